@@ -1,0 +1,259 @@
+"""The codebook: every choice of the researcher, read from one TOML file and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from framewire.errors import CodebookError
+from framewire.section import Section
+
+TargetKind = Literal["entity", "claim", "guess"]
+COLUMNS = ("text", "title", "date", "url", "outlet", "byline")
+
+
+@dataclass(frozen=True)
+class CorpusChoices:
+    """How articles are read: passage length in sentences, lines to keep, column names of tabular sources."""
+
+    passage_sentences: int = 3
+    keep: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    families_once: bool = True
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """A model by name: "embedded", a Hub name, or a local folder; a Hub name needs its 40-hex revision."""
+
+    name: str = "embedded"
+    revision: str | None = None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme named by the researcher. `threshold` null means the calibrated one."""
+
+    id: str
+    name: str
+    definition: str
+    examples: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    threshold: float | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a stance is about. `mentions` are regular expressions: a passage is judged only if one matches it."""
+
+    id: str
+    name: str
+    kind: TargetKind = "guess"
+    mentions: tuple[str, ...] = ()
+    favour: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    favour_denials: tuple[str, ...] = ()
+    against_denials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The angle of a passage. `threshold` null means the calibrated one."""
+
+    id: str
+    name: str
+    hypothesis: str
+    denial: str
+    paraphrases: tuple[str, ...] = ()
+    paraphrase_denials: tuple[str, ...] = ()
+    threshold: float | None = None
+
+
+@dataclass(frozen=True)
+class StanceChoices:
+    """How stances are decided: below `margin` between the two best stances the answer is null, "uncertain"."""
+
+    margin: float = 0.05
+    all_passages: bool = False
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The researcher's choices. `text` is the file as it was read and `sha256` its hash."""
+
+    title: str
+    version: str = "1.0"
+    language: str = "en"
+    seed: int = 0
+    corpus: CorpusChoices = field(default_factory=CorpusChoices)
+    embedding: ModelChoice = field(default_factory=ModelChoice)
+    entailment: ModelChoice = field(default_factory=ModelChoice)
+    stance: StanceChoices = field(default_factory=StanceChoices)
+    themes: tuple[Theme, ...] = ()
+    targets: tuple[Target, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    text: str = ""
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @classmethod
+    def read(cls, path: str | Path) -> Codebook:
+        """Read and check a codebook. Raises the first `CodebookError` in the file."""
+        book, errors = read_with_errors(Path(path))
+        if errors:
+            raise errors[0]
+        return book
+
+    @classmethod
+    def parse(cls, text: str, place: str = "codebook") -> Codebook:
+        """Check a codebook given as text. Raises the first `CodebookError`."""
+        book, errors = _parse(text, place)
+        if errors:
+            raise errors[0]
+        return book
+
+
+def read_with_errors(path: Path) -> tuple[Codebook, list[CodebookError]]:
+    """Read a codebook and every mistake in it; the codebook is usable only when the list is empty."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8 text"
+        return Codebook(title=""), [CodebookError(path, f"cannot be read ({reason})", "Give the path of a TOML file")]
+    return _parse(text, path.name)
+
+
+def _parse(text: str, place: str) -> tuple[Codebook, list[CodebookError]]:
+    errors: list[CodebookError] = []
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Codebook(title=""), [CodebookError(place, f"not valid TOML ({error})", "Mend that line")]
+    top = Section(values, place, errors)
+    models = top.table("models")
+    book = Codebook(
+        title=top.text("title"),
+        version=top.text("version", "1.0"),
+        language=_language(top),
+        seed=top.whole("seed", 0),
+        corpus=_corpus(top.table("corpus")),
+        embedding=_model(models, "embedding"),
+        entailment=_model(models, "entailment"),
+        stance=_stance(top.table("stance")),
+        themes=tuple(_theme(section) for section in top.tables("theme")),
+        targets=tuple(_target(section) for section in top.tables("target")),
+        frames=tuple(_frame(section) for section in top.tables("frame")),
+        text=text,
+    )
+    models.finish()
+    top.finish()
+    _check_ids(book, place, errors)
+    return book, errors
+
+
+def _language(top: Section) -> str:
+    code = top.text("language", "en")
+    if not re.fullmatch(r"[a-z]{2}", code):
+        top.wrong("language", "a two-letter ISO 639-1 code", code)
+    return code
+
+
+def _corpus(section: Section) -> CorpusChoices:
+    columns = section.table("columns")
+    named = tuple((name, columns.text(name, "")) for name in COLUMNS)
+    columns.finish()
+    choices = CorpusChoices(
+        passage_sentences=section.whole("passage_sentences", 3, least=1),
+        keep=section.patterns("keep"),
+        columns=tuple((name, column) for name, column in named if column),
+        families_once=section.flag("families_once", True),
+    )
+    section.finish()
+    return choices
+
+
+def _model(section: Section, key: str) -> ModelChoice:
+    value = section.raw(key, "embedded")
+    if isinstance(value, str) and value:
+        return ModelChoice(value)
+    if not isinstance(value, dict):
+        section.wrong(key, '"embedded" or { name = "org/model", revision = "40 hex" }', value)
+        return ModelChoice()
+    inner = Section(value, f"{section.place} {key}", section.errors)
+    name, revision = inner.text("name"), inner.text("revision", "")
+    if revision and not re.fullmatch(r"[0-9a-f]{40}", revision):
+        inner.wrong("revision", "the 40 hex digits of a commit", revision)
+    inner.finish()
+    return ModelChoice(name, revision or None)
+
+
+def _stance(section: Section) -> StanceChoices:
+    choices = StanceChoices(
+        margin=section.share("margin", StanceChoices.margin) or 0.0,
+        all_passages=section.flag("all_passages", False),
+    )
+    section.finish()
+    return choices
+
+
+def _theme(section: Section) -> Theme:
+    theme = Theme(
+        id=section.identifier(),
+        name=section.text("name"),
+        definition=section.text("definition"),
+        examples=section.texts("examples"),
+        keywords=section.texts("keywords"),
+        threshold=section.share("threshold", None),
+    )
+    section.finish()
+    return theme
+
+
+def _target(section: Section) -> Target:
+    kind = section.choice("kind", "guess", ("entity", "claim", "guess"))
+    target = Target(
+        id=section.identifier(),
+        name=section.text("name"),
+        kind="entity" if kind == "entity" else "claim" if kind == "claim" else "guess",
+        mentions=section.patterns("mentions"),
+        favour=section.texts("favour"),
+        against=section.texts("against"),
+        favour_denials=section.texts("favour_denials"),
+        against_denials=section.texts("against_denials"),
+    )
+    for side, denials in (("favour", target.favour_denials), ("against", target.against_denials)):
+        if denials and len(denials) != len(getattr(target, side)):
+            section.wrong(f"{side}_denials", f"one denial for each of {side}", list(denials))
+    section.finish()
+    return target
+
+
+def _frame(section: Section) -> Frame:
+    frame = Frame(
+        id=section.identifier(),
+        name=section.text("name"),
+        hypothesis=section.text("hypothesis"),
+        denial=section.text("denial"),
+        paraphrases=section.texts("paraphrases"),
+        paraphrase_denials=section.texts("paraphrase_denials"),
+        threshold=section.share("threshold", None),
+    )
+    if len(frame.paraphrases) != len(frame.paraphrase_denials):
+        section.wrong("paraphrase_denials", "one denial for each paraphrase", list(frame.paraphrase_denials))
+    section.finish()
+    return frame
+
+
+def _check_ids(book: Codebook, place: str, errors: list[CodebookError]) -> None:
+    for kind, items in (("theme", book.themes), ("target", book.targets), ("frame", book.frames)):
+        counts = Counter(item.id for item in items)
+        for name in sorted(name for name, count in counts.items() if count > 1 and name):
+            cure = f"Give each [[{kind}]] an id of its own"
+            errors.append(CodebookError(f"{place}: [[{kind}]]", f"the id '{name}' is used {counts[name]} times", cure))

@@ -1,0 +1,180 @@
+"""The schema of every table: columns, types, which may be null, and the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pyarrow as pa
+
+TEXT, NUMBER, TIME, FLAG = pa.string(), pa.int64(), pa.timestamp("us", tz="UTC"), pa.bool_()
+PROBABILITY = pa.float32()
+TEXTS, WEIGHTS = pa.list_(pa.string()), pa.list_(pa.float32())
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A table's columns in order. Columns in `key` name a row; those in `shares` lie in [0, 1]."""
+
+    name: str
+    key: tuple[str, ...]
+    arrow: pa.Schema
+    shares: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.arrow.names)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that are never null."""
+        return tuple(column.name for column in self.arrow if not column.nullable)
+
+
+def _schema(name: str, key: str, columns: Mapping[str, pa.DataType | tuple[pa.DataType, str]]) -> Schema:
+    fields = []
+    for column, kind in columns.items():
+        nullable = isinstance(kind, tuple)
+        fields.append(pa.field(column, kind[0] if isinstance(kind, tuple) else kind, nullable=nullable))
+    shares = tuple(column.name for column in fields if column.type == PROBABILITY)
+    return Schema(name, tuple(key.split()), pa.schema(fields), shares)
+
+
+def _maybe(kind: pa.DataType) -> tuple[pa.DataType, str]:
+    return kind, "nullable"
+
+
+_ALL = (
+    _schema(
+        "documents",
+        "document_id",
+        {
+            "document_id": TEXT,
+            "path": TEXT,
+            "sha256": TEXT,
+            "title": _maybe(TEXT),
+            "text": TEXT,
+            "published": _maybe(TIME),
+            "published_from": _maybe(TEXT),
+            "outlet": _maybe(TEXT),
+            "byline": _maybe(TEXT),
+            "origin": _maybe(TEXT),
+            "language": TEXT,
+            "family_id": TEXT,
+            "n_words": NUMBER,
+        },
+    ),
+    _schema("removals", "document_id line", {"document_id": TEXT, "line": NUMBER, "text": TEXT, "rule": TEXT}),
+    _schema(
+        "passages",
+        "passage_id",
+        {"passage_id": TEXT, "document_id": TEXT, "position": NUMBER, "start": NUMBER, "end": NUMBER, "text": TEXT},
+    ),
+    _schema(
+        "quotes",
+        "passage_id start",
+        {"passage_id": TEXT, "start": NUMBER, "end": NUMBER, "speaker": _maybe(TEXT), "cue": TEXT},
+    ),
+    _schema(
+        "topics",
+        "topic_id",
+        {"topic_id": TEXT, "terms": TEXTS, "weights": WEIGHTS, "size": NUMBER, "theme_id": _maybe(TEXT)},
+    ),
+    _schema(
+        "themes",
+        "theme_id",
+        {
+            "theme_id": TEXT,
+            "name": TEXT,
+            "source": TEXT,
+            "terms": TEXTS,
+            "size": NUMBER,
+            "stability": _maybe(PROBABILITY),
+        },
+    ),
+    _schema(
+        "passage_themes",
+        "passage_id",
+        {"passage_id": TEXT, "topic_id": TEXT, "theme_id": _maybe(TEXT), "probability": PROBABILITY},
+    ),
+    _schema(
+        "document_themes",
+        "document_id theme_id",
+        {"document_id": TEXT, "theme_id": TEXT, "share": PROBABILITY, "probability": PROBABILITY},
+    ),
+    _schema(
+        "entailments",
+        "passage_id voice hypothesis_id",
+        {
+            "passage_id": TEXT,
+            "voice": TEXT,
+            "hypothesis_id": TEXT,
+            "entailment": PROBABILITY,
+            "neutral": PROBABILITY,
+            "contradiction": PROBABILITY,
+            "pair_sha256": TEXT,
+            "model": TEXT,
+        },
+    ),
+    _schema(
+        "passage_stances",
+        "passage_id target_id voice",
+        {
+            "passage_id": TEXT,
+            "target_id": TEXT,
+            "voice": TEXT,
+            "stance": _maybe(TEXT),
+            "p_favour": _maybe(PROBABILITY),
+            "p_neutral": _maybe(PROBABILITY),
+            "p_against": _maybe(PROBABILITY),
+            "reason": _maybe(TEXT),
+        },
+    ),
+    _schema(
+        "document_stances",
+        "document_id target_id voice",
+        {
+            "document_id": TEXT,
+            "target_id": TEXT,
+            "voice": TEXT,
+            "stance": _maybe(TEXT),
+            "p_favour": _maybe(PROBABILITY),
+            "p_neutral": _maybe(PROBABILITY),
+            "p_against": _maybe(PROBABILITY),
+            "reason": _maybe(TEXT),
+            "passages_judged": NUMBER,
+            "evidence": TEXTS,
+            "counter_evidence": TEXTS,
+        },
+    ),
+    _schema(
+        "speaker_stances",
+        "speaker target_id",
+        {
+            "speaker": TEXT,
+            "target_id": TEXT,
+            "stance": _maybe(TEXT),
+            "p_favour": _maybe(PROBABILITY),
+            "p_neutral": _maybe(PROBABILITY),
+            "p_against": _maybe(PROBABILITY),
+            "n_quotes": NUMBER,
+        },
+    ),
+    _schema(
+        "frames",
+        "document_id frame_id",
+        {
+            "document_id": TEXT,
+            "frame_id": TEXT,
+            "present": _maybe(FLAG),
+            "probability": _maybe(PROBABILITY),
+            "evidence": TEXTS,
+        },
+    ),
+    _schema("failures", "stage unit_id error", {"stage": TEXT, "unit_id": TEXT, "error": TEXT, "message": TEXT}),
+)
+
+SCHEMAS = MappingProxyType({schema.name: schema for schema in _ALL})
+STANCES = ("favour", "neutral", "against")
+VOICES = ("narration", "quotation")

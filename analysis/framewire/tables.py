@@ -1,0 +1,236 @@
+"""The only code that reads or writes a table: checked against its schema both ways, never half-written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from framewire.errors import TableError
+from framewire.schemas import SCHEMAS, STANCES, Schema
+
+ROW_GROUP = 20_000
+
+
+class Store:
+    """The tables of one run: a folder of parquet files, one a table.
+
+    Reading and writing check columns, types, nulls, keys and ranges and raise `TableError` naming the table and column.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+
+    def path(self, name: str) -> Path:
+        return self.folder / f"{schema(name).name}.parquet"
+
+    def has(self, name: str) -> bool:
+        return self.path(name).is_file()
+
+    def names(self) -> list[str]:
+        """The tables that are there, in the order of the design."""
+        return [name for name in SCHEMAS if self.has(name)]
+
+    def read(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return a table as a DataFrame; strings are `str`, times UTC, null is None/NaT/NaN (see `to_frame`)."""
+        return to_frame(self.arrow(name, columns))
+
+    def arrow(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return a table in Arrow form, checked."""
+        if not self.has(name):
+            raise TableError(f"table {name}", "it is not in this run", "Run the stage that makes it, or the whole run")
+        table = pq.read_table(self.path(name), columns=list(columns) if columns else None)
+        if columns is None:
+            check(name, table)
+        return table.replace_schema_metadata(None)
+
+    def batches(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
+        """Yield a table in pieces of at most 20,000 rows, for tables larger than memory."""
+        with pq.ParquetFile(self.path(name)) as file:
+            for batch in file.iter_batches(ROW_GROUP, columns=list(columns) if columns else None):
+                yield to_frame(pa.Table.from_batches([batch]))
+
+    def write(self, name: str, frame: pd.DataFrame | pa.Table) -> None:
+        """Write a whole table, sorted by nothing: row order is the caller's and part of the content hash."""
+        table = frame if isinstance(frame, pa.Table) else to_arrow(name, frame)
+        check(name, table)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with replacing(self.path(name)) as aside:
+            pq.write_table(table.cast(schema(name).arrow), aside, row_group_size=ROW_GROUP, compression="zstd")
+
+    def write_rows(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Write a whole table from one mapping a row."""
+        self.write(name, rows_to_arrow(name, rows))
+
+    @contextmanager
+    def writer(self, name: str) -> Iterator[TableWriter]:
+        """Write a table piece by piece; the file appears when the block ends without an error."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (
+            replacing(self.path(name)) as aside,
+            pq.ParquetWriter(aside, schema(name).arrow, compression="zstd") as file,
+        ):
+            yield TableWriter(name, file)
+
+    def fail(self, stage: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Replace the failures of one stage. A row has unit_id, error (a short name) and message."""
+        kept = [row for row in self._failures() if row["stage"] != stage]
+        self.write_rows("failures", kept + [{"stage": stage, **row} for row in rows])
+
+    def _failures(self) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = self.arrow("failures").to_pylist() if self.has("failures") else []
+        return found
+
+
+class TableWriter:
+    """Appends checked pieces to a table that is being written."""
+
+    def __init__(self, name: str, file: pq.ParquetWriter) -> None:
+        self._name, self._file = name, file
+
+    def add(self, frame: pd.DataFrame | Sequence[Mapping[str, object]]) -> None:
+        """Append rows. Keys are checked within the piece only."""
+        if isinstance(frame, pd.DataFrame):
+            table = to_arrow(self._name, frame)
+        else:
+            table = rows_to_arrow(self._name, frame)
+        check(self._name, table)
+        self._file.write_table(table)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write aside; when the block ends well the file is synced and takes the place of `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield aside
+        with aside.open("rb+") as file:
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def schema(name: str) -> Schema:
+    """Return the schema of a table; raises `TableError` for a name that is not one."""
+    if name not in SCHEMAS:
+        raise TableError(f"table {name}", "there is no such table", f"Choose one of: {', '.join(SCHEMAS)}")
+    return SCHEMAS[name]
+
+
+def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
+    """Convert a DataFrame to the table's types; NaN, NaT and None become null."""
+    wanted = schema(name)
+    _same_columns(name, list(frame.columns))
+    try:
+        return pa.Table.from_pandas(frame[list(wanted.columns)], schema=wanted.arrow, preserve_index=False, safe=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise TableError(
+            f"table {name}", f"a column has the wrong type ({error})", "Mend the stage that made it"
+        ) from error
+
+
+def rows_to_arrow(name: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    """Convert mappings, one a row, to the table's types. A missing nullable column is null."""
+    wanted = schema(name)
+    for row in rows:
+        extra = set(row) - set(wanted.columns)
+        if extra:
+            raise TableError(f"table {name}", f"unknown column '{min(extra)}'", "Mend the stage that made it")
+    try:
+        return pa.Table.from_pylist([dict(row) for row in rows], schema=wanted.arrow)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise TableError(
+            f"table {name}", f"a column has the wrong type ({error})", "Mend the stage that made it"
+        ) from error
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """Convert to pandas: lists become lists, nullable flags `boolean`, strings pandas `str` with NaN for null."""
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
+    for field in table.schema:
+        if pa.types.is_list(field.type):
+            frame[field.name] = pd.Series(table[field.name].to_pylist(), dtype=object, index=frame.index)
+    return frame
+
+
+def check(name: str, table: pa.Table) -> None:
+    """Raise `TableError` unless the table keeps its schema: columns, types, nulls, unique key, ranges, stance words."""
+    wanted = schema(name)
+    _same_columns(name, table.column_names)
+    for field in wanted.arrow:
+        column = table[field.name]
+        if column.type != field.type:
+            _broken(name, f"column {field.name} is {column.type}, not {field.type}")
+        if not field.nullable and column.null_count:
+            _broken(name, f"column {field.name} has {column.null_count} nulls and may have none")
+    for column in wanted.shares:
+        _check_share(name, column, table[column])
+    _check_key(name, wanted.key, table)
+    if "stance" in table.column_names:
+        _check_stances(name, table)
+
+
+def content_hash(table: pa.Table) -> str:
+    """Return the sha256 of a table's rows and column names, whatever the file's bytes, row groups or compression.
+
+    Numbers that float32 cannot tell apart hash alike; row order counts.
+    """
+    digest = hashlib.sha256()
+    for name in table.column_names:
+        values = table[name].combine_chunks()
+        digest.update(f"{name}:{values.type}:{len(values)};".encode())
+        digest.update(_canonical(values))
+    return digest.hexdigest()
+
+
+def _canonical(values: pa.Array) -> bytes:
+    if pa.types.is_timestamp(values.type):
+        values = values.cast(pa.int64())
+    parts = [
+        b"\0" if item is None else b"\1" + repr(item).encode("utf-8", "surrogatepass") for item in values.to_pylist()
+    ]
+    return b"\n".join(parts)
+
+
+def _same_columns(name: str, found: Sequence[str]) -> None:
+    wanted = set(schema(name).columns)
+    for column in sorted(wanted - set(found)):
+        _broken(name, f"column {column} is missing")
+    for column in sorted(set(found) - wanted):
+        _broken(name, f"unknown column {column}")
+
+
+def _check_share(name: str, column: str, values: pa.ChunkedArray) -> None:
+    known = values.drop_null()
+    if len(known) and not pc.all(pc.and_(pc.greater_equal(known, -1e-6), pc.less_equal(known, 1 + 1e-6))).as_py():
+        _broken(name, f"column {column} has a value outside [0, 1]")
+
+
+def _check_key(name: str, key: tuple[str, ...], table: pa.Table) -> None:
+    if table.num_rows != table.select(list(key)).group_by(list(key)).aggregate([]).num_rows:
+        _broken(name, f"two rows share the key {', '.join(key)}")
+
+
+def _check_stances(name: str, table: pa.Table) -> None:
+    stance = table["stance"]
+    if not pc.all(pc.is_in(stance.drop_null(), pa.array(STANCES))).as_py() and stance.null_count < len(stance):
+        _broken(name, f"column stance has a word that is not one of {', '.join(STANCES)}")
+    if "reason" in table.column_names:
+        same = pc.not_equal(pc.is_null(stance), pc.is_null(table["reason"]))
+        if table.num_rows and not pc.all(same).as_py():
+            _broken(name, "a stance is null without a reason, or has both")
+
+
+def _broken(name: str, fact: str) -> None:
+    raise TableError(
+        f"table {name}", fact, "The table was not written by this version, or a stage is wrong: run it again"
+    )
