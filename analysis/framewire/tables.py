@@ -97,10 +97,7 @@ class TableWriter:
 
     def add(self, frame: pd.DataFrame | Sequence[Mapping[str, object]]) -> None:
         """Append rows. Keys are checked within the piece only."""
-        if isinstance(frame, pd.DataFrame):
-            table = to_arrow(self._name, frame)
-        else:
-            table = rows_to_arrow(self._name, frame)
+        table = to_arrow(self._name, frame) if isinstance(frame, pd.DataFrame) else rows_to_arrow(self._name, frame)
         check(self._name, table)
         self._file.write_table(table)
 

@@ -1,0 +1,67 @@
+"""A finished or growing run as a folder: where its parts lie, and how the rest of framewire and users read it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framewire.codebook import Codebook
+from framewire.errors import RunFolderError
+from framewire.manifest import FILE_NAME, Manifest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framewire.tables import Store
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run folder. Open one with `Run.open(path)`; read its tables with `run.table("documents")`."""
+
+    path: Path
+
+    @classmethod
+    def open(cls, path: str | Path) -> Run:
+        """Open a run folder. Raises `RunFolderError` when the folder is not one."""
+        folder = Path(path)
+        if not (folder / FILE_NAME).is_file():
+            raise RunFolderError(folder, "not a run folder (it has no manifest.json)", "Give the --out folder of a run")
+        return cls(folder)
+
+    @property
+    def store(self) -> Store:
+        from framewire.tables import Store
+
+        return Store(self.path / "tables")
+
+    @property
+    def codebook(self) -> Codebook:
+        return Codebook.read(self.path / "codebook.toml")
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest as plain values; see `Manifest` for the checked form."""
+        values: dict[str, Any] = json.loads((self.path / FILE_NAME).read_text(encoding="utf-8"))
+        return values
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table as a DataFrame, checked against its schema. Raises `TableError`."""
+        return self.store.read(name)
+
+    def tables(self) -> list[str]:
+        """Return the names of the tables that are there."""
+        return self.store.names()
+
+    def verify(self) -> list[str]:
+        """Return one sentence for each table that is not what the manifest recorded; empty when all is well."""
+        from framewire.manifest import verify
+
+        return verify(self.path)
+
+
+def checked_manifest(run: Run) -> Manifest:
+    """Return the manifest of a run in its checked form."""
+    return Manifest.read(run.path)
