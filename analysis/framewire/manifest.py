@@ -32,12 +32,14 @@ class StageRecord:
     hashes: Mapping[str, str]
     seconds: float
     notes: Mapping[str, str]
-    reused: bool = False
 
 
 @dataclass
 class Manifest:
-    """The manifest of a run. It holds no absolute path, user name or token."""
+    """The manifest of a run. It holds no absolute path, user name or token.
+
+    `published` maps a product (report, notebooks, dataset) to the hash of everything that decides it.
+    """
 
     title: str
     sources: tuple[str, ...]
@@ -49,6 +51,7 @@ class Manifest:
     models: list[dict[str, str | None]] = field(default_factory=list)
     hardware: dict[str, str | int] = field(default_factory=lambda: this_machine())
     stages: list[StageRecord] = field(default_factory=list)
+    published: dict[str, str] = field(default_factory=dict)
 
     def stage(self, name: str) -> StageRecord | None:
         """Return the record of a stage, null when it has not been run."""

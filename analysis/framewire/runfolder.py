@@ -55,6 +55,11 @@ class Run:
         """Return the names of the tables that are there."""
         return self.store.names()
 
+    def products(self) -> list[tuple[str, Path]]:
+        """Return what a person opens, each with its label, where it is there."""
+        named = (("PDF", "report.pdf"), ("HTML", "report.html"), ("notebooks", "notebooks"), ("dataset", "dataset"))
+        return [(label, self.path / name) for label, name in named if (self.path / name).exists()]
+
     def verify(self) -> list[str]:
         """Return one sentence for each table that is not what the manifest recorded; empty when all is well."""
         from framewire.manifest import verify

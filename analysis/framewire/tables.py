@@ -51,6 +51,11 @@ class Store:
             check(name, table)
         return table.replace_schema_metadata(None)
 
+    def count(self, name: str) -> int:
+        """Return the number of rows of a table without reading them."""
+        rows: int = pq.read_metadata(self.path(name)).num_rows
+        return rows
+
     def batches(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
         """Yield a table in pieces of at most 20,000 rows, for tables larger than memory."""
         with pq.ParquetFile(self.path(name)) as file:
@@ -190,12 +195,19 @@ def content_hash(table: pa.Table) -> str:
 
 
 def _canonical(values: pa.Array) -> bytes:
+    if pa.types.is_list(values.type):
+        lengths = pc.fill_null(pc.list_value_length(values), -1)
+        return _canonical(lengths) + _canonical(pc.list_flatten(values))
+    validity: bytes = pc.is_valid(values).to_numpy(zero_copy_only=False).tobytes()
+    if pa.types.is_string(values.type):
+        texts = [text.encode("utf-8", "surrogatepass") for text in pc.fill_null(values, "").to_pylist()]
+        lengths = b",".join(str(len(text)).encode() for text in texts)
+        return b"".join((validity, lengths, *texts))
     if pa.types.is_timestamp(values.type):
         values = values.cast(pa.int64())
-    parts = [
-        b"\0" if item is None else b"\1" + repr(item).encode("utf-8", "surrogatepass") for item in values.to_pylist()
-    ]
-    return b"\n".join(parts)
+    zero = False if pa.types.is_boolean(values.type) else 0
+    numbers: bytes = pc.fill_null(values, zero).to_numpy(zero_copy_only=False).tobytes()
+    return validity + numbers
 
 
 def _same_columns(name: str, found: Sequence[str]) -> None:

@@ -1,0 +1,55 @@
+"""framewire: from a folder of scraped news to a report a reviewer would accept."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from framewire.codebook import Codebook
+    from framewire.corpus import Article, clean_article
+    from framewire.errors import FramewireError
+    from framewire.pipeline import RunOptions, run
+    from framewire.runfolder import Run
+    from framewire.stance import StanceModel
+    from framewire.themes import ThemeModel
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Article": "corpus",
+    "Codebook": "codebook",
+    "FramewireError": "errors",
+    "Run": "runfolder",
+    "RunOptions": "pipeline",
+    "StanceModel": "stance",
+    "ThemeModel": "themes",
+    "clean_article": "corpus",
+    "run": "pipeline",
+}
+
+__all__ = [
+    "Article",
+    "Codebook",
+    "FramewireError",
+    "Run",
+    "RunOptions",
+    "StanceModel",
+    "ThemeModel",
+    "__version__",
+    "clean_article",
+    "run",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use, so that `import framewire` loads no heavy package."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'framewire' has no attribute '{name}'")
+    value: object = getattr(import_module(f"framewire.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,174 @@
+"""The command line. Every command reads its arguments, calls one function, and says where the result is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from framewire.errors import FramewireError
+
+if TYPE_CHECKING:
+    from framewire.progress import Progress
+
+app = typer.Typer(
+    name="framewire",
+    help="From a folder of scraped news to a report a reviewer would accept.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Sources = Annotated[
+    list[str], typer.Argument(help="Folders, files or globs of articles, or hf://datasets/ORG/NAME[@REV].")
+]
+RunFolder = Annotated[Path, typer.Argument(help="The --out folder of a run.")]
+
+
+def main() -> None:
+    """Run the command line; an error that the user can mend is one line on stderr and exit code 2."""
+    try:
+        app()
+    except FramewireError as error:
+        print(f"framewire: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+@app.command()
+def run(
+    sources: Sources,
+    codebook: Annotated[Path, typer.Option(help="The codebook, a TOML file.")],
+    out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to go on with.")],
+    reuse: Annotated[Path | None, typer.Option(help="Another run whose results may be used again.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Read only the first N articles.")] = None,
+    exhaustive: Annotated[bool, typer.Option(help="Score every pair, planned away or not.")] = False,
+) -> None:
+    """Do the main job: clean, themes, stances, frames, report, notebooks, dataset."""
+    from framewire.pipeline import RunOptions
+    from framewire.pipeline import run as run_all
+
+    options = RunOptions(reuse=reuse, limit=limit, exhaustive=exhaustive)
+    with _progress() as progress:
+        done = run_all(sources, codebook, out, options, progress)
+    for label, path in done.products():
+        typer.echo(f"{label:<10} {path}")
+
+
+@app.command()
+def check(codebook: Annotated[Path, typer.Argument(help="The codebook, a TOML file.")]) -> None:
+    """Print the codebook back in words, or every error in it with its place."""
+    from framewire.codebook import read_with_errors
+    from framewire.describe import in_words
+
+    book, errors = read_with_errors(codebook)
+    for error in errors:
+        print(f"framewire: {error}", file=sys.stderr)
+    if errors:
+        raise typer.Exit(2)
+    typer.echo(in_words(book))
+
+
+@app.command()
+def clean(
+    sources: Sources,
+    out: Annotated[Path, typer.Option(help="A new folder for the main texts and the removal log.")],
+) -> None:
+    """Only clean: the main text of every article, and every removed line with its rule."""
+    from framewire.corpus import clean_source
+
+    with _progress() as progress:
+        count = clean_source(tuple(sources), out, progress)
+    typer.echo(f"{count} articles in {out}")
+
+
+@app.command()
+def score(
+    table: Annotated[Path, typer.Argument(help="A CSV file with the columns text and target.")],
+    out: Annotated[Path, typer.Option(help="The CSV file to write.")],
+    model: Annotated[str, typer.Option(help='"embedded", a Hub name or a local folder.')] = "embedded",
+    revision: Annotated[str | None, typer.Option(help="The 40-hex revision of a Hub model.")] = None,
+) -> None:
+    """Score the stance of each text towards its target: stance, p_favour, p_neutral, p_against."""
+    from framewire.score_file import score_file
+
+    count = score_file(table, out, model, revision)
+    typer.echo(f"{count} rows in {out}")
+
+
+@app.command()
+def report(folder: RunFolder) -> None:
+    """Write report.pdf and report.html again from the tables of a run."""
+    from framewire.publish import write_report
+    from framewire.runfolder import Run
+
+    for path in write_report(Run.open(folder)):
+        typer.echo(path)
+
+
+@app.command()
+def notebooks(folder: RunFolder) -> None:
+    """Execute the notebooks again on the tables of a run."""
+    from framewire.publish import write_notebooks
+    from framewire.runfolder import Run
+
+    for path in write_notebooks(Run.open(folder)):
+        typer.echo(path)
+
+
+@app.command()
+def verify(folder: RunFolder) -> None:
+    """Check that the tables of a run are those its manifest recorded. Exit code 1 when they are not."""
+    from framewire.runfolder import Run
+
+    problems = Run.open(folder).verify()
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(1)
+    typer.echo("Every table is what the manifest says.")
+
+
+@app.command()
+def publish(
+    folder: RunFolder,
+    repo_id: Annotated[str, typer.Option(help="ORG/NAME of the dataset on the Hugging Face Hub.")],
+    dry_run: Annotated[bool, typer.Option(help="Write the dataset folder, push nothing.")] = False,
+    include_text: Annotated[bool, typer.Option(help="Include the articles' text. News text is copyrighted.")] = False,
+    public: Annotated[bool, typer.Option(help="Make the dataset public; otherwise it is private.")] = False,
+) -> None:
+    """Write the dataset folder of a run and push it to the Hugging Face Hub in one commit."""
+    from framewire.publish import push_dataset, write_dataset
+    from framewire.runfolder import Run
+
+    opened = Run.open(folder)
+    if dry_run:
+        typer.echo(write_dataset(opened, include_text=include_text))
+    else:
+        typer.echo(push_dataset(opened, repo_id, private=not public, include_text=include_text))
+
+
+@app.command()
+def models() -> None:
+    """List the models there are: name, kind, licence, revision, checksum, and whether each is installed."""
+    from framewire.models.listing import describe_models
+
+    typer.echo(describe_models())
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    from framewire.progress import Bars, Lines
+
+    if sys.stderr.isatty():
+        with Bars() as bars:
+            yield bars
+    else:
+        yield Lines()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""From scraped files to clean, dated, attributed, de-duplicated articles."""

@@ -1,0 +1,87 @@
+"""A codebook in words, for a person to read back."""
+
+from __future__ import annotations
+
+from framewire.codebook import Codebook, Frame, ModelChoice, Target, Theme
+
+
+def in_words(book: Codebook) -> str:
+    """Return the codebook as sentences, every choice in it named."""
+    parts = [_opening(book), *_section("themes", [_theme(theme) for theme in book.themes])]
+    parts += _section("targets", [_target(target) for target in book.targets])
+    parts += _section("frames", [_frame(frame) for frame in book.frames])
+    return "\n".join(parts)
+
+
+def _opening(book: Codebook) -> str:
+    families = "counted once" if book.corpus.families_once else "counted each time"
+    lines = [
+        f"{book.title}, version {book.version}",
+        "",
+        f"Articles in '{book.language}' are read; articles in other languages are set aside.",
+        f"A passage is {_count(book.corpus.passage_sentences, 'sentence')}. Copies of one text are {families}.",
+        f"Embedding model: {_model(book.embedding)}. Entailment model: {_model(book.entailment)}. Seed {book.seed}.",
+        f"A stance whose two best answers are closer than {book.stance.margin:g} is not judged.",
+    ]
+    if book.corpus.keep:
+        lines.append(f"Lines that match these are always kept: {_list(book.corpus.keep)}.")
+    if book.corpus.columns:
+        lines.append(f"Columns: {', '.join(f'{name} is {column!r}' for name, column in book.corpus.columns)}.")
+    return "\n".join(lines)
+
+
+def _section(name: str, entries: list[str]) -> list[str]:
+    singular = name[:-1]
+    if not entries:
+        return ["", f"No {name} are named: nothing is looked for under that word."]
+    return ["", f"{_count(len(entries), singular)}:", *entries]
+
+
+def _theme(theme: Theme) -> str:
+    lines = [f"- {theme.name} ({theme.id}): {theme.definition}"]
+    if theme.examples:
+        lines.append(f"  It is shown by {_count(len(theme.examples), 'example')}.")
+    if theme.keywords:
+        lines.append(f"  Its words: {', '.join(theme.keywords)}.")
+    lines += _threshold(theme.threshold)
+    return "\n".join(lines)
+
+
+def _target(target: Target) -> str:
+    about = "its kind is guessed" if target.kind == "guess" else f"{_article(target.kind)} {target.kind}"
+    lines = [f"- {target.name} ({target.id}): {about}."]
+    if target.mentions:
+        lines.append(f"  A passage is judged only if it matches one of {_count(len(target.mentions), 'pattern')}.")
+    else:
+        lines.append("  A passage is judged only if it names the target.")
+    for side, hypotheses in (("favour", target.favour), ("against", target.against)):
+        said = _list(hypotheses) if hypotheses else "made from its name"
+        lines.append(f"  In {side}: {said}." if side == "favour" else f"  Against: {said}.")
+    return "\n".join(lines)
+
+
+def _frame(frame: Frame) -> str:
+    lines = [f"- {frame.name} ({frame.id}): {frame.hypothesis}", f"  Denied by: {frame.denial}"]
+    lines += [f"  Also: {paraphrase}" for paraphrase in frame.paraphrases]
+    lines += _threshold(frame.threshold)
+    return "\n".join(lines)
+
+
+def _threshold(threshold: float | None) -> list[str]:
+    return [] if threshold is None else [f"  It is present from a probability of {threshold:g}."]
+
+
+def _model(choice: ModelChoice) -> str:
+    return choice.name if choice.revision is None else f"{choice.name} at revision {choice.revision}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
+def _list(items: tuple[str, ...]) -> str:
+    return "; ".join(f'"{item}"' for item in items)

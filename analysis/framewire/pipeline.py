@@ -1,0 +1,238 @@
+"""The main job: calls the stages in order, once, and goes on from whatever is already done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framewire.codebook import Codebook
+from framewire.errors import CodebookError, RunFolderError, SourceError
+from framewire.manifest import FILE_NAME, Manifest, installed_versions
+from framewire.progress import Progress, Silent
+from framewire.runfolder import Run
+from framewire.stages import Stage, code_hash, do_stage, key_of
+from framewire.tables import replacing
+
+if TYPE_CHECKING:
+    from framewire.corpus import SourceFile
+    from framewire.models.shelf import Shelf
+
+STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames")
+THEME_TABLES = ("topics", "themes", "passage_themes", "document_themes")
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """`reuse`: another run to take results from. `limit`: only the first N articles. `exhaustive`: score every pair."""
+
+    reuse: Path | str | None = None
+    limit: int | None = None
+    exhaustive: bool = False
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A run under way."""
+
+    run: Run
+    manifest: Manifest
+    book: Codebook
+    options: RunOptions
+    progress: Progress
+
+    @property
+    def earlier(self) -> tuple[Run, ...]:
+        return () if self.options.reuse is None else (Run.open(self.options.reuse),)
+
+
+def run(
+    sources: str | Path | Sequence[str | Path],
+    codebook: str | Path | Codebook,
+    out: str | Path,
+    options: RunOptions | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Turn articles into a run folder: tables, report, notebooks, dataset. Returns the opened run.
+
+    A folder that holds the same run is gone on with: stages whose inputs, choices and versions have not changed are
+    not done again. Raises a `FramewireError` before anything is written when a source or the codebook is unusable,
+    or when `out` holds another run.
+    """
+    from framewire.corpus import discover
+    from framewire.models.shelf import Shelf
+
+    names = _names(sources)
+    book = codebook if isinstance(codebook, Codebook) else Codebook.read(codebook)
+    files = discover(names)
+    chosen = options or RunOptions()
+    job = _Job(*_open(names, book, Path(out), chosen), book, chosen, progress or Silent())
+    _do_tables(job, names, files, Shelf.of(book))
+    _do_products(job)
+    return job.run
+
+
+def _names(sources: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
+    given = [sources] if isinstance(sources, str | Path) else list(sources)
+    if not given:
+        raise SourceError("sources", "none was given", "Name a folder, file or glob of articles")
+    return tuple(str(source) for source in given)
+
+
+def _open(names: tuple[str, ...], book: Codebook, out: Path, options: RunOptions) -> tuple[Run, Manifest]:
+    if not book.text:
+        raise CodebookError("codebook", "it has no source text", "Read it with Codebook.read or Codebook.parse")
+    manifest = _manifest(names, book, out, options)
+    if options.reuse is not None:
+        _share_cache(Run.open(options.reuse).path, out)
+    out.mkdir(parents=True, exist_ok=True)
+    with replacing(out / "codebook.toml") as aside:
+        aside.write_text(book.text, encoding="utf-8")
+    manifest.write(out)
+    return Run(out), manifest
+
+
+def _manifest(names: tuple[str, ...], book: Codebook, out: Path, options: RunOptions) -> Manifest:
+    shown = tuple(name if "://" in name else Path(name).name for name in names)
+    fresh = Manifest(book.title, shown, book.sha256, book.seed, limit=options.limit)
+    fresh.models = _model_identities(book)
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return fresh
+    if not (out / FILE_NAME).is_file():
+        raise RunFolderError.not_a_run(out)
+    found = Manifest.read(out)
+    if found.sources != fresh.sources:
+        raise RunFolderError.other_run(out, f"it holds a run on {', '.join(found.sources)}")
+    if found.codebook_sha256 != fresh.codebook_sha256:
+        raise RunFolderError.other_run(out, "it holds a run with another codebook")
+    fresh.stages, fresh.published = found.stages, found.published
+    return fresh
+
+
+def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
+    from framewire.models.listing import identity
+
+    return [identity("embedding", book.embedding), identity("entailment", book.entailment)]
+
+
+def _share_cache(source: Path, target: Path) -> None:
+    """Bring an earlier run's cache along. Cache files are replaced, never changed in place, so links are safe."""
+    for path in sorted((source / "cache").rglob("*")):
+        copy = target / path.relative_to(source)
+        if path.is_file() and not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path, copy)
+            except OSError:
+                shutil.copyfile(path, copy)
+
+
+def _do_tables(job: _Job, names: tuple[str, ...], files: Sequence[SourceFile], shelf: Shelf) -> None:
+    from framewire.corpus import source_hash
+
+    job.manifest.corpus_sha256 = source_hash(files)
+    for stage in (_corpus(job, names), _themes(job, shelf), _scoring(job, shelf), _decisions(job)):
+        do_stage(stage, job.run, job.manifest, job.earlier)
+
+
+def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
+    from framewire.corpus import CorpusRequest, build_corpus
+
+    book, store = job.book, job.run.store
+    choices = {
+        "corpus_sha256": job.manifest.corpus_sha256,
+        "choices": asdict(book.corpus),
+        "language": book.language,
+        "limit": job.options.limit,
+    }
+    request = CorpusRequest(names, book, job.options.limit)
+    writes = ("documents", "removals", "passages", "quotes")
+    return Stage("corpus", ("corpus",), (), writes, choices, lambda: build_corpus(request, store, job.progress))
+
+
+def _themes(job: _Job, shelf: Shelf) -> Stage:
+    from framewire.themes import build_themes
+
+    book, store = job.book, job.run.store
+    choices = {
+        "themes": [asdict(theme) for theme in book.themes],
+        "seed": book.seed,
+        "families_once": book.corpus.families_once,
+        "models": job.manifest.models,
+    }
+    reads = ("documents", "passages")
+    return Stage(
+        "themes",
+        ("models", "themes"),
+        reads,
+        THEME_TABLES,
+        choices,
+        lambda: build_themes(book, store, shelf, job.progress),
+    )
+
+
+def _scoring(job: _Job, shelf: Shelf) -> Stage:
+    from framewire.stance import ScoreRequest, score_passages
+
+    book, store = job.book, job.run.store
+    choices = {
+        "targets": [asdict(target) for target in book.targets],
+        "frames": [asdict(replace(frame, threshold=None)) for frame in book.frames],
+        "all_passages": book.stance.all_passages,
+        "families_once": book.corpus.families_once,
+        "seed": book.seed,
+        "models": [model for model in job.manifest.models if model["kind"] == "entailment"],
+        "exhaustive": job.options.exhaustive,
+    }
+    scored = [run.store for run in (*job.earlier, job.run) if run.store.has("entailments")]
+    request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None)
+    reads = ("documents", "passages", "quotes")
+    rooms = ("models", "stance")
+
+    def build() -> dict[str, str]:
+        return score_passages(request, store, shelf, job.progress)
+
+    return Stage("scoring", rooms, reads, ("entailments",), choices, build)
+
+
+def _decisions(job: _Job) -> Stage:
+    from framewire.stance import decide_stances
+
+    book, store = job.book, job.run.store
+    choices = {
+        "targets": [asdict(target) for target in book.targets],
+        "frames": [asdict(frame) for frame in book.frames],
+        "stance": asdict(book.stance),
+    }
+    reads = ("documents", "passages", "quotes", "entailments")
+    return Stage(
+        "decisions", ("stance",), reads, STANCE_TABLES, choices, lambda: decide_stances(book, store, job.progress)
+    )
+
+
+def _do_products(job: _Job) -> None:
+    from framewire.publish import write_dataset, write_notebooks, write_report
+
+    _publish(job, "report", ("report.pdf", "report.html"), lambda: write_report(job.run))
+    _publish(job, "notebooks", ("notebooks",), lambda: write_notebooks(job.run))
+    _publish(job, "dataset", ("dataset",), lambda: write_dataset(job.run))
+
+
+def _publish(job: _Job, name: str, files: tuple[str, ...], write: Callable[[], object]) -> None:
+    key = _product_key(job.manifest)
+    if job.manifest.published.get(name) == key and all((job.run.path / file).exists() for file in files):
+        return
+    job.progress.start(f"writing the {name}", 1)
+    write()
+    job.progress.advance()
+    job.manifest.published[name] = key
+    job.manifest.write(job.run.path)
+
+
+def _product_key(manifest: Manifest) -> str:
+    hashes = {name: sha for record in manifest.stages for name, sha in record.hashes.items()}
+    decides = {"tables": hashes, "codebook": manifest.codebook_sha256, "versions": installed_versions()}
+    return key_of({**decides, "code": code_hash(("publish",))})

@@ -1,0 +1,56 @@
+"""A CSV of texts and targets in, the same rows with their stances out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from framewire.errors import SourceError
+from framewire.tables import replacing
+
+NEEDED = ("text", "target")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def score_file(table: Path, out: Path, model: str = "embedded", revision: str | None = None) -> int:
+    """Score each row's text towards its target and write the rows with stance, p_* and reason; return their number.
+
+    An empty stance is "not judged", with the reason beside it. A cell that a spreadsheet would run as a formula gets
+    an apostrophe before it. Raises `SourceError` when the file is not a CSV with the columns text and target.
+    """
+    from framewire.stance import StanceModel
+
+    rows = _read(table)
+    scored = StanceModel.load(model, revision).predict(rows["text"].tolist(), rows["target"].tolist())
+    for column in scored.columns:
+        rows[column] = scored[column].to_numpy()
+    with replacing(out) as aside:
+        _inert(rows).to_csv(aside, index=False)
+    return len(rows)
+
+
+def _read(table: Path) -> pd.DataFrame:
+    if not table.is_file():
+        raise SourceError.missing(table)
+    try:
+        rows = pd.read_csv(table, dtype=str, keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise SourceError(table, f"not a CSV file in UTF-8 ({error})", "Save it as CSV, UTF-8") from error
+    for column in NEEDED:
+        if column not in rows.columns:
+            cure = f"Name a column '{column}' (found: {', '.join(map(str, rows.columns))})"
+            raise SourceError(table, f"the column '{column}' is missing", cure)
+    return rows
+
+
+def _inert(rows: pd.DataFrame) -> pd.DataFrame:
+    safe = rows.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = [_inert_cell(value) for value in safe[column]]
+    return safe.rename(columns=lambda name: _inert_cell(name))
+
+
+def _inert_cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

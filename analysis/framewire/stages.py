@@ -1,0 +1,104 @@
+"""One stage of a run: done, or taken over from an earlier run when nothing that decides it has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from framewire.manifest import Manifest, StageRecord, installed_versions
+from framewire.runfolder import Run
+from framewire.tables import Store, content_hash, replacing
+
+FAILURE = ("unit_id", "error", "message")
+CODE = ("*.py", "*.safetensors", "*.json", "*.typ", "*.html", "*.css", "*.md")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage turns the tables it `reads` into those it `writes`. `rooms` holds its code, `choices` all else that decides it."""
+
+    name: str
+    rooms: tuple[str, ...]
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    choices: Mapping[str, object]
+    build: Callable[[], Mapping[str, str]]
+
+
+def do_stage(stage: Stage, run: Run, manifest: Manifest, earlier: tuple[Run, ...]) -> StageRecord:
+    """Bring the tables of a stage up to date and record it in the manifest of the run."""
+    key = _key(stage, manifest)
+    record = _kept(stage, key, run, manifest) or _taken_over(stage, key, run, earlier) or _built(stage, key, run)
+    manifest.record(record)
+    manifest.write(run.path)
+    return record
+
+
+def _key(stage: Stage, manifest: Manifest) -> str:
+    hashes = {name: sha for record in manifest.stages for name, sha in record.hashes.items()}
+    inputs = {name: hashes[name] for name in stage.reads}
+    decides = {"stage": stage.name, "inputs": inputs, "choices": stage.choices, "code": code_hash(stage.rooms)}
+    return key_of({**decides, "versions": installed_versions()})
+
+
+def key_of(decides: Mapping[str, object]) -> str:
+    """Return the sha256 of everything that decides a result, given as plain values."""
+    return hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def code_hash(rooms: tuple[str, ...]) -> str:
+    """Return the sha256 of the code, heads and templates of some rooms, so that a changed program is run again."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for room in rooms:
+        for path in sorted(path for pattern in CODE for path in (package / room).rglob(pattern)):
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _kept(stage: Stage, key: str, run: Run, manifest: Manifest) -> StageRecord | None:
+    record = manifest.stage(stage.name)
+    return record if record is not None and record.key == key and _intact(run.store, record) else None
+
+
+def _taken_over(stage: Stage, key: str, run: Run, earlier: tuple[Run, ...]) -> StageRecord | None:
+    for other in earlier:
+        record = Manifest.read(other.path).stage(stage.name)
+        if record is not None and record.key == key and _intact(other.store, record):
+            _copy_tables(stage, other.store, run.store)
+            return record
+    return None
+
+
+def _copy_tables(stage: Stage, source: Store, target: Store) -> None:
+    for name in stage.writes:
+        with replacing(target.path(name)) as aside:
+            shutil.copyfile(source.path(name), aside)
+    if source.has("failures"):
+        failures = source.read("failures")
+        rows = failures[failures["stage"] == stage.name]
+        target.fail(stage.name, [{name: row[name] for name in FAILURE} for _, row in rows.iterrows()])
+
+
+def _built(stage: Stage, key: str, run: Run) -> StageRecord:
+    began = time.monotonic()
+    rows_in = _rows(run.store, stage.reads)
+    notes = dict(stage.build())
+    seconds = round(time.monotonic() - began, 1)
+    hashes = {name: content_hash(run.store.arrow(name)) for name in stage.writes}
+    return StageRecord(stage.name, key, rows_in, _rows(run.store, stage.writes), hashes, seconds, notes)
+
+
+def _intact(store: Store, record: StageRecord) -> bool:
+    return all(store.has(name) and content_hash(store.arrow(name)) == sha for name, sha in record.hashes.items())
+
+
+def _rows(store: Store, names: tuple[str, ...]) -> dict[str, int]:
+    return {name: store.count(name) for name in names}

@@ -1,0 +1,1 @@
+"""From passages to stances and frames with their evidence."""
