@@ -1,0 +1,50 @@
+# Two commands: `make demo` shows what framewire does, `make test` shows that it does it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := $(shell find analysis data/codebooks notebooks -type f -not -path '*/__pycache__/*' -not -path '*/*.egg-info/*' 2>/dev/null)
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check heads clean bench-corpus bench-themes bench-stance bench-speed
+
+help:
+	@echo "make demo    install into .venv, run the sample, say where the results are"
+	@echo "make test    install into .venv if needed, run the tests"
+	@echo "make check   ruff and mypy"
+	@echo "make heads   fit the heads again (needs ../shared/data)"
+	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed    write reports/benchmarks/"
+
+$(VENV)/.packages: constraints.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build setuptools -c constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[lab,test]' -c constraints.txt
+	@touch $@
+
+# The tests and the demo use the built wheel, never the source tree.
+$(VENV)/.wheel: $(VENV)/.packages $(SOURCES) README.md
+	@rm -rf build dist
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . > $(VENV)/build.log 2>&1 || { cat $(VENV)/build.log; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/*.whl
+	@rm -rf build analysis/framewire.egg-info
+	@touch $@
+
+setup: $(VENV)/.wheel
+
+demo: setup
+	@$(BIN)/framewire run data/sample --codebook data/codebooks/russia-north-korea.toml --out reports/demo
+
+test: setup
+	@$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check analysis tests
+	$(BIN)/ruff format --check analysis tests
+	MYPYPATH=analysis $(BIN)/mypy
+
+heads: setup
+	PYTHONPATH=analysis $(BIN)/python -m framewire.models.train_heads ../shared/data
+
+bench-corpus bench-themes bench-stance bench-speed: setup
+	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py
+
+clean:
+	rm -rf $(VENV) build dist reports/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,87 @@
+"""Imports point down only, heavy packages load where they are needed, and `import framewire` loads none of them."""
+
+import ast
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(find_spec("framewire").origin).parent
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "notebooks" not in path.parts)
+HEAVY = (
+    "torch transformers bertopic umap hdbscan datasets huggingface_hub typst trafilatura sklearn matplotlib seaborn"
+    " sentence_transformers onnxruntime onnx nbclient nbconvert jupytext"
+).split()
+LEVELS = [
+    {"errors"},
+    {"progress", "section", "schemas"},
+    {"tables", "codebook"},
+    {"manifest", "describe"},
+    {"runfolder"},
+    {"models"},
+    {"corpus", "themes", "stance", "validity"},
+    {"publish"},
+    {"stages", "score_file"},
+    {"pipeline"},
+    {"cli"},
+    {"__main__"},
+]
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path, top_only: bool = False) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_only else list(ast.walk(tree))
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def level(name: str) -> int:
+    return next(number for number, names in enumerate(LEVELS) if name in names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path):
+    if path == PACKAGE / "__init__.py":
+        return
+    here = room(path)
+    for module in imports(path):
+        if module.startswith("framewire."):
+            there = module.split(".")[1]
+            assert there == here or level(there) < level(here), f"{here} imports {there}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_heavy_package_at_the_top_of_a_module(path):
+    heavy = {module.split(".")[0] for module in imports(path, top_only=True)} & set(HEAVY)
+    assert not heavy
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_fits_on_a_few_pages(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+def test_importing_framewire_loads_nothing_heavy():
+    code = f"import sys, framewire, framewire.cli; print([name for name in {HEAVY + ['pandas']} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_is_there():
+    import framewire
+
+    for name in framewire.__all__:
+        assert getattr(framewire, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        framewire.nothing  # noqa: B018
