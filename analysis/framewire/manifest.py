@@ -51,6 +51,7 @@ class Manifest:
     models: list[dict[str, str | None]] = field(default_factory=list)
     hardware: dict[str, str | int] = field(default_factory=lambda: this_machine())
     stages: list[StageRecord] = field(default_factory=list)
+    failures_sha256: str | None = None
     published: dict[str, str] = field(default_factory=dict)
 
     def stage(self, name: str) -> StageRecord | None:
@@ -107,11 +108,15 @@ def this_machine() -> dict[str, str | int]:
 def verify(folder: Path) -> list[str]:
     """Compare every table with the hash its stage recorded; return one sentence for each difference."""
     manifest, store = Manifest.read(folder), Store(folder / "tables")
-    problems: list[str] = []
-    for stage in manifest.stages:
-        for name, recorded in stage.hashes.items():
-            if not store.has(name):
-                problems.append(f"table {name}: missing, though stage {stage.name} wrote it")
-            elif content_hash(store.arrow(name)) != recorded:
-                problems.append(f"table {name}: its rows are not those that stage {stage.name} wrote")
-    return problems
+    written = [(name, sha, f"stage {stage.name}") for stage in manifest.stages for name, sha in stage.hashes.items()]
+    if manifest.failures_sha256 is not None:
+        written.append(("failures", manifest.failures_sha256, "the run"))
+    return [problem for name, sha, who in written if (problem := _difference(store, name, sha, who))]
+
+
+def _difference(store: Store, name: str, recorded: str, who: str) -> str | None:
+    if not store.has(name):
+        return f"table {name}: missing, though {who} wrote it"
+    if content_hash(store.arrow(name)) != recorded:
+        return f"table {name}: its rows are not those that {who} wrote"
+    return None

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
-from framewire.errors import CodebookError, RunFolderError, SourceError
+from framewire.errors import CodebookError, FramewireError, RunFolderError, SourceError
 from framewire.manifest import FILE_NAME, Manifest, installed_versions
 from framewire.progress import Progress, Silent
 from framewire.runfolder import Run
 from framewire.stages import Stage, code_hash, do_stage, key_of
-from framewire.tables import replacing
+from framewire.tables import content_hash, replacing
 
 if TYPE_CHECKING:
     from framewire.corpus import SourceFile
@@ -68,9 +68,15 @@ def run(
     names = _names(sources)
     book = codebook if isinstance(codebook, Codebook) else Codebook.read(codebook)
     files = discover(names)
-    chosen = options or RunOptions()
-    job = _Job(*_open(names, book, Path(out), chosen), book, chosen, progress or Silent())
-    _do_tables(job, names, files, Shelf.of(book))
+    chosen, folder = options or RunOptions(), Path(out)
+    is_new = not folder.exists()
+    job = _Job(*_open(names, book, folder, chosen), book, chosen, progress or Silent())
+    try:
+        _do_tables(job, names, files, Shelf.of(book))
+    except FramewireError:
+        if is_new and not job.manifest.stages:
+            shutil.rmtree(folder)
+        raise
     _do_products(job)
     return job.run
 
@@ -136,6 +142,8 @@ def _do_tables(job: _Job, names: tuple[str, ...], files: Sequence[SourceFile], s
     job.manifest.corpus_sha256 = source_hash(files)
     for stage in (_corpus(job, names), _themes(job, shelf), _scoring(job, shelf), _decisions(job)):
         do_stage(stage, job.run, job.manifest, job.earlier)
+    job.manifest.failures_sha256 = content_hash(job.run.store.arrow("failures"))
+    job.manifest.write(job.run.path)
 
 
 def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:

@@ -1,0 +1,125 @@
+"""The command line: quick to answer, exit code 2 and one line for what a user can mend."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from framewire import cli
+
+BOOK = Path(__file__).parent.parent / "data" / "codebooks" / "russia-north-korea.toml"
+ARTICLE = "A title of an article\n\n" + "The minister said on Monday that the talks went on in the capital. " * 8
+TINY = 'title = "tiny"\n[[theme]]\nid = "talks"\nname = "talks"\ndefinition = "Talks between ministers."\n'
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Run the command line in this process; return exit code, stdout, stderr."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["framewire", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+        out, err = capsys.readouterr()
+        return caught.value.code, out, err
+
+    return run
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "tiny.toml"
+    path.write_text(TINY)
+    return path
+
+
+def test_help_answers_in_under_a_second():
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-m", "framewire", "--help"], capture_output=True, text=True, check=True)
+    assert time.monotonic() - began < 1.0
+    for command in ("run", "check", "clean", "score", "report", "notebooks", "verify", "publish", "models"):
+        assert f" {command} " in done.stdout
+
+
+def test_check_prints_the_codebook_in_words(call):
+    code, out, _ = call("check", BOOK)
+    assert code == 0
+    assert "6 themes:" in out
+    assert "arms transfers (arms_transfers): Weapons, ammunition" in out
+
+
+def test_check_prints_every_error_with_its_place(call, tmp_path):
+    path = tmp_path / "bad.toml"
+    path.write_text('titel = "x"\n[corpus]\nkep = []\n')
+    code, out, err = call("check", path)
+    assert (code, out) == (2, "")
+    assert "framewire: bad.toml: unknown key 'titel'" in err
+    assert "framewire: bad.toml: [corpus]: unknown key 'kep'" in err
+    assert len(err.strip().splitlines()) == 3
+
+
+def one_line(err):
+    assert len(err.strip().splitlines()) == 1
+    assert err.startswith("framewire: ")
+    assert "Traceback" not in err
+    return err
+
+
+def test_an_empty_folder_is_one_line_and_nothing_is_written(call, tmp_path, book):
+    (tmp_path / "empty").mkdir()
+    code, _, err = call("run", tmp_path / "empty", "--codebook", book, "--out", tmp_path / "out")
+    assert code == 2
+    assert "empty" in one_line(err)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_source_is_one_line(call, tmp_path, book):
+    code, _, err = call("run", tmp_path / "nowhere", "--codebook", book, "--out", tmp_path / "out")
+    assert code == 2
+    assert "no such file or folder" in one_line(err)
+
+
+def test_a_misspelt_key_is_one_line_and_nothing_is_written(call, tmp_path, book):
+    book.write_text(TINY + "\n[corpsu]\n")
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    code, _, err = call("run", tmp_path / "a.txt", "--codebook", book, "--out", tmp_path / "out")
+    assert code == 2
+    assert "unknown key 'corpsu'" in one_line(err)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_is_not_a_run_is_left_alone(call, tmp_path, book):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.docx").write_text("precious")
+    code, _, err = call("run", tmp_path / "a.txt", "--codebook", book, "--out", out)
+    assert code == 2
+    assert "not a run folder" in one_line(err)
+    assert [path.name for path in out.iterdir()] == ["thesis.docx"]
+
+
+@pytest.mark.parametrize("command", ["report", "notebooks", "verify"])
+def test_a_folder_without_a_run_says_what_to_give(call, tmp_path, command):
+    code, _, err = call(command, tmp_path)
+    assert code == 2
+    assert "Give the --out folder of a run" in one_line(err)
+
+
+def test_models_tell_licence_revision_and_checksum(call):
+    code, out, _ = call("models")
+    assert code == 0
+    assert "licence  not stated by the package" in out
+    assert "Apache-2.0" in out
+    assert out.count("sha256") == 2
+
+
+def test_score_wants_its_columns(call, tmp_path):
+    table = tmp_path / "in.csv"
+    table.write_text("text,topic\na,b\n")
+    code, _, err = call("score", table, "--out", tmp_path / "out.csv")
+    assert code == 2
+    assert "the column 'target' is missing" in one_line(err)
+    assert "found: text, topic" in err
