@@ -21,7 +21,7 @@ CODE = ("*.py", "*.safetensors", "*.json", "*.typ", "*.html", "*.css", "*.md")
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage turns the tables it `reads` into those it `writes`. `rooms` holds its code, `choices` all else that decides it."""
+    """Turns the tables it `reads` into those it `writes`; `rooms` holds its code, `choices` what else decides it."""
 
     name: str
     rooms: tuple[str, ...]
