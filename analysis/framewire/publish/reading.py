@@ -1,0 +1,114 @@
+"""Tables for reading: a DataFrame as HTML in a notebook, wrapped and aligned for sentences, with every text inert."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS = 20
+LONG = 44
+CONTROL = re.compile(r"[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+STANCE_COLOURS = {"favour": "#0072b2", "neutral": "#6b6b6b", "against": "#d55e00"}
+CELL = "vertical-align: top; padding: 4px 10px;"
+HEAD = f"{CELL} border-bottom: 1px solid #888888; white-space: nowrap;"
+NULL = '<span style="color: #9a9a9a;">–</span>'
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A table ready to be shown: HTML where a notebook can, plain text elsewhere."""
+
+    markup: str
+    plain: str
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def show(frame: pd.DataFrame | pd.Series, rows: int = ROWS) -> Reading:
+    """Return a table for reading in a notebook: at most `rows` rows, long text wrapped, null as a dash.
+
+    Article text is shown as text, whatever it holds: markup is escaped, formulas are not typeset, and characters that
+    turn the direction of writing are removed. Columns named `stance` are coloured (blue favour, orange against).
+
+    >>> import pandas as pd
+    >>> "&lt;b&gt;" in show(pd.DataFrame({"title": ["<b>"]})).markup
+    True
+    """
+    table = _flat(frame)
+    shown = table.head(rows)
+    kinds = [_align(shown.iloc[:, number]) for number in range(shown.shape[1])]
+    head = "".join(f'<th style="{HEAD} {kind}">{_text(name)}</th>' for name, kind in zip(shown, kinds, strict=True))
+    body = "".join(_row(shown.columns, values, kinds) for values in shown.itertuples(index=False, name=None))
+    more = f"{len(shown):,} of {len(table):,} rows" if len(shown) < len(table) else ""
+    note = f'<div style="color: #6b6b6b; padding: 4px 10px;">{more}</div>' if more else ""
+    grid = f'<table style="border-collapse: collapse;"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    markup = f'<div class="tex2jax_ignore mathjax_ignore">{grid}{note}</div>'
+    return Reading(markup, f"{len(table)} rows: {', '.join(clean_line(name) for name in table.columns)}")
+
+
+def clean_line(text: object) -> str:
+    """Return any value as one line of text without control or direction-turning characters.
+
+    >>> clean_line("one\\n two\\u202e")
+    'one two'
+    """
+    line = " ".join(CONTROL.sub("", str(text)).split())
+    return "".join(char if char.isprintable() or char in "\u200c\u200d" else "\ufffd" for char in line)
+
+
+def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
+    """Make the index a column when it says something, and any stacked column names one name."""
+    import pandas as pd
+
+    table = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    if not (isinstance(table.index, pd.RangeIndex) or table.index.name is None and table.index.nlevels == 1
+            and pd.api.types.is_integer_dtype(table.index)):  # fmt: skip
+        table = table.reset_index(names=[name or "" for name in table.index.names])
+    names = [" ".join(map(str, name)) if isinstance(name, tuple) else name for name in table.columns]
+    return table.set_axis(names, axis=1)
+
+
+def _align(column: pd.Series) -> str:
+    """Choose how a column is set by what it holds: numbers right, sentences wide, the rest on one line."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        return "text-align: right; white-space: nowrap;"
+    long = max((len(_value("", item)) for item in column), default=0) > LONG
+    return f"text-align: left; {'min-width: 280px; max-width: 620px;' if long else 'white-space: nowrap;'}"
+
+
+def _row(names: Iterable[object], values: tuple[object, ...], kinds: list[str]) -> str:
+    cells = zip(names, values, kinds, strict=True)
+    inner = "".join(f'<td style="{CELL} {kind}">{_value(name, value)}</td>' for name, value, kind in cells)
+    return f"<tr>{inner}</tr>"
+
+
+def _value(name: object, value: object) -> str:
+    import pandas as pd
+
+    if isinstance(value, list | tuple):
+        return _text(", ".join(str(item) for item in value)) if value else NULL
+    if pd.isna(value):  # type: ignore[call-overload]
+        return NULL
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    if name == "stance" and str(value) in STANCE_COLOURS:
+        return f'<span style="color: {STANCE_COLOURS[str(value)]}; font-weight: bold;">{value}</span>'
+    return _text(f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value)
+
+
+def _text(value: object) -> str:
+    return html.escape(clean_line(value))
