@@ -62,32 +62,27 @@ def write_notebooks(run: Run) -> list[Path]:
 def notebook_sources() -> list[Path]:
     """Return the shipped notebooks in order: inside the package when installed, beside `analysis/` in a checkout."""
     package = Path(__file__).parents[1]
-    folder = next((path for path in (package / "notebooks", package.parents[1] / "notebooks") if path.is_dir()), package)
-    found = sorted(folder.glob("[0-9]*.ipynb"))
+    folders = (package / "notebooks", package.parents[1] / "notebooks")
+    found = next((found for folder in folders if (found := sorted(folder.glob("[0-9]*.ipynb")))), [])
     if not found:
         raise PublishError("framewire", "its notebooks are not installed", "Install framewire again from its wheel")
     return found
 
 
-def tidy(notebook: Any) -> Any:
+def tidy(notebook: Any) -> dict[str, Any]:
     """Return a notebook with everything removed that a run, an editor or a machine left in it; outputs stay.
 
     Cell ids come from the cells' own text, so that they do not change between two executions.
     """
-    import nbformat
-
     seen: Counter[str] = Counter()
     cells = [_tidy_cell(cell, seen) for cell in notebook.cells]
-    made = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
-    return nbformat.from_dict(made)
+    return {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
 
 
 def tidy_sources(folder: str | Path) -> None:
     """Rewrite the notebooks of a folder as they are committed: tidy and without outputs."""
-    import nbformat
-
     for path in sorted(Path(folder).glob("[0-9]*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
+        notebook = _read(path)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -108,11 +103,10 @@ def _kernel(folder: Path) -> Iterator[Kernel]:
 
 
 def _execute(source: Path, kernel: Kernel) -> str:
-    import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    notebook = _parametrised(nbformat.read(source, as_version=4), source.name)
+    notebook = _parametrised(_read(source), source.name)
     client = NotebookClient(
         notebook,
         km=_manager(kernel, source.stem),
@@ -133,8 +127,8 @@ def _execute(source: Path, kernel: Kernel) -> str:
 
 
 def _manager(kernel: Kernel, name: str) -> Any:
-    """Give a kernel of its own to a notebook: over sockets in a private folder where there are any, else loopback TCP."""
-    from jupyter_client import AsyncKernelManager
+    """Give a kernel of its own to a notebook: over sockets in a private folder where the system has them, else TCP."""
+    from jupyter_client.manager import AsyncKernelManager
 
     return AsyncKernelManager(
         kernel_name="python3",
@@ -181,8 +175,14 @@ def _tidy_output(output: Any) -> dict[str, object]:
     return kept
 
 
-def _text(notebook: Any) -> str:
+def _read(path: Path) -> Any:
     import nbformat
 
-    text: str = nbformat.writes(notebook)
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def _text(notebook: dict[str, Any]) -> str:
+    import nbformat
+
+    text: str = nbformat.writes(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]
     return text if text.endswith("\n") else text + "\n"

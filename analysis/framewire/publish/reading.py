@@ -71,8 +71,8 @@ def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
     import pandas as pd
 
     table = frame.to_frame() if isinstance(frame, pd.Series) else frame
-    if not (isinstance(table.index, pd.RangeIndex) or table.index.name is None and table.index.nlevels == 1
-            and pd.api.types.is_integer_dtype(table.index)):  # fmt: skip
+    counted = table.index.nlevels == 1 and table.index.name is None and pd.api.types.is_integer_dtype(table.index)
+    if not counted:
         table = table.reset_index(names=[name or "" for name in table.index.names])
     names = [" ".join(map(str, name)) if isinstance(name, tuple) else name for name in table.columns]
     return table.set_axis(names, axis=1)

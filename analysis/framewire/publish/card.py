@@ -1,0 +1,239 @@
+"""The card of a dataset: README.md with the YAML header that the Hub reads, and what a user of the data must know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from framewire.publish.reading import clean_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framewire.publish.dataset import Written
+    from framewire.runfolder import Run
+
+UNSTATED = "unknown"
+SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+SPECIAL = re.compile(r"([!-&*+/:;<=>?@\[\\\]^_`{|}~]|(?<=www)\.)", re.IGNORECASE)
+MEANINGS = {
+    "document_id": '"d" and 16 hex digits of the sha256 of path and content',
+    "path": "where the article lay, relative to the source folder; `#12` is row 12 of a table",
+    "sha256": "of the raw file or row, before cleaning",
+    "title": "null where the page gave none",
+    "published": "UTC; null where the page gave no date",
+    "published_from": "where the date was found",
+    "outlet": "who published it; null where not stated",
+    "origin": "where a rewritten text says it came from; null where it does not",
+    "language": "ISO 639-1 code, detected; only documents in the codebook's language have passages",
+    "family_id": "the document_id of the first copy: equal for copies of one text",
+    "n_words": "words of the cleaned text",
+    "byline": "as the page gave it",
+    "text": "the cleaned text; copyrighted by whoever wrote it",
+    "text_sha256": "of the cleaned text in UTF-8, to join the text again",
+    "passage_id": "document_id, a hyphen, and the position in four digits",
+    "position": "of the passage in its document, from 0",
+    "start": "offset in Python characters, within the document's text (passages) or the passage's (quotes)",
+    "end": "offset of the first character after it",
+    "speaker": "as named in the text; null in `quotes` where the text does not name one",
+    "cue": "the word that marks the quotation",
+    "theme_id": "a theme of the config `themes`; null: in no theme",
+    "topic_id": "the cluster that the passage is in",
+    "name": "of the theme, as in the codebook, or its terms",
+    "source": "`codebook`: named by the researcher; `found`: by the clustering",
+    "terms": "the words that set it apart, the heaviest first",
+    "size": "passages in it",
+    "stability": "how well it came back under other seeds, 0 to 1; null: not measured",
+    "share": "of the document's passages, 0 to 1",
+    "probability": "how sure the model is, 0 to 1; null: not judged",
+    "target_id": "what the stance is about; `codebook.toml` has its name and wording",
+    "voice": "`narration`: outside quotation marks; `quotation`: inside",
+    "stance": "`favour`, `neutral`, `against`; **null means not judged, never neutral**",
+    "p_favour": "0 to 1; null when nothing was scored",
+    "p_neutral": "0 to 1; null when nothing was scored",
+    "p_against": "0 to 1; null when nothing was scored",
+    "reason": "why the stance is null",
+    "passages_judged": "passages that the stance rests on",
+    "evidence": "passage_ids that carry the answer",
+    "counter_evidence": "passage_ids that speak against it",
+    "n_quotes": "quotations of the speaker that were scored",
+    "frame_id": "the angle; `codebook.toml` has its wording",
+    "present": "whether the document has the frame; null: not judged",
+}
+
+
+def card(run: Run, written: Sequence[Written], include_text: bool, licence: str = UNSTATED) -> str:
+    """Return README.md of a dataset: YAML header, what it is, how it was made, columns, limits, ethics, licence.
+
+    Every number in it is counted from a table of the run. Names and terms from articles are escaped, so that none of
+    them becomes markup, a link, a mention or a line of the header.
+    """
+    facts = _facts(run)
+    book = run.codebook
+    blanks = {
+        "header": _header(run, written, licence),
+        "title": inline(book.title),
+        "codebook_version": inline(book.version),
+        "text_note": TEXT_IN if include_text else TEXT_OUT,
+        "licence_note": LICENCE_OPEN if licence == UNSTATED else f"`{licence}`, stated by whoever published this.",
+        "configs": _table(
+            ("config", "rows", "one row is"), ((f"`{w.config.name}`", f"{w.rows:,}", w.config.row) for w in written)
+        ),
+        "columns": "\n\n".join(_columns(item) for item in written),
+        "themes": _themes(run),
+        "stances": _stances(run),
+        "frames": _frames(run),
+        "models": _models(run),
+        "versions": ", ".join(f"{inline(name)} {inline(text)}" for name, text in run.manifest["versions"].items()),
+        **facts,
+    }
+    template = files("framewire.publish").joinpath("templates", "card.md").read_text(encoding="utf-8")
+    return Template(template).substitute(blanks)
+
+
+def inline(text: object) -> str:
+    """Return any text as one line of Markdown that shows it letter for letter and does nothing else.
+
+    >>> inline("<b>[x](http://a.b)</b>")
+    '\\\\<b\\\\>\\\\[x\\\\](http\\\\:\\\\/\\\\/a.b)\\\\<\\\\/b\\\\>'
+    """
+    return SPECIAL.sub(r"\\\1", clean_line(text))
+
+
+def stated_licence(path: Path) -> str:
+    """Return the licence in the header of a card that is there already, else "unknown"."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    header = text.split("\n---\n")[0]
+    found = re.search(r"^license: ['\"]?([a-z0-9][a-z0-9.-]*)['\"]?$", header, re.MULTILINE)
+    return found[1] if found else UNSTATED
+
+
+def _header(run: Run, written: Sequence[Written], licence: str) -> str:
+    from huggingface_hub import DatasetCardData
+
+    documents = next(item.rows for item in written if item.config.name == "documents")
+    fields = DatasetCardData(
+        pretty_name=clean_line(run.codebook.title),
+        license=licence,
+        language=[run.codebook.language],
+        annotations_creators=["machine-generated"],
+        task_categories=["text-classification"],
+        size_categories=[next((name for below, name in SIZES if documents < below), "n>1M")],
+        tags=["framewire", "news", "stance-detection", "topic-modeling", "framing"],
+        configs=[_config(item, default=item is written[0]) for item in written],
+    )
+    return str(fields.to_yaml()).rstrip("\n")
+
+
+def _config(item: Written, default: bool) -> dict[str, object]:
+    files_of_it = [{"split": "train", "path": item.path}]
+    return {"config_name": item.config.name, **({"default": True} if default else {}), "data_files": files_of_it}
+
+
+def _facts(run: Run) -> dict[str, str]:
+    """Count what the card says about the corpus, from the documents table."""
+    documents = run.store.read("documents", ["document_id", "family_id", "outlet", "published", "language"])
+    dates = documents["published"].dropna()
+    manifest = run.manifest
+    read = int((documents["language"] == run.codebook.language).sum())
+    return {
+        "n_documents": f"{len(documents):,}",
+        "n_texts": f"{documents['family_id'].nunique():,}",
+        "n_other_language": f"{len(documents) - read:,}",
+        "n_undated": f"{len(documents) - len(dates):,}",
+        "language": inline(run.codebook.language),
+        "period": f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "no date known",
+        "outlets": _outlets(documents),
+        "framewire_version": inline(manifest["versions"].get("framewire", "")),
+        "seed": inline(manifest["seed"]),
+        "codebook_sha256": inline(manifest["codebook_sha256"]),
+        "corpus_sha256": inline(manifest["corpus_sha256"]),
+    }
+
+
+def _outlets(documents: pd.DataFrame) -> str:
+    counts = documents["outlet"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    named = [f"{inline(name)} ({count:,})" for name, count in counts.head(20).items()]
+    rest = [f"{len(counts) - 20:,} more"] if len(counts) > 20 else []
+    return ", ".join([*named, *rest]) or "none named"
+
+
+def _themes(run: Run) -> str:
+    if not run.store.has("themes"):
+        return "This run has no themes."
+    themes = run.store.read("themes").sort_values(["size", "theme_id"], ascending=[False, True])
+    columns = (themes[name] for name in ("theme_id", "name", "source", "size", "terms"))
+    rows = (
+        (f"`{theme}`", inline(name), source, f"{size:,}", inline(", ".join(terms[:6])))
+        for theme, name, source, size, terms in zip(*columns, strict=True)
+    )
+    return _table(("theme_id", "name", "source", "passages", "terms"), rows)
+
+
+def _stances(run: Run) -> str:
+    """Count the answers for each target and voice of the codebook, from the document stances."""
+    if not run.store.has("document_stances"):
+        return "This run has no stances."
+    found = run.store.read("document_stances", ["target_id", "voice", "stance"])
+    counts = found.assign(stance=found["stance"].fillna("null")).value_counts()
+    rows = []
+    for target in run.codebook.targets:
+        for voice in ("narration", "quotation"):
+            numbers = (counts.get((target.id, voice, answer), 0) for answer in ("favour", "neutral", "against", "null"))
+            rows.append((f"`{target.id}`", inline(target.name), voice, *(f"{number:,}" for number in numbers)))
+    return _table(("target_id", "target", "voice", "favour", "neutral", "against", "not judged"), rows)
+
+
+def _frames(run: Run) -> str:
+    """Count for each frame of the codebook the documents that were judged and those that have it."""
+    if not run.store.has("frames"):
+        return "This run has no frames."
+    judged = run.store.read("frames", ["frame_id", "present"]).dropna()
+    rows = []
+    for frame in run.codebook.frames:
+        mine = judged[judged["frame_id"] == frame.id]["present"]
+        rows.append((f"`{frame.id}`", inline(frame.name), f"{int(mine.sum()):,}", f"{len(mine):,}"))
+    return _table(("frame_id", "frame", "articles with it", "articles judged"), rows)
+
+
+def _models(run: Run) -> str:
+    rows = (
+        (
+            inline(model["kind"]),
+            inline(model.get("source") or model["name"]),
+            inline(model.get("revision") or "not pinned"),
+            inline(model.get("licence") or "not stated"),
+            f"`{model['sha256']}`" if model.get("sha256") else "not recorded",
+        )
+        for model in run.manifest["models"]
+    )
+    return _table(("kind", "model", "revision", "licence", "sha256 of the weights"), rows)
+
+
+def _columns(item: Written) -> str:
+    head = f"### {item.config.name}\n\n`{item.path}`: {item.config.row}."
+    return f"{head}\n\n{_table(('column', 'meaning'), ((f'`{name}`', MEANINGS[name]) for name in item.columns))}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+LICENCE_OPEN = (
+    "**No licence has been stated yet.** Whoever publishes this dataset states one: put its identifier in the `license`"
+    " field at the top of this file; the line is kept when framewire writes the card again. It can cover the scores and"
+    " identifiers made here; it cannot cover the articles, which belong to their publishers."
+)
+TEXT_OUT = (
+    "**The articles' text is not in it**: news text is copyrighted. Passages and quotations are given as offsets and"
+    " hashes, so that whoever has the articles can join them again (below). Titles are in it; bylines are not."
+)
+TEXT_IN = (
+    "**The articles' text is in it**, in the `text` columns of `documents` and `passages`. News text is copyrighted:"
+    " whoever shares this dataset needs the right to do so for every article, and should keep it private otherwise."
+)
