@@ -1,1 +1,17 @@
 """From scraped files to clean, dated, attributed, de-duplicated articles."""
+
+from framewire.corpus.article import Article, Removal
+from framewire.corpus.build import CorpusRequest, build_corpus, clean_article, clean_source, source_hash
+from framewire.corpus.sources import SourceFile, discover
+
+__all__ = [
+    "Article",
+    "CorpusRequest",
+    "Removal",
+    "SourceFile",
+    "build_corpus",
+    "clean_article",
+    "clean_source",
+    "discover",
+    "source_hash",
+]

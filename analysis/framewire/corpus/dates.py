@@ -1,0 +1,182 @@
+"""Dates as news pages write them. A date that cannot be read one way only is null, never a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+_MONTHS = {
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_TIME = (
+    r"(?:[\s,T·|\-–—]*(?:at\s+)?(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}|\(?(?:GMT|UTC|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|KST|JST|ET|IST)\b(?:[+-]\d{1,2})?\)?)?)?"
+)
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_FORMS = tuple(
+    re.compile(pattern + _TIME, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d){_YEAR}-(?P<month_no>0?[1-9]|1[0-2])-{_DAY}(?!\d)",
+        rf"(?<!\d){_YEAR}[/.](?P<month_no>0?[1-9]|1[0-2])[/.]{_DAY}(?!\d)",
+        rf"{_WEEKDAY}\b{_DAY}(?:st|nd|rd|th)?(?:\s+of)?[\s\-]+{_MONTH}[\s\-,]+{_YEAR}\b",
+        rf"{_WEEKDAY}\b{_MONTH}[\s\-]+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}\b",
+        rf"(?<![\d.])(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[./-])(?P<second_no>0?[1-9]|[12]\d|3[01])(?P=mark){_YEAR}\b",
+    )
+)
+_ZONES = {
+    "Z": 0, "GMT": 0, "UTC": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "ET": -5,
+    "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "KST": 9, "JST": 9, "IST": 5.5,
+}  # fmt: skip
+# Words that stand around the date in a date line; what is left beside them must be nothing, or a name after "by".
+_AROUND = re.compile(
+    r"\b(?:first|last|originally|article|story|news)?\s*(?:published|posted|updated|modified|created|written|dated?|released?|issued|uploaded|added|edited|filed|"
+    r"publication date|release date|time|on|at|edition|as of)\b\s*:?|\b\d+ (?:minute|hour|day|week|month|year)s? ago\b|\b\d+ ?min(?:ute)?s?(?: read)?\b|"
+    r"\b(?:local time|gmt|utc|est|edt|et|bst|cet|cest|msk|kst|jst|ist|a\.?m\.?|p\.?m\.?)\b|\bby\b[^|·•/]{2,60}|\bin\s+\w+\s*$",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_DATELINE = re.compile(
+    r"^[\W_]*(?P<place>[A-Z][^()\n]{1,60}?),?\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"
+    r"|(?P<day2>\d{1,2})\s+(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?:,?\s+(?P<year>20\d{2}|19\d{2}))?"
+    r"\.?,?\s*(?:[(/](?P<agency>[^()/\n]{2,40})[)/])?\s*[.:]?\s*(?:--+|[-–—]|\.\s)"
+)
+_BARE_DATELINE = re.compile(
+    r"^[\W_]*(?P<place>[A-Z][A-Z .'’,/\-]{2,50}[A-Za-z.]*)\s*[(/](?P<agency>[^()/\n]{2,40})[)/]\s*(?:--+|[-–—])"
+)
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """The start of an agency story: month and day (null when not written), year (null when not written), agency."""
+
+    month: int | None
+    day: int | None
+    year: int | None
+    agency: str | None
+
+
+def read_dateline(line: str) -> Dateline | None:
+    """Read the dateline at the start of a paragraph, null where there is none.
+
+    >>> read_dateline("SEOUL, May 19 (Meridian Wire) -- Talks resumed.")
+    Dateline(month=5, day=19, year=None, agency='Meridian Wire')
+    """
+    head = line.strip()[:160]
+    if found := _DATELINE.match(head):
+        month = _MONTHS[(found["month"] or found["month2"])[:3].lower()]
+        year = int(found["year"]) if found["year"] else None
+        return Dateline(month, int(found["day"] or found["day2"]), year, found["agency"])
+    if found := _BARE_DATELINE.match(head):
+        return Dateline(None, None, None, found["agency"])
+    return None
+
+
+def find_dates(text: str) -> list[tuple[int, int, datetime]]:
+    """Return every full date in `text` as (start, end, time in UTC), in order; a date without a time is midnight.
+
+    >>> [when.isoformat() for _, _, when in find_dates("Posted 19 May 2024, updated 05/06/2024")]
+    ['2024-05-19T00:00:00+00:00']
+    """
+    found: list[tuple[int, int, datetime]] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            when = _read(match)
+            if when is not None and not any(match.start() < end and start < match.end() for start, end, _ in found):
+                found.append((match.start(), match.end(), when))
+    return sorted(found)
+
+
+def parse_date(text: str) -> datetime | None:
+    """Return the time a short field states, in UTC, null when it states none or more than one reading is possible.
+
+    >>> parse_date("2024-05-19T08:30:00+09:00").isoformat()
+    '2024-05-18T23:30:00+00:00'
+    """
+    stripped = text.strip()
+    if re.fullmatch(r"\d{8}", stripped):
+        stripped = f"{stripped[:4]}-{stripped[4:6]}-{stripped[6:]}"
+    if re.fullmatch(r"1\d{9}(\.\d+)?|1\d{12}", stripped):
+        seconds = float(stripped) / (1000 if len(stripped) == 13 else 1)
+        return datetime.fromtimestamp(seconds, UTC)
+    dates = find_dates(stripped[:200])
+    return dates[0][2] if dates else None
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date and next to nothing else.
+
+    >>> is_date_line("Sunday, 19 May 2024, 08:30 GMT"), is_date_line("The talks of 19 May 2024 failed.")
+    (True, False)
+    """
+    if not 6 <= len(line) <= 160 or not re.search(r"(?:19|20)\d{2}", line):
+        return False
+    dates = find_dates(line)
+    if not dates:
+        return False
+    rest = line
+    for start, end, _ in reversed(dates):
+        rest = rest[:start] + " " + rest[end:]
+    rest = _AROUND.sub(" ", rest)
+    return len(re.findall(r"\w+", rest)) <= (3 if len(line) < 60 else 2)
+
+
+def url_date(url: str) -> datetime | None:
+    """Return the date in an address, null where it has none.
+
+    >>> url_date("https://a.example/2024/05/19/talks").date().isoformat()
+    '2024-05-19'
+    """
+    for match in _URL.finditer(url):
+        when = _date(int(match[1]), int(match[2]), int(match[3]))
+        if when is not None:
+            return when
+    return None
+
+
+def _read(match: re.Match[str]) -> datetime | None:
+    parts = match.groupdict()
+    if "first" in parts:
+        order = _day_month(int(parts["first"]), int(parts["second_no"]), parts["mark"])
+        if order is None:
+            return None
+        day, month = order
+    else:
+        day = int(parts["day"])
+        month = int(parts["month_no"]) if "month_no" in parts else _MONTHS[parts["month"][:3].lower()]
+    when = _date(int(parts["year"]), month, day)
+    return _with_time(when, parts) if when is not None and parts["hour"] else when
+
+
+def _day_month(first: int, second: int, mark: str) -> tuple[int, int] | None:
+    """Points are written day first everywhere; with strokes and hyphens only a number over 12 tells."""
+    if mark == "." or first > 12 or first == second:
+        return (first, second) if second <= 12 else None
+    return (second, first) if second > 12 else None
+
+
+def _date(year: int, month: int, day: int) -> datetime | None:
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _with_time(when: datetime, parts: dict[str, str | None]) -> datetime:
+    hour = int(parts["hour"] or 0)
+    half = (parts["half"] or "").lower()[:1]
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    local = when.replace(hour=hour, minute=int(parts["minute"] or 0), second=int(parts["second"] or 0))
+    return (local - _offset(parts["zone"] or "")).replace(tzinfo=UTC)
+
+
+def _offset(zone: str) -> timedelta:
+    plain = zone.strip("()").upper()
+    if found := re.fullmatch(r"([+-])(\d{2}):?(\d{2})", plain):
+        minutes = int(found[2]) * 60 + int(found[3])
+        return timedelta(minutes=minutes if found[1] == "+" else -minutes)
+    return timedelta(hours=_ZONES.get(plain, 0))

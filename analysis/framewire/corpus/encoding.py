@@ -1,0 +1,137 @@
+"""Bytes to text: UTF-8, then detection by a library; mojibake mended; binary files refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Signatures of files that are never articles, whatever their name says.
+MAGIC = {
+    b"PK\x03\x04": "a zip archive",
+    b"%PDF": "a PDF file",
+    b"\x1f\x8b": "a gzip file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"PAR1": "a parquet file",
+    b"\x7fELF": "a program",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a rar archive",
+    b"SQLite format 3": "a database",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+}
+SAMPLE = 1 << 16
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,30})""")
+_NOT_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
+# Letters that appear where UTF-8 was read as a one-byte encoding: cheaper to look for than to ask ftfy of every line.
+_MOJIBAKE = re.compile(
+    "[ÂÃâäåæçèéïðÐÑ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\u00a0-\u00bf]"
+)
+
+
+class NotTextError(ValueError):
+    """The bytes are not text; the message says what they are."""
+
+
+def decode(data: bytes, html: bool = False) -> str:
+    """Return the text of `data` with `\\n` line ends, no NUL and mended mojibake.
+
+    Raises `NotTextError` for archives, pictures and other binary files.
+
+    >>> decode("caf\\u00e9\\r\\nbar".encode("cp1252"))
+    'café\\nbar'
+    """
+    for magic, kind in MAGIC.items():
+        if data.startswith(magic):
+            raise NotTextError(kind)
+    return mend(_decode(data, html))
+
+
+def mend(text: str) -> str:
+    """Unify line ends, drop NUL and byte-order marks, replace lone surrogates and undo mojibake, line by line.
+
+    >>> mend("It\\u00e2\\u20ac\\u2122s\\r\\nfine")
+    'It’s\\nfine'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\ufeff", "")
+    if not text.isascii():
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if _MOJIBAKE.search(text):
+            text = "\n".join(_mend_line(line) for line in text.split("\n"))
+    return text
+
+
+def _mend_line(line: str) -> str:
+    if not _MOJIBAKE.search(line):
+        return line
+    import ftfy
+
+    mended = ftfy.fix_encoding(line)
+    return line if "\n" in mended else mended
+
+
+def _decode(data: bytes, html: bool) -> str:
+    for bom, name in BOMS:
+        if data.startswith(bom):
+            return data.decode(name, "replace")
+    if wide := _wide(data):
+        return data.decode(wide, "replace")
+    _refuse_binary(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3 or _slips(data) < 1e-3:
+            return data.decode("utf-8", "replace")
+    return _declared(data, html) or _detected(data)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark shows as a NUL in every second byte of mostly Latin text."""
+    sample = data[:SAMPLE]
+    if len(sample) < 4:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > 0.7 * half and even < 0.1 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _refuse_binary(data: bytes) -> None:
+    sample = data[:SAMPLE].decode("latin-1")
+    if len(_NOT_TEXT.findall(sample)) > 0.02 * len(sample):
+        raise NotTextError("a binary file")
+
+
+def _slips(data: bytes) -> float:
+    """The share of characters that are not UTF-8: a few bad bytes in a UTF-8 file are slips, not another encoding."""
+    text = data[: SAMPLE * 4].decode("utf-8", "replace")
+    wide = sum(char > "\x7f" for char in text)
+    bad = text.count("\ufffd")
+    return bad / len(text) if wide > 3 * bad else 1.0
+
+
+def _declared(data: bytes, html: bool) -> str | None:
+    found = _DECLARED.search(data[:4096]) if html else None
+    if found is None:
+        return None
+    try:
+        return data.decode(found[1].decode("ascii"))
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _detected(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:SAMPLE]).best()
+    return data.decode(best.encoding if best else "cp1252", "replace")

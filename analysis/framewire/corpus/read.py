@@ -1,0 +1,62 @@
+"""Files to raw articles, one at a time: nothing larger than one article is ever held in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+
+from framewire.corpus.article import Given, RawArticle, Unreadable
+from framewire.corpus.encoding import NotTextError, decode
+from framewire.corpus.rows import read_rows
+from framewire.corpus.sources import SourceFile
+
+LARGEST_ARTICLE = 20 << 20
+_TAGS = re.compile(r"<(!doctype html|html|head|body|div|p|article|meta)\b", re.IGNORECASE)
+
+
+def read_source(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle | Unreadable]:
+    """Yield the articles of one file in its order, and an `Unreadable` for each unit that gives none.
+
+    `columns` maps text, title, date, url, outlet, byline to column names of tabular files; missing ones are guessed.
+    """
+    if file.about:
+        yield Unreadable(file.name, "not_an_article", "Described other files, by its name; not read as an article")
+        return
+    try:
+        if file.kind in (".jsonl", ".csv", ".parquet", "hub"):
+            yield from read_rows(file, columns)
+        else:
+            yield _read_article(file)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        yield Unreadable(file.name, "unreadable", f"The file cannot be read ({reason})")
+
+
+def _read_article(file: SourceFile) -> RawArticle | Unreadable:
+    with file.open() as stream:
+        data = stream.read(LARGEST_ARTICLE + 1)
+    if len(data) > LARGEST_ARTICLE:
+        return Unreadable(file.name, "too_large", f"Larger than {LARGEST_ARTICLE >> 20} MB, so not one article")
+    if not data.strip():
+        return Unreadable(file.name, "empty", "The file holds no text")
+    html = file.kind in (".html", ".htm")
+    try:
+        text = decode(data, html)
+    except NotTextError as error:
+        return Unreadable(file.name, "not_text", f"The file is {error}, not text")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not html and looks_like_html(text):
+        html = True
+    return RawArticle(file.name, sha256, text, html, Given())
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is a page's source: tags in its first 2,000 characters, and many of them.
+
+    >>> looks_like_html("<!DOCTYPE html><html><head><title>x</title>"), looks_like_html("If a <b and b> c")
+    (True, False)
+    """
+    head = text[:2000]
+    return head.lstrip()[:1] == "<" and len(_TAGS.findall(head)) >= 2

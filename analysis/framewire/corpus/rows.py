@@ -1,0 +1,201 @@
+"""Tabular sources: one article a row, from .jsonl, .csv, .parquet and Hub datasets, streamed."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import IO, cast
+
+from framewire.corpus.article import Given, RawArticle, Unreadable
+from framewire.corpus.encoding import NotTextError, decode, mend
+from framewire.corpus.sources import SourceFile
+
+LARGEST_ROW = 20 << 20
+Row = Mapping[str, object]
+# Column names in the order of trust, compared in lower case without separators.
+GUESSES = {
+    "text": "text articletext fulltext maintext articlebody body content article story bodytext rawtext html",
+    "title": "title headline articletitle head",
+    "date": "date published publishedat datepublished publishdate publisheddate pubdate publicationdate datetime "
+    "timestamp createdat",
+    "url": "url link articleurl sourceurl href permalink",
+    "outlet": "outlet publication publisher sitename newspaper medium source site domain",
+    "byline": "byline author authors creator writer",
+}
+
+
+def guess_columns(names: Sequence[str], stated: Mapping[str, str]) -> dict[str, str]:
+    """Map our names to a table's columns: as stated in the codebook, else the first known name.
+
+    >>> guess_columns(["ID", "Full Text", "pub_date"], {})
+    {'text': 'Full Text', 'date': 'pub_date'}
+    """
+    plain = {re.sub(r"[^a-z0-9]", "", name.lower()): name for name in reversed(names)}
+    found = {}
+    for ours, guesses in GUESSES.items():
+        column = stated.get(ours)
+        if column is None:
+            column = next((plain[guess] for guess in guesses.split() if guess in plain), None)
+        if column is not None and column in names:
+            found[ours] = column
+    return found
+
+
+def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle | Unreadable]:
+    """Yield one article a row; `path` is "file#N" with N the 1-based row. Rows without text become `Unreadable`."""
+    known: dict[tuple[str, ...], dict[str, str]] = {}
+    for number, row in _numbered(file):
+        unit = f"{file.name}#{number}"
+        if isinstance(row, Unreadable):
+            yield replace(row, unit_id=row.unit_id or unit)
+            continue
+        names = tuple(row)
+        if names not in known:
+            known[names] = guess_columns(names, columns)
+        if "text" not in known[names]:
+            yield _no_text_column(file, names, columns)
+            if file.kind != ".jsonl":
+                return
+            continue
+        yield _article(unit, row, known[names])
+
+
+def _numbered(file: SourceFile) -> Iterator[tuple[int, Row | Unreadable]]:
+    readers = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet, "hub": _hub}
+    return enumerate(readers[file.kind](file), start=1)
+
+
+def _no_text_column(file: SourceFile, names: Sequence[str], columns: Mapping[str, str]) -> Unreadable:
+    wanted = columns.get("text")
+    fact = f"no column '{wanted}'" if wanted else "no column with a name like text, body or content"
+    listed = ", ".join(list(names)[:12])
+    message = f'It has {fact} (it has {listed}); name it in the codebook: [corpus.columns] text = "..."'
+    return Unreadable(file.name, "no_text_column", message)
+
+
+def _article(unit: str, row: Row, known: Mapping[str, str]) -> RawArticle | Unreadable:
+    values = {ours: _words(row.get(column)) for ours, column in known.items()}
+    text = mend(values.pop("text", None) or "")
+    if not text.strip():
+        return Unreadable(unit, "empty", "The row holds no text")
+    data = json.dumps({key: str(value) for key, value in row.items()}, sort_keys=True, ensure_ascii=True).encode()
+    head = text[:2000].lower()
+    html = "</p>" in head or "<div" in head or "<html" in head or "<br" in head
+    return RawArticle(unit, hashlib.sha256(data).hexdigest(), text, html, Given(**values))
+
+
+def _words(value: object) -> str | None:
+    """A cell as text: times in ISO form, lists joined, blank and the word nan as null."""
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, list):
+        value = ", ".join(str(item) for item in value if item)
+    if value is None or value != value:
+        return None
+    text = mend(str(value))
+    return text if text.strip() and text.strip().lower() not in ("nan", "none", "null") else None
+
+
+def _jsonl(file: SourceFile) -> Iterator[Row | Unreadable]:
+    with file.open() as stream:
+        while line := stream.readline(LARGEST_ROW + 1):
+            if len(line) > LARGEST_ROW:
+                _skip_line(stream, line)
+                yield Unreadable("", "too_large", f"The row is larger than {LARGEST_ROW >> 20} MB")
+            else:
+                yield _json(line)
+
+
+def _skip_line(stream: IO[bytes], line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(1 << 20)
+
+
+def _json(line: bytes) -> Row | Unreadable:
+    if not line.strip():
+        return Unreadable("", "empty", "The row holds no text")
+    try:
+        value = json.loads(decode(line))
+    except NotTextError as error:
+        return Unreadable("", "not_text", f"The row is {error}, not text")
+    except (ValueError, RecursionError) as error:
+        return Unreadable("", "not_json", f"The row is not JSON ({type(error).__name__})")
+    if not isinstance(value, dict):
+        return Unreadable("", "not_json", "The row is not a JSON object with named fields")
+    return value
+
+
+def _csv(file: SourceFile) -> Iterator[Row | Unreadable]:
+    csv.field_size_limit(LARGEST_ROW)
+    with file.open() as stream:
+        sample = cast(io.BufferedReader, stream).peek(1 << 16)
+        try:
+            encoding = _encoding_of(sample)
+        except NotTextError as error:
+            yield Unreadable(file.name, "not_text", f"The file is {error}, not text")
+            return
+        lines = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+        first = sample.decode(encoding, "replace").split("\n", 1)[0]
+        delimiter = max(",;\t|", key=lambda mark: (first.count(mark), -",;\t|".index(mark)))
+        cleaned = (line.replace("\0", "") for line in lines)
+        yield from _csv_rows(csv.DictReader(cleaned, delimiter=delimiter))
+
+
+def _csv_rows(reader: csv.DictReader[str]) -> Iterator[Row | Unreadable]:
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Unreadable("", "not_csv", f"The row cannot be read ({error})")
+            return
+        yield {key: value for key, value in row.items() if key is not None}
+
+
+def _encoding_of(sample: bytes) -> str:
+    decode(sample)
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        sample.decode("utf-8-sig")
+        return "utf-8-sig"
+    except UnicodeDecodeError as error:
+        if error.start > len(sample) - 4:
+            return "utf-8-sig"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    return best.encoding if best else "cp1252"
+
+
+def _parquet(file: SourceFile) -> Iterator[Row | Unreadable]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    source: object = file.location
+    if file.zipped:
+        source = io.BytesIO(gzip.decompress(open(file.location, "rb").read()))
+    try:
+        with pq.ParquetFile(source) as table:
+            for batch in table.iter_batches(256):
+                yield from batch.to_pylist()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        yield Unreadable(file.name, "not_parquet", f"The file is not readable parquet ({type(error).__name__})")
+
+
+def _hub(file: SourceFile) -> Iterator[Row | Unreadable]:
+    """Stream a Hub dataset, every split in its order."""
+    import datasets
+
+    name, _, revision = file.name.partition("@")
+    splits = datasets.load_dataset(name, revision=revision or None, streaming=True)
+    for split in splits.values():
+        yield from cast(Iterable[Row], split)

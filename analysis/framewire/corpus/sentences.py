@@ -1,0 +1,64 @@
+"""Sentences with exact offsets: they tile the text, line ends always end one, abbreviations never do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LONGEST = 1500
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col maj capt cpl sgt pvt adm brig cmdr sen rep gov pres hon rev fr st sr jr ph messrs mt ft no nos vol fig art sec "
+    "etc vs cf approx dept est inc ltd co corp bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "e.g i.e a.m p.m u.s u.n u.k d.c e.u ave blvd ret op al".split()
+)
+_STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n+""")
+_NEXT = re.compile(r"""\s*["'“‘«(\[–—-]*\s*[^\Wa-z_]""")
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return half-open spans that tile `text`; white space after a sentence belongs to it.
+
+    >>> [("Mr. Kim left. He spoke.")[a:b] for a, b in split_sentences("Mr. Kim left. He spoke.")]
+    ['Mr. Kim left. ', 'He spoke.']
+    """
+    cuts = [0, *_cuts(text), len(text)]
+    spans = [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if end > start]
+    return [piece for span in spans for piece in _short_enough(text, span)]
+
+
+def _cuts(text: str) -> Iterator[int]:
+    last = 0
+    for match in _STOP.finditer(text):
+        end = match.end()
+        if match[0][0] != "\n":
+            while end < len(text) and text[end] in " \t":
+                end += 1
+            if end < len(text) and text[end] != "\n" and not _ends_here(text, match, end):
+                continue
+            if end < len(text) and text[end] == "\n":
+                continue
+        if text[last:end].strip():
+            yield end
+            last = end
+
+
+def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
+    if not _NEXT.match(text, after):
+        return False
+    if match[0][0] != "." or len(match[0]) > 1:
+        return True
+    start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+    word = text[start : match.start()].lstrip("\"'“‘(«[")
+    if len(word) == 1 and word.isupper() and word != "I":
+        return False
+    return word.lower() not in _ABBREVIATIONS
+
+
+def _short_enough(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A sentence of more than 1,500 characters is cut at a space, so that no passage outgrows a model."""
+    start, end = span
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
