@@ -57,12 +57,16 @@ class Repo:
 
 
 class FakeHub:
-    """A running server: use it as a context manager. `log` holds each request as "METHOD /path"."""
+    """A running server: use it as a context manager. `log` holds each request as "METHOD /path".
+
+    A path that holds `refuse` is answered with 413, too large.
+    """
 
     def __init__(self) -> None:
         self.repos: dict[str, Repo] = {}
         self.uploads: dict[str, bytes] = {}
         self.log: list[str] = []
+        self.refuse: str | None = None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"hub": self}))
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -125,6 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.query = parse_qs(urlsplit(self.path).query)
         path = urlsplit(self.path).path
         self.hub.log.append(f"{method} {unquote(path)}")
+        if self.hub.refuse and self.hub.refuse in path:
+            return self._error(413, "", "Payload too large")
         for allowed, pattern, handle in ROUTES:
             found = re.fullmatch(pattern, path)
             if found and method in allowed:

@@ -83,6 +83,7 @@ def card(run: Run, written: Sequence[Written], include_text: bool, licence: str 
         "configs": _table(
             ("config", "rows", "one row is"), ((f"`{w.config.name}`", f"{w.rows:,}", w.config.row) for w in written)
         ),
+        "left_out": _left_out(written),
         "columns": "\n\n".join(_columns(item) for item in written),
         "themes": _themes(run),
         "stances": _stances(run),
@@ -212,6 +213,15 @@ def _models(run: Run) -> str:
         for model in run.manifest["models"]
     )
     return _table(("kind", "model", "revision", "licence", "sha256 of the weights"), rows)
+
+
+def _left_out(written: Sequence[Written]) -> str:
+    """Name the configs that this run has no row for: a config without rows cannot be loaded."""
+    from framewire.publish.dataset import CONFIGS
+
+    there = {item.config.name for item in written}
+    missing = ", ".join(f"`{config.name}`" for config in CONFIGS if config.name not in there)
+    return f"Without a row in this run, and so left out: {missing}.\n\n" if missing else ""
 
 
 def _columns(item: Written) -> str:

@@ -139,7 +139,9 @@ def write_dataset(run: Run, include_text: bool = False) -> Path:
     if not run.store.has("documents"):
         raise PublishError(run.path, "it has no documents table", "Run the main job to its end first")
     licence = stated_licence(folder / "README.md")
-    written = [_write(run, config, folder, include_text) for config in CONFIGS if run.store.has(config.table)]
+    every = [_write(run, config, folder, include_text) for config in CONFIGS if run.store.has(config.table)]
+    # `datasets` refuses to load a split without rows: such a config is left out rather than broken.
+    written = [item for item in every if item.rows or item.config.name == "documents"]
     _write_provenance(run, folder)
     with replacing(folder / "README.md") as aside:
         aside.write_text(card(run, written, include_text, licence), encoding="utf-8")

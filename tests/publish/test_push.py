@@ -1,0 +1,151 @@
+"""Pushing, against an emulated Hub on the loopback address."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fake_hub import TOKEN, FakeHub
+from framewire.errors import PublishError
+from framewire.publish.push import push_dataset
+from framewire.runfolder import Run
+from publish.synthetic_run import make_run
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return Run.open(make_run(tmp_path_factory.mktemp("push") / "run", documents=12))
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeHub]:
+    import huggingface_hub.constants
+
+    with FakeHub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+        monkeypatch.setenv("HF_TOKEN", TOKEN)
+        monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_DISABLE_XET", True)
+        monkeypatch.setattr(huggingface_hub.constants, "HF_TOKEN_PATH", str(tmp_path / "no-token"))
+        yield hub
+
+
+def test_push_makes_a_private_dataset_in_one_commit_of_exactly_the_folder(run: Run, hub: FakeHub) -> None:
+    address = push_dataset(run, "ann/tunnel")
+    repo = hub.repos["ann/tunnel"]
+    assert repo.private
+    assert len(repo.history) == 2, "the Hub's own first commit, and ours"
+    assert address == f"{hub.endpoint}/datasets/ann/tunnel/commit/{repo.refs['main']}"
+    folder = run.path / "dataset"
+    local = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert hub.files("ann/tunnel") == local
+    assert sum(line.startswith("PUT /lfs/") for line in hub.log) == len(list(folder.glob("data/*.parquet")))
+
+
+def test_what_was_pushed_can_be_loaded_again(run: Run, hub: FakeHub, tmp_path: Path) -> None:
+    push_dataset(run, "ann/tunnel")
+    code = (
+        "import datasets\n"
+        "for name in ('documents', 'stances', 'themes'):\n"
+        "    print(name, datasets.load_dataset('ann/tunnel', name, split='train').num_rows)\n"
+        "rows = datasets.load_dataset('ann/tunnel', 'passages', split='train', streaming=True)\n"
+        "print('passages', sum(1 for row in rows))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=hub.environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    tables = {"documents": "documents", "stances": "document_stances", "themes": "themes", "passages": "passages"}
+    assert done.stdout.splitlines() == [f"{name} {len(run.table(table))}" for name, table in tables.items()]
+
+
+def test_a_second_push_goes_onto_the_first_and_forgets_tables_that_are_gone(run: Run, hub: FakeHub) -> None:
+    push_dataset(run, "ann/tunnel")
+    hub.add("ann/tunnel", {"data/old_config.parquet": b"x", "notes.md": b"mine"})
+    push_dataset(run, "ann/tunnel", include_text=True, message="Now with text")
+    repo = hub.repos["ann/tunnel"]
+    assert "data/old_config.parquet" not in hub.files("ann/tunnel")
+    assert hub.files("ann/tunnel")["notes.md"] == b"mine", "what framewire did not write stays"
+    assert repo.commits[repo.refs["main"]].summary == "Now with text"
+    assert len(repo.history) == 4
+
+
+def test_a_revision_is_a_branch_made_when_it_is_not_there(run: Run, hub: FakeHub) -> None:
+    push_dataset(run, "ann/tunnel")
+    before = hub.repos["ann/tunnel"].refs["main"]
+    for _ in range(2):
+        push_dataset(run, "ann/tunnel", revision="v2", include_text=True)
+    repo = hub.repos["ann/tunnel"]
+    assert repo.refs["main"] == before
+    assert b"is in it**, in the `text` columns" in hub.files("ann/tunnel", "v2")["README.md"]
+
+
+def test_it_never_writes_onto_a_dataset_of_another_kind(run: Run, hub: FakeHub) -> None:
+    hub.add("ann/other", {"README.md": b"# Mine", "train.csv": b"a,b"}, private=True)
+    with pytest.raises(PublishError, match="ann/other: it already holds a dataset that framewire did not write"):
+        push_dataset(run, "ann/other")
+    assert len(hub.repos["ann/other"].history) == 2
+
+
+def test_it_never_pushes_to_a_public_dataset_when_private_was_asked_for(run: Run, hub: FakeHub) -> None:
+    push_dataset(run, "ann/open", private=False)
+    with pytest.raises(PublishError, match="ann/open: it is public and was to be private"):
+        push_dataset(run, "ann/open", include_text=True)
+    assert b"text` columns" not in hub.files("ann/open")["README.md"]
+
+
+def test_an_empty_dataset_that_is_there_already_is_filled(run: Run, hub: FakeHub) -> None:
+    hub.create("ann/empty", private=True)
+    push_dataset(run, "ann/empty")
+    assert "README.md" in hub.files("ann/empty")
+
+
+@pytest.mark.parametrize("name", ["tunnel", "ann/tunnel/x", "ann/tun nel", "https://x/ann/tunnel", "-/", "../x"])
+def test_a_name_that_is_none_is_refused_before_any_request(run: Run, hub: FakeHub, name: str) -> None:
+    with pytest.raises(PublishError, match="not the name of a dataset"):
+        push_dataset(run, name)
+    assert hub.log == []
+
+
+def test_without_a_token_it_says_how_to_log_in(run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HF_TOKEN")
+    with pytest.raises(PublishError, match=r"no token to log in with\. Log in with: hf auth login"):
+        push_dataset(run, "ann/tunnel")
+    assert hub.log == []
+
+
+def test_a_wrong_token_is_told_and_never_shown(run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "some-wrong-secret")
+    with pytest.raises(PublishError, match="it does not know this token") as caught:
+        push_dataset(run, "ann/tunnel")
+    assert "secret" not in str(caught.value)
+
+
+def test_someone_elses_name_is_refused(run: Run, hub: FakeHub) -> None:
+    with pytest.raises(PublishError, match="bob/tunnel: this token may not write there"):
+        push_dataset(run, "bob/tunnel")
+
+
+def test_a_network_that_does_not_answer_is_told(run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://user:secret@127.0.0.1:9")
+    with pytest.raises(PublishError, match=r"127\.0\.0\.1: no answer \(ConnectError\)") as caught:
+        push_dataset(run, "ann/tunnel")
+    assert "secret" not in str(caught.value)
+
+
+def test_offline_mode_is_told(run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub.constants
+
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(PublishError, match="HF_HUB_OFFLINE: it forbids requests to the Hub"):
+        push_dataset(run, "ann/tunnel")
+
+
+def test_a_commit_that_the_hub_refuses_is_told(run: Run, hub: FakeHub) -> None:
+    hub.refuse = "/commit/"
+    with pytest.raises(PublishError, match=r"ann/tunnel: the Hub answered 413 \(Payload too large\)"):
+        push_dataset(run, "ann/tunnel")
+    assert (run.path / "dataset" / "README.md").is_file(), "the folder stays, to be pushed later"
