@@ -1,0 +1,109 @@
+"""The rows of the tables of stances and frames, made from the entailments of some documents at a time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from framewire.schemas import VOICES
+from framewire.stance.decide import NO_SUCH_VOICE, NOT_MENTIONED, Decision, combined, judged, not_judged
+from framewire.stance.documents import nothing, whole
+from framewire.stance.feed import Article
+from framewire.stance.frames import passage_score, presence
+from framewire.stance.hypotheses import FrameQuestions, TargetQuestions
+from framewire.stance.plan import Plan
+from framewire.stance.premises import only_speaker
+from framewire.stance.speakers import Speakers
+
+Asked = tuple[str, tuple[float, float, float]]
+# What one voice of a passage answered: (hypothesis_id, (entailment, neutral, contradiction)).
+Answers = Mapping[tuple[str, str], Sequence[Asked]]
+Rows = list[dict[str, object]]
+
+
+def by_passage(entailments: pd.DataFrame) -> Answers:
+    """Return the rows of the table of entailments by (passage_id, voice)."""
+    found: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+    for row in entailments.to_dict("records"):
+        answer = (float(row["entailment"]), float(row["neutral"]), float(row["contradiction"]))
+        found[row["passage_id"], row["voice"]].append((row["hypothesis_id"], answer))
+    return found
+
+
+class Decided:
+    """Makes the rows of a codebook's targets and frames and counts what it decided."""
+
+    def __init__(self, plan: Plan, margin: float) -> None:
+        self._plan, self._margin = plan, margin
+        self._counts: Counter[str] = Counter()
+
+    def group(self, group: Sequence[Article], answers: Answers, speakers: Speakers) -> dict[str, Rows]:
+        """Return the rows of some documents by table, and note their quotations with `speakers`."""
+        tables: dict[str, Rows] = {"passage_stances": [], "document_stances": [], "frames": []}
+        for article in group:
+            for target in self._plan.targets:
+                for voice in VOICES:
+                    decisions = self._passages(article, target, voice, answers)
+                    place = {"target_id": target.target.id, "voice": voice}
+                    tables["passage_stances"] += [
+                        {"passage_id": name, **place, **decision.columns()} for name, decision in decisions.items()
+                    ]
+                    row = self._document(decisions)
+                    tables["document_stances"].append({"document_id": article.document_id, **place, **row})
+                self._note_speakers(article, target, answers, speakers)
+            tables["frames"] += [self._frame(article, frame, answers) for frame in self._plan.frames]
+        return tables
+
+    def notes(self) -> dict[str, str]:
+        """Return how many documents took each stance, or why none was judged, summed over targets and voices."""
+        return {f"document stances: {word}": str(count) for word, count in sorted(self._counts.items())}
+
+    def _passages(self, article: Article, target: TargetQuestions, voice: str, answers: Answers) -> dict[str, Decision]:
+        decisions = {}
+        for name, reading in zip(article.passage_ids, article.readings, strict=True):
+            p = stance_of(target, answers.get((name, voice), ()))
+            if p is not None:
+                decisions[name] = judged(p, self._margin)
+            else:
+                decisions[name] = not_judged(NOT_MENTIONED if reading.premise(voice) else NO_SUCH_VOICE)
+        return decisions
+
+    def _document(self, decisions: Mapping[str, Decision]) -> dict[str, object]:
+        passages = {name: decision.p for name, decision in decisions.items() if decision.p is not None}
+        if not passages:
+            spoken = any(decision.reason == NOT_MENTIONED for decision in decisions.values())
+            result = nothing(NOT_MENTIONED if spoken else NO_SUCH_VOICE)
+        else:
+            result = whole(passages, self._margin)
+        self._counts[result.decision.stance or result.decision.reason or ""] += 1
+        lists = {"evidence": list(result.evidence), "counter_evidence": list(result.counter_evidence)}
+        return {**result.decision.columns(), "passages_judged": len(passages), **lists}
+
+    def _note_speakers(self, article: Article, target: TargetQuestions, answers: Answers, speakers: Speakers) -> None:
+        for name, reading in zip(article.passage_ids, article.readings, strict=True):
+            speaker, p = only_speaker(reading.spans), stance_of(target, answers.get((name, "quotation"), ()))
+            if speaker is not None and p is not None:
+                speakers.add(speaker, target.target.id, reading.premise("quotation") or "", p)
+
+    def _frame(self, article: Article, frame: FrameQuestions, answers: Answers) -> dict[str, object]:
+        prefix = f"frame/{frame.frame.id}/"
+        scores = {}
+        for name in article.passage_ids:
+            asked = [item for item in answers.get((name, "any"), ()) if item[0].startswith(prefix)]
+            if asked:
+                scores[name] = passage_score(asked)
+        found = presence(scores, frame.frame.threshold)
+        place = {"document_id": article.document_id, "frame_id": frame.frame.id}
+        return {**place, "present": found.present, "probability": found.probability, "evidence": list(found.evidence)}
+
+
+def stance_of(target: TargetQuestions, asked: Sequence[Asked]) -> tuple[float, float, float] | None:
+    """Return P(favour, neutral, against) of a passage's voice from its answers; null when it was not asked."""
+    prefix = f"target/{target.target.id}/stance/"
+    read = [answer for name, answer in asked if name.startswith(prefix)]
+    if not read:
+        return None
+    favour, neutral, against = (float(value) for value in combined(read))
+    return favour, neutral, against

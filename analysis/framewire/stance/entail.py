@@ -1,0 +1,84 @@
+"""Questions in, answers out: what is known is not asked again, and what was asked is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from framewire.progress import Progress
+from framewire.stance.judge import Judge
+from framewire.stance.ledger import Answer, Ledger
+from framewire.stance.plan import Question
+
+# Questions between two checkpoints: some seconds of work.
+BLOCK = 128
+
+
+@dataclass
+class Counts:
+    """How many rows were wanted and how many pairs the model had to read for them."""
+
+    rows: int = 0
+    scored: int = 0
+
+
+class Desk:
+    """Answers questions from the ledger where it can and from the model where it must."""
+
+    def __init__(self, judge: Judge, ledger: Ledger, progress: Progress) -> None:
+        self._judge, self._ledger, self._progress = judge, ledger, progress
+        self.counts = Counts()
+
+    @property
+    def model(self) -> str:
+        """The name and revision of the model, as the table of entailments states them."""
+        return f"{self._judge.name} {self._judge.revision}"
+
+    def rows(self, question: Question, answers: Sequence[Answer]) -> Iterator[dict[str, object]]:
+        """Yield the rows of the table of entailments that a question makes."""
+        for name, answer, pair in zip(question.row_ids, answers, self._judge.hashes(question), strict=True):
+            values = dict(zip(("entailment", "neutral", "contradiction"), map(float, answer), strict=True))
+            place = {"passage_id": question.passage_id, "voice": question.voice, "hypothesis_id": name}
+            yield {**place, **values, "pair_sha256": pair, "model": self.model}
+
+    def answers(self, questions: Sequence[Question], worth: int = 0) -> list[list[Answer]]:
+        """Return, for each question, the answer to each of its rows; the progress advances by `worth` on the way."""
+        hashes = [self._judge.hashes(question) for question in questions]
+        wanted = list(dict.fromkeys(name for row in hashes for name in row))
+        known = self._ledger.known(wanted)
+        blocks = list(_blocks(self._missing(questions, hashes, known)))
+        for number, block in enumerate(blocks):
+            known.update(self._scored(block))
+            self._progress.advance(worth * (number + 1) // len(blocks) - worth * number // len(blocks))
+        self._progress.advance(0 if blocks else worth)
+        self.counts.rows += sum(map(len, hashes))
+        return [[known[name] for name in row] for row in hashes]
+
+    def _scored(self, block: Sequence[Question]) -> dict[str, Answer]:
+        found = self._judge.answer(block)
+        fresh = {
+            name: answer
+            for question, row in zip(block, found, strict=True)
+            for name, answer in zip(self._judge.hashes(question), row, strict=True)
+        }
+        self._ledger.note(fresh)
+        self.counts.scored += sum(len(question.hypotheses) for question in block)
+        return fresh
+
+    def _missing(
+        self, questions: Sequence[Question], hashes: Sequence[tuple[str, ...]], known: dict[str, Answer]
+    ) -> list[Question]:
+        """Return the questions with an unknown answer, once each, longest first and otherwise in a fixed order."""
+        open_ones = {
+            row: asked for asked, row in zip(questions, hashes, strict=True) if any(n not in known for n in row)
+        }
+        return [asked for row, asked in sorted(open_ones.items(), key=lambda item: (-_length(item[1]), item[0]))]
+
+
+def _length(question: Question) -> int:
+    return len(question.premise) + max(len(hypothesis.text) for hypothesis in question.hypotheses)
+
+
+def _blocks(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
+    for start in range(0, len(questions), BLOCK):
+        yield questions[start : start + BLOCK]

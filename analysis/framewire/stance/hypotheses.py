@@ -1,0 +1,212 @@
+"""From the codebook to the sentences a passage is asked: each hypothesis with its denial, several for each side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from framewire.codebook import Frame, Target
+
+Kind = Literal["entity", "claim"]
+
+# The templates that are used when the codebook gives no sentence of its own: (favour, against), in pairs.
+ENTITY_TEMPLATES = (
+    ("{name} {is_} portrayed positively.", "{name} {is_} portrayed negatively."),
+    ("{name} {is_} praised.", "{name} {is_} criticised."),
+)
+POLICY_TEMPLATES = (
+    ("{name} {is_} good.", "{name} {is_} bad."),
+    ("{name} {is_} right.", "{name} {is_} wrong."),
+)
+STATEMENT_TEMPLATES = (
+    ("{name}.", "It is wrong that {inner}."),
+    ("It is right that {inner}.", "It is not true that {inner}."),
+)
+
+_AUXILIARY = (
+    r"is|are|was|were|should|must|can|could|will|would|may|might|ought to|has to|have to|does|do|did|shall|cannot"
+)
+_DENIABLE = re.compile(r"\b(is|are|was|were|should|must|can|could|will|would|does|do|did)\b(?! not\b)")
+_DENIED = re.compile(r"\b(no|not|never|nothing|nobody|none|cannot)\b|n't\b", re.IGNORECASE)
+_STATEMENT = re.compile(rf"\b({_AUXILIARY})\b|n't\b", re.IGNORECASE)
+_HOUSE = re.compile(r"this house (believes that|believes in|believes|would|supports|opposes)\s+(.*)", re.IGNORECASE)
+_SMALL = frozenset("a an the of for and in on at to by with from de la von van der al bin".split())
+_LOWERED = frozenset("the a an this that these those it there we all people some many most our their its".split())
+_BODIES = frozenset(
+    """administration agency alliance army association authorities authority bank board bloc cabinet church coalition
+    commission committee company congress council court delegation family forces firm government group institute
+    junta king lawmakers leader leaders leadership mayor media militia minister ministers ministry monarchy movement
+    nation navy opposition organisation organization parliament party police politicians president press protesters
+    queen rebels regime republic senate senator soldiers state team troops union workers government's""".split()
+)
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A sentence that a passage entails or contradicts, with its id in the table of entailments."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A hypothesis and its denial: P(entails one) should agree with P(contradicts the other)."""
+
+    hypothesis: Hypothesis
+    denial: Hypothesis
+
+
+@dataclass(frozen=True)
+class TargetQuestions:
+    """All that is asked about one target. `favour[k]` and `against[k]` are asked together and read by one head."""
+
+    target: Target
+    kind: Kind
+    favour: tuple[Asked, ...]
+    against: tuple[Asked, ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[Asked, Asked], ...]:
+        """The two-sided questions: (favour, against)."""
+        return tuple(zip(self.favour, self.against, strict=True))
+
+    def stance_id(self, number: int) -> str:
+        """Return the id of the row that holds what the head made of the two-sided question `number`."""
+        return f"target/{self.target.id}/stance/{number}"
+
+
+@dataclass(frozen=True)
+class FrameQuestions:
+    """All that is asked about one frame."""
+
+    frame: Frame
+    asked: tuple[Asked, ...]
+
+
+def target_questions(target: Target) -> TargetQuestions:
+    """Return the hypotheses of a target: the codebook's own sentences, or made from its name by the templates.
+
+    >>> questions = target_questions(Target("un", "the United Nations"))
+    >>> questions.favour[0].hypothesis
+    Hypothesis(id='target/un/favour/0', text='The United Nations is portrayed positively.')
+    """
+    kind = kind_of(target)
+    made = made_from_name(target.name, kind)
+    favour = target.favour or tuple(pair[0] for pair in made)
+    against = target.against or tuple(pair[1] for pair in made)
+    count = max(len(favour), len(against))
+    place = f"target/{target.id}"
+    return TargetQuestions(
+        target,
+        kind,
+        _asked(f"{place}/favour", _filled(favour, count), _filled(target.favour_denials, count)),
+        _asked(f"{place}/against", _filled(against, count), _filled(target.against_denials, count)),
+    )
+
+
+def frame_questions(frame: Frame) -> FrameQuestions:
+    """Return the hypothesis of a frame and its paraphrases, each with the denial from the codebook."""
+    texts = (frame.hypothesis, *frame.paraphrases)
+    denials = (frame.denial, *frame.paraphrase_denials)
+    return FrameQuestions(frame, _asked(f"frame/{frame.id}", texts, denials))
+
+
+def kind_of(target: Target) -> Kind:
+    """Return the kind the codebook states, or a guess from the name.
+
+    A sentence or a debate motion is a claim; a name in capitals, or one whose head is a body of people, is an entity;
+    any other noun phrase is a policy, which is judged as a claim.
+
+    >>> [kind_of(Target("t", name)) for name in ("Angela Merkel", "the North Korean leadership", "nuclear power")]
+    ['entity', 'entity', 'claim']
+    """
+    if target.kind != "guess":
+        return target.kind
+    name = _without_full_stop(target.name)
+    if _HOUSE.match(name) or _STATEMENT.search(name):
+        return "claim"
+    words = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", name) if word.lower() not in _SMALL]
+    head = re.split(r"\b(?:of|in|on|to|for|with|between|under|from|at)\b", name)[0].split() or [""]
+    is_body = head[-1].lower().strip(".,") in _BODIES
+    return "entity" if is_body or (words and all(word[0].isupper() for word in words)) else "claim"
+
+
+def made_from_name(name: str, kind: Kind) -> tuple[tuple[str, str], ...]:
+    """Return (favour, against) sentences made from a target's name by the published templates.
+
+    >>> made_from_name("This house would ban boxing", "claim")[0]
+    ('We should ban boxing.', 'It is wrong that we should ban boxing.')
+    >>> made_from_name("peace talks", "claim")[0]
+    ('Peace talks are good.', 'Peace talks are bad.')
+    """
+    phrase = _motion(_without_full_stop(name))
+    if kind == "entity":
+        templates = ENTITY_TEMPLATES
+    else:
+        templates = STATEMENT_TEMPLATES if _STATEMENT.search(phrase) else POLICY_TEMPLATES
+    values = {"name": _capital(phrase), "inner": _inner(phrase), "is_": _is_or_are(phrase)}
+    return tuple((favour.format(**values), against.format(**values)) for favour, against in templates)
+
+
+def deny(sentence: str) -> str:
+    """Return the sentence negated: "not" after its first auxiliary, or a frame around it that says it is not true.
+
+    >>> deny("The sanctions should be lifted.")
+    'The sanctions should not be lifted.'
+    >>> deny("There should be no negotiations.")
+    'It is not true that there should be no negotiations.'
+    """
+    if not _DENIED.search(sentence) and _DENIABLE.search(sentence):
+        return _DENIABLE.sub(lambda found: f"{found[1]} not", sentence, count=1)
+    return f"It is not true that {_inner(_without_full_stop(sentence))}."
+
+
+def _asked(place: str, texts: Sequence[str], denials: Sequence[str]) -> tuple[Asked, ...]:
+    def each() -> Iterator[Asked]:
+        for number, text in enumerate(texts):
+            denial = denials[number] if denials else deny(text)
+            name = f"{place}/{number}"
+            yield Asked(Hypothesis(name, text), Hypothesis(f"{name}/denial", denial))
+
+    return tuple(each())
+
+
+def _filled(texts: Sequence[str], count: int) -> tuple[str, ...]:
+    """Repeat the texts in turn up to `count`, so that every question has both sides."""
+    return tuple(texts[number % len(texts)] for number in range(count)) if texts else ()
+
+
+def _motion(phrase: str) -> str:
+    found = _HOUSE.match(phrase)
+    if not found:
+        return phrase
+    verb, rest = found[1].lower(), found[2]
+    sentences = {"would": f"we should {rest}", "supports": f"{rest} is right", "believes in": f"{rest} is right"}
+    return sentences.get(verb, f"{rest} is wrong" if verb == "opposes" else rest)
+
+
+def _without_full_stop(text: str) -> str:
+    return " ".join(text.split()).rstrip(". ")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _inner(sentence: str) -> str:
+    """Return a sentence as it stands after "that": a first word that is no name loses its capital."""
+    first = sentence.split(" ", 1)[0]
+    return sentence[:1].lower() + sentence[1:] if first.lower() in _LOWERED else sentence
+
+
+def _is_or_are(phrase: str) -> str:
+    if phrase[:1].isupper() and len(phrase.split()) == 1:
+        return "is"
+    head = re.split(r"\b(?:of|in|on|to|for|with|between|under|from|at|over)\b", phrase)[0].split() or [""]
+    last = head[-1].lower()
+    named = all(word[:1].isupper() for word in phrase.split() if word.lower() not in _SMALL)
+    plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "ics")) and not named
+    return "are" if plural or (" and " in f" {phrase} " and not named) else "is"
