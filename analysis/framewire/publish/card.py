@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from framewire.publish.reading import clean_line
+from framewire.publish.wording import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,7 @@ def inline(text: object) -> str:
     >>> inline("<b>[x](http://a.b)</b>")
     '\\\\<b\\\\>\\\\[x\\\\](http\\\\:\\\\/\\\\/a.b)\\\\<\\\\/b\\\\>'
     """
-    return SPECIAL.sub(r"\\\1", clean_line(text))
+    return SPECIAL.sub(r"\\\1", plain(text))
 
 
 def stated_licence(path: Path) -> str:
@@ -118,7 +118,7 @@ def _header(run: Run, written: Sequence[Written], licence: str) -> str:
 
     documents = next(item.rows for item in written if item.config.name == "documents")
     fields = DatasetCardData(
-        pretty_name=clean_line(run.codebook.title),
+        pretty_name=plain(run.codebook.title),
         license=licence,
         language=[run.codebook.language],
         annotations_creators=["machine-generated"],

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from framewire.publish.figures import AGAINST, FAVOUR, MUTED
+from framewire.publish.wording import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 20
 LONG = 44
-CONTROL = re.compile(r"[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-STANCE_COLOURS = {"favour": "#0072b2", "neutral": "#6b6b6b", "against": "#d55e00"}
+WORD_COLOURS = {"favour": FAVOUR, "neutral": MUTED, "against": AGAINST}
 CELL = "vertical-align: top; padding: 4px 10px;"
 HEAD = f"{CELL} border-bottom: 1px solid #888888; white-space: nowrap;"
 NULL = '<span style="color: #9a9a9a;">–</span>'
@@ -53,17 +54,7 @@ def show(frame: pd.DataFrame | pd.Series, rows: int = ROWS) -> Reading:
     note = f'<div style="color: #6b6b6b; padding: 4px 10px;">{more}</div>' if more else ""
     grid = f'<table style="border-collapse: collapse;"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     markup = f'<div class="tex2jax_ignore mathjax_ignore">{grid}{note}</div>'
-    return Reading(markup, f"{len(table)} rows: {', '.join(clean_line(name) for name in table.columns)}")
-
-
-def clean_line(text: object) -> str:
-    """Return any value as one line of text without control or direction-turning characters.
-
-    >>> clean_line("one\\n two\\u202e")
-    'one two'
-    """
-    line = " ".join(CONTROL.sub("", str(text)).split())
-    return "".join(char if char.isprintable() or char in "\u200c\u200d" else "\ufffd" for char in line)
+    return Reading(markup, f"{len(table)} rows: {', '.join(plain(name) for name in table.columns)}")
 
 
 def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
@@ -105,10 +96,10 @@ def _value(name: object, value: object) -> str:
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float):
         return f"{value:,.2f}"
-    if name == "stance" and str(value) in STANCE_COLOURS:
-        return f'<span style="color: {STANCE_COLOURS[str(value)]}; font-weight: bold;">{value}</span>'
+    if name == "stance" and str(value) in WORD_COLOURS:
+        return f'<span style="color: {WORD_COLOURS[str(value)]}; font-weight: bold;">{value}</span>'
     return _text(f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
 def _text(value: object) -> str:
-    return html.escape(clean_line(value))
+    return html.escape(plain(value))

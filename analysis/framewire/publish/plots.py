@@ -1,0 +1,197 @@
+"""The figures of a notebook: a small table in, one drawing with one message. They look like those of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from framewire.publish.figures import ACCENT, AGAINST, FAVOUR, INK, MUTED, NEUTRAL, PAPER, RULE, drawable, styled
+from framewire.publish.wording import shortened
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH = 8.0
+LONGEST = 44
+LOOK: dict[Any, Any] = {"font.size": 10.0, "figure.facecolor": PAPER, "figure.dpi": 110.0}
+STANCES = {"against": AGAINST, "neutral": NEUTRAL, "favour": FAVOUR}
+LINES = (FAVOUR, AGAINST, "#009e73", "#7b4ea3", "#a07a00", "#56707f")
+SHADES = ("#f3f6f8", "#6f9fc0", "#1f4763")
+TWO_SIDED = (AGAINST, "#eda878", "#eef0f2", "#7fb8da", FAVOUR)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The range of a figure's numbers (null: their own), how one is written, and whether colour turns at the middle."""
+
+    low: float | None = None
+    high: float | None = None
+    written: str = "{:,.0f}"
+    two_sided: bool = False
+
+
+COUNTS = Scale(low=0)
+PERCENT = Scale(0, 100)
+SHARES = Scale(0, 1, "{:.2f}")
+BALANCE = Scale(-1, 1, "{:+.1f}", two_sided=True)
+
+
+def bars(frame: pd.DataFrame, label: str, value: str, title: str, scale: Scale = COUNTS) -> None:
+    """Draw one horizontal bar a row, in the order of the table, its value after it. A null value has no bar."""
+    shown = frame.dropna(subset=[value])
+    with _figure(0.31 * len(shown) + 0.5, title, len(shown)) as figure:
+        if figure is None:
+            return
+        axes = figure.subplots()
+        axes.barh(range(len(shown)), shown[value], height=0.7, color=ACCENT)
+        axes.set_xlim(scale.low, scale.high)
+        _rows(axes, list(shown[label]))
+        for place, number in enumerate(shown[value]):
+            _beside(axes, scale.written.format(number), (number, place), (4, 0))
+
+
+def columns(frame: pd.DataFrame, label: str, value: str, title: str) -> None:
+    """Draw one upright bar a row, in the order of the table: for months, which have an order of their own."""
+    with _figure(2.6, title, len(frame)) as figure:
+        if figure is None:
+            return
+        axes = figure.subplots()
+        axes.bar(range(len(frame)), frame[value], width=0.8, color=ACCENT)
+        turned = 90 if len(frame) > 12 else 0
+        axes.set_xticks(range(len(frame)), [drawable(name) for name in frame[label]], rotation=turned)
+        axes.set_yticks([])
+        for place, number in enumerate(frame[value]):
+            _beside(axes, f"{number:,}", (place, number), (0, 6), "center")
+
+
+def grid(table: pd.DataFrame, title: str, scale: Scale = PERCENT) -> None:
+    """Draw a table of numbers as a shaded grid, each number written in its cell. A null is an empty cell."""
+    with _figure(0.34 * len(table) + 1.5, title, table.size) as figure:
+        if figure is None:
+            return
+        import seaborn
+        from matplotlib.colors import LinearSegmentedColormap
+
+        shades = LinearSegmentedColormap.from_list("framewire", TWO_SIDED if scale.two_sided else SHADES)
+        numbers = table.astype(float)
+        written = numbers.map(lambda number: "" if number != number else scale.written.format(number))
+        axes = figure.subplots()
+        seaborn.heatmap(
+            numbers, ax=axes, cmap=shades, vmin=scale.low, vmax=scale.high, annot=written, fmt="", cbar=False,
+            linewidths=1.5, linecolor=PAPER, xticklabels=False, yticklabels=False,
+        )  # fmt: skip
+        axes.set(xlabel="", ylabel="")
+        names = [drawable(shortened(name, 30)) for name in table.columns]
+        axes.set_yticks([place + 0.5 for place in range(len(table))], [_name(label) for label in table.index])
+        axes.set_xticks([place + 0.5 for place in range(len(names))], names, rotation=35, ha="right")
+
+
+def lines(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> None:
+    """Draw one line for each value of `by`, with its name at its end. Rows where `up` is null are left out."""
+    shown = frame.dropna(subset=[up])
+    with _figure(3.4, title, len(shown)) as figure:
+        if figure is None:
+            return
+        axes = figure.subplots()
+        ends = []
+        for number, (name, rows) in enumerate(shown.groupby(by)):
+            colour = LINES[number % len(LINES)]
+            axes.plot(rows[across], rows[up], color=colour, marker="o", markersize=3)
+            ends.append((float(rows[up].iloc[-1]), _name(name), colour))
+        axes.axhline(0, color=RULE, linewidth=0.8, zorder=0)
+        axes.set_xlabel(across)
+        _name_ends(axes, sorted(ends), float(shown[across].max()))
+
+
+def panels(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> None:
+    """Draw one small chart for each value of `by`, all on one scale, the first and last of `across` written."""
+    deep = -(-frame[by].nunique() // 3)
+    with _figure(1.3 * deep + 0.4, title, len(frame)) as figure:
+        if figure is None:
+            return
+        order = sorted(frame[across].unique())
+        flat = figure.subplots(deep, 3, squeeze=False, sharey=True).flat
+        for axes in flat:
+            axes.set_axis_off()
+        for axes, (name, rows) in zip(flat, frame.groupby(by), strict=False):
+            _small(axes, rows.set_index(across)[up].reindex(order, fill_value=0), float(frame[up].max()))
+            axes.set_title(_name(name), fontsize=9, loc="left", pad=8)
+
+
+def stances(counts: pd.DataFrame, title: str) -> None:
+    """Draw each row of `counts` (columns favour, neutral, against) as shares of what was judged, counts written in."""
+    table = counts.reindex(columns=list(STANCES), fill_value=0)
+    judged = table.sum(axis=1)
+    shares = table.div(judged, axis=0)[judged > 0]
+    with _figure(0.36 * len(shares) + 0.8, title, len(shares)) as figure:
+        if figure is None:
+            return
+        axes = figure.subplots()
+        left = shares.sum(axis=1) * 0.0
+        for stance, colour in STANCES.items():
+            axes.barh(range(len(shares)), shares[stance], left=left, height=0.74, color=colour, label=stance)
+            _write_inside(axes, left, shares[stance], table.loc[shares.index, stance])
+            left = left + shares[stance]
+        axes.set_xlim(0, 1)
+        _rows(axes, list(shares.index))
+        figure.legend(loc="outside lower right", ncols=3, frameon=False)
+
+
+@contextmanager
+def _figure(height: float, title: str, size: int) -> Iterator[Figure | None]:
+    """Give a figure that the notebook shows when its cell ends; with nothing to draw, one that says so, and null."""
+    import matplotlib.pyplot
+    from matplotlib import rc_context
+
+    with styled(), rc_context(LOOK):
+        figure = matplotlib.pyplot.figure(figsize=(WIDTH, height if size else 0.5), layout="constrained")
+        figure.suptitle(title if size else f"{title}: nothing to draw", x=0.01, ha="left", fontsize=11)
+        yield figure if size else None
+
+
+def _rows(axes: Axes, labels: Sequence[object]) -> None:
+    """Name the bars on the left, first row on top, and take away what is not needed to read them."""
+    axes.set_yticks(range(len(labels)), [_name(label) for label in labels])
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+
+
+def _name(label: object) -> str:
+    text = " · ".join(map(str, label)) if isinstance(label, tuple) else label
+    return drawable(shortened(text, LONGEST))
+
+
+def _beside(axes: Axes, words: str, at: tuple[float, float], offset: tuple[float, float], align: str = "left") -> None:
+    axes.annotate(words, at, offset, textcoords="offset points", ha=align, va="center", color=MUTED, fontsize=9)
+
+
+def _write_inside(axes: Axes, left: pd.Series, widths: pd.Series, counts: pd.Series) -> None:
+    for place, (start, width, number) in enumerate(zip(left, widths, counts, strict=True)):
+        if width > 0.04:
+            ink = INK if counts.name == "neutral" else PAPER
+            axes.text(start + width / 2, place, f"{number:,}", ha="center", va="center", color=ink, fontsize=9)
+
+
+def _small(axes: Axes, values: pd.Series, tallest: float) -> None:
+    axes.set_axis_on()
+    axes.bar(range(len(values)), values, width=0.84, color=ACCENT)
+    axes.set(ylim=(0, tallest * 1.2), yticks=[])
+    ends = [0, len(values) - 1] if len(values) > 1 else [0]
+    axes.set_xticks(ends, [drawable(values.index[place]) for place in ends], fontsize=8)
+    peak = int(values.to_numpy().argmax())
+    _beside(axes, f"{values.iloc[peak]:,}", (peak, float(values.iloc[peak])), (0, 5), "center")
+
+
+def _name_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], right: float) -> None:
+    """Write each line's name at its end, lowest first, moved up where two would touch."""
+    low, high = axes.get_ylim()
+    step = (high - low) / 12
+    place = low - step
+    for value, name, colour in ends:
+        place = max(value, place + step)
+        axes.annotate(name, (right, place), (8, 0), textcoords="offset points", va="center", color=colour, fontsize=9)
