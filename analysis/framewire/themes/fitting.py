@@ -1,0 +1,95 @@
+"""Fits a theme model: named themes first, the rest grouped and split into topics, terms and names for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framewire.codebook import Theme
+from framewire.themes.assign import Named, decide, probabilities
+from framewire.themes.grouping import Groups, coarse_groups, drawn, fine_topics
+from framewire.themes.labels import Terms, name_of
+from framewire.themes.parts import Parts, ThemeInfo, centres_of
+from framewire.themes.phrases import phrases
+from framewire.themes.terms import Sample, group_terms
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+# Texts that centres and terms are taken from; more change neither.
+FIT_AT_MOST = 20_000
+
+
+@dataclass(frozen=True)
+class FitRequest:
+    """Texts and their embeddings (n, d), the named themes, and what decides every draw.
+
+    `chosen` (n,), if given, is the named theme of each text, -1 for none; else the embeddings decide.
+    `outlets` finds names that may not become terms.
+    """
+
+    texts: Sequence[str]
+    points: Floats
+    themes: Sequence[Theme]
+    named: Named
+    seed: int
+    chosen: Ints | None = None
+    outlets: re.Pattern[str] | None = None
+
+
+def fit_parts(request: FitRequest) -> Parts:
+    """Fit on at most 20,000 of the texts, drawn by the seed."""
+    rows = drawn(len(request.points), FIT_AT_MOST, request.seed)
+    points = request.points[rows]
+    chosen = _chosen(request, points, rows)
+    count = request.named.count
+    labels, groups = _with_found(chosen, points, count, request.seed)
+    topics = fine_topics(points, labels, request.seed)
+    sample = Sample([phrases(request.texts[row], request.outlets) for row in rows], points)
+    topic_count = int(topics.max(initial=-1)) + 1
+    parents = _parents(topics, labels, topic_count)
+    total = count + len(groups.recurrence)
+    theme_terms = group_terms(sample, labels, total)
+    return Parts(
+        named=request.named,
+        themes=_infos(request.themes, theme_terms, groups),
+        centres=centres_of(points, labels, total),
+        topic_centres=centres_of(points, topics, topic_count),
+        parents=parents,
+        topic_terms=group_terms(sample, topics, topic_count),
+        curve=groups.curve,
+        method=groups.method,
+    )
+
+
+def _chosen(request: FitRequest, points: Floats, rows: Ints) -> Ints:
+    if request.chosen is not None:
+        return request.chosen[rows]
+    return decide(probabilities(points, request.named), request.named)[0]
+
+
+def _with_found(chosen: Ints, points: Floats, count: int, seed: int) -> tuple[Ints, Groups]:
+    labels = chosen.copy()
+    open_ = labels < 0
+    groups = coarse_groups(points[open_], seed)
+    labels[open_] = groups.labels + count
+    return labels, groups
+
+
+def _parents(topics: Ints, labels: Ints, count: int) -> Ints:
+    parents = np.full(count, -1, np.int64)
+    parents[topics] = labels
+    return parents
+
+
+def _infos(themes: Sequence[Theme], terms: Sequence[Terms], groups: Groups) -> tuple[ThemeInfo, ...]:
+    named = [ThemeInfo(theme.id, theme.name, "codebook", terms[i], None) for i, theme in enumerate(themes)]
+    found = []
+    for place, recurrence in enumerate(groups.recurrence):
+        said = terms[len(themes) + place]
+        name = name_of(said.terms, f"found theme {place + 1}")
+        found.append(ThemeInfo(f"found_{place + 1:02d}", name, "found", said, recurrence))
+    return tuple(named + found)
