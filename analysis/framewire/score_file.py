@@ -48,7 +48,7 @@ def _inert(rows: pd.DataFrame) -> pd.DataFrame:
     safe = rows.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
-            safe[column] = [_inert_cell(value) for value in safe[column]]
+            safe[column] = pd.Series([_inert_cell(value) for value in safe[column]], index=safe.index, dtype=object)
     return safe.rename(columns=lambda name: _inert_cell(name))
 
 
