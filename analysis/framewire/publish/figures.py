@@ -1,0 +1,155 @@
+"""How every figure looks, and how it becomes the same SVG bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framewire.publish.wording import plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Picture
+
+# Okabe and Ito (2008), the vermillion a little darker so that white numbers on it can be read.
+FAVOUR, NEUTRAL, AGAINST = "#0072b2", "#c3c9cf", "#c85200"
+STANCE_COLOURS = {"favour": FAVOUR, "neutral": NEUTRAL, "against": AGAINST}
+INK, MUTED, RULE, ACCENT, PAPER = "#1b2733", "#5c6873", "#d8dde2", "#33658a", "#ffffff"
+WIDTH = 6.5
+FONTS = ("Fira Sans", "DejaVu Sans")
+STYLE = {
+    "font.family": list(FONTS),
+    "font.size": 8.0,
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": RULE,
+    "axes.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.unicode_minus": True,
+    "xtick.color": MUTED,
+    "ytick.color": INK,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "figure.facecolor": "none",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "framewire",
+    "svg.id": "figure",
+    "patch.linewidth": 0,
+    "hatch.linewidth": 0.6,
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as SVG text, its size in points (1/72 inch)."""
+
+    svg: str
+    width: float
+    height: float
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw with the look of this report; matplotlib's own settings come back afterwards."""
+    import matplotlib
+
+    _add_fonts()
+    known = {key: value for key, value in STYLE.items() if key in matplotlib.rcParams}
+    with matplotlib.rc_context(known):
+        yield
+
+
+def picture(height: float, width: float = WIDTH) -> Picture:
+    """Return an empty picture of a size in inches, drawn without a window or any global state."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure as Picture
+
+    made = Picture(figsize=(width, height))
+    FigureCanvasSVG(made)
+    return made
+
+
+def place(drawn: Picture, left: float, bottom: float, width: float, height: float) -> Axes:
+    """Return new axes whose sides are given in inches from the lower left corner of the picture."""
+    across, up = drawn.get_size_inches()
+    return drawn.add_axes((left / across, bottom / up, width / across, height / up))
+
+
+def finished(drawn: Picture) -> Drawing:
+    """Return a picture as SVG whose bytes depend on nothing but what is drawn."""
+    buffer = io.BytesIO()
+    metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    drawn.savefig(buffer, format="svg", metadata=metadata)
+    text = buffer.getvalue().decode("utf-8")
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"[ \t]*\n\s*", "\n", text[text.index("<svg") :])
+    width, height = drawn.get_size_inches() * 72
+    return Drawing(text, float(width), float(height))
+
+
+def drawable(text: object) -> str:
+    """Return any text as one line that the figure's fonts can draw; another character stands as [U+XXXX].
+
+    >>> drawable("toll \\ud574\\ud611")
+    'toll [U+D574 U+D611]'
+    """
+    return with_missing_named(plain(text), glyphs())
+
+
+def with_missing_named(text: str, known: frozenset[int]) -> str:
+    """Replace each run of characters outside `known` by their code points in one bracket; past four they are counted."""
+    parts: list[str] = []
+    missing: list[str] = []
+    for char in f"{text} ":
+        if ord(char) in known:
+            parts.append(_bracket(missing) + char)
+            missing = []
+        else:
+            missing.append(f"U+{ord(char):04X}")
+    return "".join(parts)[:-1]
+
+
+def _bracket(codes: list[str]) -> str:
+    if len(codes) > 4:
+        codes = [*codes[:2], f"and {len(codes) - 2} more"]
+    return f"[{' '.join(codes)}]" if codes else ""
+
+
+@lru_cache(maxsize=1)
+def font_files() -> tuple[Path, ...]:
+    """Return the font files that figures and the PDF are set in: Fira Sans, and DejaVu Sans for rarer letters."""
+    import fontpkg_fira_sans
+    import matplotlib
+
+    fira = Path(fontpkg_fira_sans.__file__).parent / "files"
+    dejavu = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    names = ("Light", "Regular", "Italic", "Medium", "SemiBold", "Bold")
+    found = [fira / f"FiraSans-{name}.ttf" for name in names]
+    return (*found, *(dejavu / f"DejaVuSans{name}.ttf" for name in ("", "-Bold", "-Oblique")))
+
+
+@lru_cache(maxsize=1)
+def glyphs() -> frozenset[int]:
+    """Return the code points that the regular fonts can draw between them, the space among them."""
+    from matplotlib.ft2font import FT2Font
+
+    regular = [path for path in font_files() if path.stem in {"FiraSans-Regular", "DejaVuSans"}]
+    return frozenset(code for path in regular for code in FT2Font(str(path)).get_charmap())
+
+
+@lru_cache(maxsize=1)
+def _add_fonts() -> None:
+    from matplotlib import font_manager
+
+    for path in font_files():
+        font_manager.fontManager.addfont(str(path))

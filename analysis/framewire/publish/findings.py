@@ -1,0 +1,125 @@
+"""From the tables of a run to a whole report as plain blocks, before any page is laid out."""
+
+from __future__ import annotations
+
+from framewire.publish.blocks import Number, Paragraph, Report
+from framewire.publish.chapters.corpus import corpus_chapter, language_name
+from framewire.publish.chapters.evidence import evidence_chapter
+from framewire.publish.chapters.frames import frames_chapter
+from framewire.publish.chapters.gaps import gaps_chapter
+from framewire.publish.chapters.method import codebook_chapter, method_chapter
+from framewire.publish.chapters.speakers import speakers_chapter
+from framewire.publish.chapters.stance import judged_towards, lean, stance_chapter, tally
+from framewire.publish.chapters.themes import themes_chapter
+from framewire.publish.selection import Desk, Tables, sources_of
+from framewire.publish.wording import count, day, percent, plain, plural, sentence
+from framewire.runfolder import Run
+
+CHAPTERS = (
+    corpus_chapter, themes_chapter, stance_chapter, speakers_chapter, frames_chapter, evidence_chapter, gaps_chapter,
+    method_chapter, codebook_chapter,
+)  # fmt: skip
+
+
+def open_desk(run: Run) -> Desk:
+    """Open the tables, codebook and manifest of a run for a report."""
+    return Desk(Tables(run), run.codebook, run.manifest)
+
+
+def findings(desk: Desk) -> Report:
+    """Return the report of a run; the drawings of its figures are kept on the desk."""
+    book = desk.codebook
+    return Report(
+        title=plain(book.title),
+        subtitle=_subtitle(desk),
+        language=book.language,
+        numbers=_numbers(desk),
+        summary=tuple(_summary(desk)),
+        chapters=tuple(chapter(desk) for chapter in CHAPTERS),
+        colophon=f"Made with framewire {plain(desk.manifest['versions'].get('framewire', ''))}".strip(),
+    )
+
+
+def _subtitle(desk: Desk) -> str:
+    dates = desk.read.frame["published"].dropna()
+    name = language_name(desk.codebook.language)
+    if not len(dates):
+        return f"Themes, stance and framing in {name} news"
+    first, last = day(dates.min()), day(dates.max())
+    span = first if first == last else f"{first} to {last}"
+    return f"Themes, stance and framing in {name} news, {span}"
+
+
+def _numbers(desk: Desk) -> tuple[Number, ...]:
+    read, every = desk.read, desk.select("documents")
+    outlets = read.where("outlet.notna()")
+    judged, asked = desk.select("document_stances", "stance.notna()"), desk.select("document_stances")
+    passages = desk.select("passages")
+    names = outlets.frame["outlet"].nunique()
+    texts = read.frame["family_id"].nunique()
+    return (
+        Number(f"{len(read):,}", f"{_noun(len(read), 'document')} read of {len(every):,}", read.source),
+        Number(f"{texts:,}", f"different {_noun(texts, 'text')}", read.source),
+        Number(f"{names:,}", f"{_noun(names, 'outlet')}", outlets.source),
+        Number(f"{len(passages):,}", f"{_noun(len(passages), 'passage')}", passages.source),
+        Number(
+            f"{len(desk.select('themes')):,}",
+            f"{_noun(len(desk.select('themes')), 'theme')}",
+            desk.select("themes").source,
+        ),
+        Number(f"{len(judged):,}", f"stances judged of {len(asked):,} asked", judged.source),
+    )
+
+
+def _noun(number: int, word: str) -> str:
+    return word if number == 1 else plural(word)
+
+
+def _summary(desk: Desk) -> list[Paragraph]:
+    return [*_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+
+
+def _theme_summary(desk: Desk) -> list[Paragraph]:
+    placed = desk.select("document_themes")
+    if not len(placed):
+        return []
+    counts = placed.frame["theme_id"].value_counts()
+    theme = min(counts.index, key=lambda name: (-int(counts[name]), str(name)))
+    name, number = desk.theme_names.get(str(theme), str(theme)), int(counts[theme])
+    text = f"The commonest theme is “{name}”, found in {number:,} of {count(len(desk.read), 'document')}."
+    return [Paragraph(text, "key", sources=sources_of(placed, desk.read))]
+
+
+def _stance_summary(desk: Desk) -> list[Paragraph]:
+    found = []
+    for target in desk.codebook.targets:
+        rows = judged_towards(desk, target.id, "narration")
+        if len(rows):
+            found.append((len(rows), target, rows))
+    found.sort(key=lambda item: (-item[0], item[1].id))
+    return [
+        Paragraph(
+            f"{sentence(plain(target.name))}: in narration, {lean(tally(rows.frame['stance']))}.",
+            "key",
+            sources=sources_of(rows),
+        )
+        for _, target, rows in found[:3]
+    ]
+
+
+def _gap_summary(desk: Desk) -> list[Paragraph]:
+    every, missing = desk.select("document_stances"), desk.select("document_stances", "stance.isna()")
+    if not len(every):
+        return []
+    text = (
+        f"{percent(len(missing), len(every))} of the answers, {len(missing):,} of {len(every):,}, are “not judged”, most often because a "
+        "document does not speak of the target."
+    )
+    reasons = missing.frame["reason"].value_counts()
+    top = min(reasons.index, key=lambda reason: (-int(reasons[reason]), str(reason))) if len(reasons) else None
+    if top is not None:
+        text = (
+            f"{percent(len(missing), len(every))} of the answers, {len(missing):,} of {len(every):,}, are “not judged”, most often with the "
+            f"reason “{plain(top).replace('_', ' ')}”."
+        )
+    return [Paragraph(text, "key", sources=sources_of(missing, every))]

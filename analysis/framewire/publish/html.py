@@ -1,0 +1,42 @@
+"""The report as one HTML file: no script, nothing loaded from anywhere, every text escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib import resources
+
+from framewire.publish.figures import ACCENT, INK, MUTED, NEUTRAL, PAPER, RULE, Drawing
+
+# Colours of a drawing that follow the page's light or dark look; stance colours stay as they are.
+THEMED = {INK: "ink", MUTED: "muted", RULE: "rule", ACCENT: "accent", PAPER: "paper", NEUTRAL: "neutral"}
+
+
+def to_html(report: Mapping[str, object], drawings: Mapping[str, Drawing]) -> str:
+    """Return the page of a report given as plain data (`as_data`), its figures inlined as SVG with their alt text."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    templates = resources.files("framewire.publish").joinpath("templates")
+    surroundings = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    page = surroundings.from_string(templates.joinpath("report.html").read_text(encoding="utf-8"))
+    style = Markup(templates.joinpath("report.css").read_text(encoding="utf-8"))
+    pictures = {name: Markup(inline_svg(name, drawing)) for name, drawing in drawings.items()}
+    return page.render(report=report, style=style, pictures=pictures)
+
+
+def inline_svg(name: str, drawing: Drawing) -> str:
+    """Return a drawing for a page: ids its own, colours that follow the page, size as wide as there is room for.
+
+    The drawing holds no text, only outlines: no word of an article can become markup here.
+    """
+    text = drawing.svg[drawing.svg.index("<svg") :]
+    text = re.sub(r'\bid="', f'id="{name}-', text)
+    text = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", text)
+    for colour, role in THEMED.items():
+        text = re.sub(re.escape(colour), f"var(--{role})", text, flags=re.IGNORECASE)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" aria-hidden="true" '
+        f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" style="max-width:{drawing.width * 1.28:.0f}px">'
+    )
+    return head + text[text.index(">") + 1 :]

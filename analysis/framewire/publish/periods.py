@@ -1,0 +1,84 @@
+"""The spans of time a chart counts by: weeks, months, quarters or years, chosen by how long the corpus is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from framewire.publish.wording import MONTHS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEWEST_DATED = 8
+LONGEST_DAYS = (("week", "W-SUN", 130), ("month", "M", 1500), ("quarter", "Q", 6000), ("year", "Y", 10**9))
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Consecutive spans of one `kind`, each a pandas Period, from the first to the last published document."""
+
+    kind: str
+    spans: pd.PeriodIndex
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def counts(self, published: pd.Series) -> list[int]:
+        """Return how many of these times fall in each span; null times fall in none."""
+        found = _naive(published).dt.to_period(self.spans.freqstr).value_counts()
+        return [int(found.get(span, 0)) for span in self.spans]
+
+    def name(self, place: int) -> str:
+        """Return a span as a reader says it: "the week of 6 January 2031", "March 2031"."""
+        span = self.spans[place]
+        start = span.start_time
+        if self.kind == "week":
+            return f"the week of {start.day} {MONTHS[start.month - 1]} {start.year}"
+        if self.kind == "month":
+            return f"{MONTHS[start.month - 1]} {start.year}"
+        return f"the {_ordinal(span.quarter)} quarter of {span.year}" if self.kind == "quarter" else str(span.year)
+
+    def ticks(self) -> list[tuple[int, str]]:
+        """Return the places to label and the labels: month names, with the year where it begins."""
+        marks: list[tuple[int, str]] = []
+        for place, span in enumerate(self.spans):
+            start = span.start_time
+            if self._is_tick(place):
+                month = MONTHS[start.month - 1][:3]
+                year = not marks or start.year != self.spans[place - 1].start_time.year or start.month == 1
+                marks.append(
+                    (place, str(start.year) if self.kind == "year" else f"{month}\n{start.year}" if year else month)
+                )
+        return marks
+
+    def _is_tick(self, place: int) -> bool:
+        start = self.spans[place].start_time
+        if self.kind == "week":
+            return place == 0 or start.month != self.spans[place - 1].start_time.month
+        if self.kind == "month":
+            return len(self) <= 14 or (start.month - 1) % (3 if len(self) <= 30 else 6) == 0
+        return (start.year % max(1, len(self) // 12 + 1)) == 0 if self.kind == "year" else start.month == 1
+
+
+def periods_of(published: pd.Series) -> Periods | None:
+    """Return the periods that cover these times; null when fewer than eight are known or all lie in one period."""
+    known = _naive(published).dropna()
+    if len(known) < FEWEST_DATED:
+        return None
+    import pandas as pd
+
+    first, last = known.min(), known.max()
+    kind, code = next((kind, code) for kind, code, days in LONGEST_DAYS if (last - first).days <= days)
+    spans = pd.period_range(first.to_period(code), last.to_period(code), freq=code)
+    return Periods(kind, spans) if len(spans) > 1 else None
+
+
+def _naive(published: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    return pd.to_datetime(published, utc=True).dt.tz_localize(None)
+
+
+def _ordinal(number: int) -> str:
+    return ("first", "second", "third", "fourth")[number - 1]

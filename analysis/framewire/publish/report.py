@@ -1,0 +1,61 @@
+"""Writes the report of a run: report.pdf, report.html and figures/, from its tables alone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from framewire.publish.blocks import Figure, Report, as_data
+from framewire.publish.figures import Drawing
+from framewire.publish.findings import findings, open_desk
+from framewire.publish.html import to_html
+from framewire.publish.pdf import to_pdf
+from framewire.publish.wording import shortened
+from framewire.runfolder import Run
+from framewire.tables import replacing
+
+
+def write_report(run: Run) -> tuple[Path, Path]:
+    """Write RUN/report.pdf, RUN/report.html and RUN/figures/*.svg, and return the first two.
+
+    Reads only tables, manifest.json and codebook.toml. The same run gives the same bytes. Raises `PublishError` when
+    the PDF cannot be set and `TableError` when a table is not what its schema says.
+    """
+    desk = open_desk(run)
+    data = report_data(findings(desk))
+    page, document = to_html(data, desk.drawings), to_pdf(data, desk.drawings)
+    _write_figures(run.path / "figures", desk.drawings)
+    for path, content in ((run.path / "report.html", page.encode("utf-8")), (run.path / "report.pdf", document)):
+        with replacing(path) as aside:
+            aside.write_bytes(content)
+    return run.path / "report.pdf", run.path / "report.html"
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """Return a report as plain data for the renderers, its figures numbered."""
+    numbers = {
+        block.name: number
+        for number, block in enumerate(
+            (block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Figure)), start=1
+        )
+    }
+    data = as_data(report)
+    assert isinstance(data, dict)
+    for chapter in data["chapters"]:
+        for block in chapter["blocks"]:
+            if block["kind"] == "figure":
+                block["number"] = numbers[block["name"]]
+    return {**data, "short_title": shortened(report.title, 70)}
+
+
+def _write_figures(folder: Path, drawings: Mapping[str, Drawing]) -> None:
+    """Replace the figures of an earlier report, leaving any other file in the folder alone."""
+    aside = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for name, drawing in sorted(drawings.items()):
+        (aside / f"{name}.svg").write_text(drawing.svg, encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    aside.replace(folder)

@@ -1,0 +1,127 @@
+"""Rows of a run's tables together with the sentence that says which rows they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from framewire.publish.blocks import Figure, Source
+from framewire.publish.figures import Drawing
+from framewire.publish.periods import Periods, periods_of
+from framewire.publish.wording import day, plain
+from framewire.schemas import SCHEMAS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framewire.codebook import Codebook
+    from framewire.runfolder import Run
+
+NO_OUTLET = "outlet not known"
+HEAVY = {"documents": ("text",), "passages": ("text",), "passage_stances": (), "removals": ()}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Some rows of one table and their `source`. Narrow it with `where`; a number read from it has that source."""
+
+    frame: pd.DataFrame
+    table: str
+    condition: str = ""
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def source(self) -> Source:
+        return Source(self.table, self.condition, len(self.frame))
+
+    def where(self, condition: str) -> Selection:
+        """Return the rows where a pandas query holds. Never built from article text: ids and fixed words only."""
+        if not condition:
+            return self
+        joined = f"{self.condition} and {condition}" if self.condition else condition
+        return Selection(self.frame.query(condition, engine="python"), self.table, joined)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a run for reading, each read once and without its article text."""
+
+    run: Run
+    _kept: dict[str, Selection] = field(default_factory=dict)
+
+    def select(self, name: str, condition: str = "") -> Selection:
+        """Return the rows of a table where a condition holds; a table that is not there has no rows."""
+        if name not in self._kept:
+            self._kept[name] = Selection(self._read(name), name)
+        return self._kept[name].where(condition)
+
+    def _read(self, name: str) -> pd.DataFrame:
+        wanted = [column for column in SCHEMAS[name].columns if column not in HEAVY.get(name, ())]
+        if not self.run.store.has(name):
+            import pandas as pd
+
+            return pd.DataFrame({column: pd.Series(dtype=object) for column in wanted})
+        return self.run.store.read(name, wanted)
+
+    def passage_texts(self, passage_ids: Iterable[str]) -> dict[str, str]:
+        """Return the text of some passages by id, reading the table piece by piece."""
+        wanted, found = set(passage_ids), {}
+        if wanted and self.run.store.has("passages"):
+            for piece in self.run.store.batches("passages", ("passage_id", "text")):
+                hits = piece[piece["passage_id"].isin(wanted)]
+                found.update(zip(hits["passage_id"], hits["text"], strict=True))
+        return found
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All a chapter works from: the tables, the codebook, the manifest, and the drawings made so far by name."""
+
+    tables: Tables
+    codebook: Codebook
+    manifest: dict[str, Any]
+    drawings: dict[str, Drawing] = field(default_factory=dict)
+
+    def select(self, name: str, condition: str = "") -> Selection:
+        return self.tables.select(name, condition)
+
+    @cached_property
+    def read(self) -> Selection:
+        """The documents in the codebook's language: those that were read."""
+        return self.select("documents", f'language == "{self.codebook.language}"')
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """Every document by id, with `place`: its outlet, or the words for a missing one."""
+        frame = self.select("documents").frame.set_index("document_id")
+        return frame.assign(place=frame["outlet"].fillna(NO_OUTLET).map(plain))
+
+    @cached_property
+    def periods(self) -> Periods | None:
+        """The time spans of every chart over time; null when too few read documents are dated."""
+        return periods_of(self.read.frame["published"])
+
+    @cached_property
+    def theme_names(self) -> dict[str, str]:
+        themes = self.select("themes").frame
+        return {row.theme_id: plain(row.name) for row in themes.itertuples(index=False, name="Theme")}
+
+    def cite(self, document_id: str) -> str:
+        """Return outlet, date and id of a document, as evidence is cited."""
+        row = self.documents.loc[document_id]
+        when = "no date" if row["published"] is None or row["published"] != row["published"] else day(row["published"])
+        return f"{row['place']}, {when}, {document_id}"
+
+    def figure(self, drawing: Drawing, words: Figure) -> Figure:
+        """Keep a drawing under the figure's name and return the figure with its size."""
+        self.drawings[words.name] = drawing
+        return replace(words, width=drawing.width, height=drawing.height)
+
+
+def sources_of(*selections: Selection) -> tuple[Source, ...]:
+    """Return the sources of some selections."""
+    return tuple(selection.source for selection in selections)

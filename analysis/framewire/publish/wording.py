@@ -1,0 +1,106 @@
+"""Numbers, dates and names as a careful writer sets them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+MONTHS = "January February March April May June July August September October November December".split()
+WORDS = "no one two three four five six seven eight nine".split()
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+PLURALS = {
+    "is": "are",
+    "has": "have",
+    "was": "were",
+    "copy": "copies",
+    "family": "families",
+    "hypothesis": "hypotheses",
+}
+
+
+def plain(text: object) -> str:
+    """Return text of any origin on one line: no control characters, nothing that turns the direction of reading.
+
+    >>> plain("a\\u202eb\\n c\\x07")
+    'ab c\\ufffd'
+    """
+    kept = "".join(char for char in unicodedata.normalize("NFC", str(text)) if char not in BIDI)
+    line = " ".join(kept.split())
+    return "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cs", "Cn", "Co"} else char for char in line)
+
+
+def shortened(text: object, length: int) -> str:
+    """Return plain text of at most `length` characters, cut at a word where one ends near enough.
+
+    >>> shortened("The drill moved eleven metres", 16)
+    'The drill moved …'
+    """
+    line = plain(text)
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > length * 0.6 else cut.rstrip()) + (" …" if space > length * 0.6 else "…")
+
+
+def count(number: int, word: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "document"), count(1200, "family")
+    ('1 document', '1,200 families')
+    """
+    return f"{number:,} {word if number == 1 else plural(word)}"
+
+
+def plural(word: str) -> str:
+    """Return the plural of a noun or of "is", "has", "was"."""
+    return PLURALS.get(word, f"{word}s")
+
+
+def spelled(number: int) -> str:
+    """Return a small number as a word, a larger one in digits."""
+    return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
+
+
+def percent(part: float, whole: float) -> str:
+    """Return a share as a whole percentage; one that is neither none nor all is never written 0 or 100.
+
+    >>> percent(1, 3), percent(1, 900), percent(0, 5), percent(0, 0)
+    ('33 %', 'under 1 %', '0 %', '–')
+    """
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    if 0 < share < 1:
+        return "under 1 %"
+    if 99 < share < 100:
+        return "over 99 %"
+    return f"{share:.0f} %"
+
+
+def day(moment: datetime) -> str:
+    """Return a date as "6 January 2031"."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def listing(items: Sequence[str], limit: int = 6) -> str:
+    """Return items as "a, b and c"; past `limit` the rest is counted.
+
+    >>> listing(["a", "b", "c"]), listing(["a", "b", "c", "d"], 2)
+    ('a, b and c', 'a, b and 2 more')
+    """
+    shown = list(items[:limit])
+    if len(items) > limit:
+        shown.append(f"{len(items) - limit} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+
+
+def sentence(text: str) -> str:
+    """Return text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def signed(number: float) -> str:
+    """Return a number from -1 to 1 with its sign and two digits, with a true minus."""
+    return f"{number:+.2f}".replace("-", "−")
