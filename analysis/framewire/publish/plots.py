@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from framewire.publish.figures import ACCENT, AGAINST, FAVOUR, INK, MUTED, NEUTRAL, PAPER, RULE, drawable, styled
 from framewire.publish.wording import shortened
@@ -16,12 +18,30 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 8.0
+DOTS = 110
 LONGEST = 44
-LOOK: dict[Any, Any] = {"font.size": 10.0, "figure.facecolor": PAPER, "figure.dpi": 110.0}
 STANCES = {"against": AGAINST, "neutral": NEUTRAL, "favour": FAVOUR}
 LINES = (FAVOUR, AGAINST, "#009e73", "#7b4ea3", "#a07a00", "#56707f")
 SHADES = ("#f3f6f8", "#6f9fc0", "#1f4763")
 TWO_SIDED = (AGAINST, "#eda878", "#eef0f2", "#7fb8da", FAVOUR)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A figure that a notebook shows as a picture; `figure` is matplotlib's own, to be changed as you like."""
+
+    title: str
+    figure: Figure
+    empty: bool
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        with styled():
+            self.figure.savefig(buffer, format="png", dpi=DOTS, facecolor=PAPER, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def __repr__(self) -> str:
+        return self.title
 
 
 @dataclass(frozen=True)
@@ -33,6 +53,13 @@ class Scale:
     written: str = "{:,.0f}"
     two_sided: bool = False
 
+    def words(self, number: float) -> str:
+        """Return a number as written in the figure; nothing for null, and no sign for a zero."""
+        if number != number:
+            return ""
+        words = self.written.format(number)
+        return words[1:] if float(words.replace(",", "")) == 0 and words[0] in "+-" else words.replace("-", "\u2212")
+
 
 COUNTS = Scale(low=0)
 PERCENT = Scale(0, 100)
@@ -40,63 +67,64 @@ SHARES = Scale(0, 1, "{:.2f}")
 BALANCE = Scale(-1, 1, "{:+.1f}", two_sided=True)
 
 
-def bars(frame: pd.DataFrame, label: str, value: str, title: str, scale: Scale = COUNTS) -> None:
+def bars(frame: pd.DataFrame, label: str, value: str, title: str, scale: Scale = COUNTS) -> Plot:
     """Draw one horizontal bar a row, in the order of the table, its value after it. A null value has no bar."""
     shown = frame.dropna(subset=[value])
-    with _figure(0.31 * len(shown) + 0.5, title, len(shown)) as figure:
-        if figure is None:
-            return
-        axes = figure.subplots()
+    with _plot(title, 0.31 * len(shown) + 0.5, len(shown)) as plot:
+        if plot.empty:
+            return plot
+        axes = plot.figure.subplots()
         axes.barh(range(len(shown)), shown[value], height=0.7, color=ACCENT)
         axes.set_xlim(scale.low, scale.high)
         _rows(axes, list(shown[label]))
         for place, number in enumerate(shown[value]):
-            _beside(axes, scale.written.format(number), (number, place), (4, 0))
+            _beside(axes, scale.words(number), (number, place), (4, 0))
+    return plot
 
 
-def columns(frame: pd.DataFrame, label: str, value: str, title: str) -> None:
+def columns(frame: pd.DataFrame, label: str, value: str, title: str) -> Plot:
     """Draw one upright bar a row, in the order of the table: for months, which have an order of their own."""
-    with _figure(2.6, title, len(frame)) as figure:
-        if figure is None:
-            return
-        axes = figure.subplots()
+    with _plot(title, 2.6, len(frame)) as plot:
+        if plot.empty:
+            return plot
+        axes = plot.figure.subplots()
         axes.bar(range(len(frame)), frame[value], width=0.8, color=ACCENT)
         turned = 90 if len(frame) > 12 else 0
         axes.set_xticks(range(len(frame)), [drawable(name) for name in frame[label]], rotation=turned)
         axes.set_yticks([])
         for place, number in enumerate(frame[value]):
             _beside(axes, f"{number:,}", (place, number), (0, 6), "center")
+    return plot
 
 
-def grid(table: pd.DataFrame, title: str, scale: Scale = PERCENT) -> None:
+def grid(table: pd.DataFrame, title: str, scale: Scale = PERCENT) -> Plot:
     """Draw a table of numbers as a shaded grid, each number written in its cell. A null is an empty cell."""
-    with _figure(0.34 * len(table) + 1.5, title, table.size) as figure:
-        if figure is None:
-            return
+    with _plot(title, 0.34 * len(table) + 1.0, table.size) as plot:
+        if plot.empty:
+            return plot
         import seaborn
         from matplotlib.colors import LinearSegmentedColormap
 
         shades = LinearSegmentedColormap.from_list("framewire", TWO_SIDED if scale.two_sided else SHADES)
         numbers = table.astype(float)
-        written = numbers.map(lambda number: "" if number != number else scale.written.format(number))
-        axes = figure.subplots()
+        axes = plot.figure.subplots()
         seaborn.heatmap(
-            numbers, ax=axes, cmap=shades, vmin=scale.low, vmax=scale.high, annot=written, fmt="", cbar=False,
-            linewidths=1.5, linecolor=PAPER, xticklabels=False, yticklabels=False,
+            numbers, ax=axes, cmap=shades, vmin=scale.low, vmax=scale.high, annot=numbers.map(scale.words), fmt="",
+            cbar=False, linewidths=1.5, linecolor=PAPER, xticklabels=False, yticklabels=False,
         )  # fmt: skip
         axes.set(xlabel="", ylabel="")
-        names = [drawable(shortened(name, 30)) for name in table.columns]
         axes.set_yticks([place + 0.5 for place in range(len(table))], [_name(label) for label in table.index])
-        axes.set_xticks([place + 0.5 for place in range(len(names))], names, rotation=35, ha="right")
+        _heads(axes, [drawable(shortened(name, 40)) for name in table.columns])
+    return plot
 
 
-def lines(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> None:
+def lines(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> Plot:
     """Draw one line for each value of `by`, with its name at its end. Rows where `up` is null are left out."""
     shown = frame.dropna(subset=[up])
-    with _figure(3.4, title, len(shown)) as figure:
-        if figure is None:
-            return
-        axes = figure.subplots()
+    with _plot(title, 3.4, len(shown)) as plot:
+        if plot.empty:
+            return plot
+        axes = plot.figure.subplots()
         ends = []
         for number, (name, rows) in enumerate(shown.groupby(by)):
             colour = LINES[number % len(LINES)]
@@ -105,32 +133,34 @@ def lines(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> Non
         axes.axhline(0, color=RULE, linewidth=0.8, zorder=0)
         axes.set_xlabel(across)
         _name_ends(axes, sorted(ends), float(shown[across].max()))
+    return plot
 
 
-def panels(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> None:
+def panels(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> Plot:
     """Draw one small chart for each value of `by`, all on one scale, the first and last of `across` written."""
     deep = -(-frame[by].nunique() // 3)
-    with _figure(1.3 * deep + 0.4, title, len(frame)) as figure:
-        if figure is None:
-            return
+    with _plot(title, 1.3 * deep + 0.4, len(frame)) as plot:
+        if plot.empty:
+            return plot
         order = sorted(frame[across].unique())
-        flat = figure.subplots(deep, 3, squeeze=False, sharey=True).flat
+        flat = list(plot.figure.subplots(deep, 3, squeeze=False, sharey=True).flat)
         for axes in flat:
             axes.set_axis_off()
         for axes, (name, rows) in zip(flat, frame.groupby(by), strict=False):
             _small(axes, rows.set_index(across)[up].reindex(order, fill_value=0), float(frame[up].max()))
             axes.set_title(_name(name), fontsize=9, loc="left", pad=8)
+    return plot
 
 
-def stances(counts: pd.DataFrame, title: str) -> None:
+def stances(counts: pd.DataFrame, title: str) -> Plot:
     """Draw each row of `counts` (columns favour, neutral, against) as shares of what was judged, counts written in."""
     table = counts.reindex(columns=list(STANCES), fill_value=0)
     judged = table.sum(axis=1)
     shares = table.div(judged, axis=0)[judged > 0]
-    with _figure(0.36 * len(shares) + 0.8, title, len(shares)) as figure:
-        if figure is None:
-            return
-        axes = figure.subplots()
+    with _plot(title, 0.36 * len(shares) + 0.8, len(shares)) as plot:
+        if plot.empty:
+            return plot
+        axes = plot.figure.subplots()
         left = shares.sum(axis=1) * 0.0
         for stance, colour in STANCES.items():
             axes.barh(range(len(shares)), shares[stance], left=left, height=0.74, color=colour, label=stance)
@@ -138,19 +168,20 @@ def stances(counts: pd.DataFrame, title: str) -> None:
             left = left + shares[stance]
         axes.set_xlim(0, 1)
         _rows(axes, list(shares.index))
-        figure.legend(loc="outside lower right", ncols=3, frameon=False)
+        plot.figure.legend(loc="outside lower right", ncols=3, frameon=False)
+    return plot
 
 
 @contextmanager
-def _figure(height: float, title: str, size: int) -> Iterator[Figure | None]:
-    """Give a figure that the notebook shows when its cell ends; with nothing to draw, one that says so, and null."""
-    import matplotlib.pyplot
+def _plot(title: str, height: float, size: int) -> Iterator[Plot]:
+    """Give a plot to draw on in the look of the report; with nothing to draw (`size` 0), one that says so."""
     from matplotlib import rc_context
+    from matplotlib.figure import Figure
 
-    with styled(), rc_context(LOOK):
-        figure = matplotlib.pyplot.figure(figsize=(WIDTH, height if size else 0.5), layout="constrained")
+    with styled(), rc_context({"font.size": 10.0}):
+        figure = Figure(figsize=(WIDTH, height if size else 0.5), layout="constrained")
         figure.suptitle(title if size else f"{title}: nothing to draw", x=0.01, ha="left", fontsize=11)
-        yield figure if size else None
+        yield Plot(title, figure, empty=not size)
 
 
 def _rows(axes: Axes, labels: Sequence[object]) -> None:
@@ -159,6 +190,14 @@ def _rows(axes: Axes, labels: Sequence[object]) -> None:
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
+
+
+def _heads(axes: Axes, names: Sequence[str]) -> None:
+    """Name the columns of a grid above it, each wrapped to the width of its column."""
+    wide = max(9, int(58 / len(names)))
+    heads = ["\n".join(textwrap.wrap(name, wide)[:3]) for name in names]
+    axes.xaxis.tick_top()
+    axes.set_xticks([place + 0.5 for place in range(len(names))], heads, fontsize=9, linespacing=1.05)
 
 
 def _name(label: object) -> str:

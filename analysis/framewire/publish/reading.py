@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 20
-LONG = 44
+SENTENCE, LONG = 44, 140
 WORD_COLOURS = {"favour": FAVOUR, "neutral": MUTED, "against": AGAINST}
 CELL = "vertical-align: top; padding: 4px 10px;"
-HEAD = f"{CELL} border-bottom: 1px solid #888888; white-space: nowrap;"
+HEAD = f"{CELL} border-bottom: 1px solid #888888;"
 NULL = '<span style="color: #9a9a9a;">–</span>'
 
 
@@ -75,8 +75,11 @@ def _align(column: pd.Series) -> str:
 
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         return "text-align: right; white-space: nowrap;"
-    long = max((len(_value("", item)) for item in column), default=0) > LONG
-    return f"text-align: left; {'min-width: 280px; max-width: 620px;' if long else 'white-space: nowrap;'}"
+    longest = max((len(_value("", item)) for item in column), default=0)
+    if longest <= SENTENCE:
+        return "text-align: left; white-space: nowrap;"
+    least, most = (300, 620) if longest > LONG else (150, 300)
+    return f"text-align: left; min-width: {least}px; max-width: {most}px; overflow-wrap: anywhere;"
 
 
 def _row(names: Iterable[object], values: tuple[object, ...], kinds: list[str]) -> str:
@@ -94,11 +97,13 @@ def _value(name: object, value: object) -> str:
         return NULL
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.2f}"
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
     if name == "stance" and str(value) in WORD_COLOURS:
         return f'<span style="color: {WORD_COLOURS[str(value)]}; font-weight: bold;">{value}</span>'
-    return _text(f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value)
+    return _text(f"{value:,}" if isinstance(value, int) else value)
 
 
 def _text(value: object) -> str:
