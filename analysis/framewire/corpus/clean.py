@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from framewire.corpus.dates import is_date_line
 from framewire.corpus.furniture import furniture
 from framewire.corpus.lines import Line, look
+from framewire.corpus.region import find_region
 
 BLANK = "blank"
 TITLE = "title"
-# Rules that mark the end of an article when little prose follows.
-_END_RULES = frozenset(("comment_form", "copyright", "login"))
 _BYLINE = re.compile(
     r"(?:(?:written|posted|published|reported|report|story|text|words)\s+)?(?:by|author:?)\s+[^.!?]{3,120}",
     re.IGNORECASE,
@@ -40,16 +39,18 @@ def mark_lines(text: str, given_title: str | None = None, keep: Sequence[re.Patt
 
     Kept lines and removed lines together are exactly `text.split("\\n")`, in order.
     """
-    lines = text.split("\n")
-    looks = [look(line) for line in lines]
-    marks = [None if line.blank else _own_mark(line) for line in looks]
-    marked = Marked(lines, marks, None, looks)
-    _mark_title(marked, given_title)
-    _mark_end(marked)
-    _mark_edges(marked)
-    _mark_inside(marked)
+    marked = own_marks(text.split("\n"))
+    mark_title(marked, given_title)
+    mark_region(marked)
+    mark_links(marked)
     settle(marked, keep)
     return marked
+
+
+def own_marks(lines: list[str]) -> Marked:
+    """Judge every line by itself alone."""
+    looks = [look(line) for line in lines]
+    return Marked(lines, [None if line.blank else _own_mark(line) for line in looks], None, looks)
 
 
 def settle(marked: Marked, keep: Sequence[re.Pattern[str]] = ()) -> None:
@@ -73,22 +74,41 @@ def _open(marked: Marked) -> list[int]:
     return [index for index, line in enumerate(marked.looks) if not line.blank and marked.marks[index] is None]
 
 
-def _mark_title(marked: Marked, given: str | None) -> None:
-    """The title is the given one where it stands, else the first line before the prose that reads as a headline."""
-    candidates = _open(marked)[:40]
-    found = None
-    if given:
-        wanted = _plain(given)
-        found = next((index for index in candidates if _plain(marked.looks[index].text) == wanted), None)
-    else:
-        found = _headline(marked, candidates)
+def mark_title(marked: Marked, given: str | None) -> None:
+    """The title is the given one where it stands, else the first line before the running text that reads as a headline.
+
+    A page shows its headline twice, first with the site's name behind it: the bare wording is the title, both are removed.
+    """
+    candidates = _open(marked)[:200]
+    found = _find_title(marked, candidates, given)
     if found is None:
         return
+    wordings = {_plain(marked.looks[found].text), _plain(given or "")} - {""}
     marked.title = found
-    words = _plain(marked.looks[found].text)
     for index in candidates:
-        if _plain(marked.looks[index].text) == words:
+        words = _plain(marked.looks[index].text)
+        if words in wordings or (index <= found and any(_with_site(words, title) for title in wordings)):
             marked.marks[index] = TITLE
+
+
+def _find_title(marked: Marked, candidates: list[int], given: str | None) -> int | None:
+    if given:
+        wanted = _plain(given)
+        return next((index for index in candidates if _plain(marked.looks[index].text) == wanted), None)
+    first = _headline(marked, candidates)
+    if first is None:
+        return None
+    words = _plain(marked.looks[first].text)
+    for index in candidates:
+        shorter = _plain(marked.looks[index].text)
+        if index > first and shorter != words and _with_site(words, shorter) and marked.looks[index].words >= 4:
+            return index
+    return first
+
+
+def _with_site(words: str, title: str) -> bool:
+    """Whether `words` are a title with a few more behind it."""
+    return len(title) > 15 and words.startswith(title + " ") and len(words) <= len(title) + 50
 
 
 def _headline(marked: Marked, candidates: list[int]) -> int | None:
@@ -106,58 +126,37 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 
 
-def _mark_end(marked: Marked) -> None:
-    prose = [index for index in _open(marked) if marked.looks[index].prose]
-    total = sum(marked.looks[index].words for index in prose)
-    seen = 0
-    for index, mark in enumerate(marked.marks):
-        if mark is None and marked.looks[index].prose:
-            seen += marked.looks[index].words
-        elif mark in _END_RULES and seen >= 0.6 * total and total:
-            _cut(marked, index)
-            return
-
-
-def _cut(marked: Marked, start: int) -> None:
-    for index in range(start, len(marked.lines)):
-        if marked.marks[index] is None and not marked.looks[index].blank:
-            marked.marks[index] = "after_end"
-
-
-def _mark_edges(marked: Marked) -> None:
-    """Short lines before the first prose line and after the last are not text."""
-    lines = _open(marked)
-    prose = [index for index in lines if marked.looks[index].prose]
-    if not prose:
+def mark_region(marked: Marked) -> None:
+    """Take out what stands before and after the article."""
+    titles = [index for index, mark in enumerate(marked.marks) if mark == TITLE]
+    region = find_region(marked.looks, marked.marks, titles)
+    if region is None:
         return
-    for index in lines:
-        if index < prose[0]:
+    for index in _open(marked):
+        if index < region[0]:
             marked.marks[index] = "before_text"
-        elif index > prose[-1]:
+        elif index >= region[1]:
             marked.marks[index] = "after_text"
 
 
-def _mark_inside(marked: Marked) -> None:
-    """Between prose lines a heading may stay; a stray word beside furniture and a run of link titles may not."""
+def mark_links(marked: Marked) -> None:
+    """Inside the article a heading or a list may stay; a stray word beside furniture and links to other articles may not."""
     solid = [index for index, line in enumerate(marked.looks) if not line.blank]
-    run: list[int] = []
+    outside = {marked.looks[index].text for index in solid if marked.marks[index] is not None}
+    linking = False
     for place, index in enumerate(solid):
-        if marked.marks[index] is None and not marked.looks[index].prose:
-            run.append(index)
-            near = [marked.marks[solid[other]] for other in (place - 1, place + 1) if 0 <= other < len(solid)]
-            if marked.looks[index].words <= 2 and any(mark not in (None, TITLE) for mark in near):
-                marked.marks[index] = "stray"
+        line, mark = marked.looks[index], marked.marks[index]
+        if mark is not None:
+            linking = mark == "related" or (linking and mark != TITLE)
+            continue
+        bare = not line.prose and not line.sentence and not line.item
+        near = {marked.marks[solid[other]] for other in (place - 1, place + 1) if 0 <= other < len(solid)} - {None, TITLE}
+        if bare and line.words >= 3 and (linking or line.text in outside):
+            marked.marks[index] = "related"
+        elif bare and near and line.words <= 2 and not line.ends:
+            marked.marks[index] = "stray"
         else:
-            _mark_run(marked, run)
-            run = []
-    _mark_run(marked, run)
-
-
-def _mark_run(marked: Marked, run: list[int]) -> None:
-    bare = [index for index in run if not marked.looks[index].ends]
-    if len(bare) >= 4 and len(bare) > 0.7 * len(run):
-        for index in run:
-            marked.marks[index] = "link_list"
+            linking = False
 
 
 def _mark_blanks(marked: Marked) -> None:

@@ -1,68 +1,145 @@
-"""A page's source to rendered lines, and which of them trafilatura takes for the article."""
+"""A page's source to marked lines: trafilatura's choice, mended with what the page's boxes and the lines themselves say."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from typing import Any
 
 from framewire.corpus.article import Given
-from framewire.corpus.clean import Marked, mark_lines, settle
+from framewire.corpus.clean import TITLE, Marked, mark_lines, own_marks, settle
+from framewire.corpus.page import Rendered, render
+from framewire.corpus.page_facts import page_facts
 
 SHINGLE = 4
-
-
-def page_lines(html: str) -> list[str]:
-    """Return the text lines of a page as a reader sees them, by html-text."""
-    import html_text
-
-    text: str = html_text.extract_text(html, guess_layout=True)
-    return text.split("\n")
+COVERED = 0.6
+# What a line says of itself yields to trafilatura for these rules; what its box says does not for those, short lines only.
+_WEAK = frozenset(("contact", "number", "date_line", "byline", "related", "separator", "agency_end", "reading_time"))
+_BOXED = frozenset(("caption", "byline", "tags", "share", "newsletter", "advert", "comments", "login", "cookie", "audio", "form"))
+# An article does not go on after these.
+_ENDING = frozenset(("comments", "related", "comment_form", "copyright", "login", "navigation"))
 
 
 def mark_page(html: str, given: Given, keep: Sequence[re.Pattern[str]] = ()) -> tuple[Marked, Given]:
-    """Judge every rendered line of a page; return the marks and the metadata that the page states."""
+    """Judge every rendered line of a page; return the marks and what the page states of itself.
+
+    A page that cannot be parsed is judged as plain text.
+    """
+    root = parse(html)
+    if root is None:
+        return mark_lines(html, given.title, keep), given
+    page, facts = render(root), page_facts(root)
+    text = main_text(root)
+    merged = _merged(given, facts.given)
+    if not text.strip():
+        return mark_lines("\n".join(line.text for line in page.lines), merged.title, keep), merged
+    marked = _mark(page, text)
+    _mark_titles(marked, page, facts.titles)
+    settle(marked, keep)
+    return marked, merged
+
+
+def _merged(given: Given, page: Given) -> Given:
+    return Given(*(first or second for first, second in zip(astuple(given), astuple(page), strict=True)))
+
+
+def parse(html: str) -> Any:
+    """Parse a page to an lxml tree, null when it holds no element."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    try:
+        return document_fromstring(html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def main_text(root: Any) -> str:
+    """Return the text that trafilatura takes for the article, empty when it finds none."""
     import trafilatura
 
     try:
-        found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, include_tables=True)
-    except (RecursionError, ValueError, TypeError, AttributeError):
-        found = None
-    lines = page_lines(html)
-    if found is None or not found.text:
-        return mark_lines("\n".join(lines), given.title, keep), given
-    given = _with_page(given, found)
-    return _marked(lines, found.text, given, keep), given
+        return trafilatura.extract(root, fast=True, favor_precision=True, include_comments=False) or ""
+    except (RecursionError, ValueError, TypeError, AttributeError, AssertionError):
+        return ""
 
 
-def _with_page(given: Given, found: object) -> Given:
-    get = lambda name: getattr(found, name, None) or None  # noqa: E731
-    return Given(
-        title=given.title or get("title"),
-        date=given.date or get("date"),
-        url=given.url or get("url"),
-        outlet=given.outlet or get("sitename"),
-        byline=given.byline or get("author"),
-    )
-
-
-def _marked(lines: list[str], text: str, given: Given, keep: Sequence[re.Pattern[str]]) -> Marked:
-    known = set(_shingles(text.split()))
-    whole = {_key(line) for line in text.split("\n")}
-    marked = mark_lines("\n".join(lines), given.title, ())
-    for index, line in enumerate(marked.lines):
-        if marked.looks[index].blank or marked.marks[index] == "title":
-            continue
-        inside = _key(line) in whole or _covered(line, known) >= 0.6
-        if inside and marked.marks[index] in ("before_text", "after_text", "after_end", "link_list", "stray"):
-            marked.marks[index] = None
-        elif not inside and marked.marks[index] is None:
-            marked.marks[index] = "outside_article"
-    settle(marked, keep)
+def _mark(page: Rendered, text: str) -> Marked:
+    lines = page.lines
+    marked = own_marks([line.text for line in lines])
+    known = set(_shingles(_words(text)))
+    whole = {" ".join(_words(line)) for line in text.split("\n")}
+    inside = [" ".join(_words(line.text)) in whole or _covered(line.text, known) >= COVERED for line in lines]
+    reach = _reach(page, marked, inside)
+    for index, line in enumerate(lines):
+        own = marked.marks[index]
+        if inside[index]:
+            prose = marked.looks[index].prose
+            marked.marks[index] = None if own in _WEAK and marked.looks[index].words > 3 else own
+            if marked.marks[index] is None and line.rule in _BOXED and not prose:
+                marked.marks[index] = line.rule
+        elif own is None and not (index in reach and line.linked < 0.5 and line.rule is None):
+            marked.marks[index] = line.rule or "outside_article"
     return marked
 
 
-def _key(line: str) -> str:
-    return re.sub(r"\W+", " ", line).strip().lower()
+def _reach(page: Rendered, marked: Marked, inside: list[bool]) -> set[int]:
+    """Lines that trafilatura left out though they stand in the article's box, among or right after its paragraphs."""
+    solid = [index for index, found in enumerate(inside) if found and marked.looks[index].words >= 8]
+    if not solid:
+        return set()
+    first, last = solid[0], solid[-1]
+    boxes = {page.lines[index].box for index in solid}
+    root = _common_box(page, solid)
+    near = set()
+    for index in range(first, len(page.lines)):
+        line, prose = page.lines[index], marked.looks[index].prose
+        if index > last and (line.rule in _ENDING or marked.marks[index] in _ENDING):
+            break
+        among = index < last and (prose or line.box in boxes)
+        after = index > last and (prose and (line.box in boxes or _within(page, line.box, root)))
+        if among or after:
+            near.add(index)
+    return near
+
+
+def _common_box(page: Rendered, indexes: list[int]) -> int:
+    """The smallest box that holds nine tenths of these lines."""
+    counts: Counter[int] = Counter()
+    order: dict[int, int] = {}
+    for index in indexes:
+        box, depth = page.lines[index].box, 0
+        chain = []
+        while box:
+            chain.append(box)
+            box = page.parents.get(box, 0)
+        for depth, box in enumerate(reversed(chain)):
+            counts[box] += 1
+            order[box] = depth
+    most = [box for box, count in counts.items() if count >= 0.9 * len(indexes)]
+    return max(most, key=lambda box: order[box], default=0)
+
+
+def _within(page: Rendered, box: int, root: int) -> bool:
+    while box and box != root:
+        box = page.parents.get(box, 0)
+    return box == root and root != 0
+
+
+def _mark_titles(marked: Marked, page: Rendered, titles: Sequence[str]) -> None:
+    """Every line that only repeats the title is the title, wherever the page shows it."""
+    wordings = {" ".join(_words(title)) for title in titles}
+    for index, line in enumerate(page.lines):
+        if " ".join(_words(line.text)) in wordings or line.tag == "h1":
+            marked.marks[index] = TITLE
+            if marked.title is None:
+                marked.title = index
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -70,5 +147,5 @@ def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _covered(line: str, known: set[tuple[str, ...]]) -> float:
-    shingles = list(_shingles(line.split()))
+    shingles = list(_shingles(_words(line)))
     return sum(shingle in known for shingle in shingles) / len(shingles) if shingles else 0.0

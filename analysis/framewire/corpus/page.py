@@ -1,0 +1,183 @@
+"""A page's source to the lines that a reader sees, each with where it stood in the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html legend li main menu nav ol optgroup option p pre section select summary table tbody tfoot thead tr ul".split()
+)
+UNSEEN = frozenset(
+    "script style noscript template svg head iframe object embed applet canvas audio video map math textarea datalist input img picture "
+    "source track meta link title".split()
+)
+_CELLS = frozenset(("td", "th"))
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What the class, id or role of a box says it holds, as the rule that removes its lines.
+_HINTS = tuple(
+    (rule, re.compile(rf"(?:^|[\s_\-])(?:{words})", re.IGNORECASE))
+    for rule, words in (
+        ("comments", r"comments?(?:$|[\s_\-])|comment-?(?:list|section|area|thread|body|form)|disqus|livefyre|respond(?:$|\s)|replies"),
+        ("cookie", r"cookies?|gdpr|consent|privacy"),
+        ("newsletter", r"newsletters?|subscri|sign-?up|mailing|mc4wp|mailchimp"),
+        ("share", r"share|sharing|social|sharedaddy|addthis|addtoany|follow"),
+        ("related", r"related|recirc|recommend|outbrain|taboola|zergnet|more-?(?:stories|from|on|news|articles)|most-?(?:read|popular|viewed|recent)|trending|popular|"
+         r"read-?(?:more|next|also)|up-?next|latest|promo|teasers?|also-?(?:read|like)|in-?read|see-?also|jp-relatedposts|yarpp|suggested|next-?(?:post|article|up)|prev-?(?:post|article)|post-?nav"),
+        ("advert", r"ads?(?:$|[\s_\-])|advert|sponsor|banner|dfp|gpt|commercial|affiliate"),
+        ("login", r"login|log-in|signin|sign-in|modal|popup|pop-up|paywall|overlay|lightbox|register|account"),
+        ("caption", r"captions?|figcaption|credits?(?:$|[\s_\-])|gallery|slideshow|carousel|photo-?credit|image-?credit|wp-caption|media-?(?:info|caption)"),
+        ("byline", r"byline|by-line|authors?(?:$|[\s_\-])|author-?(?:bio|box|info|card|name)|about-?(?:the-?)?author|bio(?:$|[\s_\-])|dateline|timestamp|post-?meta|entry-?meta|posted|pubdate|published"),
+        ("tags", r"tags?(?:$|[\s_\-])|tag-?(?:list|cloud|links)|topics?(?:$|[\s_\-])|keywords|categor(?:y|ies)|tagcloud|filed"),
+        ("navigation", r"nav(?:$|[\s_\-]|bar|igation)|menu|breadcrumbs?|crumbs?(?:$|\s)|toolbar|pagination|pager|skip|footer|side-?bar|widget|rail(?:$|[\s_\-])|masthead|topbar|site-?(?:header|footer)|search|copyright|legal|disclaimer|secondary"),
+        ("audio", r"audio|player|video-?(?:player|js|controls)|vjs|jw-?player|podcast|listen"),
+    )
+)  # fmt: skip
+_BY_TAG = {"nav": "navigation", "footer": "navigation", "aside": "related", "figcaption": "caption", "form": "form", "button": "form",
+           "select": "form", "option": "form", "dialog": "login", "label": "form", "menu": "navigation"}  # fmt: skip
+_HUGE_SHARE = 0.35
+
+
+@dataclass
+class PageLine:
+    """A rendered line. `box` numbers the element that holds its block; `linked` is the share of its letters in links."""
+
+    text: str
+    tag: str
+    box: int
+    linked: float
+    hints: tuple[int, ...]
+    rule: str | None = None
+
+
+@dataclass
+class _Frame:
+    """Where the walk stands: the innermost block, its parent box, the open hints, whether inside a link."""
+
+    tag: str = "body"
+    block: int = 0
+    box: int = 0
+    hints: tuple[int, ...] = ()
+    link: bool = False
+
+
+@dataclass
+class _Walk:
+    lines: list[PageLine] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    letters: int = 0
+    linked: int = 0
+    frame: _Frame = field(default_factory=_Frame)
+    parents: dict[int, int] = field(default_factory=dict)
+    boxes: int = 0
+
+    def add(self, text: str, frame: _Frame) -> None:
+        if not text:
+            return
+        if not self.parts:
+            self.frame = frame
+        self.parts.append(text)
+        size = len(text) - text.count(" ")
+        self.letters += size
+        self.linked += size if frame.link else 0
+
+    def flush(self) -> None:
+        if not self.parts:
+            return
+        text = _SPACE.sub(" ", "".join(self.parts)).strip()
+        if text:
+            frame = self.frame
+            share = self.linked / max(1, self.letters)
+            self.lines.append(PageLine(text, frame.tag, frame.box, share, frame.hints))
+        self.parts, self.letters, self.linked = [], 0, 0
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The lines of a page; `parents` maps the number of each box to that of the box around it (0 is the page)."""
+
+    lines: list[PageLine]
+    parents: dict[int, int]
+
+
+def render(root: Any) -> Rendered:
+    """Return the lines of a parsed page in reading order: a block element starts and ends a line, so does <br>.
+
+    `rule` of a line is what the boxes around it say it is (comments, related, share, ...), null in the article's own.
+    """
+    walk, frame, stack = _Walk(), _Frame(), []
+    from lxml import etree
+
+    body = root.find("body") if root.tag == "html" else root
+    for event, element in etree.iterwalk(body if body is not None else root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            walk.add(element.tail or "", frame)
+            continue
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            stack.append(frame)
+            frame = _enter(walk, frame, element, tag, len(stack))
+            if not frame.tag:
+                continue
+            walk.add(element.text or "", frame)
+        else:
+            frame = stack.pop()
+            if tag in BLOCKS or tag == "br":
+                walk.flush()
+            if frame.tag:
+                walk.add((" " if tag in _CELLS else "") + (element.tail or ""), frame)
+    walk.flush()
+    _settle_hints(walk)
+    return Rendered(walk.lines, walk.parents)
+
+
+_NOWHERE = _Frame(tag="")
+
+
+def _enter(walk: _Walk, frame: _Frame, element: Any, tag: str, depth: int) -> _Frame:
+    if not frame.tag or tag in UNSEEN or not tag:
+        return _NOWHERE
+    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
+    if hidden:
+        return _NOWHERE
+    block = tag in BLOCKS
+    if block:
+        walk.flush()
+    rule = _BY_TAG.get(tag) or _hint(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}")
+    link = frame.link or tag == "a"
+    if not block and not rule and link == frame.link:
+        return frame
+    hints = frame.hints
+    if rule and tag not in ("body", "html", "main", "article", "h1"):
+        walk.rules.append(rule)
+        hints = (*hints, len(walk.rules) - 1)
+    if not block:
+        return _Frame(frame.tag, frame.block, frame.box, hints, link)
+    walk.boxes += 1
+    walk.parents[walk.boxes] = frame.block
+    return _Frame(tag, walk.boxes, frame.block, hints, link)
+
+
+@lru_cache(maxsize=20_000)
+def _hint(names: str) -> str | None:
+    if len(names) > 400 or not names.strip():
+        return None
+    return next((rule for rule, pattern in _HINTS if pattern.search(names)), None)
+
+
+def _settle_hints(walk: _Walk) -> None:
+    """A box that holds much of the page's running text is the article's, whatever its class says."""
+    words = [len(line.text.split()) if line.linked < 0.5 and len(line.text) > 80 else 0 for line in walk.lines]
+    held = [0] * len(walk.rules)
+    for line, count in zip(walk.lines, words, strict=True):
+        for hint in line.hints:
+            held[hint] += count
+    most = _HUGE_SHARE * sum(words)
+    for line in walk.lines:
+        small = [hint for hint in line.hints if held[hint] <= most or walk.rules[hint] == "comments"]
+        line.rule = walk.rules[small[0]] if small else None
