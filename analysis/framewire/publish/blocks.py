@@ -1,4 +1,4 @@
-"""What a report is made of: chapters of plain blocks, each with the rows its numbers came from. Two renderers draw them."""
+"""What a report is made of: chapters of plain blocks, each with the rows its numbers came from."""
 
 from __future__ import annotations
 

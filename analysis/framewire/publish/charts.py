@@ -164,7 +164,7 @@ def stance_timeline(periods: Periods, narration: Sequence[Tally], quotation: Seq
 
 
 def share_grid(rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[tuple[int, int]]]) -> Drawing:
-    """Draw a grid of shares, each cell (part, whole) shaded by part / whole and written in figures; whole 0 is empty."""
+    """Draw a grid of cells (part, whole), shaded by part / whole and written in figures; whole 0 is empty."""
     import numpy as np
 
     shares = np.array([[part / whole if whole else np.nan for part, whole in row] for row in cells])
@@ -237,12 +237,12 @@ def _stance_bar(axes: Axes, number: int, tally: Tally) -> None:
         axes.text(0, number, "none judged", ha="center", va="center", color=MUTED, size=7)
         return
     left = -(tally.neutral / 2 + tally.against) / tally.judged
+    strength, height = (PALE, 0.34) if tally.judged < FEW else (1.0, 0.7)
     for value, colour, text in (
         (tally.against, AGAINST, PAPER), (tally.neutral, NEUTRAL, "#1b2733"), (tally.favour, FAVOUR, PAPER)
     ):  # fmt: skip
         share = value / tally.judged
-        strength = PALE if tally.judged < FEW else 1.0
-        axes.barh(number, share, left=left, height=0.7, color=colour, alpha=strength)
+        axes.barh(number, share, left=left, height=height, color=colour, alpha=strength)
         if share > 0.14 and tally.judged >= FEW:
             axes.text(left + share / 2, number, str(value), ha="center", va="center", color=text, size=7)
         left += share
@@ -250,14 +250,13 @@ def _stance_bar(axes: Axes, number: int, tally: Tally) -> None:
 
 
 def _stance_heads(axes: Axes, voice: str) -> None:
-    low, high = -0.5, axes.get_ylim()[1]
+    high = axes.get_ylim()[1]
     axes.annotate(voice, (0, high), (0, 17), textcoords="offset points", ha="center", weight="medium", color=INK)
     for x, align, word, colour in (
         (-1, "left", "against", AGAINST), (0, "center", "neutral", MUTED), (1, "right", "favour", FAVOUR)
     ):  # fmt: skip
         axes.annotate(word, (x, high), (0, 5), textcoords="offset points", ha=align, color=colour, size=7.5)
     axes.annotate("judged", (1.03, high), (0, 5), textcoords="offset points", ha="left", color=MUTED, size=6.5)
-    assert low < 0
 
 
 def _stance_columns(axes: Axes, tallies: Sequence[Tally]) -> None:

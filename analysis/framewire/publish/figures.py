@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from framewire.errors import PublishError
 from framewire.publish.wording import plain
 
 if TYPE_CHECKING:
@@ -22,8 +24,12 @@ FAVOUR, NEUTRAL, AGAINST = "#0072b2", "#c3c9cf", "#c85200"
 STANCE_COLOURS = {"favour": FAVOUR, "neutral": NEUTRAL, "against": AGAINST}
 INK, MUTED, RULE, ACCENT, PAPER = "#1b2733", "#5c6873", "#d8dde2", "#33658a", "#ffffff"
 WIDTH = 6.5
+SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
+TAG = re.compile(r"<([^\s/>]+)")
+OUTLINES = frozenset({"svg", "g", "path", "defs", "use", "clipPath", "rect"})
+DANGER = re.compile(r"""\bon\w+\s*=|href="[^#]|url\([^#]|javascript:""", re.IGNORECASE)
 FONTS = ("Fira Sans", "DejaVu Sans")
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": list(FONTS),
     "font.size": 8.0,
     "text.parse_math": False,
@@ -56,6 +62,14 @@ class Drawing:
     width: float
     height: float
 
+    @classmethod
+    def read(cls, svg: str) -> Drawing:
+        """Return SVG text as a drawing. Raises `PublishError` unless it is outlines only: no script, no address."""
+        size = SIZE.search(svg)
+        if size is None or not set(TAG.findall(svg)) <= OUTLINES or DANGER.search(svg):
+            raise PublishError("figure", "not a drawing of outlines only", "Delete cache/figures in the run folder")
+        return cls(svg, float(size.group(1)), float(size.group(2)))
+
 
 @contextmanager
 def styled() -> Iterator[None]:
@@ -63,9 +77,16 @@ def styled() -> Iterator[None]:
     import matplotlib
 
     _add_fonts()
-    known = {key: value for key, value in STYLE.items() if key in matplotlib.rcParams}
-    with matplotlib.rc_context(known):
-        yield
+    chatter = logging.getLogger("matplotlib.font_manager")
+    level = chatter.level
+    chatter.setLevel(
+        logging.ERROR
+    )  # It warns that DejaVu Sans has no medium weight each time it stands in for a letter.
+    try:
+        with matplotlib.rc_context(STYLE):
+            yield
+    finally:
+        chatter.setLevel(level)
 
 
 def picture(height: float, width: float = WIDTH) -> Picture:
@@ -91,10 +112,9 @@ def finished(drawn: Picture) -> Drawing:
     drawn.savefig(buffer, format="svg", metadata=metadata)
     text = buffer.getvalue().decode("utf-8")
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<(metadata|style)\b.*?</\1>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r"[ \t]*\n\s*", "\n", text[text.index("<svg") :])
-    width, height = drawn.get_size_inches() * 72
-    return Drawing(text, float(width), float(height))
+    return Drawing.read(text)
 
 
 def drawable(text: object) -> str:
@@ -107,7 +127,7 @@ def drawable(text: object) -> str:
 
 
 def with_missing_named(text: str, known: frozenset[int]) -> str:
-    """Replace each run of characters outside `known` by their code points in one bracket; past four they are counted."""
+    """Replace each run of characters outside `known` by their code points in a bracket; past four they are counted."""
     parts: list[str] = []
     missing: list[str] = []
     for char in f"{text} ":

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from framewire.codebook import Target
 from framewire.publish.blocks import Number, Paragraph, Report
-from framewire.publish.chapters.corpus import corpus_chapter, language_name
+from framewire.publish.chapters.corpus import corpus_chapter
 from framewire.publish.chapters.evidence import evidence_chapter
 from framewire.publish.chapters.frames import frames_chapter
-from framewire.publish.chapters.gaps import gaps_chapter
+from framewire.publish.chapters.gaps import gaps_chapter, reason_in_words
 from framewire.publish.chapters.method import codebook_chapter, method_chapter
 from framewire.publish.chapters.speakers import speakers_chapter
 from framewire.publish.chapters.stance import judged_towards, lean, stance_chapter, tally
 from framewire.publish.chapters.themes import themes_chapter
-from framewire.publish.selection import Desk, Tables, sources_of
-from framewire.publish.wording import count, day, percent, plain, plural, sentence
+from framewire.publish.selection import Desk, Selection, Tables, counts_of, sources_of
+from framewire.publish.sketchbook import Sketchbook
+from framewire.publish.wording import count, day, language_name, percent, plain, plural, sentence
 from framewire.runfolder import Run
 
+MOST_TARGETS = 3
 CHAPTERS = (
     corpus_chapter, themes_chapter, stance_chapter, speakers_chapter, frames_chapter, evidence_chapter, gaps_chapter,
     method_chapter, codebook_chapter,
@@ -23,7 +26,7 @@ CHAPTERS = (
 
 def open_desk(run: Run) -> Desk:
     """Open the tables, codebook and manifest of a run for a report."""
-    return Desk(Tables(run), run.codebook, run.manifest)
+    return Desk(Tables(run), run.codebook, run.manifest, Sketchbook(run.path / "cache" / "figures"))
 
 
 def findings(desk: Desk) -> Report:
@@ -83,43 +86,31 @@ def _theme_summary(desk: Desk) -> list[Paragraph]:
     placed = desk.select("document_themes")
     if not len(placed):
         return []
-    counts = placed.frame["theme_id"].value_counts()
-    theme = min(counts.index, key=lambda name: (-int(counts[name]), str(name)))
-    name, number = desk.theme_names.get(str(theme), str(theme)), int(counts[theme])
+    theme, number = next(iter(counts_of(placed.frame["theme_id"]).items()))
+    name = desk.theme_names.get(theme, theme)
     text = f"The commonest theme is “{name}”, found in {number:,} of {count(len(desk.read), 'document')}."
     return [Paragraph(text, "key", sources=sources_of(placed, desk.read))]
 
 
 def _stance_summary(desk: Desk) -> list[Paragraph]:
-    found = []
-    for target in desk.codebook.targets:
-        rows = judged_towards(desk, target.id, "narration")
-        if len(rows):
-            found.append((len(rows), target, rows))
-    found.sort(key=lambda item: (-item[0], item[1].id))
+    found = [(target, judged_towards(desk, target.id, "narration")) for target in desk.codebook.targets]
+    found.sort(key=lambda item: (-len(item[1]), item[0].id))
     return [
-        Paragraph(
-            f"{sentence(plain(target.name))}: in narration, {lean(tally(rows.frame['stance']))}.",
-            "key",
-            sources=sources_of(rows),
-        )
-        for _, target, rows in found[:3]
+        Paragraph(_lean(target, rows), "key", sources=sources_of(rows))
+        for target, rows in found[:MOST_TARGETS]
+        if len(rows)
     ]
+
+
+def _lean(target: Target, rows: Selection) -> str:
+    return f"{sentence(plain(target.name))}: in narration, {lean(tally(rows.frame['stance']))}."
 
 
 def _gap_summary(desk: Desk) -> list[Paragraph]:
     every, missing = desk.select("document_stances"), desk.select("document_stances", "stance.isna()")
+    reasons = list(counts_of(missing.frame["reason"]))
     if not len(every):
         return []
-    text = (
-        f"{percent(len(missing), len(every))} of the answers, {len(missing):,} of {len(every):,}, are “not judged”, most often because a "
-        "document does not speak of the target."
-    )
-    reasons = missing.frame["reason"].value_counts()
-    top = min(reasons.index, key=lambda reason: (-int(reasons[reason]), str(reason))) if len(reasons) else None
-    if top is not None:
-        text = (
-            f"{percent(len(missing), len(every))} of the answers, {len(missing):,} of {len(every):,}, are “not judged”, most often with the "
-            f"reason “{plain(top).replace('_', ' ')}”."
-        )
-    return [Paragraph(text, "key", sources=sources_of(missing, every))]
+    text = f"{percent(len(missing), len(every))} of the answers, {len(missing):,} of {len(every):,}, are not judged"
+    why = f"{text}, most often with the reason “{reason_in_words(reasons[0])}”." if reasons else f"{text}."
+    return [Paragraph(why, "key", sources=sources_of(missing, every))]

@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from framewire.errors import PublishError
 from framewire.publish.figures import Drawing, font_files, glyphs, with_missing_named
 
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Any] = ["ua-1", "a-2a"]
 MOMENT = 946_684_800  # 1 January 2000: typst wants a time, and a report must not hold the one of its making.
 LONG_WORD = 28
 BREAK = "\u200b"

@@ -21,6 +21,9 @@ class Periods:
     kind: str
     spans: pd.PeriodIndex
 
+    def __repr__(self) -> str:
+        return f"Periods({self.kind}, {self.spans[0]}, {self.spans[-1]})"
+
     def __len__(self) -> int:
         return len(self.spans)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from framewire.publish.blocks import Figure, Source
 from framewire.publish.figures import Drawing
 from framewire.publish.periods import Periods, periods_of
-from framewire.publish.wording import day, plain
+from framewire.publish.sketchbook import Sketchbook
+from framewire.publish.wording import day, is_missing, plain
 from framewire.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Tables:
 
     def passage_texts(self, passage_ids: Iterable[str]) -> dict[str, str]:
         """Return the text of some passages by id, reading the table piece by piece."""
-        wanted, found = set(passage_ids), {}
+        wanted = set(passage_ids)
+        found: dict[str, str] = {}
         if wanted and self.run.store.has("passages"):
             for piece in self.run.store.batches("passages", ("passage_id", "text")):
                 hits = piece[piece["passage_id"].isin(wanted)]
@@ -84,6 +86,7 @@ class Desk:
     tables: Tables
     codebook: Codebook
     manifest: dict[str, Any]
+    sketchbook: Sketchbook
     drawings: dict[str, Drawing] = field(default_factory=dict)
 
     def select(self, name: str, condition: str = "") -> Selection:
@@ -108,18 +111,41 @@ class Desk:
     @cached_property
     def theme_names(self) -> dict[str, str]:
         themes = self.select("themes").frame
-        return {row.theme_id: plain(row.name) for row in themes.itertuples(index=False, name="Theme")}
+        return {str(row.theme_id): plain(row.name) for row in rows_of(themes)}
 
     def cite(self, document_id: str) -> str:
         """Return outlet, date and id of a document, as evidence is cited."""
-        row = self.documents.loc[document_id]
-        when = "no date" if row["published"] is None or row["published"] != row["published"] else day(row["published"])
+        row: Any = self.documents.loc[document_id]
+        when = "no date" if is_missing(row["published"]) else day(row["published"])
         return f"{row['place']}, {when}, {document_id}"
 
-    def figure(self, drawing: Drawing, words: Figure) -> Figure:
-        """Keep a drawing under the figure's name and return the figure with its size."""
+    def figure(self, words: Figure, chart: Callable[..., Drawing], *values: object) -> Figure:
+        """Draw `chart(*values)`, keep the drawing under the figure's name, and return the figure with its size."""
+        drawing = self.sketchbook.drawn(chart, values)
         self.drawings[words.name] = drawing
         return replace(words, width=drawing.width, height=drawing.height)
+
+
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows of a frame as named tuples."""
+    return list(frame.itertuples(index=False, name="Row"))
+
+
+def groups_of(frame: pd.DataFrame, key: str | pd.Series) -> list[tuple[str, pd.DataFrame]]:
+    """Return the rows grouped by a column or by a series beside them: largest group first, then by name."""
+    groups = [(str(name), group) for name, group in frame.groupby(key, sort=True)]
+    return sorted(groups, key=lambda item: (-len(item[1]), item[0]))
+
+
+def counts_of(column: pd.Series) -> dict[str, int]:
+    """Return how often each value occurs, commonest first, then by name; null is left out."""
+    counts = [(str(value), int(number)) for value, number in column.value_counts().items()]
+    return dict(sorted(counts, key=lambda item: (-item[1], item[0])))
+
+
+def document_of(passage_id: object) -> str:
+    """Return the id of the document a passage is in."""
+    return str(passage_id).rsplit("-", 1)[0]
 
 
 def sources_of(*selections: Selection) -> tuple[Source, ...]:

@@ -9,6 +9,11 @@ from datetime import datetime
 MONTHS = "January February March April May June July August September October November December".split()
 WORDS = "no one two three four five six seven eight nine".split()
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LANGUAGES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish",
+    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
 PLURALS = {
     "is": "are",
     "has": "have",
@@ -54,7 +59,7 @@ def count(number: int, word: str) -> str:
 
 
 def plural(word: str) -> str:
-    """Return the plural of a noun or of "is", "has", "was"."""
+    """Return the plural of a noun."""
     return PLURALS.get(word, f"{word}s")
 
 
@@ -104,3 +109,23 @@ def sentence(text: str) -> str:
 def signed(number: float) -> str:
     """Return a number from -1 to 1 with its sign and two digits, with a true minus."""
     return f"{number:+.2f}".replace("-", "−")
+
+
+def is_or_are(number: int) -> str:
+    """Return the verb that a number of things takes."""
+    return "is" if number == 1 else "are"
+
+
+def was_or_were(number: int) -> str:
+    """Return the verb, in the past, that a number of things takes."""
+    return "was" if number == 1 else "were"
+
+
+def language_name(code: str) -> str:
+    """Return the English name of an ISO 639-1 language code, or the code itself in quotes."""
+    return LANGUAGES.get(code, f"“{plain(code)}”")
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a cell of a table is null in any of the ways pandas has: None, NaN, NaT."""
+    return value is None or bool(value != value)

@@ -6,19 +6,26 @@ from typing import TYPE_CHECKING
 
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph
 from framewire.publish.charts import timeline
-from framewire.publish.periods import FEWEST_DATED
-from framewire.publish.selection import Desk, sources_of
-from framewire.publish.wording import count, day, listing, percent, plain, plural, shortened
+from framewire.publish.periods import FEWEST_DATED, Periods
+from framewire.publish.selection import Desk, Selection, counts_of, groups_of, rows_of, sources_of
+from framewire.publish.wording import (
+    count,
+    day,
+    is_missing,
+    is_or_are,
+    language_name,
+    listing,
+    plain,
+    shortened,
+    was_or_were,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS = 20
+MOST_FAMILIES = 8
 NO_TITLE = "(no title)"
-LANGUAGES = {
-    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "ja": "Japanese",
-    "ko": "Korean", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
-}  # fmt: skip
 
 
 def corpus_chapter(desk: Desk) -> Chapter:
@@ -27,33 +34,29 @@ def corpus_chapter(desk: Desk) -> Chapter:
     return Chapter("What was read", "corpus", (*blocks, *_removals(desk), *_failures(desk)))
 
 
-def language_name(code: str) -> str:
-    """Return the English name of a language code, or the code itself in quotes."""
-    return LANGUAGES.get(code, f"“{plain(code)}”")
-
-
 def _opening(desk: Desk) -> list[Block]:
-    every, read = desk.select("documents"), desk.read
+    every, read, passages = desk.select("documents"), desk.read, desk.select("passages")
     failed = desk.select("failures", 'stage == "corpus"')
     if not len(every):
         text = f"No document could be read; {count(len(failed), 'file')} could not be opened."
         return [Paragraph(text, sources=sources_of(every, failed))]
-    passages = desk.select("passages")
-    words = int(read.frame["n_words"].sum())
-    name = language_name(desk.codebook.language)
-    text = (
-        f"The corpus holds {count(len(every), 'document')}. {len(read):,} {plural('is') if len(read) != 1 else 'is'} in "
-        f"{name}, the language of the codebook, and {'were' if len(read) != 1 else 'was'} read: {words:,} words in "
-        f"{count(len(passages), 'passage')}. {_set_aside(len(every) - len(read))} "
-        f"{_families(desk)} {count(len(failed), 'file')} could not be read as an article."
+    texts = (
+        f"The corpus holds {count(len(every), 'document')}.",
+        f"{len(read):,} {is_or_are(len(read))} in {language_name(desk.codebook.language)}, the language of the "
+        "codebook,",
+        f"and {was_or_were(len(read))} read: {int(read.frame['n_words'].sum()):,} words in",
+        f"{count(len(passages), 'passage')}. {_set_aside(len(every) - len(read))} {_families(desk)}",
+        f"{count(len(failed), 'file')} could not be read as an article."
+        if len(failed)
+        else "Every file could be read.",
     )
-    return [Paragraph(text, sources=sources_of(every, read, passages, failed))]
+    return [Paragraph(" ".join(texts), sources=sources_of(every, read, passages, failed))]
 
 
 def _set_aside(number: int) -> str:
     if not number:
         return "No document is in another language."
-    return f"{count(number, 'document')} in other languages {'was' if number == 1 else 'were'} set aside."
+    return f"{count(number, 'document')} in other languages {was_or_were(number)} set aside."
 
 
 def _families(desk: Desk) -> str:
@@ -66,44 +69,46 @@ def _families(desk: Desk) -> str:
 
 
 def _over_time(desk: Desk) -> list[Block]:
-    dated = desk.read.where("published.notna()")
+    dated, undated = desk.read.where("published.notna()"), desk.read.where("published.isna()")
+    if not len(desk.read):
+        return []
     if desk.periods is None:
         text = (
-            f"{len(dated):,} of {len(desk.read):,} documents {'has' if len(dated) == 1 else 'have'} a date of publication; "
-            f"a chart over time needs at least {FEWEST_DATED} in two different weeks, so there is none in this report."
+            f"{len(dated):,} of {count(len(desk.read), 'document')} {'has' if len(dated) == 1 else 'have'} a date of "
+            f"publication. A chart over time needs at least {FEWEST_DATED}, in two different weeks, so this "
+            "report has none."
         )
-        return [Paragraph(text, sources=sources_of(dated, desk.read))] if len(desk.read) else []
-    counts = desk.periods.counts(dated.frame["published"])
-    most = counts.index(max(counts))
-    caption = (
-        f"Most documents, {counts[most]:,} of {len(dated):,} with a date, were published in {desk.periods.name(most)}."
-    )
-    without = len(desk.read) - len(dated)
-    alt = (
-        f"Bar chart of documents a {desk.periods.kind}, {desk.periods.name(0)} to {desk.periods.name(len(counts) - 1)}: "
-        f"{', '.join(map(str, counts))}."
-    )
-    words = Figure("documents_over_time", caption, alt, sources=sources_of(dated))
-    blocks: list[Block] = [desk.figure(timeline(desk.periods, counts, "documents"), words)]
-    if without:
-        text = f"{count(without, 'document')} without a date {'is' if without == 1 else 'are'} in no chart over time."
-        blocks.append(Paragraph(text, "note", sources=sources_of(desk.read.where("published.isna()"))))
+        return [Paragraph(text, sources=sources_of(dated, desk.read))]
+    blocks: list[Block] = [_timeline(desk, desk.periods, dated)]
+    if len(undated):
+        text = f"{count(len(undated), 'document')} without a date {is_or_are(len(undated))} in no chart over time."
+        blocks.append(Paragraph(text, "note", sources=sources_of(undated)))
     return blocks
+
+
+def _timeline(desk: Desk, periods: Periods, dated: Selection) -> Figure:
+    counts = periods.counts(dated.frame["published"])
+    most = counts.index(max(counts))
+    peak = periods.name(most)
+    caption = f"Most documents, {counts[most]:,} of {len(dated):,} with a date, were published in {peak}."
+    span = f"{periods.name(0)} to {periods.name(len(counts) - 1)}"
+    alt = f"Bar chart of documents a {periods.kind}, {span}: {', '.join(map(str, counts))}."
+    words = Figure("documents_over_time", caption, alt, sources=sources_of(dated))
+    return desk.figure(words, timeline, periods, tuple(counts), "documents")
 
 
 def _by_outlet(desk: Desk) -> list[Block]:
     if not len(desk.read):
         return []
     frame = desk.documents.loc[desk.read.frame["document_id"]]
-    groups = sorted(frame.groupby("place", sort=True), key=lambda item: (-len(item[1]), item[0]))
+    groups = groups_of(frame, "place")
     rows = [_outlet_row(name, group) for name, group in groups[:MOST_ROWS]]
     if len(groups) > MOST_ROWS:
         import pandas as pd
 
         rest = pd.concat([group for _, group in groups[MOST_ROWS:]])
         rows.append(_outlet_row(count(len(groups) - MOST_ROWS, "other outlet"), rest))
-    known = frame["outlet"].dropna().nunique()
-    caption = f"Documents read, by outlet ({count(known, 'outlet')} named)"
+    caption = f"Documents read, by outlet ({count(frame['outlet'].dropna().nunique(), 'outlet')} named)"
     heads = ("outlet", "documents", "words", "first", "last", "copies")
     grid = Grid(caption, heads, tuple(rows), "lrrllr", (3, 0, 0, 1.3, 1.3, 0), sources=sources_of(desk.read))
     return [Heading("Outlets", "outlets"), grid]
@@ -118,34 +123,37 @@ def _outlet_row(name: str, group: pd.DataFrame) -> tuple[str, ...]:
 
 def _copies(desk: Desk) -> list[Block]:
     frame = desk.documents.loc[desk.read.frame["document_id"]]
-    groups = [group for _, group in frame.groupby("family_id", sort=True) if len(group) > 1]
+    groups = [group for _, group in groups_of(frame, "family_id") if len(group) > 1]
     if not groups:
         return []
-    groups.sort(key=lambda group: (-len(group), group.index[0]))
-    rows = []
-    for group in groups[:8]:
-        first = group.iloc[0]
-        title = (
-            NO_TITLE if first["title"] != first["title"] or first["title"] is None else shortened(first["title"], 80)
+    rows = [
+        (
+            _title(group.iloc[0]["title"]),
+            f"{len(group)}",
+            listing(list(dict.fromkeys(group["place"])), 4),
+            str(group.index[0]),
         )
-        rows.append((title, f"{len(group)}", listing(list(dict.fromkeys(group["place"])), 4), str(group.index[0])))
+        for group in groups[:MOST_FAMILIES]
+    ]
     more = f"; the {len(rows)} largest of {len(groups)}" if len(groups) > len(rows) else ""
     caption = f"Texts found more than once (families){more}"
-    heads = ("title of the first", "copies", "outlets", "document")
+    heads = ("title of the first", "documents", "outlets", "first document")
     grid = Grid(caption, heads, tuple(rows), "lrll", (2.4, 0, 2.4, 0), mono=(3,), sources=sources_of(desk.read))
     return [Heading("Copies", "copies"), grid]
+
+
+def _title(title: object) -> str:
+    return NO_TITLE if is_missing(title) else shortened(title, 80)
 
 
 def _languages(desk: Desk) -> list[Block]:
     other = desk.select("documents", f'language != "{desk.codebook.language}"')
     if not len(other):
         return []
-    counts = other.frame["language"].value_counts()
-    order = sorted(counts.items(), key=lambda item: (-int(item[1]), str(item[0])))
-    rows = tuple((language_name(str(code)), f"{number:,}") for code, number in order[:MOST_ROWS])
-    grid = Grid(
-        "Documents set aside by language", ("language", "documents"), rows, "lr", (0, 0), sources=sources_of(other)
-    )
+    counts = list(counts_of(other.frame["language"]).items())[:MOST_ROWS]
+    rows = tuple((language_name(code), f"{number:,}") for code, number in counts)
+    heads = ("language", "documents")
+    grid = Grid("Documents set aside by language", heads, rows, "lr", (0, 0), sources=sources_of(other))
     return [Heading("Other languages", "languages"), grid]
 
 
@@ -154,18 +162,19 @@ def _removals(desk: Desk) -> list[Block]:
     heading = Heading("Lines removed", "removals")
     if not len(removed):
         return [heading, Paragraph("No line was removed from any document.", sources=sources_of(removed))]
-    rows = []
-    for rule, group in removed.frame.groupby("rule", sort=True):
-        texts = group["text"].map(plain)
-        common = texts[texts != ""].value_counts()
-        examples = sorted(common.index, key=lambda text: (-int(common[text]), text))[:2]
-        quoted = " · ".join(f"“{shortened(text, 70)}”" for text in examples) or "(blank lines)"
-        rows.append((plain(rule), f"{len(group):,}", f"{group['document_id'].nunique():,}", quoted))
-    rows.sort(key=lambda row: (-int(row[1].replace(",", "")), row[0]))
+    rows = tuple(_rule_row(rule, group) for rule, group in groups_of(removed.frame, "rule"))
     caption = "Lines taken out before reading, by the rule that took them out, with the commonest examples"
     heads = ("rule", "lines", "documents", "examples")
-    grid = Grid(caption, heads, tuple(rows), "lrrl", (1.2, 0, 0, 4), sources=sources_of(removed))
+    grid = Grid(caption, heads, rows, "lrrl", (1.2, 0, 0, 4), sources=sources_of(removed))
     return [heading, grid]
+
+
+def _rule_row(rule: str, group: pd.DataFrame) -> tuple[str, ...]:
+    texts = group["text"].map(plain)
+    examples = list(counts_of(texts[texts != ""]))[:2]
+    quoted = " · ".join(f"“{shortened(text, 70)}”" for text in examples) or "(blank lines)"
+    name = plain(rule).replace("_", " ")
+    return name, f"{len(group):,}", f"{group['document_id'].nunique():,}", quoted
 
 
 def _failures(desk: Desk) -> list[Block]:
@@ -173,14 +182,12 @@ def _failures(desk: Desk) -> list[Block]:
     heading = Heading("What failed", "failures")
     if not len(failures):
         return [heading, Paragraph("Nothing failed.", sources=sources_of(failures))]
-    rows = [
+    rows = tuple(
         (plain(row.stage), shortened(row.unit_id, 60), shortened(f"{row.error}: {row.message}", 160))
-        for row in failures.frame.head(MOST_ROWS).itertuples(index=False, name="Failure")
-    ]
+        for row in rows_of(failures.frame.head(MOST_ROWS))
+    )
     left = len(failures) - len(rows)
     caption = f"What failed, and why{f'; {left:,} more in the table' if left else ''}"
     heads = ("stage", "file or document", "what happened")
-    grid = Grid(caption, heads, tuple(rows), "lll", (0, 1.6, 2.6), mono=(1,), sources=sources_of(failures))
-    share = percent(len(failures), len(failures) + len(desk.select("documents")))
-    assert share
+    grid = Grid(caption, heads, rows, "lll", (0, 1.6, 2.6), mono=(1,), sources=sources_of(failures))
     return [heading, grid]

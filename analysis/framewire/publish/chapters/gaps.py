@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from framewire.publish.blocks import Block, Chapter, Grid, Heading, Paragraph
-from framewire.publish.selection import Desk, sources_of
+from typing import TYPE_CHECKING
+
+from framewire.publish.blocks import Block, Chapter, Grid, Paragraph
+from framewire.publish.selection import Desk, Selection, counts_of, sources_of
 from framewire.publish.wording import count, percent, plain
 from framewire.schemas import VOICES
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def gaps_chapter(desk: Desk) -> Chapter:
-    """Return the chapter on nulls: stances by target, voice and reason; frames; documents without a theme."""
-    blocks = [*_stances(desk), *_passages(desk), *_frames(desk), *_themes(desk)]
-    return Chapter("What was not judged", "gaps", tuple(blocks))
+    """Return the chapter on nulls: stances by target, voice and reason; passages; frames; documents without a theme."""
+    return Chapter("What was not judged", "gaps", (*_stances(desk), *_passages(desk), *_frames(desk), *_themes(desk)))
+
+
+def reasons(column: pd.Series) -> str:
+    """Return the reasons in a column with their counts, commonest first."""
+    return "; ".join(f"{reason_in_words(reason)} {number:,}" for reason, number in counts_of(column).items()) or "–"
+
+
+def reason_in_words(reason: str) -> str:
+    """Return a reason as it is said: its underscores are spaces."""
+    return plain(reason).replace("_", " ")
 
 
 def _stances(desk: Desk) -> list[Block]:
@@ -19,44 +33,33 @@ def _stances(desk: Desk) -> list[Block]:
     if not len(every):
         return [Paragraph("No document was asked about any target.", sources=sources_of(every))]
     text = (
-        f"{len(missing):,} of {count(len(every), 'answer')} ({percent(len(missing), len(every))}), one for each document, target "
-        "and voice, have no stance. A document is judged towards a target only where it speaks of the target, and only where "
-        "the answers agree well enough; otherwise the stance is left empty and the reason is written beside it."
+        f"{len(missing):,} of {count(len(every), 'answer')} ({percent(len(missing), len(every))}), one for each "
+        "document, target and voice, are null. A document is judged towards a target only where it speaks of the "
+        "target, and only where one answer is clearly ahead; otherwise the stance is left empty and the reason "
+        "is written beside it."
     )
+    return [Paragraph(text, sources=sources_of(missing, every)), _table(desk, every, missing)]
+
+
+def _table(desk: Desk, every: Selection, missing: Selection) -> Grid:
     rows = []
     for target in desk.codebook.targets:
         for voice in VOICES:
-            mine = missing.frame[(missing.frame["target_id"] == target.id) & (missing.frame["voice"] == voice)]
-            asked = int(((every.frame["target_id"] == target.id) & (every.frame["voice"] == voice)).sum())
-            rows.append(
-                (plain(target.name), voice, f"{asked - len(mine):,}", f"{len(mine):,}", _reasons(mine["reason"]))
-            )
-    heads = ("target", "voice", "judged", "not judged", "why not (documents)")
-    grid = Grid(
-        "Documents without a stance, by reason",
-        heads,
-        tuple(rows),
-        "llrrl",
-        (2, 0, 0, 0, 2.4),
-        sources=sources_of(missing, every),
-    )
-    return [Paragraph(text, sources=sources_of(missing, every)), grid]
-
-
-def _reasons(reasons: object) -> str:
-    counts = reasons.value_counts()  # type: ignore[attr-defined]
-    ordered = sorted(counts.items(), key=lambda item: (-int(item[1]), str(item[0])))
-    return "; ".join(f"{plain(reason).replace('_', ' ')} {number:,}" for reason, number in ordered) or "–"
+            condition = f'target_id == "{target.id}" and voice == "{voice}"'
+            asked, null = every.where(condition), missing.where(condition)
+            counts = (f"{len(asked) - len(null):,}", f"{len(null):,}", reasons(null.frame["reason"]))
+            rows.append((plain(target.name), voice, *counts))
+    heads = ("target", "voice", "judged", "not judged", "why not")
+    sources = sources_of(missing, every)
+    return Grid("Documents by target and voice", heads, tuple(rows), "llrrl", (2, 0, 0, 0, 2.4), sources=sources)
 
 
 def _passages(desk: Desk) -> list[Block]:
     every, missing = desk.select("passage_stances"), desk.select("passage_stances", "stance.isna()")
     if not len(missing):
         return []
-    text = (
-        f"Below the documents, {len(missing):,} of {count(len(every), 'passage answer')} have no stance: "
-        f"{_reasons(missing.frame['reason'])}."
-    )
+    whole = count(len(every), "answer")
+    text = f"Passage by passage, {len(missing):,} of {whole} are null: {reasons(missing.frame['reason'])}."
     return [Paragraph(text, sources=sources_of(missing, every))]
 
 
@@ -64,14 +67,14 @@ def _frames(desk: Desk) -> list[Block]:
     every, missing = desk.select("frames"), desk.select("frames", "present.isna()")
     if not len(every):
         return []
-    text = f"{len(missing):,} of {count(len(every), 'pair')} of document and frame ({percent(len(missing), len(every))}) were not judged."
-    return [Heading("Frames", "gaps-frames"), Paragraph(text, sources=sources_of(missing, every))]
+    pairs = f"{len(missing):,} of {count(len(every), 'pair')} ({percent(len(missing), len(every))})"
+    return [Paragraph(f"Frames: {pairs} of document and frame are null.", sources=sources_of(missing, every))]
 
 
 def _themes(desk: Desk) -> list[Block]:
     placed = desk.select("document_themes")
-    without = len(desk.read) - placed.frame["document_id"].nunique()
     if not len(desk.read):
         return []
-    text = f"{without:,} of {count(len(desk.read), 'document')} have no theme."
-    return [Heading("Themes", "gaps-themes"), Paragraph(text, sources=sources_of(placed, desk.read))]
+    without = len(set(desk.read.frame["document_id"]) - set(placed.frame["document_id"]))
+    text = f"Themes: {without:,} of {count(len(desk.read), 'document')} read have none."
+    return [Paragraph(text, sources=sources_of(placed, desk.read))]

@@ -2,78 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Paragraph
 from framewire.publish.charts import balance_grid
-from framewire.publish.selection import Desk, sources_of
+from framewire.publish.selection import Desk, Selection, rows_of, sources_of
 from framewire.publish.wording import count, plain, shortened, signed
 
 MOST_SPEAKERS = 18
 MOST_TARGETS = 6
+Cells = dict[tuple[str, str], Any]
 
 
 def speakers_chapter(desk: Desk) -> Chapter:
     """Return the chapter on speakers: a grid of the most quoted, and the numbers behind it."""
-    every, judged = desk.select("speaker_stances"), desk.select("speaker_stances", "stance.notna()")
-    unnamed = desk.select("quotes", "speaker.isna()")
-    quotes = desk.select("quotes")
-    note = Paragraph(
-        f"{len(quotes) - len(unnamed):,} of {count(len(quotes), 'quotation')} {'has' if len(quotes) == 1 else 'have'} a named "
-        "speaker. A speaker is a name as the article writes it: two people of one name are one speaker here, and one person "
-        "under two names is two.",
-        sources=sources_of(unnamed, quotes),
-    )
+    judged = desk.select("speaker_stances", "stance.notna()")
     if not len(judged):
         text = "No quotation of a named speaker was judged towards a target."
-        return Chapter("Who says what", "speakers", (note, Paragraph(text, sources=sources_of(judged, every))))
-    return Chapter("Who says what", "speakers", (note, *_grid(desk)))
+        sources = sources_of(judged, desk.select("speaker_stances"))
+        return Chapter("Who says what", "speakers", (_note(desk), Paragraph(text, sources=sources)))
+    return Chapter("Who says what", "speakers", (_note(desk), *_grids(desk, judged)))
 
 
-def _grid(desk: Desk) -> list[Block]:
-    judged = desk.select("speaker_stances", "stance.notna()")
-    frame = judged.frame
-    totals = frame.groupby("speaker")["n_quotes"].sum()
-    speakers = sorted(totals.index, key=lambda name: (-int(totals[name]), str(name)))
+def _note(desk: Desk) -> Paragraph:
+    quotes, named = desk.select("quotes"), desk.select("quotes", "speaker.notna()")
+    text = (
+        f"{len(named):,} of {count(len(quotes), 'quotation')} {'has' if len(quotes) == 1 else 'have'} a named "
+        "speaker. A speaker is a name as the article writes it: two people of one name are one speaker here, and "
+        "one person under two names is two."
+    )
+    return Paragraph(text, sources=sources_of(named, quotes))
+
+
+def _grids(desk: Desk, judged: Selection) -> list[Block]:
+    totals = {str(name): int(number) for name, number in judged.frame.groupby("speaker")["n_quotes"].sum().items()}
+    speakers = sorted(totals, key=lambda name: (-totals[name], name))
     shown = speakers[:MOST_SPEAKERS]
-    used = [target for target in desk.codebook.targets if (frame["target_id"] == target.id).any()]
-    cells = {(row.speaker, row.target_id): row for row in frame.itertuples(index=False, name="Said")}
+    found = set(judged.frame["target_id"])
+    used = [target for target in desk.codebook.targets if target.id in found]
+    caption = f"{plain(shown[0])} is quoted most: {count(totals[shown[0]], 'quotation')} judged towards a target."
     blocks: list[Block] = []
-    for part in range(0, len(used), MOST_TARGETS):
-        targets = used[part : part + MOST_TARGETS]
-        rows = [[_cell(cells.get((name, target.id))) for target in targets] for name in shown]
-        number = "" if len(used) <= MOST_TARGETS else f"_{part // MOST_TARGETS + 1}"
-        caption = (
-            f"{plain(shown[0])} is quoted most: {count(int(totals[shown[0]]), 'quotation')} judged towards a target."
-        )
-        if part:
-            caption = "The same speakers on the other targets."
-        alt = "Grid of speakers and targets, each cell the stance and the number of quotations. " + "; ".join(
-            f"{plain(name)}: {', '.join(f'{plain(t.name)} {words}' for t, (_, words) in zip(targets, row, strict=True) if words)}"
-            for name, row in zip(shown, rows, strict=True)
-        )
-        words = Figure(f"speakers{number}", caption, f"{alt}.", sources=sources_of(judged))
-        drawing = balance_grid([plain(name) for name in shown], [plain(target.name) for target in targets], rows)
-        blocks.append(desk.figure(drawing, words))
-    return [*blocks, *_table(desk, shown, len(speakers))]
+    for start in range(0, len(used), MOST_TARGETS):
+        message = caption if start == 0 else "The same speakers on the other targets."
+        name = "speakers" if start == 0 else f"speakers_{start // MOST_TARGETS + 1}"
+        blocks.append(_grid(desk, judged, Figure(name, message, ""), (shown, used[start : start + MOST_TARGETS])))
+    return [*blocks, _table(desk, judged, shown, len(speakers))]
 
 
-def _cell(row: object) -> tuple[float | None, str]:
-    if row is None:
-        return None, ""
-    return float(row.p_favour - row.p_against), f"{row.stance} · {row.n_quotes}"  # type: ignore[attr-defined]
+def _grid(desk: Desk, judged: Selection, words: Figure, shown: tuple[Sequence[str], Sequence[Target]]) -> Figure:
+    speakers, targets = shown
+    said: Cells = {(row.speaker, row.target_id): row for row in rows_of(judged.frame)}
+    cells = tuple(tuple(_cell(said.get((name, target.id))) for target in targets) for name in speakers)
+    columns = tuple(plain(target.name) for target in targets)
+    lines = [
+        f"{plain(name)}: "
+        f"{', '.join(f'{column} {text}' for column, (_, text) in zip(columns, row, strict=True) if text)}"
+        for name, row in zip(speakers, cells, strict=True)
+    ]
+    alt = f"Grid of speakers and targets, in each cell the stance and the number of quotations. {'; '.join(lines)}."
+    figure = Figure(words.name, words.caption, alt, sources=sources_of(judged))
+    return desk.figure(figure, balance_grid, tuple(plain(name) for name in speakers), columns, cells)
 
 
-def _table(desk: Desk, shown: list[str], whole: int) -> list[Block]:
-    judged = desk.select("speaker_stances", "stance.notna()")
+def _cell(row: Any) -> tuple[float | None, str]:
+    return (
+        (None, "") if row is None else (round(float(row.p_favour - row.p_against), 4), f"{row.stance} · {row.n_quotes}")
+    )
+
+
+def _table(desk: Desk, judged: Selection, shown: Sequence[str], whole: int) -> Grid:
     names = {target.id: plain(target.name) for target in desk.codebook.targets}
-    place = {name: number for number, name in enumerate(shown)}
-    rows = []
-    for row in judged.frame.itertuples(index=False, name="Said"):
-        if row.speaker in place:
-            values = (shortened(row.speaker, 50), names.get(row.target_id, row.target_id), row.stance)
-            numbers = (signed(row.p_favour - row.p_against), f"{row.n_quotes:,}")
-            rows.append(((place[row.speaker], row.target_id), (*values, *numbers)))
+    rows = [row for row in rows_of(judged.frame) if row.speaker in set(shown)]
+    rows.sort(key=lambda row: (shown.index(row.speaker), row.target_id))
+    values = tuple(
+        (
+            shortened(row.speaker, 50),
+            names.get(row.target_id, row.target_id),
+            row.stance,
+            signed(row.p_favour - row.p_against),
+            f"{row.n_quotes:,}",
+        )
+        for row in rows
+    )
     more = f", the {len(shown)} most quoted of {whole:,}" if whole > len(shown) else ""
-    caption = f"What each speaker is quoted as saying{more}. Balance is the mean of favour less against, from −1 to 1"
+    caption = f"What each speaker is quoted as saying{more}. Balance is mean favour less mean against, from −1 to 1"
     heads = ("speaker", "target", "stance", "balance", "quotations")
-    ordered = tuple(values for _, values in sorted(rows))
-    return [Grid(caption, heads, ordered, "lllrr", (1.5, 2.2, 0, 0, 0), sources=sources_of(judged))]
+    return Grid(caption, heads, values, "lllrr", (1.5, 2.2, 0, 0, 0), sources=sources_of(judged))

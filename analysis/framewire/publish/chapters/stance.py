@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Figure, Heading, Paragraph
 from framewire.publish.charts import FEW, StanceRow, Tally, stance_rows, stance_timeline
-from framewire.publish.selection import Desk, Selection, sources_of
-from framewire.publish.wording import count, percent, plain, sentence
-from framewire.schemas import VOICES
+from framewire.publish.periods import Periods
+from framewire.publish.selection import Desk, Selection, counts_of, groups_of, sources_of
+from framewire.publish.wording import count, percent, plain, sentence, was_or_were
+from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,20 +19,19 @@ if TYPE_CHECKING:
 MOST_OUTLETS = 20
 FEWEST_IN_TIME = 6
 HOW_TO_READ = (
-    "Narration is what the article says in its own voice; quotation is what it lets others say. A bar is the documents "
-    "judged, split into against, neutral and favour; neutral lies astride the middle line and the grey figure counts the "
-    "judged documents. A pale bar rests on fewer than five. Documents that were not judged are in no bar: "
-    "not judged is not neutral."
+    "Narration is what an article says in its own voice; quotation is what it lets others say. A bar is the documents "
+    "judged, split into against, neutral and favour; neutral lies astride the middle line, and the grey figure counts "
+    "the judged documents. A thin, pale bar rests on fewer than five. Documents that were not judged are in no "
+    "bar: not judged is not neutral."
 )
 
 
 def stance_chapter(desk: Desk) -> Chapter:
     """Return the chapter on stance: all targets together, then one section for each."""
-    judged = desk.select("document_stances", "stance.notna()")
-    every = desk.select("document_stances")
+    every, judged = desk.select("document_stances"), desk.select("document_stances", "stance.notna()")
     if not len(judged):
         return Chapter("Stance", "stance", (Paragraph(_nothing(desk, every), sources=sources_of(judged, every)),))
-    blocks: list[Block] = [Paragraph(HOW_TO_READ, "note"), _overview(desk)]
+    blocks: list[Block] = [Paragraph(HOW_TO_READ, "note"), _overview(desk, judged)]
     for target in desk.codebook.targets:
         blocks.extend(_target(desk, target))
     return Chapter("Stance", "stance", tuple(blocks))
@@ -45,16 +45,16 @@ def judged_towards(desk: Desk, target_id: str, voice: str = "") -> Selection:
 
 def tally(stances: pd.Series) -> Tally:
     """Count the stances in a column; null is left out."""
-    found = stances.value_counts()
-    return Tally(*(int(found.get(name, 0)) for name in ("against", "neutral", "favour")))
+    found = counts_of(stances)
+    return Tally(found.get("against", 0), found.get("neutral", 0), found.get("favour", 0))
 
 
 def lean(counts: Tally) -> str:
     """Return in words which side outweighs the other, with the counts."""
     if counts.favour == counts.against:
-        side = "as many for as against"
+        side = "as many in favour as against"
     else:
-        side = "mostly in favour" if counts.favour > counts.against else "mostly against"
+        side = "more in favour" if counts.favour > counts.against else "more against"
     return f"{side} ({counts.favour:,} favour, {counts.neutral:,} neutral, {counts.against:,} against)"
 
 
@@ -62,36 +62,48 @@ def _nothing(desk: Desk, every: Selection) -> str:
     if not desk.codebook.targets:
         return "The codebook names no target, so no stance was judged."
     return (
-        f"No stance was judged: all {count(len(every), 'pair')} of document and target, in narration and in quotation, "
-        "are without one. The chapter “What was not judged” says why."
+        f"No stance was judged: {count(len(every), 'answer')}, one for each document, target and voice, and all are "
+        "null. The chapter “What was not judged” says why."
     )
 
 
-def _overview(desk: Desk) -> Figure:
-    rows = [StanceRow(plain(target.name), *_voices(desk, target.id)) for target in desk.codebook.targets]
-    judged = desk.select("document_stances", "stance.notna()")
+def _overview(desk: Desk, judged: Selection) -> Figure:
+    rows = tuple(StanceRow(plain(target.name), *_voices(desk, target)) for target in desk.codebook.targets)
     words = Figure("stance_overview", _overview_message(rows), _alt("target", rows), sources=sources_of(judged))
-    return desk.figure(stance_rows(rows), words)
+    return desk.figure(words, stance_rows, rows)
 
 
-def _voices(desk: Desk, target_id: str) -> tuple[Tally, Tally]:
-    narration, quotation = (tally(judged_towards(desk, target_id, voice).frame["stance"]) for voice in VOICES)
+def _voices(desk: Desk, target: Target) -> tuple[Tally, Tally]:
+    narration, quotation = (tally(judged_towards(desk, target.id, voice).frame["stance"]) for voice in VOICES)
     return narration, quotation
 
 
 def _overview_message(rows: Sequence[StanceRow]) -> str:
+    found = _extremes(rows)
+    if found is None:
+        return "No target has five documents judged in narration; read the bars as single cases."
+    worst, best = found
+    if worst is best:
+        return f"In narration, documents on {worst.label} are {lean(worst.narration)}."
+    return f"In narration, documents are least favourable to {_worst(worst)} and most favourable to {_best(best)}."
+
+
+def _extremes(rows: Sequence[StanceRow]) -> tuple[StanceRow, StanceRow] | None:
+    """Return the least and the most favourable row in narration, of those with five judged documents."""
     enough = [row for row in rows if row.narration.judged >= FEW]
     if not enough:
-        return "No target has five documents judged in narration; read the bars as single cases."
+        return None
     worst = min(enough, key=lambda row: row.narration.balance)
     best = max(enough, key=lambda row: row.narration.balance)
-    if worst is best or worst.narration.balance == best.narration.balance:
-        return f"In narration, documents on {worst.label} are {lean(worst.narration)}."
-    return (
-        f"In narration, documents are least favourable to {worst.label} ({worst.narration.against:,} of "
-        f"{worst.narration.judged:,} against) and most favourable to {best.label} ({best.narration.favour:,} of "
-        f"{best.narration.judged:,} in favour)."
-    )
+    return (worst, best) if best.narration.balance > worst.narration.balance else (enough[0], enough[0])
+
+
+def _worst(row: StanceRow) -> str:
+    return f"{row.label} ({row.narration.against:,} of {row.narration.judged:,} against)"
+
+
+def _best(row: StanceRow) -> str:
+    return f"{row.label} ({row.narration.favour:,} of {row.narration.judged:,} in favour)"
 
 
 def _alt(what: str, rows: Sequence[StanceRow]) -> str:
@@ -105,31 +117,21 @@ def _triple(counts: Tally) -> str:
 
 def _target(desk: Desk, target: Target) -> list[Block]:
     heading = Heading(sentence(plain(target.name)), f"target-{target.id}")
-    judged = judged_towards(desk, target.id)
-    narration, quotation = _voices(desk, target.id)
-    every = desk.select("document_stances", f'target_id == "{target.id}"')
+    judged, every = judged_towards(desk, target.id), desk.select("document_stances", f'target_id == "{target.id}"')
     if not len(judged):
-        text = f"No document was judged towards it; {count(len(every), 'row')} without a stance."
+        text = f"No document was judged towards it: {count(len(every), 'answer')}, all null."
         return [heading, Paragraph(text, sources=sources_of(judged, every))]
-    spoken = [
-        f"in {voice}, {lean(counts)}"
-        for voice, counts in zip(VOICES, (narration, quotation), strict=True)
-        if counts.judged
-    ]
-    documents, all_documents = judged.frame["document_id"].nunique(), every.frame["document_id"].nunique()
-    text = (
-        f"{documents:,} of {count(all_documents, 'document')} ({percent(documents, all_documents)}) "
-        f"{'was' if documents == 1 else 'were'} judged: {'; '.join(spoken)}."
-    )
-    opening = Paragraph(text, sources=sources_of(judged, every))
+    pairs = zip(VOICES, _voices(desk, target), strict=True)
+    spoken = "; ".join(f"in {voice}, {lean(counts)}" for voice, counts in pairs if counts.judged)
+    documents, whole = judged.frame["document_id"].nunique(), every.frame["document_id"].nunique()
+    share = f"{documents:,} of {count(whole, 'document')} ({percent(documents, whole)})"
+    opening = Paragraph(f"{share} {was_or_were(documents)} judged: {spoken}.", sources=sources_of(judged, every))
     return [heading, opening, *_by_outlet(desk, target, judged), *_over_time(desk, target, judged)]
 
 
 def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
-    place = judged.frame["document_id"].map(desk.documents["place"])
-    groups = [(str(name), group) for name, group in judged.frame.groupby(place, sort=True)]
-    groups.sort(key=lambda item: (-len(item[1]), item[0]))
-    if len(groups) == 1 and len(judged) < FEW:
+    groups = groups_of(judged.frame, judged.frame["document_id"].map(desk.documents["place"]))
+    if len(judged) < FEW:
         return []
     rows = [_row(name, group) for name, group in groups[:MOST_OUTLETS]]
     if len(groups) > MOST_OUTLETS:
@@ -140,7 +142,7 @@ def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     words = Figure(
         f"stance_{target.id}_by_outlet", _outlet_message(rows, target), _alt("outlet", rows), sources=sources_of(judged)
     )
-    return [desk.figure(stance_rows(rows), words)]
+    return [desk.figure(words, stance_rows, tuple(rows))]
 
 
 def _row(label: str, group: pd.DataFrame) -> StanceRow:
@@ -148,62 +150,52 @@ def _row(label: str, group: pd.DataFrame) -> StanceRow:
 
 
 def _outlet_message(rows: Sequence[StanceRow], target: Target) -> str:
-    enough = [row for row in rows if row.narration.judged >= FEW]
-    name = plain(target.name)
+    name, found = plain(target.name), _extremes(rows)
     if len(rows) == 1:
         return f"All judged documents on {name} are from {rows[0].label}."
-    if not enough:
+    if found is None:
         return f"No outlet has five documents judged on {name} in narration; read the bars as single cases."
-    worst = min(enough, key=lambda row: row.narration.balance)
-    best = max(enough, key=lambda row: row.narration.balance)
-    if len(enough) == 1 or worst.narration.balance == best.narration.balance:
-        return f"On {name}, {worst.label} is in its narration {lean(worst.narration)}."
-    return (
-        f"On {name}, {worst.label} is least favourable in narration ({worst.narration.against:,} of "
-        f"{worst.narration.judged:,} against), {best.label} most ({best.narration.favour:,} of {best.narration.judged:,} in favour)."
-    )
+    worst, best = found
+    if worst is best:
+        return f"On {name}, {worst.label} has in its narration {lean(worst.narration)}."
+    return f"On {name}, {_worst(worst)} is least favourable in narration, {_best(best)} most."
 
 
 def _over_time(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     published = judged.frame["document_id"].map(desk.documents["published"])
     dated = int(published.notna().sum())
     if desk.periods is None or dated < FEWEST_IN_TIME:
-        text = f"{sentence(count(dated, 'judged row'))} with a date: too few to draw over time."
+        text = f"{count(dated, 'judged answer')} with a date of publication: too few to draw over time."
         return [Paragraph(text, "note", sources=sources_of(judged))]
-    narration, quotation = (
-        [
-            Tally(*counts)
-            for counts in zip(
-                *(_counts(desk, judged.frame, published, voice, s) for s in ("against", "neutral", "favour")),
-                strict=True,
-            )
-        ]
-        for voice in VOICES
-    )
-    alt = f"Columns a {desk.periods.kind}, judged documents against/neutral/in favour. " + ". ".join(
-        f"{sentence(voice)}: {', '.join(_triple(counts) if counts.judged else '0' for counts in tallies)}"
-        for voice, tallies in (("narration", narration), ("quotation", quotation))
-    )
-    message = _time_message(desk, target, narration)
-    words = Figure(f"stance_{target.id}_over_time", message, f"{alt}.", sources=sources_of(judged))
-    return [desk.figure(stance_timeline(desk.periods, narration, quotation), words)]
+    rows = judged.frame.assign(published=published)
+    narration, quotation = (_tallies(desk.periods, rows[rows["voice"] == voice]) for voice in VOICES)
+    spoken = "; ".join(f"{voice} {_spelled(row)}" for voice, row in zip(VOICES, (narration, quotation), strict=True))
+    span = f"a {desk.periods.kind} from {desk.periods.name(0)}"
+    alt = f"Columns {span}, judged documents against/neutral/in favour: {spoken}."
+    message = _time_message(desk.periods, target, narration)
+    words = Figure(f"stance_{target.id}_over_time", message, alt, sources=sources_of(judged))
+    return [desk.figure(words, stance_timeline, desk.periods, narration, quotation)]
 
 
-def _counts(desk: Desk, frame: pd.DataFrame, published: pd.Series, voice: str, stance: str) -> list[int]:
-    assert desk.periods is not None
-    return desk.periods.counts(published[(frame["voice"] == voice) & (frame["stance"] == stance)])
+def _tallies(periods: Periods, rows: pd.DataFrame) -> tuple[Tally, ...]:
+    counts = {stance: periods.counts(rows.loc[rows["stance"] == stance, "published"]) for stance in STANCES}
+    return tuple(Tally(*three) for three in zip(counts["against"], counts["neutral"], counts["favour"], strict=True))
 
 
-def _time_message(desk: Desk, target: Target, narration: Sequence[Tally]) -> str:
-    assert desk.periods is not None
+def _spelled(tallies: Sequence[Tally]) -> str:
+    return ", ".join(_triple(counts) if counts.judged else "0" for counts in tallies)
+
+
+def _time_message(periods: Periods, target: Target, narration: Sequence[Tally]) -> str:
     judged = [counts for counts in narration if counts.judged]
     against = sum(counts.against > counts.favour for counts in judged)
     favour = sum(counts.favour > counts.against for counts in judged)
-    name, kind = plain(target.name), desk.periods.kind
+    name, whole = plain(target.name), count(len(judged), periods.kind)
     if not judged:
         return f"On {name}, no dated document was judged in narration."
     if against == favour:
-        return f"On {name}, neither side prevails in narration: each outweighs the other in {count(favour, kind)} of {len(judged)}."
-    side, number = ("favour", favour) if favour > against else ("against", against)
-    other = "against" if side == "favour" else "favour"
-    return f"On {name}, {side} outweighs {other} in narration in {number} of {count(len(judged), kind)} with a judged document."
+        return (
+            f"On {name}, neither side prevails in narration: each leads in {favour} of {whole} with a judged document."
+        )
+    side, other, number = ("favour", "against", favour) if favour > against else ("against", "favour", against)
+    return f"On {name}, {side} outweighs {other} in narration in {number} of {whole} with a judged document."
