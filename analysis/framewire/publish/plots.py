@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framewire.publish.figures import ACCENT, AGAINST, FAVOUR, INK, MUTED, NEUTRAL, PAPER, RULE, drawable, styled
 from framewire.publish.wording import shortened
@@ -102,17 +102,16 @@ def grid(table: pd.DataFrame, title: str, scale: Scale = PERCENT) -> Plot:
     with _plot(title, 0.34 * len(table) + 1.0, table.size) as plot:
         if plot.empty:
             return plot
-        import seaborn
         from matplotlib.colors import LinearSegmentedColormap
 
         shades = LinearSegmentedColormap.from_list("framewire", TWO_SIDED if scale.two_sided else SHADES)
-        numbers = table.astype(float)
         axes = plot.figure.subplots()
-        seaborn.heatmap(
-            numbers, ax=axes, cmap=shades, vmin=scale.low, vmax=scale.high, annot=numbers.map(scale.words), fmt="",
-            cbar=False, linewidths=1.5, linecolor=PAPER, xticklabels=False, yticklabels=False,
-        )  # fmt: skip
-        axes.set(xlabel="", ylabel="")
+        cells = axes.pcolormesh(
+            table.astype(float), cmap=shades, vmin=scale.low, vmax=scale.high, edgecolor=PAPER, linewidth=1.5
+        )
+        _write_cells(axes, cells, table, scale)
+        axes.set_ylim(len(table), 0)
+        axes.spines["bottom"].set_visible(False)
         axes.set_yticks([place + 0.5 for place in range(len(table))], [_name(label) for label in table.index])
         _heads(axes, [drawable(shortened(name, 40)) for name in table.columns])
     return plot
@@ -194,8 +193,8 @@ def _rows(axes: Axes, labels: Sequence[object]) -> None:
 
 def _heads(axes: Axes, names: Sequence[str]) -> None:
     """Name the columns of a grid above it, each wrapped to the width of its column."""
-    wide = max(9, int(58 / len(names)))
-    heads = ["\n".join(textwrap.wrap(name, wide)[:3]) for name in names]
+    wide = max(9, int(66 / len(names)))
+    heads = ["\n".join(textwrap.wrap(name, wide, break_long_words=False)) for name in names]
     axes.xaxis.tick_top()
     axes.set_xticks([place + 0.5 for place in range(len(names))], heads, fontsize=9, linespacing=1.05)
 
@@ -214,6 +213,15 @@ def _write_inside(axes: Axes, left: pd.Series, widths: pd.Series, counts: pd.Ser
         if width > 0.04:
             ink = INK if counts.name == "neutral" else PAPER
             axes.text(start + width / 2, place, f"{number:,}", ha="center", va="center", color=ink, fontsize=9)
+
+
+def _write_cells(axes: Axes, cells: Any, table: pd.DataFrame, scale: Scale) -> None:
+    """Write each number in its cell, dark on a light shade and light on a dark one."""
+    for row, numbers in enumerate(table.to_numpy(dtype=float)):
+        for column, number in enumerate(numbers):
+            red, green, blue, _ = cells.to_rgba(number)
+            ink = INK if 0.3 * red + 0.59 * green + 0.11 * blue > 0.55 else PAPER
+            axes.text(column + 0.5, row + 0.5, scale.words(number), ha="center", va="center", color=ink, fontsize=9)
 
 
 def _small(axes: Axes, values: pd.Series, tallest: float) -> None:

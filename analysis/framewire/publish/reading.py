@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 20
-SENTENCE, LONG = 44, 140
+SHORT, LONG = 20, 120
+UNBROKEN = re.compile(r"(\S{28})(?=\S)")
 WORD_COLOURS = {"favour": FAVOUR, "neutral": MUTED, "against": AGAINST}
 CELL = "vertical-align: top; padding: 4px 10px;"
 HEAD = f"{CELL} border-bottom: 1px solid #888888;"
@@ -48,7 +50,9 @@ def show(frame: pd.DataFrame | pd.Series, rows: int = ROWS) -> Reading:
     table = _flat(frame)
     shown = table.head(rows)
     kinds = [_align(shown.iloc[:, number]) for number in range(shown.shape[1])]
-    head = "".join(f'<th style="{HEAD} {kind}">{_text(name)}</th>' for name, kind in zip(shown, kinds, strict=True))
+    head = "".join(
+        f'<th style="{HEAD} {kind.split(";")[0]};">{_text(name)}</th>' for name, kind in zip(shown, kinds, strict=True)
+    )
     body = "".join(_row(shown.columns, values, kinds) for values in shown.itertuples(index=False, name=None))
     more = f"{len(shown):,} of {len(table):,} rows" if len(shown) < len(table) else ""
     note = f'<div style="color: #6b6b6b; padding: 4px 10px;">{more}</div>' if more else ""
@@ -66,7 +70,15 @@ def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
     if not counted:
         table = table.reset_index(names=[name or "" for name in table.index.names])
     names = [" ".join(map(str, name)) if isinstance(name, tuple) else name for name in table.columns]
-    return table.set_axis(names, axis=1)
+    return table.set_axis(names, axis=1).apply(_whole)
+
+
+def _whole(column: pd.Series) -> pd.Series:
+    """Make counts that pandas holds as floats (it does where one is null) whole numbers again."""
+    import pandas as pd
+
+    known = column.dropna() if pd.api.types.is_float_dtype(column) else column.head(0)
+    return column.astype("Int64") if len(known) and known.max() > 1 and (known % 1 == 0).all() else column
 
 
 def _align(column: pd.Series) -> str:
@@ -76,10 +88,11 @@ def _align(column: pd.Series) -> str:
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         return "text-align: right; white-space: nowrap;"
     longest = max((len(_value("", item)) for item in column), default=0)
-    if longest <= SENTENCE:
-        return "text-align: left; white-space: nowrap;"
-    least, most = (300, 620) if longest > LONG else (150, 300)
-    return f"text-align: left; min-width: {least}px; max-width: {most}px; overflow-wrap: anywhere;"
+    if longest > LONG:
+        return "text-align: left; min-width: 360px; max-width: 640px;"
+    if longest > SHORT and column.astype(str).str.contains(" ").any():
+        return "text-align: left; min-width: 110px; max-width: 320px;"
+    return "text-align: left; white-space: nowrap;"
 
 
 def _row(names: Iterable[object], values: tuple[object, ...], kinds: list[str]) -> str:
@@ -107,4 +120,6 @@ def _value(name: object, value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return html.escape(plain(value))
+    """Escape any text; a word too long for its column may be broken, which leaves what is copied as it was."""
+    words = (html.escape(part) for part in UNBROKEN.sub("\\1\n", plain(value)).split("\n"))
+    return "<wbr>".join(words)
