@@ -151,7 +151,7 @@ def mark_links(marked: Marked) -> None:
             continue
         bare = not line.prose and not line.sentence and not line.item
         near = {marked.marks[solid[other]] for other in (place - 1, place + 1) if 0 <= other < len(solid)} - {None, TITLE}
-        if bare and line.words >= 3 and (linking or line.text in outside):
+        if bare and ((linking and 3 <= line.words <= 13) or (line.words >= 3 and line.text in outside)):
             marked.marks[index] = "related"
         elif bare and near and line.words <= 2 and not line.ends:
             marked.marks[index] = "stray"

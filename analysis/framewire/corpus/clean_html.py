@@ -9,12 +9,14 @@ from dataclasses import astuple
 from typing import Any
 
 from framewire.corpus.article import Given
-from framewire.corpus.clean import TITLE, Marked, mark_lines, own_marks, settle
+from framewire.corpus.clean import TITLE, Marked, mark_lines, mark_links, mark_region, own_marks, settle
 from framewire.corpus.page import Rendered, render
 from framewire.corpus.page_facts import page_facts
 
 SHINGLE = 4
 COVERED = 0.6
+# Where the lines alone give so many times the words of trafilatura's choice, it has missed the article.
+FAR_MORE = 3.0
 # What a line says of itself yields to trafilatura for these rules; what its box says does not for those, short lines only.
 _WEAK = frozenset(("contact", "number", "date_line", "byline", "related", "separator", "agency_end", "reading_time"))
 _BOXED = frozenset(("caption", "byline", "tags", "share", "newsletter", "advert", "comments", "login", "cookie", "audio", "form"))
@@ -37,8 +39,28 @@ def mark_page(html: str, given: Given, keep: Sequence[re.Pattern[str]] = ()) -> 
         return mark_lines("\n".join(line.text for line in page.lines), merged.title, keep), merged
     marked = _mark(page, text)
     _mark_titles(marked, page, facts.titles)
+    region = _by_lines(page, facts.titles)
+    if _words_kept(region) > FAR_MORE * max(_words_kept(marked), 40):
+        marked = region
     settle(marked, keep)
     return marked, merged
+
+
+def _by_lines(page: Rendered, titles: Sequence[str]) -> Marked:
+    """The page judged as plain text, with what its boxes say: the answer where trafilatura misses the article."""
+    marked = own_marks([line.text for line in page.lines])
+    for index, line in enumerate(page.lines):
+        if marked.marks[index] is None:
+            linked = line.linked > 0.5 and not marked.looks[index].prose
+            marked.marks[index] = line.rule or ("navigation" if linked else None)
+    _mark_titles(marked, page, titles)
+    mark_region(marked)
+    mark_links(marked)
+    return marked
+
+
+def _words_kept(marked: Marked) -> int:
+    return sum(line.words for line, mark in zip(marked.looks, marked.marks, strict=True) if mark is None)
 
 
 def _merged(given: Given, page: Given) -> Given:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html legend li main menu nav ol optgroup option p pre section select summary table tbody tfoot thead tr ul".split()
+    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html label legend li main menu nav ol optgroup option p pre section select summary table tbody tfoot thead tr ul".split()
 )
 UNSEEN = frozenset(
     "script style noscript template svg head iframe object embed applet canvas audio video map math textarea datalist input img picture "

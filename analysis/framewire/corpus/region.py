@@ -19,6 +19,10 @@ FIRST_SHARE = 0.3
 # A run of this total within so many lines of the headline is the article.
 ANCHORED = 30.0
 NEAR = 14
+# So many words below a headline are an article even without sentences.
+BLOCK = 60
+# So many items make a list.
+LIST = 4
 # So many bare lines in a row cost no more than each alone.
 FEW = 3
 Run = tuple[int, int, float]
@@ -43,6 +47,7 @@ AGAINST = {
     "title": -30.0,
     "byline": -2.0,
     "number": -1.0,
+    "contact": -0.5,
     "separator": 0.0,
     "share": -3.0,
     "navigation": -5.0,
@@ -63,7 +68,7 @@ def line_score(line: Line, mark: str | None) -> float:
         return float(min(line.words, MOST))
     if line.sentence:
         return line.words / 2
-    if line.words >= 20:
+    if line.words >= 20 or (line.words >= 14 and line.function_share >= 0.2):
         return line.words / 4
     if line.item:
         return 1.0
@@ -81,10 +86,31 @@ def find_region(looks: Sequence[Line], marks: Sequence[str | None], titles: Sequ
     scores = [score * AFTER_COMMENTS if score > 0 and index >= thread else score for index, score in enumerate(scores)]
     runs = _runs(scores)
     runs = [run for run in runs if run[2] >= LEAST] or runs
-    if not runs:
+    chosen = _anchored(runs, looks, titles)
+    if chosen is None:
+        best = max((run[2] for run in runs), default=0.0)
+        chosen = _block(looks, marks, titles, best) or (_first_large(runs, titles) if runs else None)
+    if chosen is None:
         return None
-    chosen = _anchored(runs, looks, titles) or _first_large(runs, titles)
-    return chosen[0], chosen[1]
+    return chosen[0], _with_list(looks, marks, chosen[1])
+
+
+def _with_list(looks: Sequence[Line], marks: Sequence[str | None], end: int) -> int:
+    """An article may end in a list or a table: go on over its items, over one heading before them, not over furniture."""
+    reach, bare, items = end, 0, 0
+    for index in range(end, len(looks)):
+        line, mark = looks[index], marks[index]
+        if line.blank or mark in ("contact", "separator", "advert"):
+            continue
+        if mark is not None:
+            break
+        item = line.item or line.numeric or any(char.isdigit() for char in line.text)
+        bare = 0 if item else bare + 1
+        if bare > 1:
+            break
+        items += item
+        reach = index + 1 if item and items >= LIST else reach
+    return reach
 
 
 def _anchored(runs: list[Run], looks: Sequence[Line], titles: Sequence[int]) -> Run | None:
@@ -95,6 +121,24 @@ def _anchored(runs: list[Run], looks: Sequence[Line], titles: Sequence[int]) -> 
         if after and after[2] >= ANCHORED and sum(not look.blank for look in looks[title : after[0]]) <= NEAR:
             found.append(after)
     return max(found, key=lambda run: run[2], default=None)
+
+
+def _block(looks: Sequence[Line], marks: Sequence[str | None], titles: Sequence[int], best: float) -> Run | None:
+    """Lines without full stops right below a headline that is shown twice: a list, a bulletin, verse. Null when there are few."""
+    if len(titles) < 2:
+        return None
+    start, end, words = 0, 0, 0
+    for index in range(titles[-1] + 1, len(looks)):
+        line, mark = looks[index], marks[index]
+        if line.blank or (mark is None and line.words <= 2):
+            continue
+        if mark is not None:
+            if words >= BLOCK or index - titles[-1] > 2 * NEAR:
+                break
+            words = 0
+            continue
+        start, end, words = (start if words else index), index + 1, words + line.words
+    return (start, end, float(words)) if words >= BLOCK and 3 * words >= best else None
 
 
 def _first_large(runs: list[Run], titles: Sequence[int]) -> Run:
