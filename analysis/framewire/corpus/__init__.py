@@ -1,7 +1,9 @@
 """From scraped files to clean, dated, attributed, de-duplicated articles."""
 
 from framewire.corpus.article import Article, Removal
-from framewire.corpus.build import CorpusRequest, build_corpus, clean_article, clean_source, source_hash
+from framewire.corpus.build import CorpusRequest, build_corpus, source_hash
+from framewire.corpus.clean_source import clean_source
+from framewire.corpus.cleaning import clean_article
 from framewire.corpus.sources import SourceFile, discover
 
 __all__ = [

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from framewire.codebook import Codebook
-from framewire.corpus.article import Article, Given, RawArticle, Removal, Unreadable
-from framewire.corpus.clean import Marked, mark_lines
-from framewire.corpus.clean_html import mark_page
-from framewire.corpus.duplicates import find_families
-from framewire.corpus.encoding import mend
-from framewire.corpus.language import language_of
-from framewire.corpus.metadata import Facts, read_facts
+from framewire.corpus.article import RawArticle, Unreadable
+from framewire.corpus.clean import blank_marks
+from framewire.corpus.cleaning import draft, removals
+from framewire.corpus.duplicates import Signature, find_families, overlap, signature
 from framewire.corpus.passages import split_passages
 from framewire.corpus.quotes import find_quotes
-from framewire.corpus.read import looks_like_html, read_source
+from framewire.corpus.read import read_source
+from framewire.corpus.repeats import Repeats
 from framewire.corpus.sources import SourceFile, discover
+from framewire.corpus.spool import Draft, Spool
 from framewire.errors import SourceError
 from framewire.progress import Progress, track
 from framewire.tables import Store
 
 PIECE = 500
+TABLES = ("documents", "removals", "passages", "quotes")
 Row = dict[str, object]
 
 
@@ -37,42 +39,20 @@ class CorpusRequest:
     limit: int | None = None
 
 
-def clean_article(raw: str, *, html: bool | None = None) -> Article:
-    """Clean one article given as text or as a page's source. `html` null: told by the text itself.
+@dataclass
+class _Work:
+    """What the passes over a corpus share."""
 
-    `text` is a subsequence of the raw lines (for a page: of its rendered lines); `removed` holds all others.
+    request: CorpusRequest
+    spool: Spool
+    repeats: Repeats
+    signatures: list[Signature]
+    failures: list[Row]
+    rules: Counter[str]
 
-    >>> clean_article("Talks resume\\n\\nDelegates met on Monday to discuss the plan for peace.\\n\\nLeave a Reply").title
-    'Talks resume'
-    """
-    text = mend(raw)
-    is_html = looks_like_html(text) if html is None else html
-    marked, given = _mark(text, is_html, Given(), ())
-    return _article(marked, read_facts(marked, given))
-
-
-def _mark(text: str, html: bool, given: Given, keep: Sequence[re.Pattern[str]]) -> tuple[Marked, Given]:
-    if html:
-        return mark_page(text, given, keep)
-    return mark_lines(text, given.title, keep), given
-
-
-def _article(marked: Marked, facts: Facts) -> Article:
-    removed = tuple(
-        Removal(number, line, mark)
-        for number, (line, mark) in enumerate(zip(marked.lines, marked.marks, strict=True), start=1)
-        if mark is not None
-    )
-    return Article(
-        facts.title,
-        marked.text,
-        facts.published,
-        facts.outlet,
-        facts.byline,
-        facts.origin,
-        removed,
-        facts.published_from,
-    )
+    @property
+    def keep(self) -> list[re.Pattern[str]]:
+        return [re.compile(pattern) for pattern in self.request.codebook.corpus.keep]
 
 
 def source_hash(files: Sequence[SourceFile]) -> str:
@@ -92,90 +72,132 @@ def source_hash(files: Sequence[SourceFile]) -> str:
 def build_corpus(request: CorpusRequest, store: Store, progress: Progress) -> dict[str, str]:
     """Read, clean and split every article of the sources; write documents, removals, passages, quotes and failures.
 
-    Returns notes for the manifest. Raises `SourceError` when no source gives an article.
+    Articles pass one by one through a temporary file, so that memory grows by about a kilobyte a document, not by its
+    text. Returns notes for the manifest. Raises `SourceError` when no source gives an article; then nothing is written.
     """
-    failures: list[Row] = []
-    documents: list[Row] = []
-    with store.writer("removals") as removals:
-        for raw in track(_articles(request, failures), progress, "Cleaning articles", request.limit):
-            _clean(raw, request.codebook, documents, removals.add, failures)
-    if not documents:
-        reason = f" (first failure: {failures[0]['unit_id']}: {failures[0]['message']})" if failures else ""
-        raise SourceError(
-            ", ".join(request.sources), f"no article could be read{reason}", "Give files with article text"
-        )
-    firsts = find_families([str(row["text"]) for row in documents])
-    for row, first in zip(documents, firsts, strict=True):
-        row["family_id"] = documents[first]["document_id"]
-    store.write_rows("documents", documents)
-    _write_passages(documents, request.codebook, store, progress)
-    store.fail("corpus", failures)
-    return {"documents": str(len(documents)), "families": str(len(set(firsts)))}
+    files = discover(request.sources)
+    with Spool(store.folder) as spool:
+        work = _Work(request, spool, Repeats(), [], [], Counter())
+        for raw in track(_articles(work, files), progress, "Cleaning articles", request.limit or _total(files)):
+            _clean(work, raw)
+        if not len(spool):
+            raise _no_article(request, work.failures)
+        progress.start("Finding copies", None)
+        firsts = find_families(work.signatures, lambda one, other: overlap(spool[one].text, spool[other].text))
+        _write(work, store, firsts, progress)
+    store.fail("corpus", work.failures)
+    return _notes(work, firsts)
 
 
-def _articles(request: CorpusRequest, failures: list[Row]) -> Iterator[RawArticle]:
-    count = 0
-    columns = dict(request.codebook.corpus.columns)
-    for file in discover(request.sources):
+def _total(files: Sequence[SourceFile]) -> int | None:
+    """The number of articles where each file is one; tables are not counted beforehand."""
+    return None if any(file.kind in (".jsonl", ".csv", ".parquet", "hub") for file in files) else len(files)
+
+
+def _articles(work: _Work, files: Sequence[SourceFile]) -> Iterator[RawArticle]:
+    columns, seen, count = dict(work.request.codebook.corpus.columns), set[str](), 0
+    for file in files:
         for unit in read_source(file, columns):
             if isinstance(unit, Unreadable):
-                failures.append({"unit_id": unit.unit_id, "error": unit.error, "message": unit.message})
+                work.failures.append({"unit_id": unit.unit_id, "error": unit.error, "message": unit.message})
                 continue
-            if request.limit is not None and count >= request.limit:
+            if work.request.limit is not None and count >= work.request.limit:
                 return
-            count += 1
-            yield unit
+            if unit.document_id not in seen:
+                seen.add(unit.document_id)
+                count += 1
+                yield unit
 
 
-def _clean(raw: RawArticle, book: Codebook, documents: list[Row], add: object, failures: list[Row]) -> None:
-    keep = [re.compile(pattern) for pattern in book.corpus.keep]
-    marked, given = _mark(raw.text, raw.html, raw.given, keep)
-    facts = read_facts(marked, given)
-    article = _article(marked, facts)
-    if not article.text.strip():
-        failures.append({"unit_id": raw.path, "error": "no_text", "message": "Nothing is left after cleaning"})
+def _clean(work: _Work, raw: RawArticle) -> None:
+    made = draft(raw, work.keep)
+    text = made.text
+    if not text.strip():
+        _fail(work, raw.path, "no_text", "Nothing is left after cleaning")
         return
-    language = language_of(article.text)
-    if language != book.language:
-        message = f"The text is in '{language}', the codebook in '{book.language}': set aside, no passages"
-        failures.append({"unit_id": raw.path, "error": "other_language", "message": message})
-    identity = raw.document_id
-    documents.append({
-        "document_id": identity, "path": raw.path, "sha256": raw.sha256, "title": article.title, "text": article.text,
-        "published": article.published, "published_from": article.published_from, "outlet": article.outlet,
-        "byline": article.byline, "origin": article.origin, "language": language, "family_id": identity,
-        "n_words": len(article.text.split()),
+    work.spool.add(made)
+    kept = [line for line, mark in zip(made.lines, made.marks, strict=True) if mark is None]
+    work.repeats.add(made.group, kept, made.facts)
+    work.signatures.append(signature(text))
+
+
+def _fail(work: _Work, unit_id: str, error: str, message: str) -> None:
+    work.failures.append({"unit_id": unit_id, "error": error, "message": message})
+
+
+def _no_article(request: CorpusRequest, failures: list[Row]) -> SourceError:
+    first = f" (first: {failures[0]['unit_id']}: {failures[0]['message']})" if failures else ""
+    return SourceError(", ".join(request.sources), f"no article could be read{first}", "Give files that hold article text")
+
+
+def _write(work: _Work, store: Store, firsts: Sequence[int], progress: Progress) -> None:
+    ids = [work.spool[first].document_id if first != number else "" for number, first in enumerate(firsts)]
+    with ExitStack() as stack:
+        writers = {name: stack.enter_context(store.writer(name)) for name in TABLES}
+        rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+        for number, made in enumerate(track(work.spool, progress, "Splitting passages", len(work.spool))):
+            _add(work, settled(work, made), ids[number], rows)
+            if len(rows["documents"]) >= PIECE:
+                _flush(writers, rows)
+        _flush(writers, rows)
+
+
+def _flush(writers: dict[str, object], rows: dict[str, list[Row]]) -> None:
+    for name, writer in writers.items():
+        if rows[name]:
+            writer.add(rows[name])  # type: ignore[attr-defined]
+            rows[name] = []
+
+
+def settled(work: _Work, made: Draft) -> Draft:
+    """The article as its corpus shows it: recurring lines removed, unless the codebook keeps them or nothing is left."""
+    keep = work.keep
+    marks = list(made.marks)
+    for index, line in enumerate(made.lines):
+        if marks[index] is None and work.repeats.recurs(made.group, line) and not any(rule.search(line) for rule in keep):
+            marks[index] = "recurring"
+    if not any(mark is None and line.strip() for line, mark in zip(made.lines, marks, strict=True)):
+        marks = list(made.marks)
+    return replace(made, marks=blank_marks(made.lines, marks), facts=work.repeats.settle(made.group, made.facts))
+
+
+def _add(work: _Work, made: Draft, family: str, rows: dict[str, list[Row]]) -> None:
+    text, identity, facts, book = made.text, made.document_id, made.facts, work.request.codebook
+    rows["documents"].append({
+        "document_id": identity, "path": made.path, "sha256": made.sha256, "title": facts.title, "text": text,
+        "published": facts.published, "published_from": facts.published_from, "outlet": facts.outlet,
+        "byline": facts.byline, "origin": facts.origin, "language": made.language, "family_id": family or identity,
+        "n_words": len(text.split()),
     })  # fmt: skip
-    add(
-        [{"document_id": identity, "line": gone.line, "text": gone.text, "rule": gone.rule} for gone in article.removed]
-    )  # type: ignore[operator]
+    for gone in removals(made.lines, made.marks):
+        rows["removals"].append({"document_id": identity, "line": gone.line, "text": gone.text, "rule": gone.rule})
+        work.rules[gone.rule] += 1
+    if made.language != book.language:
+        message = f"The text is in '{made.language}', the codebook in '{book.language}': set aside without passages"
+        _fail(work, made.path, "other_language", message)
+        return
+    _add_passages(identity, text, book.corpus.passage_sentences, rows)
 
 
-def _write_passages(documents: list[Row], book: Codebook, store: Store, progress: Progress) -> None:
-    with store.writer("passages") as passages, store.writer("quotes") as quotes:
-        for row in track(documents, progress, "Splitting passages", len(documents)):
-            if row["language"] != book.language:
-                continue
-            text, identity = str(row["text"]), str(row["document_id"])
-            pieces = split_passages(text, find_quotes(text), book.corpus.passage_sentences)
-            passages.add([
-                {"passage_id": f"{identity}-{piece.position:04d}", "document_id": identity, "position": piece.position,
-                 "start": piece.start, "end": piece.end, "text": text[piece.start : piece.end]} for piece in pieces
-            ])  # fmt: skip
-            quotes.add([
-                {"passage_id": f"{identity}-{piece.position:04d}", "start": quote.start, "end": quote.end,
-                 "speaker": quote.speaker, "cue": quote.cue} for piece in pieces for quote in piece.quotes
-            ])  # fmt: skip
+def _add_passages(identity: str, text: str, sentences: int, rows: dict[str, list[Row]]) -> None:
+    for piece in split_passages(text, find_quotes(text), sentences):
+        passage = f"{identity}-{piece.position:04d}"
+        rows["passages"].append({
+            "passage_id": passage, "document_id": identity, "position": piece.position, "start": piece.start,
+            "end": piece.end, "text": text[piece.start : piece.end],
+        })  # fmt: skip
+        rows["quotes"].extend(
+            {"passage_id": passage, "start": quote.start, "end": quote.end, "speaker": quote.speaker, "cue": quote.cue}
+            for quote in piece.quotes
+        )
 
 
-def clean_source(sources: tuple[str, ...], out: Path, progress: Progress) -> int:
-    """Clean every article of the sources into `out`: texts/*.txt and the tables documents, removals, failures. Returns the count."""
-    store = Store(out)
-    book = Codebook(title="clean", text="clean")
-    build_corpus(CorpusRequest(sources, book), store, progress)
-    documents = store.read("documents", ["document_id", "text"])
-    folder = out / "texts"
-    folder.mkdir(parents=True, exist_ok=True)
-    for identity, text in zip(documents["document_id"], documents["text"], strict=True):
-        (folder / f"{identity}.txt").write_text(text + "\n", encoding="utf-8")
-    return len(documents)
+def _notes(work: _Work, firsts: Sequence[int]) -> dict[str, str]:
+    copies = len(firsts) - len(set(firsts))
+    gone = ", ".join(f"{rule} {count}" for rule, count in work.rules.most_common() if rule != "blank")
+    return {
+        "documents": str(len(firsts)),
+        "copies": f"{copies} documents are copies of an earlier one (MinHash of 4-word shingles, verified by exact overlap)",
+        "removed lines": gone or "none",
+        "not read": str(len(work.failures)),
+    }

@@ -58,7 +58,7 @@ def settle(marked: Marked, keep: Sequence[re.Pattern[str]] = ()) -> None:
     for index, line in enumerate(marked.lines):
         if marked.marks[index] not in (None, TITLE) and any(pattern.search(line) for pattern in keep):
             marked.marks[index] = None
-    _mark_blanks(marked)
+    marked.marks = blank_marks(marked.lines, marked.marks)
 
 
 def _own_mark(line: Line) -> str | None:
@@ -159,15 +159,15 @@ def mark_links(marked: Marked) -> None:
             linking = False
 
 
-def _mark_blanks(marked: Marked) -> None:
+def blank_marks(lines: Sequence[str], marks: Sequence[str | None]) -> list[str | None]:
     """Keep the first blank line of each gap between two kept lines, remove the others."""
-    gap: list[int] = []
-    started = False
-    for index, line in enumerate(marked.looks):
-        if line.blank:
+    settled, gap, started = list(marks), list[int](), False
+    for index, line in enumerate(lines):
+        if not line.strip():
             gap.append(index)
-            marked.marks[index] = BLANK
-        elif marked.marks[index] is None:
+            settled[index] = BLANK
+        elif marks[index] is None:
             if started and gap:
-                marked.marks[gap[0]] = None
+                settled[gap[0]] = None
             started, gap = True, []
+    return settled

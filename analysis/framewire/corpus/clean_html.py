@@ -18,7 +18,9 @@ COVERED = 0.6
 # Where the lines alone give so many times the words of trafilatura's choice, it has missed the article.
 FAR_MORE = 3.0
 # What a line says of itself yields to trafilatura for these rules; what its box says does not for those, short lines only.
-_WEAK = frozenset(("contact", "number", "date_line", "byline", "related", "separator", "agency_end", "reading_time"))
+_WEAK = frozenset(("contact", "number", "related", "separator", "agency_end", "reading_time"))
+# These are what they say they are before the first paragraph only.
+_AT_HEAD = frozenset(("date_line", "byline"))
 _BOXED = frozenset(("caption", "byline", "tags", "share", "newsletter", "advert", "comments", "login", "cookie", "audio", "form"))
 # An article does not go on after these.
 _ENDING = frozenset(("comments", "related", "comment_form", "copyright", "login", "navigation"))
@@ -94,12 +96,15 @@ def _mark(page: Rendered, text: str) -> Marked:
     known = set(_shingles(_words(text)))
     whole = {" ".join(_words(line)) for line in text.split("\n")}
     inside = [" ".join(_words(line.text)) in whole or _covered(line.text, known) >= COVERED for line in lines]
-    reach = _reach(page, marked, inside)
+    solid = [index for index, found in enumerate(inside) if found and marked.looks[index].words >= 8 and not marked.marks[index]]
+    opening = next((index for index in solid if marked.looks[index].prose and lines[index].tag != "h1"), len(lines))
+    reach = _reach(page, marked, solid)
     for index, line in enumerate(lines):
         own = marked.marks[index]
         if inside[index]:
             prose = marked.looks[index].prose
-            marked.marks[index] = None if own in _WEAK and marked.looks[index].words > 3 else own
+            weak = own in _WEAK or (own in _AT_HEAD and index > opening)
+            marked.marks[index] = None if weak and marked.looks[index].words > 3 else own
             if marked.marks[index] is None and line.rule in _BOXED and not prose:
                 marked.marks[index] = line.rule
         elif own is None and not (index in reach and line.linked < 0.5 and line.rule is None):
@@ -107,9 +112,8 @@ def _mark(page: Rendered, text: str) -> Marked:
     return marked
 
 
-def _reach(page: Rendered, marked: Marked, inside: list[bool]) -> set[int]:
+def _reach(page: Rendered, marked: Marked, solid: list[int]) -> set[int]:
     """Lines that trafilatura left out though they stand in the article's box, among or right after its paragraphs."""
-    solid = [index for index, found in enumerate(inside) if found and marked.looks[index].words >= 8]
     if not solid:
         return set()
     first, last = solid[0], solid[-1]

@@ -38,6 +38,14 @@ _AROUND = re.compile(
     r"\b(?:local time|gmt|utc|est|edt|et|bst|cet|cest|msk|kst|jst|ist|a\.?m\.?|p\.?m\.?)\b|\bby\b[^|·•/]{2,60}|\bin\s+\w+\s*$",
     re.IGNORECASE,
 )
+_YEAR_DIGITS = re.compile(r"(?:19|20)\d{2}")
+_WORDS = re.compile(r"\w+")
+_STOPPED = re.compile(r"[a-z]{3}[.!?](?:\s|$)")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d{2})(?!\d)")
+_LABEL = re.compile(r"\W*(?:date|published|posted|updated|created|released?|issued|publication date)\b", re.IGNORECASE)
+# Dates of other languages: 22 августа 2024, 3 de mayo de 2024, 2024년 10월 21일, 2024年10月21日.
+_FOREIGN = re.compile(r"\b\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?\s+(?:de\s+)?(?:19|20)\d{2}\b")
+_EAST = re.compile(r"((?:19|20)\d{2})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日]")
 _URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _DATELINE = re.compile(
     r"^[\W_]*(?P<place>[A-Z][^()\n]{1,60}?),?\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"
@@ -106,22 +114,57 @@ def parse_date(text: str) -> datetime | None:
     return dates[0][2] if dates else None
 
 
+def ambiguous_date(text: str) -> tuple[datetime, datetime] | None:
+    """Return both readings, day first and month first, of a date like 05/06/2024; null where one reading is possible.
+
+    >>> [when.date().isoformat() for when in ambiguous_date("Date: 05/06/2024")]
+    ['2024-06-05', '2024-05-06']
+    """
+    found = _SLASHED.search(text[:200])
+    if found is None:
+        return None
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    readings = _date(year, second, first), _date(year, first, second)
+    return (readings[0], readings[1]) if readings[0] and readings[1] and first != second else None
+
+
 def is_date_line(line: str) -> bool:
     """Whether a line holds a date and next to nothing else.
 
     >>> is_date_line("Sunday, 19 May 2024, 08:30 GMT"), is_date_line("The talks of 19 May 2024 failed.")
     (True, False)
     """
-    if not 6 <= len(line) <= 160 or not re.search(r"(?:19|20)\d{2}", line):
+    if not 6 <= len(line) <= 160 or not _YEAR_DIGITS.search(line):
         return False
     dates = find_dates(line)
     if not dates:
-        return False
+        return bool(foreign_date(line)) and len(_WORDS.findall(line)) <= 8 or _labelled_slashes(line)
     rest = line
     for start, end, _ in reversed(dates):
         rest = rest[:start] + " " + rest[end:]
-    rest = _AROUND.sub(" ", rest)
-    return len(re.findall(r"\w+", rest)) <= (3 if len(line) < 60 else 2)
+    left = len(_WORDS.findall(_AROUND.sub(" ", rest)))
+    return left <= (3 if len(line) < 60 else 2) or (left <= 8 and bool(_LABEL.match(line)) and not _STOPPED.search(line))
+
+
+def _labelled_slashes(line: str) -> bool:
+    return ambiguous_date(line) is not None and (bool(_LABEL.match(line)) or len(_WORDS.findall(line)) <= 6)
+
+
+def foreign_date(line: str) -> datetime | None:
+    """Return the date that a short line in another language states, null where it states none.
+
+    >>> foreign_date("2024년 10월 21일").date().isoformat()
+    '2024-10-21'
+    """
+    if found := _EAST.search(line):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    found = _FOREIGN.search(line)
+    if found is None or len(line) > 160:
+        return None
+    import dateparser
+
+    when = dateparser.parse(found[0], settings={"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["day", "month", "year"]})
+    return _date(when.year, when.month, when.day) if when else None
 
 
 def url_date(url: str) -> datetime | None:

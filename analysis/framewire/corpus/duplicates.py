@@ -1,59 +1,121 @@
-"""Families: near-copies found by MinHash and banding, verified by the exact overlap of their words."""
+"""Families: near-copies found by MinHash and banding, verified by the exact overlap of their words.
+
+Broder 1997 (resemblance and containment), Indyk and Motwani 1998 (banding). Memory grows with documents, not with pairs.
+"""
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-PERMUTATIONS = 64
-BAND = 2
-SHINGLE = 5
-OVERLAP = 0.5
-
-
-def find_families(texts: Sequence[str]) -> list[int]:
-    """Return for each text the index of the first text of its family (itself when it has no copy)."""
-    shingles = [_shingles(text) for text in texts]
-    parent = list(range(len(texts)))
-    seen: dict[tuple[int, bytes], list[int]] = {}
-    for index, hashes in enumerate(shingles):
-        for candidate in _candidates(index, signature(hashes), seen):
-            if _root(parent, candidate) != _root(parent, index) and _overlap(shingles[candidate], hashes) >= OVERLAP:
-                first, second = sorted((_root(parent, candidate), _root(parent, index)))
-                parent[second] = first
-    return [_root(parent, index) for index in range(len(texts))]
-
-
-def _shingles(text: str) -> np.ndarray:
-    words = re.findall(r"\w+", text.lower())
-    grams = {" ".join(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1))}
-    return np.unique(np.fromiter((zlib.crc32(gram.encode()) for gram in grams), dtype=np.uint64))
+PERMUTATIONS = 256
+ROWS = 3
+SEED = 20240501
+SHINGLE = 4
+# Two texts are copies when this share of the shorter one's shingles stands in the other, or a lesser share and whole sentences.
+OVERLAP = 0.75
+SOME_OVERLAP = 0.3
+SAME_SENTENCES = 0.35
+# Below this estimated resemblance a pair is not looked at.
+ESTIMATE = 0.1
+# A shorter text must share this many shingles, so that a few stock phrases make no family.
+SHARED = 20
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+|\n+")
+_WORD = re.compile(r"\w+")
+Signature = npt.NDArray[np.uint32]
 
 
-def signature(hashes: np.ndarray) -> np.ndarray:
-    """The least value of each of 64 hash permutations."""
-    rng = np.random.default_rng(1)
-    a = rng.integers(1, 1 << 31, PERMUTATIONS, dtype=np.uint64)
-    b = rng.integers(0, 1 << 31, PERMUTATIONS, dtype=np.uint64)
-    return ((hashes[:, None] * a + b) % np.uint64(4294967311)).min(axis=0)
+def shingles(text: str) -> set[str]:
+    """Return the runs of four words of a text, in lower case; a shorter text is one run."""
+    words = _WORD.findall(text.lower())
+    return {" ".join(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1))}
 
 
-def _candidates(index: int, values: np.ndarray, seen: dict[tuple[int, bytes], list[int]]) -> Iterable[int]:
-    found: set[int] = set()
-    for band in range(0, PERMUTATIONS, BAND):
-        key = (band, values[band : band + BAND].tobytes())
-        bucket = seen.setdefault(key, [])
-        found.update(bucket[:50])
-        bucket.append(index)
-    return sorted(found)
+def signature(text: str) -> Signature:
+    """Return the (256,) MinHash of a text's shingles."""
+    from rensa import RMinHash
+
+    sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+    sketch.update(sorted(shingles(text)))
+    return np.asarray(sketch.digest(), dtype=np.uint32)
 
 
-def _overlap(first: np.ndarray, second: np.ndarray) -> float:
-    common = len(np.intersect1d(first, second, assume_unique=True))
-    return common / max(1, min(len(first), len(second)))
+def overlap(first: str, second: str) -> bool:
+    """Whether two texts are copies of one, by exact counts.
+
+    Edited copies keep whole sentences; texts written after one pattern share phrases but change a name in each sentence,
+    so that they need a higher share of common shingles.
+    """
+    one, other = shingles(first), shingles(second)
+    least, shared = min(len(one), len(other)), len(one & other)
+    if shared >= OVERLAP * least:
+        return True
+    return shared >= max(SHARED, SOME_OVERLAP * least) and _same_sentences(first, second) >= SAME_SENTENCES
+
+
+def _same_sentences(first: str, second: str) -> float:
+    """The share of the shorter text's words that stand in sentences which both have; headings and fragments left out."""
+    one, other = _sentences(first), _sentences(second)
+    shared = sum(words for sentence, words in one.items() if sentence in other)
+    return shared / max(1, min(sum(one.values()), sum(other.values())))
+
+
+def _sentences(text: str) -> dict[str, int]:
+    pieces = (" ".join(piece.lower().split()) for piece in _SENTENCE.split(text))
+    return {piece: piece.count(" ") + 1 for piece in pieces if piece.count(" ") >= 5}
+
+
+def find_families(signatures: Sequence[Signature], same: Callable[[int, int], bool]) -> list[int]:
+    """Return for each document the index of the first one of its family: its own where it has no copy.
+
+    `signatures` are (256,) MinHashes in the documents' order; `same` verifies a candidate pair exactly.
+
+    >>> texts = ["one two three four five six seven eight nine"] * 2 + ["quite another text that shares no words at all"]
+    >>> find_families([signature(text) for text in texts], lambda i, j: overlap(texts[i], texts[j]))
+    [0, 0, 2]
+    """
+    parent = list(range(len(signatures)))
+    if len(signatures) < 2:
+        return parent
+    matrix = np.stack(signatures)
+    for first, second in _candidates(matrix):
+        one, other = _root(parent, first), _root(parent, second)
+        if one != other and same(first, second):
+            parent[max(one, other)] = min(one, other)
+    return [_root(parent, index) for index in range(len(parent))]
+
+
+def _candidates(matrix: npt.NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    """Pairs that agree in a band and in enough of the whole signature, each once, in order."""
+    seen = np.empty(0, dtype=np.int64)
+    size = len(matrix)
+    for start in range(0, PERMUTATIONS - ROWS + 1, ROWS):
+        pairs = _neighbours(matrix[:, start : start + ROWS])
+        codes = np.setdiff1d(pairs[:, 0] * size + pairs[:, 1], seen)
+        if len(codes):
+            first, second = np.divmod(codes, size)
+            near = np.concatenate([_near(matrix, first[i : i + 4096], second[i : i + 4096]) for i in range(0, len(codes), 4096)])
+            seen = np.union1d(seen, codes)
+            yield from zip(first[near].tolist(), second[near].tolist(), strict=True)
+
+
+def _near(matrix: npt.NDArray[np.uint32], first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    return np.asarray((matrix[first] == matrix[second]).mean(axis=1) >= ESTIMATE)
+
+
+def _neighbours(band: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    """Documents with an equal band, each paired with the one before it and with the first: no more pairs than twice the documents."""
+    order = np.lexsort(band.T)
+    ranked = band[order]
+    equal = np.all(ranked[1:] == ranked[:-1], axis=1)
+    begins = np.maximum.accumulate(np.where(np.r_[True, ~equal], np.arange(len(order)), 0))
+    later = np.flatnonzero(np.r_[False, equal])
+    near = np.stack([order[later - 1], order[later]], axis=1)
+    first = np.stack([order[begins[later]], order[later]], axis=1)
+    return np.sort(np.concatenate([near, first]), axis=1)
 
 
 def _root(parent: list[int], index: int) -> int:

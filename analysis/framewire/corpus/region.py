@@ -27,6 +27,7 @@ LIST = 4
 FEW = 3
 Run = tuple[int, int, float]
 AFTER_COMMENTS = 0.25
+LONE = -1.0
 # The share that a line of text counts for with none, one, or more lines of text around it.
 SUPPORT = (0.25, 0.6, 1.0)
 # What a line of furniture counts against the article, by rule; other rules count FURNITURE.
@@ -81,8 +82,11 @@ def find_region(looks: Sequence[Line], marks: Sequence[str | None], titles: Sequ
     `titles` are the lines that show the headline: a run that begins soon after one is the article, however short.
     """
     scores = [line_score(line, mark) for line, mark in zip(looks, marks, strict=True)]
+    lone = _lone(looks, marks)
+    scores = [max(score, LONE) if index in lone else score for index, score in enumerate(scores)]
     scores = _supported(looks, marks, _gaps(looks, marks, scores))
-    thread = _thread(scores, marks, titles[0] if titles else 0)
+    seen = [None if index in lone else mark for index, mark in enumerate(marks)]
+    thread = _thread(scores, seen, titles[0] if titles else 0)
     scores = [score * AFTER_COMMENTS if score > 0 and index >= thread else score for index, score in enumerate(scores)]
     runs = _runs(scores)
     runs = [run for run in runs if run[2] >= LEAST] or runs
@@ -146,6 +150,17 @@ def _first_large(runs: list[Run], titles: Sequence[int]) -> Run:
     large = [run for run in runs if run[2] >= FIRST_SHARE * best]
     start = titles[0] if titles else 0
     return next((run for run in large if run[0] >= start), large[-1])
+
+
+def _lone(looks: Sequence[Line], marks: Sequence[str | None]) -> set[int]:
+    """Single lines of furniture between two of text: put into an article, not its end."""
+    solid = [index for index, line in enumerate(looks) if not line.blank]
+    text = [marks[index] is None and (looks[index].prose or looks[index].sentence) for index in solid]
+    return {
+        solid[place]
+        for place in range(1, len(solid) - 1)
+        if marks[solid[place]] not in (None, "title", "date_line", "commenter") and text[place - 1] and text[place + 1]
+    }
 
 
 def _gaps(looks: Sequence[Line], marks: Sequence[str | None], scores: list[float]) -> list[float]:

@@ -1,0 +1,70 @@
+"""One article through the cleaning: marks, metadata, language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from framewire.corpus.article import Article, Given, RawArticle, Removal
+from framewire.corpus.clean import Marked, mark_lines
+from framewire.corpus.clean_html import mark_page
+from framewire.corpus.encoding import mend
+from framewire.corpus.language import language_of
+from framewire.corpus.metadata import Facts, host_of, read_facts
+from framewire.corpus.read import looks_like_html
+from framewire.corpus.spool import Draft
+
+
+def clean_article(raw: str, *, html: bool | None = None) -> Article:
+    """Clean one article given as text or as a page's source. `html` null: told by the text itself.
+
+    `text` is a subsequence of the raw lines (for a page: of its rendered lines); `removed` holds all others, so that
+    both together are the raw lines. Nothing is raised for bad input: what cannot be read as an article comes back whole.
+
+    >>> clean_article("Talks resume\\n\\nDelegates met on Monday to discuss the plan for peace.\\n\\nLeave a Reply").title
+    'Talks resume'
+    """
+    text = mend(raw)
+    is_html = looks_like_html(text) if html is None else html
+    marked, given = mark(text, is_html, Given(), ())
+    return article_of(marked, read_facts(marked, given))
+
+
+def mark(text: str, html: bool, given: Given, keep: Sequence[re.Pattern[str]]) -> tuple[Marked, Given]:
+    """Judge every line of a text or a page; return the marks and all that is stated beside the text."""
+    if html:
+        return mark_page(text, given, keep)
+    return mark_lines(text, given.title, keep), given
+
+
+def article_of(marked: Marked, facts: Facts) -> Article:
+    """Put marks and metadata together."""
+    return Article(
+        title=facts.title,
+        text=marked.text,
+        published=facts.published,
+        outlet=facts.outlet,
+        byline=facts.byline,
+        origin=facts.origin,
+        removed=tuple(removals(marked.lines, marked.marks)),
+        published_from=facts.published_from,
+    )
+
+
+def removals(lines: Sequence[str], marks: Sequence[str | None]) -> list[Removal]:
+    """The removed lines with their 1-based numbers and rules."""
+    return [
+        Removal(number, line, rule)
+        for number, (line, rule) in enumerate(zip(lines, marks, strict=True), start=1)
+        if rule is not None
+    ]
+
+
+def draft(raw: RawArticle, keep: Sequence[re.Pattern[str]]) -> Draft:
+    """Clean one article as far as it can be cleaned alone."""
+    marked, given = mark(raw.text, raw.html, raw.given, keep)
+    facts = read_facts(marked, given, raw.path)
+    host = host_of(given.url) if given.url else None
+    group = host or raw.path.rpartition("#")[0] or raw.path.rpartition("/")[0]
+    language = language_of(marked.text)
+    return Draft(raw.document_id, raw.path, raw.sha256, group, marked.lines, marked.marks, facts, language)
