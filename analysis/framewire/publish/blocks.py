@@ -109,11 +109,12 @@ class Number:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: heading, anchor, blocks in order."""
+    """A chapter: heading, anchor, blocks in order. A `fresh` one begins a page."""
 
     title: str
     anchor: str
     blocks: tuple[Block, ...]
+    fresh: bool = False
 
 
 @dataclass(frozen=True)

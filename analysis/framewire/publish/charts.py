@@ -53,14 +53,29 @@ class Tally:
         """(favour - against) / judged, from -1 to 1; 0 when nothing is judged."""
         return (self.favour - self.against) / self.judged if self.judged else 0.0
 
+    def differs(self, other: Tally) -> bool:
+        """Return whether two balances lie apart by more than twice the standard error of their difference.
+
+        One answer of each stance is added to both (Agresti and Coull 1998), so that a few that agree are not certain.
+        """
+        (mine, error), (others, its_error) = self._estimate(), other._estimate()
+        return bool(abs(mine - others) > 2 * (error + its_error) ** 0.5)
+
+    def _estimate(self) -> tuple[float, float]:
+        """The balance and its variance with one answer of each stance added."""
+        whole = self.judged + 3
+        mean = (self.favour - self.against) / whole
+        return mean, ((self.favour + self.against + 2) / whole - mean**2) / whole
+
 
 @dataclass(frozen=True)
 class StanceRow:
-    """A row of a stance chart: whose, and its tallies in narration and in quotation."""
+    """A row of a stance chart: whose, and its tallies in narration and in quotation. `rest`: it sums up several."""
 
     label: str
     narration: Tally
     quotation: Tally
+    rest: bool = False
 
 
 def ranked_bars(rows: Sequence[tuple[str, int, str]]) -> Drawing:
@@ -147,8 +162,8 @@ def stance_rows(rows: Sequence[StanceRow]) -> Drawing:
 def stance_timeline(periods: Periods, narration: Sequence[Tally], quotation: Sequence[Tally]) -> Drawing:
     """Draw two panels, narration above quotation: judged documents a period, favour up, against down."""
     with styled():
-        drawn = picture(3.1)
-        shown = (("narration", narration, 1.78), ("quotation", quotation, 0.42))
+        drawn = picture(3.2)
+        shown = (("narration", narration, 1.86), ("quotation", quotation, 0.42))
         reach = max([max(t.favour, t.against) + t.neutral / 2 for t in (*narration, *quotation)] + [1])
         for voice, tallies, bottom in shown:
             axes = place(drawn, 0.75, bottom, WIDTH - 0.8, 1.16)
@@ -157,9 +172,9 @@ def stance_timeline(periods: Periods, narration: Sequence[Tally], quotation: Seq
             _time_axis(axes, periods, labelled=voice == "quotation")
             axes.spines["bottom"].set_visible(False)
             axes.axhline(0, color=RULE, linewidth=0.7, zorder=0)
-            axes.text(-0.115, 0.5, voice, transform=axes.transAxes, va="center", weight="medium", color=INK)
-            axes.text(-0.115, 0.82, "favour", transform=axes.transAxes, va="center", color=FAVOUR, size=7.5)
-            axes.text(-0.115, 0.18, "against", transform=axes.transAxes, va="center", color=AGAINST, size=7.5)
+            for height, word, colour in ((0.78, "favour", FAVOUR), (0.5, "neutral", MUTED), (0.22, "against", AGAINST)):
+                axes.text(-0.115, height, word, transform=axes.transAxes, va="center", color=colour, size=7.5)
+            axes.text(-0.115, 1.06, voice, transform=axes.transAxes, va="center", weight="medium", color=INK)
         return finished(drawn)
 
 
@@ -200,9 +215,9 @@ def _grid(rows: Sequence[str], columns: Sequence[str], cells: _Cells) -> Drawing
 
     with styled():
         wide = min(WIDTH - LABELS - 0.05, 1.15 * len(columns))
-        names = [
-            textwrap.wrap(drawable(shortened(name, 40)), max(8, int(wide / len(columns) * 13))) for name in columns
-        ]
+        room = int(wide / len(columns) * 16)
+        names = [textwrap.wrap(drawable(shortened(name, 44)), room, break_long_words=False) for name in columns]
+        size = 7.5 if max(len(line) for lines in names for line in lines) <= room else 6.6
         top = 0.14 * max(len(lines) for lines in names) + 0.1
         height = 0.27 * len(rows) + top + 0.05
         drawn = picture(height)
@@ -214,9 +229,8 @@ def _grid(rows: Sequence[str], columns: Sequence[str], cells: _Cells) -> Drawing
             annot=cells.words, fmt="", annot_kws={"size": 7.5}, xticklabels=False, yticklabels=False,
         )  # fmt: skip
         for number, lines in enumerate(names):
-            axes.text(
-                number + 0.5, -0.12, "\n".join(lines), ha="center", va="bottom", size=7.5, color=INK, linespacing=1.1
-            )
+            head = "\n".join(lines)
+            axes.text(number + 0.5, -0.12, head, ha="center", va="bottom", size=size, color=INK, linespacing=1.1)
         for number, name in enumerate(rows):
             _label(axes, number + 0.5, name)
         _write_missing(axes, cells)

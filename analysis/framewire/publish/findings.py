@@ -14,7 +14,7 @@ from framewire.publish.chapters.stance import judged_towards, lean, stance_chapt
 from framewire.publish.chapters.themes import themes_chapter
 from framewire.publish.selection import Desk, Selection, Tables, counts_of, sources_of
 from framewire.publish.sketchbook import Sketchbook
-from framewire.publish.wording import count, day, language_name, percent, plain, plural, sentence
+from framewire.publish.wording import count, day, language_name, part_of, plain, plural, sentence
 from framewire.runfolder import Run
 
 MOST_TARGETS = 3
@@ -111,6 +111,6 @@ def _gap_summary(desk: Desk) -> list[Paragraph]:
     reasons = list(counts_of(missing.frame["reason"]))
     if not len(every):
         return []
-    text = f"{percent(len(missing), len(every))} of the answers, {len(missing):,} of {len(every):,}, are not judged"
+    text = f"{part_of(len(missing), len(every), 'answer')} are “not judged”"
     why = f"{text}, most often with the reason “{reason_in_words(reasons[0])}”." if reasons else f"{text}."
     return [Paragraph(why, "key", sources=sources_of(missing, every))]

@@ -37,6 +37,6 @@ def inline_svg(name: str, drawing: Drawing) -> str:
         text = re.sub(re.escape(colour), f"var(--{role})", text, flags=re.IGNORECASE)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" aria-hidden="true" '
-        f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" style="max-width:{drawing.width * 1.28:.0f}px">'
+        f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" style="max-width:{drawing.width * 1.45:.0f}px">'
     )
     return head + text[text.index(">") + 1 :]

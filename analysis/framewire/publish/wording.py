@@ -38,7 +38,7 @@ def plain(text: object) -> str:
 def shortened(text: object, length: int) -> str:
     """Return plain text of at most `length` characters, cut at a word where one ends near enough.
 
-    >>> shortened("The drill moved eleven metres", 16)
+    >>> shortened("The drill moved eleven metres", 18)
     'The drill moved …'
     """
     line = plain(text)
@@ -46,7 +46,7 @@ def shortened(text: object, length: int) -> str:
         return line
     cut = line[: length - 1]
     space = cut.rfind(" ")
-    return (cut[:space] if space > length * 0.6 else cut.rstrip()) + (" …" if space > length * 0.6 else "…")
+    return (cut[:space] if space > length * 0.5 else cut.rstrip()) + (" …" if space > length * 0.5 else "…")
 
 
 def count(number: int, word: str) -> str:
@@ -61,6 +61,26 @@ def count(number: int, word: str) -> str:
 def plural(word: str) -> str:
     """Return the plural of a noun."""
     return PLURALS.get(word, f"{word}s")
+
+
+def part_of(part: int, whole: int, word: str) -> str:
+    """Return a part of counted things, with the percentage where the whole is ten or more.
+
+    >>> part_of(3, 7, "document"), part_of(30, 60, "document")
+    ('3 of 7 documents', '30 of 60 documents (50 %)')
+    """
+    share = f" ({percent(part, whole)})" if whole >= 10 else ""
+    return f"{part:,} of {count(whole, word)}{share}"
+
+
+def quoted(text: object, length: int) -> str:
+    """Return a passage as it is quoted: on one line, its line breaks as slashes, at most `length` characters.
+
+    >>> quoted("Herring stay out\\n\\nThe boats waited.", 60)
+    'Herring stay out / The boats waited.'
+    """
+    lines = [plain(line) for line in str(text).splitlines()]
+    return shortened(" / ".join(line for line in lines if line), length)
 
 
 def spelled(number: int) -> str:

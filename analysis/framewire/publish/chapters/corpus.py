@@ -31,7 +31,7 @@ NO_TITLE = "(no title)"
 def corpus_chapter(desk: Desk) -> Chapter:
     """Return the chapter on the corpus: in numbers, over time, by outlet, copies, languages, removals, failures."""
     blocks = [*_opening(desk), *_over_time(desk), *_by_outlet(desk), *_copies(desk), *_languages(desk)]
-    return Chapter("What was read", "corpus", (*blocks, *_removals(desk), *_failures(desk)))
+    return Chapter("What was read", "corpus", (*blocks, *_removals(desk), *_failures(desk)), fresh=True)
 
 
 def _opening(desk: Desk) -> list[Block]:
@@ -110,7 +110,7 @@ def _by_outlet(desk: Desk) -> list[Block]:
         rows.append(_outlet_row(count(len(groups) - MOST_ROWS, "other outlet"), rest))
     caption = f"Documents read, by outlet ({count(frame['outlet'].dropna().nunique(), 'outlet')} named)"
     heads = ("outlet", "documents", "words", "first", "last", "copies")
-    grid = Grid(caption, heads, tuple(rows), "lrrllr", (3, 0, 0, 1.3, 1.3, 0), sources=sources_of(desk.read))
+    grid = Grid(caption, heads, tuple(rows), "lrrllr", (1, 0, 0, 0, 0, 0), sources=sources_of(desk.read))
     return [Heading("Outlets", "outlets"), grid]
 
 

@@ -8,7 +8,7 @@ from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Heading, Paragraph, Quote, Quotes, Side
 from framewire.publish.chapters.stance import judged_towards
 from framewire.publish.selection import Desk, rows_of, sources_of
-from framewire.publish.wording import count, is_missing, plain, sentence, shortened
+from framewire.publish.wording import count, is_missing, plain, quoted, sentence, shortened
 from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def evidence_chapter(desk: Desk) -> Chapter:
     for target in targets:
         quotes = {side: _items(desk, chosen[target.id, side], side, texts) for side, _ in SIDES}
         blocks.extend(_target(desk, target, quotes))
-    return Chapter("Evidence", "evidence", tuple(blocks))
+    return Chapter("Evidence", "evidence", tuple(blocks), fresh=True)
 
 
 def _choose(desk: Desk, target: Target, side: Side) -> list[Any]:
@@ -88,7 +88,7 @@ def _items(desk: Desk, rows: list[Any], side: Side, texts: dict[str, str]) -> tu
         ]
         for passage, label, shade in labels:
             if passage in texts:
-                words = shortened(texts[passage], PASSAGE)
+                words = quoted(texts[passage], PASSAGE)
                 found.append(Quote(words, desk.cite(row.document_id), label, shade, _title(desk, row.document_id)))
     return tuple(found)
 

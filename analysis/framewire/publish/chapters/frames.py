@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Paragraph
 from framewire.publish.charts import FEW, share_grid
 from framewire.publish.selection import Desk, Selection, counts_of, rows_of, sources_of
-from framewire.publish.wording import count, percent, plain
+from framewire.publish.wording import count, part_of, percent, plain
 
 MOST_THEMES = 14
 MOST_FRAMES = 8
@@ -23,7 +23,8 @@ def frames_chapter(desk: Desk) -> Chapter:
     text = (
         f"A frame is the angle of a document. The codebook names {count(len(desk.codebook.frames), 'frame')}, each "
         "present or not in a document; a document may have several. "
-        f"{count(len(every) - len(judged), 'pair')} of document and frame without an answer are in no count below."
+        f"{part_of(len(every) - len(judged), len(every), 'pair')} of document and frame have no answer and are "
+        "not counted."
     )
     blocks = [Paragraph(text, sources=sources_of(judged, every)), _table(desk, judged), *_by_theme(desk, judged)]
     return Chapter("Frames", "frames", tuple(blocks))
@@ -46,6 +47,9 @@ def _by_theme(desk: Desk, judged: Selection) -> list[Block]:
         return []
     themes, frames = list(counts_of(placed.frame["theme_id"]))[:MOST_THEMES], desk.codebook.frames[:MOST_FRAMES]
     shares = _shares(judged, placed)
+    if all(whole < FEW for _, whole in shares.values()):
+        text = "No theme has five documents judged for a frame, so frames are not set against themes."
+        return [Paragraph(text, "note", sources=sources_of(judged, placed))]
     cells = tuple(tuple(shares.get((theme, frame.id), (0, 0)) for frame in frames) for theme in themes)
     rows = tuple(desk.theme_names.get(theme, theme) for theme in themes)
     columns = tuple(plain(frame.name) for frame in frames)
@@ -68,8 +72,6 @@ def _shares(judged: Selection, placed: Selection) -> dict[tuple[str, str], Share
 def _message(rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Share]]) -> str:
     places = [(row, column) for row in range(len(rows)) for column in range(len(columns))]
     enough = [(row, column) for row, column in places if cells[row][column][1] >= FEW]
-    if not enough:
-        return "No theme has five documents judged for a frame; read the cells as single cases."
     row, column = max(enough, key=lambda at: (cells[at[0]][at[1]][0] / cells[at[0]][at[1]][1], cells[at[0]][at[1]][1]))
     part, whole = cells[row][column]
     return f"“{columns[column]}” with “{rows[row]}” is the commonest pair: {part:,} of {count(whole, 'document')}."

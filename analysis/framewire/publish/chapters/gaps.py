@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from framewire.publish.blocks import Block, Chapter, Grid, Paragraph
 from framewire.publish.selection import Desk, Selection, counts_of, sources_of
-from framewire.publish.wording import count, percent, plain
+from framewire.publish.wording import count, part_of, plain
 from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _stances(desk: Desk) -> list[Block]:
     if not len(every):
         return [Paragraph("No document was asked about any target.", sources=sources_of(every))]
     text = (
-        f"{len(missing):,} of {count(len(every), 'answer')} ({percent(len(missing), len(every))}), one for each "
+        f"{part_of(len(missing), len(every), 'answer')}, one for each "
         "document, target and voice, are null. A document is judged towards a target only where it speaks of the "
         "target, and only where one answer is clearly ahead; otherwise the stance is left empty and the reason "
         "is written beside it."
@@ -67,7 +67,7 @@ def _frames(desk: Desk) -> list[Block]:
     every, missing = desk.select("frames"), desk.select("frames", "present.isna()")
     if not len(every):
         return []
-    pairs = f"{len(missing):,} of {count(len(every), 'pair')} ({percent(len(missing), len(every))})"
+    pairs = part_of(len(missing), len(every), "pair")
     return [Paragraph(f"Frames: {pairs} of document and frame are null.", sources=sources_of(missing, every))]
 
 

@@ -12,6 +12,7 @@ from framewire.publish.selection import Desk, Selection, rows_of, sources_of
 from framewire.publish.wording import count, plain, shortened, signed
 
 MOST_SPEAKERS = 18
+FEWEST_SPEAKERS = 3
 MOST_TARGETS = 6
 Cells = dict[tuple[str, str], Any]
 
@@ -44,7 +45,7 @@ def _grids(desk: Desk, judged: Selection) -> list[Block]:
     used = [target for target in desk.codebook.targets if target.id in found]
     caption = f"{plain(shown[0])} is quoted most: {count(totals[shown[0]], 'quotation')} judged towards a target."
     blocks: list[Block] = []
-    for start in range(0, len(used), MOST_TARGETS):
+    for start in range(0, len(used) if len(speakers) >= FEWEST_SPEAKERS else 0, MOST_TARGETS):
         message = caption if start == 0 else "The same speakers on the other targets."
         name = "speakers" if start == 0 else f"speakers_{start // MOST_TARGETS + 1}"
         blocks.append(_grid(desk, judged, Figure(name, message, ""), (shown, used[start : start + MOST_TARGETS])))

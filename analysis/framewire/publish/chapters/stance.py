@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Figure, Heading, Paragraph
 from framewire.publish.charts import FEW, StanceRow, Tally, stance_rows, stance_timeline
 from framewire.publish.periods import Periods
-from framewire.publish.selection import Desk, Selection, counts_of, groups_of, sources_of
-from framewire.publish.wording import count, percent, plain, sentence, was_or_were
+from framewire.publish.selection import NO_OUTLET, Desk, Selection, counts_of, groups_of, sources_of
+from framewire.publish.wording import count, part_of, plain, sentence, was_or_were
 from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_OUTLETS = 20
+MOST_OUTLETS = 12
 FEWEST_IN_TIME = 6
 HOW_TO_READ = (
     "Narration is what an article says in its own voice; quotation is what it lets others say. A bar is the documents "
     "judged, split into against, neutral and favour; neutral lies astride the middle line, and the grey figure counts "
-    "the judged documents. A thin, pale bar rests on fewer than five. Documents that were not judged are in no "
-    "bar: not judged is not neutral."
+    "the judged documents. A thin, pale bar rests on fewer than five. A caption says that two differ only where their "
+    "balance, favour less against, lies apart by more than twice the standard error. Documents that were not judged "
+    "are in no bar: not judged is not neutral."
 )
 
 
@@ -31,10 +33,15 @@ def stance_chapter(desk: Desk) -> Chapter:
     every, judged = desk.select("document_stances"), desk.select("document_stances", "stance.notna()")
     if not len(judged):
         return Chapter("Stance", "stance", (Paragraph(_nothing(desk, every), sources=sources_of(judged, every)),))
-    blocks: list[Block] = [Paragraph(HOW_TO_READ, "note"), _overview(desk, judged)]
+    blocks: list[Block] = []
+    if judged.frame["document_id"].nunique() >= FEW:
+        blocks += [Paragraph(HOW_TO_READ, "note"), _overview(desk, judged)]
+    if desk.periods is None:
+        text = "Too few documents have a date for stances to be drawn over time."
+        blocks.append(Paragraph(text, "note", sources=sources_of(desk.read.where("published.notna()"))))
     for target in desk.codebook.targets:
         blocks.extend(_target(desk, target))
-    return Chapter("Stance", "stance", tuple(blocks))
+    return Chapter("Stance", "stance", tuple(blocks), fresh=True)
 
 
 def judged_towards(desk: Desk, target_id: str, voice: str = "") -> Selection:
@@ -51,10 +58,12 @@ def tally(stances: pd.Series) -> Tally:
 
 def lean(counts: Tally) -> str:
     """Return in words which side outweighs the other, with the counts."""
+    if counts.judged == 1:
+        return "favour" if counts.favour else "against" if counts.against else "neutral"
     if counts.favour == counts.against:
         side = "as many in favour as against"
     else:
-        side = "more in favour" if counts.favour > counts.against else "more against"
+        side = "more in favour than against" if counts.favour > counts.against else "more against than in favour"
     return f"{side} ({counts.favour:,} favour, {counts.neutral:,} neutral, {counts.against:,} against)"
 
 
@@ -84,13 +93,15 @@ def _overview_message(rows: Sequence[StanceRow]) -> str:
         return "No target has five documents judged in narration; read the bars as single cases."
     worst, best = found
     if worst is best:
-        return f"In narration, documents on {worst.label} are {lean(worst.narration)}."
+        return f"Narration on {worst.label} is {lean(worst.narration)}."
+    if not worst.narration.differs(best.narration):
+        return f"Targets differ little in narration, from {_worst(worst)} to {_best(best)}."
     return f"In narration, documents are least favourable to {_worst(worst)} and most favourable to {_best(best)}."
 
 
 def _extremes(rows: Sequence[StanceRow]) -> tuple[StanceRow, StanceRow] | None:
-    """Return the least and the most favourable row in narration, of those with five judged documents."""
-    enough = [row for row in rows if row.narration.judged >= FEW]
+    """Return the least and the most favourable row in narration, of those with a name and five judged documents."""
+    enough = [row for row in rows if row.narration.judged >= FEW and row.label != NO_OUTLET and not row.rest]
     if not enough:
         return None
     worst = min(enough, key=lambda row: row.narration.balance)
@@ -124,7 +135,7 @@ def _target(desk: Desk, target: Target) -> list[Block]:
     pairs = zip(VOICES, _voices(desk, target), strict=True)
     spoken = "; ".join(f"in {voice}, {lean(counts)}" for voice, counts in pairs if counts.judged)
     documents, whole = judged.frame["document_id"].nunique(), every.frame["document_id"].nunique()
-    share = f"{documents:,} of {count(whole, 'document')} ({percent(documents, whole)})"
+    share = part_of(documents, whole, "document")
     opening = Paragraph(f"{share} {was_or_were(documents)} judged: {spoken}.", sources=sources_of(judged, every))
     return [heading, opening, *_by_outlet(desk, target, judged), *_over_time(desk, target, judged)]
 
@@ -138,7 +149,7 @@ def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
         import pandas as pd
 
         rest = pd.concat([group for _, group in groups[MOST_OUTLETS:]])
-        rows.append(_row(count(len(groups) - MOST_OUTLETS, "other outlet"), rest))
+        rows.append(replace(_row(count(len(groups) - MOST_OUTLETS, "other outlet"), rest), rest=True))
     words = Figure(
         f"stance_{target.id}_by_outlet", _outlet_message(rows, target), _alt("outlet", rows), sources=sources_of(judged)
     )
@@ -146,7 +157,8 @@ def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
 
 
 def _row(label: str, group: pd.DataFrame) -> StanceRow:
-    return StanceRow(label, *(tally(group.loc[group["voice"] == voice, "stance"]) for voice in VOICES))
+    narration, quotation = (tally(group.loc[group["voice"] == voice, "stance"]) for voice in VOICES)
+    return StanceRow(label, narration, quotation)
 
 
 def _outlet_message(rows: Sequence[StanceRow], target: Target) -> str:
@@ -157,14 +169,18 @@ def _outlet_message(rows: Sequence[StanceRow], target: Target) -> str:
         return f"No outlet has five documents judged on {name} in narration; read the bars as single cases."
     worst, best = found
     if worst is best:
-        return f"On {name}, {worst.label} has in its narration {lean(worst.narration)}."
+        return f"On {name}, the narration of {worst.label} is {lean(worst.narration)}."
+    if not worst.narration.differs(best.narration):
+        return f"On {name}, outlets differ little in narration, from {_worst(worst)} to {_best(best)}."
     return f"On {name}, {_worst(worst)} is least favourable in narration, {_best(best)} most."
 
 
 def _over_time(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     published = judged.frame["document_id"].map(desk.documents["published"])
     dated = int(published.notna().sum())
-    if desk.periods is None or dated < FEWEST_IN_TIME:
+    if desk.periods is None:
+        return []
+    if dated < FEWEST_IN_TIME:
         text = f"{count(dated, 'judged answer')} with a date of publication: too few to draw over time."
         return [Paragraph(text, "note", sources=sources_of(judged))]
     rows = judged.frame.assign(published=published)

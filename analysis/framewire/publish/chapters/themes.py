@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph, Quote, Quotes
 from framewire.publish.charts import ranked_bars, small_timelines
 from framewire.publish.selection import Desk, Selection, counts_of, document_of, rows_of, sources_of
-from framewire.publish.wording import count, is_missing, percent, plain, shortened, spelled
+from framewire.publish.wording import count, is_missing, part_of, percent, plain, quoted, shortened, spelled
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_THEMES = 12
+FEWEST_DOCUMENTS = 5
 TYPICAL = 2
 PASSAGE = 420
 TERMS = (
@@ -29,11 +30,13 @@ def themes_chapter(desk: Desk) -> Chapter:
         return Chapter("Themes", "themes", (Paragraph(text, sources=sources_of(placed, desk.select("themes"))),))
     order = counts_of(placed.frame["theme_id"])
     blocks = [*_how_common(desk, placed, order), *_table(desk, order), *_over_time(desk, placed, order)]
-    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)))
+    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)), fresh=True)
 
 
 def _how_common(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Block]:
     whole = len(desk.read)
+    if whole < FEWEST_DOCUMENTS:
+        return [_without(desk, 0)]
     shown = list(order.items())[:MOST_THEMES]
     rows = tuple((_name(desk, theme), number, f"{number:,} ({percent(number, whole)})") for theme, number in shown)
     caption = f"“{rows[0][0]}” is the commonest theme, found in {rows[0][1]:,} of {count(whole, 'document')}."
@@ -46,10 +49,7 @@ def _how_common(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Bl
 def _without(desk: Desk, left: int) -> Paragraph:
     passages = desk.select("passage_themes")
     loose = passages.where("theme_id.isna()")
-    share = percent(len(loose), len(passages))
-    text = (
-        f"A document can have several themes. {len(loose):,} of {count(len(passages), 'passage')} ({share}) have none."
-    )
+    text = f"A document can have several themes. {part_of(len(loose), len(passages), 'passage')} have none."
     if left:
         text += f" The {left} smaller themes are in the table below."
     return Paragraph(text, sources=sources_of(loose, passages))
@@ -111,7 +111,7 @@ def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
 
 
 def _quote(desk: Desk, row: Any, text: str) -> Quote:
-    return Quote(shortened(text, PASSAGE), desk.cite(document_of(row.passage_id)), f"probability {row.probability:.2f}")
+    return Quote(quoted(text, PASSAGE), desk.cite(document_of(row.passage_id)), f"probability {row.probability:.2f}")
 
 
 def _best(desk: Desk, rows: pd.DataFrame) -> list[Any]:
