@@ -30,6 +30,12 @@ class Batch:
     ids: NDArray[np.int64]
     runs: tuple[Run, ...]
 
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """The first token of each sequence, and the number of tokens: (n + 1,)."""
+        lengths = [run.length for run in self.runs for _ in range(run.count)]
+        return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+
 
 def batches_by_length(sequences: Sequence[Sequence[int]], budget: int) -> Iterator[Batch]:
     """Yield batches of at most `budget` tokens (at least one sequence each), longest sequences first.

@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from framewire.errors import ModelError
 from framewire.models.catalog import embedded_model
+from framewire.models.engine import INTEGER_BUDGET, cores, fastest, run_batches
 
 Array = NDArray[np.float32]
+# The longest text in tokens that all-MiniLM-L6-v2 was trained for; the rest of a longer one is not read.
+LONGEST, WIDTH = 256, 384
 
 
 class Embedder(Protocol):
@@ -31,22 +34,55 @@ def load_embedder(name: str = "embedded", revision: str | None = None) -> Embedd
 
     Raises ModelError if it is not there or not what its checksum says.
     """
-    if name == "embedded":
-        entry = embedded_model("embedding")
-        if entry.folder is None:
-            raise ModelError(entry.source, "the package is not installed", f"Run: pip install {entry.source}")
-        return TransformerEmbedder(entry.folder / "model", "embedded", f"{entry.source}-{entry.revision}")
-    raise ModelError(name, "only the embedded model is known", 'Use "embedded"')
+    if name != "embedded":
+        from framewire.models.hub import model_folder
+
+        folder = model_folder(name, revision)
+        return FolderEmbedder(folder, name, revision or "local")
+    entry = embedded_model("embedding")
+    if entry.folder is None:
+        raise ModelError(entry.source, "the package is not installed", f"Run: pip install {entry.source}")
+    kind = EmbeddedEmbedder if fastest() == "int16" else FolderEmbedder
+    return kind(entry.folder / "model", "embedded", f"{entry.source}-{entry.revision}")
 
 
-class TransformerEmbedder:
+class EmbeddedEmbedder:
+    """all-MiniLM-L6-v2 on the integer engine: mean of the tokens' last vectors, scaled to length 1."""
+
+    engine = "int16"
+
+    def __init__(self, folder: Path, name: str, revision: str) -> None:
+        from tokenizers import Tokenizer
+
+        from framewire.models.integer import IntegerBert
+
+        self.name, self.revision = name, revision
+        self._encoder = IntegerBert(folder)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.no_padding()
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        """Return one unit vector for each text."""
+        different = list(dict.fromkeys(texts))
+        tokens = [coded.ids for coded in self._tokenizer.encode_batch(different)]
+        means = run_batches(self._encoder.mean_vectors, tokens, cores(), INTEGER_BUDGET)
+        row = {text: number for number, text in enumerate(different)}
+        return unit_rows(means)[[row[text] for text in texts]] if different else np.zeros((0, WIDTH), np.float32)
+
+
+class FolderEmbedder:
     """A sentence-transformers folder, run by that package."""
+
+    engine = "sentence-transformers"
 
     def __init__(self, folder: Path, name: str, revision: str) -> None:
         from sentence_transformers import SentenceTransformer
 
         self.name, self.revision = name, revision
-        self._model = SentenceTransformer(str(folder), device="cpu")
+        self._model = SentenceTransformer(
+            str(folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one unit vector for each text."""
@@ -54,3 +90,13 @@ class TransformerEmbedder:
             return np.zeros((0, self._model.get_sentence_embedding_dimension() or 0), np.float32)
         found = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(found, np.float32)
+
+
+def unit_rows(rows: Array) -> Array:
+    """Return each row divided by its length.
+
+    >>> unit_rows(np.array([[3.0, 4.0]], np.float32)).tolist()
+    [[0.6000000238418579, 0.800000011920929]]
+    """
+    lengths = np.sqrt((rows.astype(np.float64) ** 2).sum(axis=1, keepdims=True))
+    return np.asarray(rows / np.maximum(lengths, 1e-12), np.float32)

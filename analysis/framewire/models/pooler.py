@@ -1,0 +1,36 @@
+"""The pooler of a classification model: from the first token's vector to the vector that heads read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Pooler:
+    """A product and the normal-distribution rectifier (gelu); weight (in, out), bias (out,)."""
+
+    weight: Array
+    bias: Array
+
+    @classmethod
+    def read(cls, folder: Path) -> Pooler:
+        """Read the pooler of a transformers folder."""
+        from safetensors import safe_open
+
+        with safe_open(folder / "model.safetensors", framework="numpy") as file:
+            return cls(file.get_tensor("pooler.dense.weight").T, file.get_tensor("pooler.dense.bias"))
+
+    def apply(self, vectors: Array) -> Array:
+        """Return the pooled vectors (n, width). Computed in 64 bits, so that the number of rows leaves no trace."""
+        from scipy.special import ndtr
+
+        if not len(vectors):
+            return np.zeros((0, self.weight.shape[1]), np.float32)
+        values = vectors.astype(np.float64) @ self.weight + self.bias
+        return np.asarray(values * ndtr(values), np.float32)
