@@ -1,0 +1,86 @@
+"""Who says it: the name beside a verb of saying, in full, as the text gives it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from framewire.corpus.names import Cast, Mention
+from framewire.corpus.speech import PERSON_NOUN, PRONOUN, VERB
+
+_APPOSITION = r"(?:, [^“”\"]{2,160}?,)?"
+_ADVERB = r"(?: (?:also|later|then|once|again|further|even|reportedly|publicly|openly|recently|first|simply|only|has|had|earlier|still|never|always|often|repeatedly))?"
+_AFTER_VERB = re.compile(rf"^[”\"»’,.!?…\s–—-]*(?P<verb>{VERB}) (?P<who>[^“”\"]{{2,120}})")
+_AFTER_NAME = re.compile(rf"^[”\"»’,.!?…\s–—-]*(?P<who>[^“”\".;:!?]{{1,160}}?){_ADVERB} (?P<verb>{VERB})\b")
+_AFTER_BY = re.compile(r"^[”\"»’,.!?…\s]*according to (?P<who>[^“”\"]{2,120})")
+_BEFORE_VERB = re.compile(rf"(?P<who>[^“”\"]{{1,220}}?){_ADVERB} (?P<verb>{VERB})\b(?P<rest>[^“”\"]{{0,120}})$")
+_BEFORE_BY = re.compile(r"[Aa]ccording to (?P<who>[^“”\"]{2,120}?),?[^“”\"]{0,60}$")
+_CUT = re.compile(r" (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near|as) | and (?!\w+ [A-Z])")
+_NEW_CLAUSE = re.compile(r"^.*(?:; |, but |, and |, while |, as |, though | but | while |: )")
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who is said to have spoken, and the verb that says so."""
+
+    speaker: str | None
+    cue: str
+
+
+def attribute(
+    line: str, span: tuple[int, int], sentence: tuple[int, int], cast: Cast, place: int, last: str | None
+) -> Attribution | None:
+    """Find who speaks the words `span` of a paragraph: named after them, before them, or by a pronoun; null when nobody is."""
+    after, before = line[span[1] : sentence[1]], line[sentence[0] : span[0]].rstrip(" “\"«„‘'")
+    for pattern in (_AFTER_BY, _AFTER_VERB, _AFTER_NAME):
+        if found := pattern.match(after):
+            cue = found["verb"] if "verb" in found.groupdict() else "according to"
+            speaker = subject((found.start("who"), found["who"]), place + span[1], cast, last, follows=pattern is not _AFTER_NAME)
+            if speaker is not False:
+                return Attribution(speaker or None, cue)
+    for pattern in (_BEFORE_VERB, _BEFORE_BY):
+        if found := pattern.search(before):
+            cue = found["verb"] if "verb" in found.groupdict() else "according to"
+            speaker = subject((found.start("who"), found["who"]), place + sentence[0], cast, last)
+            if speaker is not False:
+                return Attribution(speaker or None, cue)
+    return None
+
+
+def subject(who: tuple[int, str], place: int, cast: Cast, last: str | None, follows: bool = False) -> str | Literal[False] | None:
+    """Return the speaker that the words `who` (with their offset from `place`) name.
+
+    Null when they are a subject that names nobody ("officials"), False when they are no subject of a verb of saying.
+    `follows` is whether they stand after the verb, so that the first name counts, not the one nearest to the verb.
+    """
+    offset, words = who
+    if not follows and (cut := _NEW_CLAUSE.match(words)) and not cut[0].endswith(", "):
+        offset, words = offset + cut.end(), words[cut.end() :]
+    bare = words.strip(" ,–—-")
+    if not bare:
+        return False
+    if (PRONOUN.search(bare) and not follows) or (follows and re.match(r"(?:he|she|they)\b", bare)):
+        return cast.antecedent(place + offset + len(words.rstrip()) - 2) or last
+    mentions = cast.between(place + offset, place + offset + len(words))
+    if named := _named(words, offset + place, mentions, cast, follows):
+        return cast.resolve(named.name, named.start)
+    if PERSON_NOUN.search(bare.split(",")[0]):
+        return last or cast.antecedent(place + offset)
+    return None
+
+
+def _named(words: str, place: int, mentions: list[Mention], cast: Cast, follows: bool) -> Mention | None:
+    """The head of a subject: the last full name of the first part that has one, parts set apart by commas, each up to its first "of"."""
+    start = 0
+    heads: list[Mention] = []
+    for part in words.split(","):
+        cut = _CUT.search(part)
+        end = start + (cut.start() if cut else len(part))
+        inside = [mention for mention in mentions if place + start <= mention.start and mention.end <= place + end]
+        people = [mention for mention in inside if cast.is_person(mention)]
+        if people:
+            return people[0] if follows else people[-1]
+        heads.extend(mention for mention in inside if not cast.is_common(mention))
+        start += len(part) + 1
+    return heads[0] if heads else None
