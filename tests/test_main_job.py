@@ -1,0 +1,168 @@
+"""The main job on the sample, end to end: every table, the report, the notebooks, the dataset; and twice the same."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from framewire.codebook import Codebook
+from framewire.manifest import Manifest
+from framewire.pipeline import RunOptions, run
+from framewire.runfolder import Run
+from framewire.schemas import SCHEMAS
+from framewire.tables import content_hash
+
+ROOT = Path(__file__).parent.parent
+SAMPLE, BOOK = ROOT / "data" / "sample", ROOT / "data" / "codebooks" / "russia-north-korea.toml"
+SHARED = ROOT.parent / "shared" / "data"
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data, which is not in the repository")
+
+
+def command(sources, out, **environment):
+    """Run the command line in a process of its own, as a user would."""
+    line = [sys.executable, "-m", "framewire", "run", *map(str, sources), "--codebook", str(BOOK), "--out", str(out)]
+    done = subprocess.run(line, capture_output=True, text=True, env={**os.environ, **environment})
+    assert done.returncode == 0, done.stderr
+    return Run.open(out)
+
+
+def hashes(finished):
+    return {name: content_hash(finished.store.arrow(name)) for name in finished.tables()}
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def sample_run(tmp_path_factory):
+    """One run on the whole sample."""
+    return command([SAMPLE], tmp_path_factory.mktemp("sample") / "run")
+
+
+@pytest.fixture(scope="module")
+def small_runs(tmp_path_factory):
+    """Two runs on one outlet, in two processes that differ in hash seed, threads and folder."""
+    folder = tmp_path_factory.mktemp("twice")
+    one = command([SAMPLE / "harbour_courier"], folder / "one", PYTHONHASHSEED="1", OMP_NUM_THREADS="1")
+    two = command([SAMPLE / "harbour_courier"], folder / "two", PYTHONHASHSEED="2", OMP_NUM_THREADS="2")
+    return one, two
+
+
+def test_every_table_of_the_design_is_written_and_reads_back(sample_run):
+    assert sample_run.tables() == list(SCHEMAS)
+    for name in sample_run.tables():
+        sample_run.table(name)
+    assert sample_run.verify() == []
+
+
+def test_the_sample_is_read_whole_and_other_languages_are_set_aside(sample_run):
+    documents = sample_run.table("documents")
+    assert len(documents) >= 80
+    assert set(documents["language"]) == {"en", "ko", "ru"}
+    aside = documents[documents["language"] != "en"]
+    assert not set(aside["document_id"]) & set(sample_run.table("passages")["document_id"])
+    assert set(aside["path"]) <= set(sample_run.table("failures")["unit_id"])
+
+
+def test_passages_tile_their_documents_and_quotes_lie_inside(sample_run):
+    texts = sample_run.table("documents").set_index("document_id")["text"]
+    passages = sample_run.table("passages")
+    for document_id, group in passages.groupby("document_id", sort=False):
+        ends = [0, *group["end"]]
+        for row, before in zip(group.itertuples(), ends, strict=False):
+            assert row.text == texts[document_id][row.start : row.end]
+            assert texts[document_id][before : row.start].strip() == ""
+        assert texts[document_id][ends[-1] :].strip() == ""
+    lengths = passages.set_index("passage_id")["text"].str.len()
+    for quote in sample_run.table("quotes").itertuples():
+        assert 0 <= quote.start < quote.end <= lengths[quote.passage_id]
+
+
+def test_every_judgement_has_evidence_and_every_null_a_reason(sample_run):
+    stances = sample_run.table("document_stances")
+    known = set(sample_run.table("passages")["passage_id"])
+    judged = stances[stances["stance"].notna()]
+    assert len(judged)
+    for row in judged.itertuples():
+        assert row.evidence
+        assert set(row.evidence) | set(row.counter_evidence) <= known
+    assert (stances["reason"] == "not_mentioned").any()
+
+
+def test_shares_of_a_document_do_not_pass_one(sample_run):
+    shares = sample_run.table("document_themes").groupby("document_id")["share"].sum()
+    assert (shares <= 1 + 1e-5).all()
+    topics, passages = sample_run.table("topics"), sample_run.table("passage_themes")
+    assert topics["size"].sum() == len(passages) == len(sample_run.table("passages"))
+
+
+def test_what_a_person_opens_is_there(sample_run):
+    assert [label for label, _ in sample_run.products()] == ["PDF", "HTML", "notebooks", "dataset"]
+    assert (sample_run.path / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert len(list((sample_run.path / "notebooks").glob("*.ipynb"))) == 5
+
+
+def test_no_file_of_a_run_names_this_machine(sample_run):
+    names = [str(ROOT), str(Path.home()), str(sample_run.path.parent)]
+    for path in sample_run.path.rglob("*"):
+        if path.is_file() and path.suffix in {".json", ".toml", ".html", ".ipynb", ".md"}:
+            text = path.read_text(encoding="utf-8")
+            assert not [name for name in names if name in text and name != "/"], path.name
+
+
+def test_the_same_command_again_does_nothing(sample_run):
+    before = {path: path.stat().st_mtime_ns for path in (sample_run.path / "tables").iterdir()}
+    pdf = digest(sample_run.path / "report.pdf")
+    command([SAMPLE], sample_run.path)
+    assert {path: path.stat().st_mtime_ns for path in (sample_run.path / "tables").iterdir()} == before
+    assert digest(sample_run.path / "report.pdf") == pdf
+
+
+def test_two_runs_have_the_same_rows_the_same_pdf_and_the_same_notebooks(small_runs):
+    one, two = small_runs
+    assert hashes(one) == hashes(two)
+    for name in ("report.pdf", "report.html"):
+        assert digest(one.path / name) == digest(two.path / name), name
+    for notebook in sorted((one.path / "notebooks").iterdir()):
+        assert digest(notebook) == digest(two.path / "notebooks" / notebook.name), notebook.name
+
+
+def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
+    book = Codebook.parse(BOOK.read_text(encoding="utf-8") + "\n[stance]\nmargin = 0.3\n")
+    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path))
+    old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
+    for name in ("corpus", "themes", "scoring"):
+        assert old.stage(name) == new.stage(name)
+    abstained = (changed.table("document_stances")["reason"] == "uncertain").sum()
+    assert abstained > (small_runs[0].table("document_stances")["reason"] == "uncertain").sum()
+
+
+def test_a_folder_of_another_run_is_refused(small_runs):
+    with pytest.raises(Exception, match="it holds a run on harbour_courier"):
+        run(SAMPLE / "meridian_wire", BOOK, small_runs[0].path)
+    with pytest.raises(Exception, match="it holds a run with another codebook"):
+        run(SAMPLE / "harbour_courier", Codebook.parse('title = "x"'), small_runs[0].path)
+
+
+@needs_shared
+def test_the_five_seeds(tmp_path):
+    finished = command([SHARED / "seeds"], tmp_path / "run")
+    documents = finished.table("documents")
+    assert len(documents) == 5
+    assert documents["title"].tolist() == [
+        path.read_text(encoding="utf-8").splitlines()[title]
+        for path, title in zip(sorted((SHARED / "seeds").iterdir()), (0, 0, 10, 0, 0), strict=True)
+    ]
+    furniture = ("Your email address", "Leave a Reply", "dark mode", "Article continues", "Original Source", "Log In")
+    for text in documents["text"]:
+        assert not [words for words in furniture if words in text]
+    found = finished.table("document_themes").groupby("theme_id")["document_id"].nunique()
+    for theme in ("arms_transfers", "peace_talks", "summits"):
+        assert found[theme] >= 3
+    stances = finished.table("document_stances")
+    assert all(len(row.evidence) for row in stances[stances["stance"].notna()].itertuples())
+    assert (stances["reason"] == "not_mentioned").any()
