@@ -98,13 +98,25 @@ def _kernel(folder: Path) -> Iterator[Kernel]:
     with TemporaryDirectory(prefix="framewire-") as aside:
         write_kernel_spec(Path(aside) / "kernels" / "python3")
         specs = KernelSpecManager(kernel_dirs=[f"{aside}/kernels"], ensure_native_kernel=False)
-        quiet = {"IPYTHONDIR": f"{aside}/ipython", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-        yield Kernel(specs, Path(aside), folder, {**os.environ, **quiet})
+        yield Kernel(specs, Path(aside), folder, _environment(f"{aside}/ipython"))
+
+
+def _environment(profile: str) -> dict[str, str]:
+    """Return the environment of a kernel: no profile of the user's, no chance, and the same import path as here."""
+    given = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    return {
+        **os.environ,
+        "IPYTHONDIR": profile,
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        # The kernel works in another folder, where a relative entry would mean something else.
+        "PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in given),
+    }
 
 
 def _execute(source: Path, kernel: Kernel) -> str:
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellExecutionError
 
     notebook = _parametrised(_read(source), source.name)
     client = NotebookClient(
@@ -120,7 +132,7 @@ def _execute(source: Path, kernel: Kernel) -> str:
         place = f"{source.name}, cell {_failed_cell(notebook)}"
         cure = "Check the run with: framewire verify RUN"
         raise PublishError(place, f"{error.ename}: {error.evalue}", cure) from error
-    except (CellTimeoutError, DeadKernelError) as error:
+    except (TimeoutError, RuntimeError) as error:
         fact = f"the kernel did not answer ({type(error).__name__})"
         raise PublishError(source.name, fact, "Free some memory and run: framewire notebooks RUN") from error
     return _text(tidy(notebook))

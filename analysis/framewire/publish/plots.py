@@ -90,8 +90,9 @@ def columns(frame: pd.DataFrame, label: str, value: str, title: str) -> Plot:
         axes = plot.figure.subplots()
         axes.bar(range(len(frame)), frame[value], width=0.8, color=ACCENT)
         turned = 90 if len(frame) > 12 else 0
-        axes.set_xticks(range(len(frame)), [drawable(name) for name in frame[label]], rotation=turned)
+        axes.set_xticks(range(len(frame)), [_name(name, 24) for name in frame[label]], rotation=turned)
         axes.set_yticks([])
+        axes.set_xlim(-0.6, max(len(frame), 6) - 0.4)
         for place, number in enumerate(frame[value]):
             _beside(axes, f"{number:,}", (place, number), (0, 6), "center")
     return plot
@@ -199,9 +200,9 @@ def _heads(axes: Axes, names: Sequence[str]) -> None:
     axes.set_xticks([place + 0.5 for place in range(len(names))], heads, fontsize=9, linespacing=1.05)
 
 
-def _name(label: object) -> str:
+def _name(label: object, longest: int = LONGEST) -> str:
     text = " · ".join(map(str, label)) if isinstance(label, tuple) else label
-    return drawable(shortened(text, LONGEST))
+    return drawable(shortened(text, longest))
 
 
 def _beside(axes: Axes, words: str, at: tuple[float, float], offset: tuple[float, float], align: str = "left") -> None:
@@ -229,7 +230,7 @@ def _small(axes: Axes, values: pd.Series, tallest: float) -> None:
     axes.bar(range(len(values)), values, width=0.84, color=ACCENT)
     axes.set(ylim=(0, tallest * 1.2), yticks=[])
     ends = [0, len(values) - 1] if len(values) > 1 else [0]
-    axes.set_xticks(ends, [drawable(values.index[place]) for place in ends], fontsize=8)
+    axes.set_xticks(ends, [_name(values.index[place], 12) for place in ends], fontsize=8)
     peak = int(values.to_numpy().argmax())
     _beside(axes, f"{values.iloc[peak]:,}", (peak, float(values.iloc[peak])), (0, 5), "center")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from framewire.publish.figures import AGAINST, FAVOUR, MUTED
@@ -37,8 +38,10 @@ class Reading:
         return self.plain
 
 
-def show(frame: pd.DataFrame | pd.Series, rows: int = ROWS) -> Reading:
+def show(frame: pd.DataFrame, columns: Sequence[str] | None = None, rows: int = ROWS) -> Reading:
     """Return a table for reading in a notebook: at most `rows` rows, long text wrapped, null as a dash.
+
+    `columns` are those to show, in order; without them all are shown, and the index where it has a name.
 
     Article text is shown as text, whatever it holds: markup is escaped, formulas are not typeset, and characters that
     turn the direction of writing are removed. Columns named `stance` are coloured (blue favour, orange against).
@@ -47,7 +50,7 @@ def show(frame: pd.DataFrame | pd.Series, rows: int = ROWS) -> Reading:
     >>> "&lt;b&gt;" in show(pd.DataFrame({"title": ["<b>"]})).markup
     True
     """
-    table = _flat(frame)
+    table = (frame[list(columns)].reset_index(drop=True) if columns else _flat(frame)).apply(_whole)
     shown = table.head(rows)
     kinds = [_align(shown.iloc[:, number]) for number in range(shown.shape[1])]
     head = "".join(
@@ -61,16 +64,14 @@ def show(frame: pd.DataFrame | pd.Series, rows: int = ROWS) -> Reading:
     return Reading(markup, f"{len(table)} rows: {', '.join(plain(name) for name in table.columns)}")
 
 
-def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     """Make the index a column when it says something, and any stacked column names one name."""
     import pandas as pd
 
-    table = frame.to_frame() if isinstance(frame, pd.Series) else frame
-    counted = table.index.nlevels == 1 and table.index.name is None and pd.api.types.is_integer_dtype(table.index)
-    if not counted:
-        table = table.reset_index(names=[name or "" for name in table.index.names])
+    counted = frame.index.nlevels == 1 and frame.index.name is None and pd.api.types.is_integer_dtype(frame.index)
+    table = frame if counted else frame.reset_index(names=[name or "" for name in frame.index.names])
     names = [" ".join(map(str, name)) if isinstance(name, tuple) else name for name in table.columns]
-    return table.set_axis(names, axis=1).apply(_whole)
+    return table.set_axis(names, axis=1)
 
 
 def _whole(column: pd.Series) -> pd.Series:
@@ -104,19 +105,22 @@ def _row(names: Iterable[object], values: tuple[object, ...], kinds: list[str]) 
 def _value(name: object, value: object) -> str:
     import pandas as pd
 
-    if isinstance(value, list | tuple):
-        return _text(", ".join(str(item) for item in value)) if value else NULL
+    if pd.api.types.is_list_like(value):
+        return _text(", ".join(map(str, value))) or NULL  # type: ignore[call-overload]
     if pd.isna(value):  # type: ignore[call-overload]
         return NULL
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d")
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
+    if isinstance(value, Integral):
+        return f"{int(value):,}"
+    if isinstance(value, Real):
+        number = float(value)
+        return f"{number:,.0f}" if abs(number) >= 100 else f"{number:,.2f}"
     if name == "stance" and str(value) in WORD_COLOURS:
         return f'<span style="color: {WORD_COLOURS[str(value)]}; font-weight: bold;">{value}</span>'
-    return _text(f"{value:,}" if isinstance(value, int) else value)
+    return _text(value)
 
 
 def _text(value: object) -> str:
