@@ -8,10 +8,11 @@ from framewire.errors import SourceError
 from framewire.score_file import score_file
 
 
+ANSWERS = {"yes": ("favour", 0.8, 0.1, 0.1), "no": ("against", 0.1, 0.1, 0.8), "maybe": ("neutral", 0.1, 0.8, 0.1)}
+
+
 class Fake:
     """Judges by the first word, so that a person can work out every answer: yes, no, maybe, or nothing."""
-
-    ANSWERS = {"yes": ("favour", 0.8, 0.1, 0.1), "no": ("against", 0.1, 0.1, 0.8), "maybe": ("neutral", 0.1, 0.8, 0.1)}
 
     @classmethod
     def load(cls, name="embedded", revision=None):
@@ -20,7 +21,7 @@ class Fake:
     def predict(self, texts, targets):
         rows = []
         for text in texts:
-            stance, *shares = self.ANSWERS.get(text.split()[0], (None, None, None, None))
+            stance, *shares = ANSWERS.get(text.split()[0], (None, None, None, None))
             rows.append([stance, *shares, None if stance else "not_mentioned"])
         return pd.DataFrame(rows, columns=["stance", "p_favour", "p_neutral", "p_against", "reason"])
 
