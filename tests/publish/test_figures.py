@@ -3,16 +3,11 @@
 import pytest
 
 from framewire.errors import PublishError
-from framewire.publish.charts import (
-    StanceRow,
-    Tally,
-    balance_grid,
-    ranked_bars,
-    share_grid,
-    stance_rows,
-)
+from framewire.publish.charts import ranked_bars
 from framewire.publish.figures import Drawing, drawable, with_missing_named
+from framewire.publish.grids import balance_grid, share_grid
 from framewire.publish.sketchbook import Sketchbook
+from framewire.publish.stance_charts import StanceRow, Tally, stance_rows
 from publish.synthetic_words import HOSTILE, OUTLETS
 
 ROWS = tuple(StanceRow(name, Tally(number, 2, 1), Tally()) for number, name in enumerate((*OUTLETS, *HOSTILE)))

@@ -46,7 +46,7 @@ def findings(desk: Desk) -> Report:
 def _subtitle(desk: Desk) -> str:
     dates = desk.read.frame["published"].dropna()
     name = language_name(desk.codebook.language)
-    if not len(dates):
+    if len(dates) * 2 < len(desk.read) or not len(dates):
         return f"Themes, stance and framing in {name} news"
     first, last = day(dates.min()), day(dates.max())
     span = first if first == last else f"{first} to {last}"

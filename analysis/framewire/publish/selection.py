@@ -113,6 +113,14 @@ class Desk:
         themes = self.select("themes").frame
         return {str(row.theme_id): plain(row.name) for row in rows_of(themes)}
 
+    @cached_property
+    def speakers(self) -> dict[str, set[str]]:
+        """The named speakers of a passage's quotations, by passage id."""
+        found: dict[str, set[str]] = {}
+        for row in rows_of(self.select("quotes", "speaker.notna()").frame):
+            found.setdefault(row.passage_id, set()).add(row.speaker)
+        return found
+
     def cite(self, document_id: str) -> str:
         """Return outlet, date and id of a document, as evidence is cited."""
         row: Any = self.documents.loc[document_id]

@@ -14,9 +14,9 @@ from framewire.schemas import VOICES
 if TYPE_CHECKING:
     import pandas as pd
 
-PER_SIDE = 2
+PER_SIDE = {"favour": 2, "against": 2, "neutral": 1}
 PASSAGE = 520
-SIDES: tuple[tuple[Side, str], ...] = (("against", "Against"), ("neutral", "Neutral"), ("favour", "In favour"))
+SIDES: tuple[tuple[Side, str], ...] = (("favour", "In favour"), ("against", "Against"), ("neutral", "Neutral"))
 NOTE = (
     "For each target, voice and stance, the documents of highest probability, from different families and, where "
     "there are any, different outlets: of each, the first passage of its evidence, and after it a passage of the "
@@ -56,7 +56,7 @@ def _best(desk: Desk, frame: pd.DataFrame, side: Side) -> list[Any]:
     best: list[Any] = []
     for columns in (("family_id", "place"), ("family_id",)):
         for row in rows:
-            if len(best) < PER_SIDE and _is_new(desk, row, best, columns):
+            if len(best) < PER_SIDE[side] and _is_new(desk, row, best, columns):
                 best.append(row)
     return best
 
@@ -82,15 +82,20 @@ def _items(desk: Desk, rows: list[Any], side: Side, texts: dict[str, str]) -> tu
     found: list[Quote] = []
     for row in rows:
         strength = getattr(row, f"p_{side}")
-        labels = [(row.evidence[0], f"{row.voice} · {side}, probability {strength:.2f}", side)]
-        labels += [
-            (name, f"{row.voice} · counter-evidence in the same document", "") for name in row.counter_evidence[:1]
-        ]
+        labels = [(name, f"{side}, probability {strength:.2f}", side) for name in row.evidence[:1]]
+        labels += [(name, "counter-evidence in the same document", "") for name in row.counter_evidence[:1]]
         for passage, label, shade in labels:
             if passage in texts:
-                words = quoted(texts[passage], PASSAGE)
-                found.append(Quote(words, desk.cite(row.document_id), label, shade, _title(desk, row.document_id)))
+                place, title = desk.cite(row.document_id), _title(desk, row.document_id)
+                words = f"{_voice(desk, row.voice, passage)} · {label}"
+                found.append(Quote(quoted(texts[passage], PASSAGE), place, words, shade, title))
     return tuple(found)
+
+
+def _voice(desk: Desk, voice: str, passage: str) -> str:
+    """Return the voice, with the speaker where the passage's quotations have exactly one."""
+    speakers = desk.speakers.get(passage, set())
+    return f"quotation of {plain(min(speakers))}" if voice == "quotation" and len(speakers) == 1 else voice
 
 
 def _title(desk: Desk, document_id: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Paragraph
-from framewire.publish.charts import FEW, share_grid
+from framewire.publish.grids import share_grid
 from framewire.publish.selection import Desk, Selection, counts_of, rows_of, sources_of
+from framewire.publish.stance_charts import FEW
 from framewire.publish.wording import count, part_of, percent, plain
 
 MOST_THEMES = 14
@@ -47,8 +48,8 @@ def _by_theme(desk: Desk, judged: Selection) -> list[Block]:
         return []
     themes, frames = list(counts_of(placed.frame["theme_id"]))[:MOST_THEMES], desk.codebook.frames[:MOST_FRAMES]
     shares = _shares(judged, placed)
-    if all(whole < FEW for _, whole in shares.values()):
-        text = "No theme has five documents judged for a frame, so frames are not set against themes."
+    if not any(part and whole >= FEW for part, whole in shares.values()):
+        text = "No frame is present in a theme with five judged documents, so frames are not set against themes."
         return [Paragraph(text, "note", sources=sources_of(judged, placed))]
     cells = tuple(tuple(shares.get((theme, frame.id), (0, 0)) for frame in frames) for theme in themes)
     rows = tuple(desk.theme_names.get(theme, theme) for theme in themes)

@@ -51,6 +51,10 @@ MEANING = (
 )
 
 
+# Notes on how much was left to do: they differ between a first run and one taken up again, and a report must not.
+OF_THIS_SITTING = ("passages encoded", "pairs scored")
+
+
 def method_chapter(desk: Desk) -> Chapter:
     """Return the chapter on method: meaning, models, run, stages with hashes, versions."""
     blocks = [Facts(MEANING), *_models(desk), *_run(desk), *_stages(desk), *_versions(desk)]
@@ -122,12 +126,16 @@ def _stages(desk: Desk) -> list[Block]:
 
 
 def _notes(desk: Desk) -> list[Block]:
-    items = tuple(
-        (f"{plain(stage['name'])}, {plain(key).replace('_', ' ')}", shortened(value, 400))
+    rows = tuple(
+        (plain(stage["name"]), plain(key).replace("_", " "), shortened(value, 300))
         for stage in desk.manifest["stages"]
         for key, value in stage["notes"].items()
+        if key not in OF_THIS_SITTING
     )
-    return [Facts(items), Paragraph("From manifest.json, stages, notes.", "note")] if items else []
+    if not rows:
+        return []
+    grid = Grid("What each stage notes of itself", ("stage", "what", "note"), rows, "lll", (0, 0, 1))
+    return [grid, Paragraph("From manifest.json, stages, notes.", "note")]
 
 
 def _versions(desk: Desk) -> list[Block]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Paragraph
-from framewire.publish.charts import balance_grid
+from framewire.publish.grids import balance_grid
 from framewire.publish.selection import Desk, Selection, rows_of, sources_of
-from framewire.publish.wording import count, plain, shortened, signed
+from framewire.publish.wording import count, is_or_are, plain, shortened, signed
 
 MOST_SPEAKERS = 18
 FEWEST_SPEAKERS = 3
@@ -49,7 +49,13 @@ def _grids(desk: Desk, judged: Selection) -> list[Block]:
         message = caption if start == 0 else "The same speakers on the other targets."
         name = "speakers" if start == 0 else f"speakers_{start // MOST_TARGETS + 1}"
         blocks.append(_grid(desk, judged, Figure(name, message, ""), (shown, used[start : start + MOST_TARGETS])))
-    return [*blocks, _table(desk, judged, shown, len(speakers))]
+    if not blocks:
+        return [_table(desk, judged, shown)]
+    left = len(speakers) - len(shown)
+    text = "Each cell has the stance and the number of quotations; the colour is stronger the clearer the stance."
+    if left:
+        text += f" {count(left, 'speaker')} quoted less often {is_or_are(left)} in the table speaker_stances only."
+    return [*blocks, Paragraph(text, "note", sources=sources_of(judged))]
 
 
 def _grid(desk: Desk, judged: Selection, words: Figure, shown: tuple[Sequence[str], Sequence[Target]]) -> Figure:
@@ -68,12 +74,13 @@ def _grid(desk: Desk, judged: Selection, words: Figure, shown: tuple[Sequence[st
 
 
 def _cell(row: Any) -> tuple[float | None, str]:
-    return (
-        (None, "") if row is None else (round(float(row.p_favour - row.p_against), 4), f"{row.stance} · {row.n_quotes}")
-    )
+    if row is None:
+        return None, ""
+    balance = 0.0 if row.stance == "neutral" else round(float(row.p_favour - row.p_against), 4)
+    return balance, f"{row.stance} · {row.n_quotes}"
 
 
-def _table(desk: Desk, judged: Selection, shown: Sequence[str], whole: int) -> Grid:
+def _table(desk: Desk, judged: Selection, shown: Sequence[str]) -> Grid:
     names = {target.id: plain(target.name) for target in desk.codebook.targets}
     rows = [row for row in rows_of(judged.frame) if row.speaker in set(shown)]
     rows.sort(key=lambda row: (shown.index(row.speaker), row.target_id))
@@ -87,7 +94,6 @@ def _table(desk: Desk, judged: Selection, shown: Sequence[str], whole: int) -> G
         )
         for row in rows
     )
-    more = f", the {len(shown)} most quoted of {whole:,}" if whole > len(shown) else ""
-    caption = f"What each speaker is quoted as saying{more}. Balance is mean favour less mean against, from −1 to 1"
+    caption = "What each speaker is quoted as saying. Balance is mean favour less mean against, from −1 to 1"
     heads = ("speaker", "target", "stance", "balance", "quotations")
     return Grid(caption, heads, values, "lllrr", (1.5, 2.2, 0, 0, 0), sources=sources_of(judged))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framewire.codebook import Target
-from framewire.publish.blocks import Block, Chapter, Figure, Heading, Paragraph
-from framewire.publish.charts import FEW, StanceRow, Tally, stance_rows, stance_timeline
+from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph
 from framewire.publish.periods import Periods
-from framewire.publish.selection import NO_OUTLET, Desk, Selection, counts_of, groups_of, sources_of
-from framewire.publish.wording import count, part_of, plain, sentence, was_or_were
+from framewire.publish.selection import NO_OUTLET, Desk, Selection, counts_of, groups_of, rows_of, sources_of
+from framewire.publish.stance_charts import FEW, StanceRow, Tally, stance_rows, stance_timeline
+from framewire.publish.wording import count, is_missing, part_of, plain, sentence, shortened, was_or_were
 from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_OUTLETS = 12
+MOST_LISTED = 12
 FEWEST_IN_TIME = 6
 HOW_TO_READ = (
     "Narration is what an article says in its own voice; quotation is what it lets others say. A bar is the documents "
@@ -142,8 +143,8 @@ def _target(desk: Desk, target: Target) -> list[Block]:
 
 def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     groups = groups_of(judged.frame, judged.frame["document_id"].map(desk.documents["place"]))
-    if len(judged) < FEW:
-        return []
+    if judged.frame["document_id"].nunique() <= MOST_LISTED:
+        return [_documents(desk, judged)]
     rows = [_row(name, group) for name, group in groups[:MOST_OUTLETS]]
     if len(groups) > MOST_OUTLETS:
         import pandas as pd
@@ -154,6 +155,20 @@ def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
         f"stance_{target.id}_by_outlet", _outlet_message(rows, target), _alt("outlet", rows), sources=sources_of(judged)
     )
     return [desk.figure(words, stance_rows, tuple(rows))]
+
+
+def _documents(desk: Desk, judged: Selection) -> Grid:
+    """List every judged document: where there are few, each can be named."""
+    rows: list[tuple[str, ...]] = []
+    for document, group in groups_of(judged.frame, "document_id"):
+        said = {row.voice: f"{row.stance} {getattr(row, f'p_{row.stance}'):.2f}" for row in rows_of(group)}
+        mine: Any = desk.documents.loc[document]
+        name = "(no title)" if is_missing(mine["title"]) else shortened(mine["title"], 90)
+        rows.append((name, mine["place"], *(said.get(voice, "–") for voice in VOICES), document))
+    rows.sort(key=lambda row: (row[2], row[3], row[0], row[4]))
+    heads = ("document", "outlet", "narration", "quotation", "document id")
+    caption = "Judged documents, each with its stance and the probability of it; – is not judged"
+    return Grid(caption, heads, tuple(rows), "lllll", (2.6, 1.4, 0, 0, 0), mono=(4,), sources=sources_of(judged))
 
 
 def _row(label: str, group: pd.DataFrame) -> StanceRow:
@@ -179,6 +194,8 @@ def _over_time(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     published = judged.frame["document_id"].map(desk.documents["published"])
     dated = int(published.notna().sum())
     if desk.periods is None:
+        return []
+    if judged.frame["document_id"].nunique() <= MOST_LISTED:
         return []
     if dated < FEWEST_IN_TIME:
         text = f"{count(dated, 'judged answer')} with a date of publication: too few to draw over time."

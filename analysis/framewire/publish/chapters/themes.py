@@ -38,7 +38,8 @@ def _how_common(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Bl
     if whole < FEWEST_DOCUMENTS:
         return [_without(desk, 0)]
     shown = list(order.items())[:MOST_THEMES]
-    rows = tuple((_name(desk, theme), number, f"{number:,} ({percent(number, whole)})") for theme, number in shown)
+    share = "{:,} ({})" if whole >= 10 else "{:,}"
+    rows = tuple((_name(desk, theme), n, share.format(n, percent(n, whole))) for theme, n in shown)
     caption = f"“{rows[0][0]}” is the commonest theme, found in {rows[0][1]:,} of {count(whole, 'document')}."
     bars = "; ".join(f"{name} {number:,}" for name, number, _ in rows)
     alt = f"Bars, documents in which each theme was found: {bars}."
