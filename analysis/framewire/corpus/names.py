@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_PIECE = r"(?:[^\W\d_a-z][\w]*(?:['’\-][^\W\d_]+)*|[A-Z]\.)"
+_PIECE = r"(?:(?:[A-Z]\.)+|[^\W\d_a-z][\w]*(?:['’\-][^\W\d_]+)*)"
 _JOIN = r"(?:(?: |\u00a0)(?:al-|el-|bin |bint |ibn |de |del |della |der |den |di |da |dos |du |la |le |van |von |ter |ten |y )*)"
 _SEQUENCE = re.compile(rf"(?<![\w.])(?:{_PIECE})(?:{_JOIN}(?:{_PIECE}))*")
 # Words with capitals that stand before a name and are no part of it.
@@ -19,12 +19,30 @@ _BEFORE = frozenset(
     "officials leader comrade respected supreme chancellor king queen prince princess emperor sheikh pope cardinal archbishop bishop "
     "father sister brother reverend rabbi imam judge justice attorney lawyer doctor nurse engineer analyst expert economist guide "
     "researcher historian author writer editor reporter correspondent journalist producer coach captain teacher student farmer "
-    "republican democrat democratic conservative labour state department national security council adviser advisor "
+    "prosecutor climate republican democrat democratic conservative labour state department national security council adviser advisor "
     "but and when while if as although because since after before in on at for from with by to of so then yet still asked "
     "meanwhile however moreover according speaking last earlier later also even only now today yesterday monday tuesday "
     "wednesday thursday friday saturday sunday january february march april may june july august september october november "
     "december moderator question answer this that these those there here it its he she they we you i his her their our my your "
     "what who why how where not no yes neither nobody everyone someone both each some many most all another other one two three four five six several few new".split()
+)
+# Of these, the ones that only a person bears.
+_RANKS = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady dame president minister secretary undersecretary director general major colonel "
+    "lieutenant captain sergeant admiral marshal commander brigadier senator congressman congresswoman representative rep gov sen "
+    "governor mayor ambassador envoy spokesman spokeswoman spokesperson comrade chancellor king queen prince princess pope cardinal "
+    "archbishop bishop judge premier chairman chairwoman prosecutor".split()
+)
+# Titles that a scraper ran together with the name behind them.
+_GLUED = re.compile(r"(?:Comrade|Marshal|President|Chairman|Generalissimo|General|Secretary|Premier|Minister|Leader)(?=[A-Z][a-z])")
+_STATES = frozenset(
+    "Afghanistan Albania Algeria Argentina Armenia Australia Austria Azerbaijan Bangladesh Belarus Belgium Brazil Bulgaria Burma "
+    "Cambodia Canada Chile China Colombia Cuba Denmark Egypt Estonia Ethiopia Finland France Georgia Germany Ghana Greece Hungary "
+    "India Indonesia Iran Iraq Ireland Israel Italy Japan Jordan Kazakhstan Kenya Kuwait Laos Latvia Lebanon Libya Lithuania "
+    "Malaysia Mexico Moldova Mongolia Myanmar Nepal Netherlands Nigeria Norway Pakistan Panama Peru Philippines Poland Portugal Qatar "
+    "Romania Russia Rwanda Serbia Singapore Slovakia Slovenia Somalia Spain Sudan Sweden Switzerland Syria Taiwan Thailand Tunisia "
+    "Turkey Uganda Ukraine Uruguay Uzbekistan Venezuela Vietnam Yemen Moscow Kyiv Washington Pyongyang Seoul Beijing Brussels "
+    "Tokyo London Paris Berlin Geneva Vienna Europe Africa Asia".split()
 )
 _DEMONYM = re.compile(
     r"(?:\w+(?:ian|ish|ese|ean|ansk|ench|utch)|American|German|Greek|Czech|Slovak|Swiss|Thai|Arab|Iraqi|Israeli|Pakistani|Saudi|"
@@ -34,6 +52,9 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _PLACE = re.compile(r"(?:in|at|from|near|to|of|outside|around|across|between|for|on|over|into|through|against|with) (?:the )?$")
 
 
+_HE = re.compile(r"\W*(?:He|She|They)\b")
+
+
 @dataclass(frozen=True)
 class Mention:
     """A capitalised name in a text, without the titles before it."""
@@ -41,6 +62,7 @@ class Mention:
     start: int
     end: int
     name: str
+    titled: bool = False
 
     @property
     def full(self) -> bool:
@@ -72,21 +94,35 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Mention | None:
-    words = list(re.finditer(r"\S+", text[start:end]))
-    while words and _is_title(words[0][0]) and not (len(words) == 2 and _DEMONYM.fullmatch(words[0][0]) and not _is_title(words[1][0]) and words[0][0] in ("North", "South", "West", "East")):
+    words = [(start + word.start(), word[0]) for word in re.finditer(r"\S+", text[start:end])]
+    titled = False
+    while words and _is_title(words[0][1]) and not _is_state(words):
+        titled = titled or _plain(words[0][1]) in _RANKS
         words.pop(0)
-    while words and words[-1][0].lower().rstrip(".") in _BEFORE and len(words) > 1:
+    while len(words) >= 3 and words[0][1] in _STATES:
+        words.pop(0)
+    while len(words) > 1 and _plain(words[-1][1]) in _BEFORE:
         words.pop()
     if not words:
         return None
-    name = _POSSESSIVE.sub("", text[start + words[0].start() : start + words[-1].end()])
-    first = start + words[0].start()
-    return Mention(first, first + len(name), name) if len(name) > 1 else None
+    first = words[0][0]
+    if glued := _GLUED.match(words[0][1]):
+        first, titled = first + glued.end(), True
+    name = _POSSESSIVE.sub("", text[first : words[-1][0] + len(words[-1][1])])
+    return Mention(first, first + len(name), name, titled) if len(name) > 1 else None
+
+
+def _is_state(words: list[tuple[int, str]]) -> bool:
+    """North Korea, South Sudan: a point of the compass that belongs to the name."""
+    return len(words) == 2 and words[0][1] in ("North", "South", "West", "East") and not _is_title(words[1][1])
+
+
+def _plain(word: str) -> str:
+    return _POSSESSIVE.sub("", word).rstrip(".").lower()
 
 
 def _is_title(word: str) -> bool:
-    bare = _POSSESSIVE.sub("", word).rstrip(".").lower()
-    return bare in _BEFORE or bool(_DEMONYM.fullmatch(word)) or word.endswith("-General")
+    return _plain(word) in _BEFORE or bool(_DEMONYM.fullmatch(word)) or word.endswith("-General")
 
 
 _BODY = frozenset(
@@ -96,8 +132,24 @@ _BODY = frozenset(
     "district province county school college hospital museum treasury parliament assembly congress senate board fund club team "
     "airport station square bridge war treaty accord agreement act plan day radio television tv telegraph broadcasting academy "
     "zealand africa arabia america asia europe league alliance pact cup games summit conference forum brokers holdings ltd inc "
-    "mountain mountains lake valley island islands peninsula strait ocean gulf bay coast port harbour harbor road avenue".split()
+    "staff development society friendship solidarity front central general political bureau brotherhood movement foundation chamber mission supreme office ag mountain mountains lake valley island islands peninsula strait ocean gulf bay coast port harbour harbor road avenue".split()
 )
+
+
+_RUN_ON = re.compile(
+    r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)* [A-Z][a-z]{1,4})(?:said|visited|sent|received|inspected|guided|called|made|gave|went|expressed|showed|"
+    r"came|paid|stressed|took|looked|visiting|presided|met|attended)"
+)
+
+
+def _unglued(name: str, names: set[str]) -> str:
+    """A name that a scraper ran together with the word behind it: "Kim Jong Unsaid" is "Kim Jong Un"."""
+    if run_on := _RUN_ON.fullmatch(name):
+        return run_on["name"]
+    for cut in range(len(name) - 2, max(len(name) - 12, 3), -1):
+        if name[cut:].islower() and name[cut - 1] != " " and name[:cut] in names and " " in name[:cut]:
+            return name[:cut]
+    return name
 
 
 class Cast:
@@ -106,6 +158,8 @@ class Cast:
     def __init__(self, text: str) -> None:
         self.mentions = list(mentions(text))
         self._text = text
+        names = {mention.name for mention in self.mentions if mention.full}
+        self.mentions = [replace(mention, name=_unglued(mention.name, names)) for mention in self.mentions]
         self._known: dict[str, list[Mention]] = {}
         for mention in self.mentions:
             if mention.full:
@@ -129,17 +183,25 @@ class Cast:
 
     def antecedent(self, place: int) -> str | None:
         """Whom a pronoun at `place` means: the first person of the nearest sentence before it that names one outside quotation
-        marks, in its own paragraph or in the one before. Null when there is none.
+        marks and does not itself open with a pronoun. Null when there is none.
         """
-        floor = self._text.rfind("\n", 0, max(0, self._text.rfind("\n", 0, place)))
-        floor = self._text.rfind("\n", 0, max(0, len(self._text[: max(floor, 0)].rstrip()))) if floor > 0 else 0
-        near = [mention for mention in self.mentions if max(0, floor) <= mention.start < place]
+        near = [mention for mention in self.mentions if mention.start < place]
         near = [mention for mention in near if self.is_human(mention) and not self._quoted(mention.start)]
-        if not near:
-            return None
-        begin = self._sentence_start(near[-1].start)
-        first = next(mention for mention in near if mention.start >= begin)
-        return self.resolve(first.name, first.start)
+        while near:
+            begin = self._sentence_start(near[-1].start)
+            inside = [mention for mention in near if mention.start >= begin]
+            if not _HE.match(self._text, begin):
+                return self.resolve(inside[0].name, inside[0].start)
+            near = near[: len(near) - len(inside)]
+        return None
+
+    def ranked(self, noun: str, place: int) -> str | None:
+        """Whom "the president" means: the last person before `place` who is named with that title; null when there is none."""
+        titled = re.compile(rf"\b{re.escape(noun)}(?: of \w+(?: and \w+)?)?\s+$", re.IGNORECASE)
+        for mention in reversed(self.mentions):
+            if mention.start < place and titled.search(self._text[max(0, mention.start - 60) : mention.start]):
+                return self.resolve(mention.name, mention.start)
+        return None
 
     def _sentence_start(self, place: int) -> int:
         return max(self._text.rfind(mark, 0, place) for mark in (". ", "! ", "? ", "\n", "” ", '" ')) + 1
@@ -155,12 +217,13 @@ class Cast:
             return False
         if mention.start and self._text[mention.start - 1] == " " and self._text[mention.start - 2] not in ".!?”\"":
             return False
-        return name.endswith("s") or bool(re.search(rf"\b{re.escape(name.lower())}\b", self._text))
+        return name.endswith(("s", "ing")) or bool(re.search(rf"\b{re.escape(name.lower())}\b", self._text))
 
     def is_human(self, mention: Mention) -> bool:
         """A guess: a name of a person, not of a state or a body."""
-        words = mention.name.lower().split()
-        return self.is_person(mention) and not any(word in _BODY for word in words) and len(words) <= 4
+        words = mention.name.split()
+        state = mention.name in _STATES or any(word.lower() in _BODY or (word.isupper() and len(word) > 2) for word in words)
+        return (self.is_person(mention) or mention.titled) and not state and len(words) <= 5
 
     def is_person(self, mention: Mention) -> bool:
         """A guess: two words or more, or a part of such a name."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from framewire.corpus.names import Cast
 from framewire.corpus.sentences import split_sentences
-from framewire.corpus.speakers import Attribution, attribute, subject
-from framewire.corpus.speech import FINITE, LEAD, OBJECT, PLAIN, VERB
+from framewire.corpus.speakers import Attribution, attribute, opening, subject
+from framewire.corpus.speech import FINITE, LEAD, OBJECT, PLAIN, PLAIN_REPORT, STRICT_FINITE, VERB
 
 SHORTEST = 3
 _MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'), ("‘", "’"))
@@ -21,8 +21,14 @@ _TAIL = re.compile(
 )
 _ACCORDING = re.compile(r"^\W*According to (?P<by>[^“”\"]{2,160}?), (?=[a-z“\"A-Z])")
 # "At present, she said, CLAUSE".
-_ASIDE = re.compile(r", (?:[\w’'.-]+ ?){1,4}$")
+_ASIDE = re.compile(r"(?:, |\b[Aa]s )(?:[\w’'.-]+ ?){1,4}$")
 _AND_THAT = re.compile(r", (?:and|but)(?: also)?,? that (?=\S)")
+_DATELINE = re.compile(r"[A-Z][^a-z]{2,}.{0,80}?(?:--|\)\s*[–—-])\s*")
+_OWN = re.compile(r"\b(?:I|we|you|We|You)\b[^,]{0,24}$")
+_ADDING = re.compile(
+    r",? (?:and |but )?(?P<verb>adding|claiming|stressing|noting|saying|warning|arguing|insisting|asserting|(?<=and )(?:noted|added|said|stressed|warned)|"
+    r"(?<=but )(?:noted|added|said))(?: that (?=\w)| (?=(?:he|she|they|it|there) ))"
+)
 _NEXT_VERB = re.compile(rf"(?:,? and|,? but|;) (?:{VERB})\b.*$")
 _ENDING = " \t\n.!?,;:"
 
@@ -154,6 +160,7 @@ def _reported(
     if any(first < end and past > start and past - first > 0.5 * (end - start) for first, past in direct):
         return
     sentence = line[start:end]
+    yield from _added(sentence, place + start, cast, last)
     found = _clause(sentence) or _led(sentence) or _trailed(sentence)
     if found is None:
         return
@@ -164,13 +171,34 @@ def _reported(
     clause = sentence[first:past]
     if more := _NEXT_VERB.search(clause):
         clause = clause[: more.start()]
+    if more := _ADDING.search(clause):
+        clause = clause[: more.start()]
     past = first + len(clause.rstrip(_ENDING + "“\"«"))
     if len(sentence[first:past].split()) < SHORTEST:
         return
     speaker = subject(who, place + start, cast, last)
-    if speaker:
+    if speaker or (speaker is None and _plainly(sentence, first, past, who[1], cue)):
         for one, other in _parts(sentence, first, past):
-            yield Quote(place + start + one, place + start + other, speaker, cue)
+            yield Quote(place + start + one, place + start + other, speaker or None, cue)
+
+
+def _added(sentence: str, place: int, cast: Cast, last: str | None) -> Iterator[Quote]:
+    """", adding that CLAUSE", "and noted that CLAUSE": what the subject of the sentence says besides."""
+    matches = list(_ADDING.finditer(sentence))
+    for index, match in enumerate(matches):
+        past = matches[index + 1].start() if index + 1 < len(matches) else len(sentence)
+        clause = re.split(r"[“\"]", sentence[match.end() : past])[0].rstrip(_ENDING)
+        if len(clause.split()) >= SHORTEST and "“" not in clause:
+            yield Quote(place + match.end(), place + match.end() + len(clause), opening(sentence, place, cast, last), match["verb"])
+
+
+def _plainly(sentence: str, first: int, past: int, who: str, cue: str) -> bool:
+    """Whether an unnamed subject ("officials", "the message", "they") clearly reports speech."""
+    if cue not in PLAIN_REPORT or _OWN.search(who) or re.search(r"(?:^|\b)(?:who|which|that|it|It|I|we|We|you|You|has|have|had|nobody|neither|Neither)$", who.strip(" ,")):
+        return False
+    if past < len(sentence.rstrip(_ENDING)) and first < sentence.find(who):
+        return len(who.split()) <= 8
+    return sentence[:first].rstrip().endswith("that") or bool(STRICT_FINITE.search(sentence[first : first + 120]))
 
 
 def _parts(sentence: str, first: int, past: int) -> Iterator[tuple[int, int]]:
@@ -224,5 +252,6 @@ def _trailed(sentence: str) -> _Found | None:
         return None
     group = next(name for name in ("after", "before", "by") if found[name])
     cue = found["front"] or found["back"] or "according to"
-    first = len(sentence) - len(sentence.lstrip(" \t“\"–—-"))
+    dateline = _DATELINE.match(sentence)
+    first = dateline.end() if dateline else len(sentence) - len(sentence.lstrip(" \t“\"–—-"))
     return first, found.start(), (found.start(group), found[group]), cue
