@@ -23,7 +23,10 @@ PACKAGES = (
 
 @dataclass(frozen=True)
 class StageRecord:
-    """One stage as it was run. `key` is the hash of everything that decides its tables; `seconds` is wall time."""
+    """One stage as it was run. `key` is the hash of everything that decides its tables; `seconds` is wall time.
+
+    `notes` follow from inputs and choices alone; `work` says what was done this time, given what was known before.
+    """
 
     name: str
     key: str
@@ -32,6 +35,7 @@ class StageRecord:
     hashes: Mapping[str, str]
     seconds: float
     notes: Mapping[str, str]
+    work: Mapping[str, str]
 
 
 @dataclass

@@ -224,13 +224,13 @@ def _decisions(job: _Job) -> Stage:
 def _do_products(job: _Job) -> None:
     from framewire.publish import write_dataset, write_notebooks, write_report
 
-    _publish(job, "report", ("report.pdf", "report.html"), lambda: write_report(job.run))
-    _publish(job, "notebooks", ("notebooks",), lambda: write_notebooks(job.run))
-    _publish(job, "dataset", ("dataset",), lambda: write_dataset(job.run))
-
-
-def _publish(job: _Job, name: str, files: tuple[str, ...], write: Callable[[], object]) -> None:
     key = _product_key(job.manifest)
+    _publish(job, "report", key, ("report.pdf", "report.html"), lambda: write_report(job.run))
+    _publish(job, "notebooks", key, ("notebooks",), lambda: write_notebooks(job.run))
+    _publish(job, "dataset", key, ("dataset",), lambda: write_dataset(job.run))
+
+
+def _publish(job: _Job, name: str, key: str, files: tuple[str, ...], write: Callable[[], object]) -> None:
     if job.manifest.published.get(name) == key and all((job.run.path / file).exists() for file in files):
         return
     job.progress.start(f"writing the {name}", 1)
@@ -241,6 +241,9 @@ def _publish(job: _Job, name: str, files: tuple[str, ...], write: Callable[[], o
 
 
 def _product_key(manifest: Manifest) -> str:
+    from framewire.publish.notebooks import notebook_sources
+
     hashes = {name: sha for record in manifest.stages for name, sha in record.hashes.items()}
     decides = {"tables": hashes, "codebook": manifest.codebook_sha256, "versions": installed_versions()}
-    return key_of({**decides, "code": code_hash(("publish",))})
+    sources = {path.name: path.read_text(encoding="utf-8") for path in notebook_sources()}
+    return key_of({**decides, "code": code_hash(("publish",)), "notebooks": sources})

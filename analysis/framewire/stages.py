@@ -16,12 +16,17 @@ from framewire.runfolder import Run
 from framewire.tables import Store, content_hash, replacing
 
 FAILURE = ("unit_id", "error", "message")
+# What a stage did this time depends on what was in the cache; it is kept apart, so that no report prints it.
+THIS_TIME = " this time"
 CODE = ("*.py", "*.safetensors", "*.json", "*.typ", "*.html", "*.css", "*.md")
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Turns the tables it `reads` into those it `writes`; `rooms` holds its code, `choices` what else decides it."""
+    """Turns the tables it `reads` into those it `writes`; `rooms` holds its code, `choices` what else decides it.
+
+    `build` returns notes for the manifest, one for each thing a reviewer would ask.
+    """
 
     name: str
     rooms: tuple[str, ...]
@@ -90,10 +95,12 @@ def _copy_tables(stage: Stage, source: Store, target: Store) -> None:
 def _built(stage: Stage, key: str, run: Run) -> StageRecord:
     began = time.monotonic()
     rows_in = _rows(run.store, stage.reads)
-    notes = dict(stage.build())
+    said = dict(stage.build())
     seconds = round(time.monotonic() - began, 1)
+    notes = {name: note for name, note in said.items() if not name.endswith(THIS_TIME)}
+    work = {name: note for name, note in said.items() if name.endswith(THIS_TIME)}
     hashes = {name: content_hash(run.store.arrow(name)) for name in stage.writes}
-    return StageRecord(stage.name, key, rows_in, _rows(run.store, stage.writes), hashes, seconds, notes)
+    return StageRecord(stage.name, key, rows_in, _rows(run.store, stage.writes), hashes, seconds, notes, work)
 
 
 def _intact(store: Store, record: StageRecord) -> bool:

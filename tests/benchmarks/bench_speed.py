@@ -103,7 +103,7 @@ def second_runs(work: Path, first: Run, count: int) -> list[Row]:
     more = releases(work / "more" / "releases", count, extra=True)
     added = tables_only(lambda: run(more, BOOK, work / "added", RunOptions(reuse=first.path)))
     notes = Manifest.read(work / "added").stage("scoring")
-    scored = notes.notes["pairs scored"] if notes else "?"
+    scored = notes.work["pairs scored this time"] if notes else "?"
     return [
         Row("re-run unchanged", f"{unchanged / base:.1%} of the first run", "reach: 2 %"),
         Row("margin changed", f"{changed / base:.1%} of the first run's tables", "reach: 2 %"),
@@ -145,7 +145,7 @@ def against_exhaustive(work: Path, first: Run, count: int) -> list[Row]:
         store = corpus_of(first.store, work / name, kept)
         notes = score_passages(ScoreRequest(book, exhaustive, None), store, Shelf.of(book), Lines())
         decide_stances(book, store, Silent())
-        decided[name], pairs[name] = store, int(notes["pairs scored"])
+        decided[name], pairs[name] = store, int(notes["pairs scored this time"])
     return [
         Row("pairs scored, planned / exhaustive", f"{pairs['planned']} / {pairs['exhaustive']}", f"{count} releases"),
         equal_share(decided, "document_stances", ["document_id", "target_id", "voice"], "stance"),

@@ -56,7 +56,7 @@ def score_passages(request: ScoreRequest, store: Store, models: Shelf, progress:
         "entailment model": desk.model,
         "plan": "exhaustive" if request.exhaustive else "only pairs that can change a stance or a frame",
         "rows": str(desk.counts.rows),
-        "pairs scored": str(desk.counts.scored),
+        "pairs scored this time": str(desk.counts.scored),
     }
 
 

@@ -123,5 +123,5 @@ def _notes(parts: Parts, placed: Placement, encoded: int, total: int) -> dict[st
         "found themes": parts.method,
         "themes": f"{parts.named.count} named, {len(parts.themes) - parts.named.count} found",
         "passages without a theme": f"{other} of {total}",
-        "passages encoded": f"{encoded} of {total} (the rest were in the cache)",
+        "passages encoded this time": f"{encoded} of {total}",
     }
