@@ -352,7 +352,7 @@ def _speakers(draft: _Draft) -> None:
 def _failures(draft: _Draft) -> None:
     rows = [("corpus", "meridian/broken.html", "SourceError", "not text: a zip archive begins at byte 0")]
     if draft.rows["documents"]:
-        rows.append(("corpus", "meridian/<b>bold</b>.txt", "SourceError", "#panic(1) is not UTF-8 \u202eesrever"))
+        rows.append(("corpus", "meridian/<b>bold</b>.txt", "EncodingError", "#panic(1) is not UTF-8 \u202eesrever"))
         rows.append(("themes", str(draft.rows["documents"][0]["document_id"]), "ThemeError", "too short to be placed"))
     for stage, unit, error, message in rows:
         draft.rows["failures"].append({"stage": stage, "unit_id": unit, "error": error, "message": message})
@@ -389,5 +389,6 @@ def _manifest(store: Store, seed: int) -> Manifest:
         hashes = {table: content_hash(store.arrow(table)) for table in tables.split()}
         sizes = {table: store.arrow(table).num_rows for table in tables.split()}
         notes = {"method": f"invented {name}", "seed": str(seed)}
-        manifest.record(StageRecord(name, hashlib.sha256(name.encode()).hexdigest(), {}, sizes, hashes, 1.5, notes))
+        key, work = hashlib.sha256(name.encode()).hexdigest(), {"passages encoded": "all of them, this time"}
+        manifest.record(StageRecord(name, key, {}, sizes, hashes, 1.5, notes, work))
     return replace(manifest)

@@ -13,7 +13,7 @@ from publish.synthetic_words import TARGETS
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    return Run.open(make_run(tmp_path_factory.mktemp("findings") / "run", documents=40, seed=3))
+    return Run.open(make_run(tmp_path_factory.mktemp("findings") / "run", documents=80, seed=3, shape=Shape(outlets=4)))
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,31 @@ def test_the_stances_in_a_figure_are_those_of_the_table(run, report, target):
     by_outlet = next(block for block in blocks(report, Figure) if block.name == f"stance_{target}_by_outlet")
     triples = re.findall(r"narration (\d+)/(\d+)/(\d+)", by_outlet.alt)
     assert [sum(int(triple[place]) for triple in triples) for place in range(3)] == counts
+
+
+def test_outlets_with_hardly_a_judged_document_are_listed_and_not_drawn(tmp_path):
+    run = Run.open(make_run(tmp_path / "run", documents=40, seed=3))
+    report = findings(open_desk(run))
+    listed = [block for block in blocks(report, Grid) if block.caption.startswith("Judged documents by outlet")]
+    assert listed
+    judged = run.table("document_stances").query("stance.notna()")
+    for block in listed:
+        target = block.sources[0].where.split('"')[1]
+        counted = sum(int(number) for row in block.rows for cell in row[1:] for number in re.findall(r"\d+", cell))
+        assert counted == (judged["target_id"] == target).sum()
+
+
+def test_a_few_judged_documents_are_named_each(tmp_path):
+    run = Run.open(make_run(tmp_path / "run", documents=8, seed=3))
+    judged = run.table("document_stances").query("stance.notna()")
+    named = [block for block in blocks(findings(open_desk(run)), Grid) if block.caption.startswith("Judged documents,")]
+    assert {row[4] for block in named for row in block.rows} == set(judged["document_id"])
+    assert all(
+        re.fullmatch(r"–|(favour|neutral|against) 0\.\d\d|.* 1\.00", cell)
+        for b in named
+        for r in b.rows
+        for cell in r[2:4]
+    )
 
 
 def test_judged_and_not_judged_add_up_and_null_is_never_called_neutral(run, report):

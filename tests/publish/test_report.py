@@ -161,6 +161,7 @@ def test_nothing_of_the_machine_or_the_clock_is_in_a_report(folder, written, pdf
     assert f"{seconds} s" not in pdf_text
     assert b"D:2000" in written[0]
     assert "x86_64" not in written[1]
+    assert "all of them, this time" not in written[1]
 
 
 def test_only_tables_manifest_and_codebook_are_read(tmp_path):

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # Okabe and Ito (2008), the vermillion a little darker so that white numbers on it can be read.
 FAVOUR, NEUTRAL, AGAINST = "#0072b2", "#c3c9cf", "#c85200"
 STANCE_COLOURS = {"favour": FAVOUR, "neutral": NEUTRAL, "against": AGAINST}
-INK, MUTED, RULE, ACCENT, PAPER = "#1b2733", "#5c6873", "#d8dde2", "#33658a", "#ffffff"
+INK, MUTED, RULE, ACCENT = "#1b2733", "#5c6873", "#d8dde2", "#33658a"
+# Two whites that differ by nothing one can see, so that a page can tell them apart: the paper, and words on a bar.
+PAPER, ON_BAR = "#fffffe", "#fffffd"
 WIDTH = 6.5
 SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 TAG = re.compile(r"<([^\s/>]+)")

@@ -10,7 +10,8 @@ from framewire.publish.chapters.frames import frames_chapter
 from framewire.publish.chapters.gaps import gaps_chapter, reason_in_words
 from framewire.publish.chapters.method import codebook_chapter, method_chapter
 from framewire.publish.chapters.speakers import speakers_chapter
-from framewire.publish.chapters.stance import judged_towards, lean, stance_chapter, tally
+from framewire.publish.chapters.stance import judged_towards, stance_chapter, tally
+from framewire.publish.chapters.stance_words import lean
 from framewire.publish.chapters.themes import themes_chapter
 from framewire.publish.selection import Desk, Selection, Tables, counts_of, sources_of
 from framewire.publish.sketchbook import Sketchbook

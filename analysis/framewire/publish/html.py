@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from importlib import resources
 
-from framewire.publish.figures import ACCENT, INK, MUTED, NEUTRAL, PAPER, RULE, Drawing
+from framewire.publish.figures import ACCENT, AGAINST, FAVOUR, INK, MUTED, NEUTRAL, ON_BAR, PAPER, RULE, Drawing
 
-# Colours of a drawing that follow the page's light or dark look; stance colours stay as they are.
-THEMED = {INK: "ink", MUTED: "muted", RULE: "rule", ACCENT: "accent", PAPER: "paper", NEUTRAL: "neutral"}
+# Colours of a drawing that follow the page's light or dark look.
+THEMED = {
+    INK: "ink", MUTED: "muted", RULE: "rule", ACCENT: "accent", PAPER: "paper", ON_BAR: "on-bar",
+    FAVOUR: "bar-favour", NEUTRAL: "neutral", AGAINST: "bar-against",
+}  # fmt: skip
 
 
 def to_html(report: Mapping[str, object], drawings: Mapping[str, Drawing]) -> str:

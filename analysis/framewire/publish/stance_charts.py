@@ -13,7 +13,7 @@ from framewire.publish.figures import (
     INK,
     MUTED,
     NEUTRAL,
-    PAPER,
+    ON_BAR,
     RULE,
     WIDTH,
     Drawing,
@@ -123,7 +123,7 @@ def _stance_bar(axes: Axes, number: int, tally: Tally) -> None:
     left = -(tally.neutral / 2 + tally.against) / tally.judged
     strength, height = (PALE, 0.34) if tally.judged < FEW else (1.0, 0.7)
     for value, colour, text in (
-        (tally.against, AGAINST, PAPER), (tally.neutral, NEUTRAL, "#1b2733"), (tally.favour, FAVOUR, PAPER)
+        (tally.against, AGAINST, ON_BAR), (tally.neutral, NEUTRAL, INK), (tally.favour, FAVOUR, ON_BAR)
     ):  # fmt: skip
         share = value / tally.judged
         axes.barh(number, share, left=left, height=height, color=colour, alpha=strength)

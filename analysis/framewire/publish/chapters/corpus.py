@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 20
 MOST_FAMILIES = 8
+OTHER_LANGUAGE = "other_language"  # The corpus stage's word for a document set aside; counted under languages.
 NO_TITLE = "(no title)"
 
 
@@ -36,7 +37,7 @@ def corpus_chapter(desk: Desk) -> Chapter:
 
 def _opening(desk: Desk) -> list[Block]:
     every, read, passages = desk.select("documents"), desk.read, desk.select("passages")
-    failed = desk.select("failures", 'stage == "corpus"')
+    failed = desk.select("failures", f'stage == "corpus" and error != {OTHER_LANGUAGE!r}')
     if not len(every):
         text = f"No document could be read; {count(len(failed), 'file')} could not be opened."
         return [Paragraph(text, sources=sources_of(every, failed))]
@@ -162,7 +163,13 @@ def _removals(desk: Desk) -> list[Block]:
     heading = Heading("Lines removed", "removals")
     if not len(removed):
         return [heading, Paragraph("No line was removed from any document.", sources=sources_of(removed))]
-    rows = tuple(_rule_row(rule, group) for rule, group in groups_of(removed.frame, "rule"))
+    groups = groups_of(removed.frame, "rule")
+    rows = tuple(_rule_row(rule, group) for rule, group in groups[:MOST_ROWS])
+    if len(groups) > MOST_ROWS:
+        import pandas as pd
+
+        rest = pd.concat([group for _, group in groups[MOST_ROWS:]])
+        rows += (_rule_row(count(len(groups) - MOST_ROWS, "other rule"), rest),)
     caption = "Lines taken out before reading, by the rule that took them out, with the commonest examples"
     heads = ("rule", "lines", "documents", "examples")
     grid = Grid(caption, heads, rows, "lrrl", (1.2, 0, 0, 4), sources=sources_of(removed))
@@ -178,16 +185,19 @@ def _rule_row(rule: str, group: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _failures(desk: Desk) -> list[Block]:
-    failures = desk.select("failures")
+    failures = desk.select("failures", f"error != {OTHER_LANGUAGE!r}")
     heading = Heading("What failed", "failures")
     if not len(failures):
         return [heading, Paragraph("Nothing failed.", sources=sources_of(failures))]
-    rows = tuple(
-        (plain(row.stage), shortened(row.unit_id, 60), shortened(f"{row.error}: {row.message}", 160))
-        for row in rows_of(failures.frame.head(MOST_ROWS))
-    )
-    left = len(failures) - len(rows)
-    caption = f"What failed, and why{f'; {left:,} more in the table' if left else ''}"
-    heads = ("stage", "file or document", "what happened")
-    grid = Grid(caption, heads, rows, "lll", (0, 1.6, 2.6), mono=(1,), sources=sources_of(failures))
+    kinds = groups_of(failures.frame, failures.frame["stage"] + ": " + failures.frame["error"])
+    rows = tuple(_failure_row(group) for _, group in kinds[:MOST_ROWS])
+    heads = ("stage", "what", "number", "the first of them", "what happened to it")
+    widths = (0, 0, 0, 1.3, 2.2)
+    grid = Grid("What failed, and why", heads, rows, "llrll", widths, mono=(3,), sources=sources_of(failures))
     return [heading, grid]
+
+
+def _failure_row(group: pd.DataFrame) -> tuple[str, ...]:
+    first = rows_of(group)[0]
+    kind = plain(first.error).replace("_", " ")
+    return plain(first.stage), kind, f"{len(group):,}", shortened(first.unit_id, 60), shortened(first.message, 160)

@@ -39,7 +39,7 @@ def evidence_chapter(desk: Desk) -> Chapter:
     for target in targets:
         quotes = {side: _items(desk, chosen[target.id, side], side, texts) for side, _ in SIDES}
         blocks.extend(_target(desk, target, quotes))
-    return Chapter("Evidence", "evidence", tuple(blocks), fresh=True)
+    return Chapter("Evidence", "evidence", tuple(blocks))
 
 
 def _choose(desk: Desk, target: Target, side: Side) -> list[Any]:

@@ -51,10 +51,6 @@ MEANING = (
 )
 
 
-# Notes on how much was left to do: they differ between a first run and one taken up again, and a report must not.
-OF_THIS_SITTING = ("passages encoded", "pairs scored")
-
-
 def method_chapter(desk: Desk) -> Chapter:
     """Return the chapter on method: meaning, models, run, stages with hashes, versions."""
     blocks = [Facts(MEANING), *_models(desk), *_run(desk), *_stages(desk), *_versions(desk)]
@@ -130,7 +126,6 @@ def _notes(desk: Desk) -> list[Block]:
         (plain(stage["name"]), plain(key).replace("_", " "), shortened(value, 300))
         for stage in desk.manifest["stages"]
         for key, value in stage["notes"].items()
-        if key not in OF_THIS_SITTING
     )
     if not rows:
         return []

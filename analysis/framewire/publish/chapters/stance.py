@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph
+from framewire.publish.chapters.stance_words import (
+    bars_alt,
+    in_counts,
+    lean,
+    outlet_message,
+    overview_message,
+    spelled_out,
+    time_message,
+)
 from framewire.publish.periods import Periods
-from framewire.publish.selection import NO_OUTLET, Desk, Selection, counts_of, groups_of, rows_of, sources_of
+from framewire.publish.selection import Desk, Selection, counts_of, groups_of, rows_of, sources_of
 from framewire.publish.stance_charts import FEW, StanceRow, Tally, stance_rows, stance_timeline
 from framewire.publish.wording import count, is_missing, part_of, plain, sentence, shortened, was_or_were
 from framewire.schemas import STANCES, VOICES
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_OUTLETS = 12
 MOST_LISTED = 12
+FEWEST_ROWS = 2
 FEWEST_IN_TIME = 6
 HOW_TO_READ = (
     "Narration is what an article says in its own voice; quotation is what it lets others say. A bar is the documents "
@@ -57,17 +67,6 @@ def tally(stances: pd.Series) -> Tally:
     return Tally(found.get("against", 0), found.get("neutral", 0), found.get("favour", 0))
 
 
-def lean(counts: Tally) -> str:
-    """Return in words which side outweighs the other, with the counts."""
-    if counts.judged == 1:
-        return "favour" if counts.favour else "against" if counts.against else "neutral"
-    if counts.favour == counts.against:
-        side = "as many in favour as against"
-    else:
-        side = "more in favour than against" if counts.favour > counts.against else "more against than in favour"
-    return f"{side} ({counts.favour:,} favour, {counts.neutral:,} neutral, {counts.against:,} against)"
-
-
 def _nothing(desk: Desk, every: Selection) -> str:
     if not desk.codebook.targets:
         return "The codebook names no target, so no stance was judged."
@@ -79,52 +78,13 @@ def _nothing(desk: Desk, every: Selection) -> str:
 
 def _overview(desk: Desk, judged: Selection) -> Figure:
     rows = tuple(StanceRow(plain(target.name), *_voices(desk, target)) for target in desk.codebook.targets)
-    words = Figure("stance_overview", _overview_message(rows), _alt("target", rows), sources=sources_of(judged))
+    words = Figure("stance_overview", overview_message(rows), bars_alt("target", rows), sources=sources_of(judged))
     return desk.figure(words, stance_rows, rows)
 
 
 def _voices(desk: Desk, target: Target) -> tuple[Tally, Tally]:
     narration, quotation = (tally(judged_towards(desk, target.id, voice).frame["stance"]) for voice in VOICES)
     return narration, quotation
-
-
-def _overview_message(rows: Sequence[StanceRow]) -> str:
-    found = _extremes(rows)
-    if found is None:
-        return "No target has five documents judged in narration; read the bars as single cases."
-    worst, best = found
-    if worst is best:
-        return f"Narration on {worst.label} is {lean(worst.narration)}."
-    if not worst.narration.differs(best.narration):
-        return f"Targets differ little in narration, from {_worst(worst)} to {_best(best)}."
-    return f"In narration, documents are least favourable to {_worst(worst)} and most favourable to {_best(best)}."
-
-
-def _extremes(rows: Sequence[StanceRow]) -> tuple[StanceRow, StanceRow] | None:
-    """Return the least and the most favourable row in narration, of those with a name and five judged documents."""
-    enough = [row for row in rows if row.narration.judged >= FEW and row.label != NO_OUTLET and not row.rest]
-    if not enough:
-        return None
-    worst = min(enough, key=lambda row: row.narration.balance)
-    best = max(enough, key=lambda row: row.narration.balance)
-    return (worst, best) if best.narration.balance > worst.narration.balance else (enough[0], enough[0])
-
-
-def _worst(row: StanceRow) -> str:
-    return f"{row.label} ({row.narration.against:,} of {row.narration.judged:,} against)"
-
-
-def _best(row: StanceRow) -> str:
-    return f"{row.label} ({row.narration.favour:,} of {row.narration.judged:,} in favour)"
-
-
-def _alt(what: str, rows: Sequence[StanceRow]) -> str:
-    parts = [f"{row.label}: narration {_triple(row.narration)}, quotation {_triple(row.quotation)}" for row in rows]
-    return f"Bars by {what}, judged documents against / neutral / in favour. {'; '.join(parts)}."
-
-
-def _triple(counts: Tally) -> str:
-    return f"{counts.against}/{counts.neutral}/{counts.favour}" if counts.judged else "none judged"
 
 
 def _target(desk: Desk, target: Target) -> list[Block]:
@@ -151,10 +111,23 @@ def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
 
         rest = pd.concat([group for _, group in groups[MOST_OUTLETS:]])
         rows.append(replace(_row(count(len(groups) - MOST_OUTLETS, "other outlet"), rest), rest=True))
+    if sum(row.narration.judged >= FEW or row.quotation.judged >= FEW for row in rows) < FEWEST_ROWS:
+        return [_counted(rows, judged)]
     words = Figure(
-        f"stance_{target.id}_by_outlet", _outlet_message(rows, target), _alt("outlet", rows), sources=sources_of(judged)
+        f"stance_{target.id}_by_outlet",
+        outlet_message(rows, target),
+        bars_alt("outlet", rows),
+        sources=sources_of(judged),
     )
     return [desk.figure(words, stance_rows, tuple(rows))]
+
+
+def _counted(rows: Sequence[StanceRow], judged: Selection) -> Grid:
+    """List outlets with their counts: where hardly one has five judged documents, bars would say too much."""
+    said = tuple((row.label, in_counts(row.narration), in_counts(row.quotation)) for row in rows)
+    caption = "Judged documents by outlet; hardly any outlet has five, so they are not drawn"
+    heads = ("outlet", "narration", "quotation")
+    return Grid(caption, heads, said, "lll", (1.2, 1.5, 1.5), sources=sources_of(judged))
 
 
 def _documents(desk: Desk, judged: Selection) -> Grid:
@@ -176,20 +149,6 @@ def _row(label: str, group: pd.DataFrame) -> StanceRow:
     return StanceRow(label, narration, quotation)
 
 
-def _outlet_message(rows: Sequence[StanceRow], target: Target) -> str:
-    name, found = plain(target.name), _extremes(rows)
-    if len(rows) == 1:
-        return f"All judged documents on {name} are from {rows[0].label}."
-    if found is None:
-        return f"No outlet has five documents judged on {name} in narration; read the bars as single cases."
-    worst, best = found
-    if worst is best:
-        return f"On {name}, the narration of {worst.label} is {lean(worst.narration)}."
-    if not worst.narration.differs(best.narration):
-        return f"On {name}, outlets differ little in narration, from {_worst(worst)} to {_best(best)}."
-    return f"On {name}, {_worst(worst)} is least favourable in narration, {_best(best)} most."
-
-
 def _over_time(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     published = judged.frame["document_id"].map(desk.documents["published"])
     dated = int(published.notna().sum())
@@ -202,10 +161,10 @@ def _over_time(desk: Desk, target: Target, judged: Selection) -> list[Block]:
         return [Paragraph(text, "note", sources=sources_of(judged))]
     rows = judged.frame.assign(published=published)
     narration, quotation = (_tallies(desk.periods, rows[rows["voice"] == voice]) for voice in VOICES)
-    spoken = "; ".join(f"{voice} {_spelled(row)}" for voice, row in zip(VOICES, (narration, quotation), strict=True))
+    spoken = "; ".join(f"{voice} {spelled_out(row)}" for voice, row in zip(VOICES, (narration, quotation), strict=True))
     span = f"a {desk.periods.kind} from {desk.periods.name(0)}"
     alt = f"Columns {span}, judged documents against/neutral/in favour: {spoken}."
-    message = _time_message(desk.periods, target, narration)
+    message = time_message(desk.periods, target, narration)
     words = Figure(f"stance_{target.id}_over_time", message, alt, sources=sources_of(judged))
     return [desk.figure(words, stance_timeline, desk.periods, narration, quotation)]
 
@@ -213,22 +172,3 @@ def _over_time(desk: Desk, target: Target, judged: Selection) -> list[Block]:
 def _tallies(periods: Periods, rows: pd.DataFrame) -> tuple[Tally, ...]:
     counts = {stance: periods.counts(rows.loc[rows["stance"] == stance, "published"]) for stance in STANCES}
     return tuple(Tally(*three) for three in zip(counts["against"], counts["neutral"], counts["favour"], strict=True))
-
-
-def _spelled(tallies: Sequence[Tally]) -> str:
-    return ", ".join(_triple(counts) if counts.judged else "0" for counts in tallies)
-
-
-def _time_message(periods: Periods, target: Target, narration: Sequence[Tally]) -> str:
-    judged = [counts for counts in narration if counts.judged]
-    against = sum(counts.against > counts.favour for counts in judged)
-    favour = sum(counts.favour > counts.against for counts in judged)
-    name, whole = plain(target.name), count(len(judged), periods.kind)
-    if not judged:
-        return f"On {name}, no dated document was judged in narration."
-    if against == favour:
-        return (
-            f"On {name}, neither side prevails in narration: each leads in {favour} of {whole} with a judged document."
-        )
-    side, other, number = ("favour", "against", favour) if favour > against else ("against", "favour", against)
-    return f"On {name}, {side} outweighs {other} in narration in {number} of {whole} with a judged document."
