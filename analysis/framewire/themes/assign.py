@@ -1,104 +1,106 @@
-"""Which named theme a passage belongs to: the evidence of its embedding, against the theme's rivals and everyday news."""
+"""Which named themes a document has, and which of its passages belong to them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from framewire.codebook import Theme
-    from framewire.models.embedder import Embedder
+from framewire.themes.evidence import Named, Signals, features
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-# What news is about when it is about nothing in the codebook: the first level of the IPTC Media Topics, in our words.
-EVERYDAY = (
-    "An exhibition, a film or a concert opened to the public.",
-    "The police arrested a suspect and a court heard the case.",
-    "Floods, a storm or an earthquake damaged homes and rescuers were sent.",
-    "Prices, wages and the growth of the economy.",
-    "A company announced its results, a merger or a new product.",
-    "Pupils and students began the school year at schools and universities.",
-    "Farmers brought in the harvest of rice and wheat.",
-    "Doctors and hospitals treated patients during an outbreak of disease.",
-    "A family told the story of its life and memories.",
-    "Workers went on strike over pay and conditions.",
-    "Travellers, trains, hotels and tourism.",
-    "Voters went to the polls and parties formed a government.",
-    "Parliament debated a bill and the budget.",
-    "Believers gathered for a religious feast.",
-    "Scientists published a study and engineers tested a new technology.",
-    "The team won the match and the athletes took medals.",
-    "The forecast promises rain and cooler weather.",
-    "A factory was opened and workers were praised for meeting the plan.",
-)
-# Logistic weights of (nearness, lead over rivals, lead over everyday news, 1); see tests/benchmarks/bench_themes.py.
-WEIGHTS = np.array([12.0, 6.0, 6.0, -6.0], np.float32)
+# Logistic regression on the features of evidence.py, one for all themes of all codebooks: fitted on data/sample by
+# tests/benchmarks/bench_themes.py, which also reports what it gives on articles it was not fitted on.
+WEIGHTS = np.array([10.88, 7.59, 18.4, 6.52, 1.54], np.float32)
+CONSTANT = -4.0
+# Long documents are judged in stretches of this many passages: one strong passage among fifty is no accident.
+STRETCH = 8
+# A passage of a document that has the theme belongs to it from this probability, taken by itself.
+PASSAGE_THRESHOLD = 0.3
 
 
 @dataclass(frozen=True)
-class Named:
-    """The named themes as vectors: `prototypes` (m, d) of unit length, `owner` (m,) the theme's position or -1."""
+class Units:
+    """What is judged as one: `of` (n,) the stretch of each passage, ascending; `documents` (u,) the document of it."""
 
-    prototypes: Floats
-    owner: Ints
-    thresholds: Floats
-
-    @property
-    def count(self) -> int:
-        return len(self.thresholds)
+    of: Ints
+    documents: Ints
 
 
-def describe_named(themes: Sequence[Theme], embedder: Embedder) -> Named:
-    """Encode definition, examples and keywords of each theme, and the everyday subjects they compete with."""
-    texts, owner = [], []
-    for position, theme in enumerate(themes):
-        said = [theme.definition, *theme.examples, f"{theme.name}: {', '.join(theme.keywords)}".rstrip(": ")]
-        texts.extend(said)
-        owner.extend([position] * len(said))
-    texts.extend(EVERYDAY)
-    owner.extend([-1] * len(EVERYDAY))
-    thresholds = np.array([0.5 if theme.threshold is None else theme.threshold for theme in themes], np.float32)
-    return Named(embedder.encode(texts), np.array(owner, np.int64), thresholds)
+@dataclass(frozen=True)
+class Assignment:
+    """`themes` (n,) the named theme of each passage or -1, `sure` (n,) its probability, `present` (documents, t)."""
+
+    themes: Ints
+    sure: Floats
+    present: Floats
 
 
-def no_named(width: int) -> Named:
-    """Return the named themes of a model that has none, for points of `width` dimensions."""
-    return Named(np.zeros((0, width), np.float32), np.zeros(0, np.int64), np.zeros(0, np.float32))
+def stretches(documents: Ints) -> Units:
+    """Cut documents into stretches of at most eight passages. `documents` (n,) ascends.
+
+    >>> stretches(np.array([0] * 9 + [1])).of.tolist()
+    [0, 0, 0, 0, 0, 0, 0, 0, 1, 2]
+    """
+    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    position = np.arange(len(documents)) - np.repeat(first, np.diff(np.append(first, len(documents))))
+    new = (position % STRETCH) == 0
+    return Units(np.cumsum(new) - 1, documents[new])
 
 
-def probabilities(points: Floats, named: Named) -> Floats:
-    """Return P(theme | passage), (n, t) in [0, 1], for passages (n, d). Themes are judged each on its own."""
-    if not named.count:
-        return np.zeros((len(points), 0), np.float32)
-    nearness = points @ named.prototypes.T
-    themes = np.stack([_strength(nearness[:, named.owner == theme]) for theme in range(named.count)], axis=1)
-    everyday = np.sort(nearness[:, named.owner == -1], axis=1)[:, -3:].mean(axis=1, keepdims=True)
-    features = np.stack([themes, themes - _best_rival(themes), themes - everyday, np.ones_like(themes)], axis=-1)
-    return np.asarray(1 / (1 + np.exp(-features @ WEIGHTS)), np.float32)
+def chances(found: Floats) -> Floats:
+    """Return P(theme present), (u, t) in (0, 1), from features (u, t, 5). Themes are judged each on its own."""
+    return np.asarray(1 / (1 + np.exp(-(found @ WEIGHTS + CONSTANT))), np.float32)
 
 
-def decide(chances: Floats, named: Named) -> tuple[Ints, Floats]:
-    """Return the theme (n,) of each passage, -1 where none reaches its threshold, and its probability (n,)."""
-    if not named.count:
-        return np.full(len(chances), -1, np.int64), np.zeros(len(chances), np.float32)
-    best = np.argmax(chances - named.thresholds, axis=1)
-    chance = chances[np.arange(len(chances)), best]
-    return np.where(chance >= named.thresholds[best], best, -1).astype(np.int64), chance
+def passage_chances(signals: Signals) -> Floats:
+    """Return P(theme | passage), (n, t), of passages taken as documents of their own."""
+    alone = np.arange(len(signals.strength))
+    return chances(features(signals, alone, np.zeros_like(signals.strength)))
 
 
-def _strength(nearness: Floats) -> Floats:
-    return (nearness.mean(axis=1) + nearness.max(axis=1)) / 2
+def assign(passages: Floats, units: Floats, where: Units, named: Named) -> Assignment:
+    """Give passages to the themes their documents have.
+
+    `passages` (n, t) and `units` (u, t) are probabilities. A passage goes to the likeliest theme that is present in its
+    stretch and likely in itself; the likeliest passage of a present theme always goes to a theme.
+    """
+    present = units >= named.thresholds
+    eligible = present[where.of] & ((passages >= PASSAGE_THRESHOLD) | _best_of_unit(passages, where.of))
+    score = np.where(eligible, passages, -1)
+    themes = np.where(eligible.any(axis=1), score.argmax(axis=1), -1)
+    sure = np.where(themes >= 0, np.maximum(passages, units[where.of])[np.arange(len(themes)), themes], 0)
+    return Assignment(themes.astype(np.int64), sure.astype(np.float32), _by_document(units, where))
 
 
-def _best_rival(themes: Floats) -> Floats:
-    """Return for each theme the strength of the strongest other one; 0 where there is none."""
-    if themes.shape[1] < 2:
-        return np.zeros_like(themes)
-    ordered = np.sort(themes, axis=1)
-    first, second = ordered[:, -1:], ordered[:, -2:-1]
-    return np.where(themes == first, second, first)
+def lone_passages(signals: Signals, named: Named) -> Assignment:
+    """Assign texts that are each a document of their own."""
+    alone = np.arange(len(signals.strength))
+    if not named.count or not len(alone):
+        return Assignment(_none(len(alone)), np.zeros(len(alone), np.float32), signals.strength)
+    found = passage_chances(signals)
+    return assign(found, found, Units(alone, alone), named)
+
+
+def unsure(units: Floats, most: int, low: float = 0.1, high: float = 0.9) -> Sequence[tuple[int, int]]:
+    """Return the (unit, theme) pairs between `low` and `high`, nearest to .5 first, at most `most` of them."""
+    rows, columns = np.nonzero((units > low) & (units < high))
+    order = np.argsort(np.abs(units[rows, columns] - 0.5), kind="stable")[:most]
+    return [(int(rows[place]), int(columns[place])) for place in order]
+
+
+def _best_of_unit(passages: Floats, units: Ints) -> NDArray[np.bool_]:
+    starts = np.flatnonzero(np.diff(units, prepend=-1))
+    return np.asarray(passages >= np.maximum.reduceat(passages, starts, axis=0)[units], np.bool_)
+
+
+def _by_document(units: Floats, where: Units) -> Floats:
+    starts = np.flatnonzero(np.diff(where.documents, prepend=-1))
+    return np.asarray(np.maximum.reduceat(units, starts, axis=0), np.float32)
+
+
+def _none(size: int) -> Ints:
+    return np.full(size, -1, np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -92,7 +93,7 @@ def _encode(texts: Sequence[str], embedder: Embedder, progress: Progress) -> Arr
 def _gather(pieces: Sequence[Array], rows: NDArray[np.int64]) -> Array:
     bounds = np.cumsum([0, *map(len, pieces)])
     found = np.empty((len(rows), max(piece.shape[1] for piece in pieces)), np.float32)
-    for piece, (first, last) in zip(pieces, zip(bounds[:-1], bounds[1:], strict=True), strict=True):
+    for piece, (first, last) in zip(pieces, itertools.pairwise(bounds), strict=True):
         here = (rows >= first) & (rows < last)
         found[here] = piece[rows[here] - first]
     return found

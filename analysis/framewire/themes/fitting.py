@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.codebook import Theme
-from framewire.themes.assign import Named, decide, probabilities
-from framewire.themes.grouping import Groups, coarse_groups, drawn, fine_topics
+from framewire.themes.evidence import Named
+from framewire.themes.grouping import Groups, coarse_groups, drawn, fine_topics, means
 from framewire.themes.labels import Terms, name_of
-from framewire.themes.parts import Parts, ThemeInfo, centres_of
+from framewire.themes.parts import Parts, ThemeInfo
 from framewire.themes.phrases import phrases
 from framewire.themes.terms import Sample, group_terms
 
@@ -27,16 +27,15 @@ FIT_AT_MOST = 20_000
 class FitRequest:
     """Texts and their embeddings (n, d), the named themes, and what decides every draw.
 
-    `chosen` (n,), if given, is the named theme of each text, -1 for none; else the embeddings decide.
-    `outlets` finds names that may not become terms.
+    `chosen` (n,) is the named theme of each text, -1 for none. `outlets` finds names that may not become terms.
     """
 
     texts: Sequence[str]
     points: Floats
     themes: Sequence[Theme]
     named: Named
+    chosen: Ints
     seed: int
-    chosen: Ints | None = None
     outlets: re.Pattern[str] | None = None
 
 
@@ -44,11 +43,10 @@ def fit_parts(request: FitRequest) -> Parts:
     """Fit on at most 20,000 of the texts, drawn by the seed."""
     rows = drawn(len(request.points), FIT_AT_MOST, request.seed)
     points = request.points[rows]
-    chosen = _chosen(request, points, rows)
     count = request.named.count
-    labels, groups = _with_found(chosen, points, count, request.seed)
+    labels, groups = _with_found(request.chosen[rows], points, count, request.seed)
     topics = fine_topics(points, labels, request.seed)
-    sample = Sample([phrases(request.texts[row], request.outlets) for row in rows], points)
+    sample = Sample([phrases(str(request.texts[int(row)]), request.outlets) for row in rows], points)
     topic_count = int(topics.max(initial=-1)) + 1
     parents = _parents(topics, labels, topic_count)
     total = count + len(groups.recurrence)
@@ -56,8 +54,8 @@ def fit_parts(request: FitRequest) -> Parts:
     return Parts(
         named=request.named,
         themes=_infos(request.themes, theme_terms, groups),
-        centres=centres_of(points, labels, total),
-        topic_centres=centres_of(points, topics, topic_count),
+        centres=means(points, labels, total),
+        topic_centres=means(points, topics, topic_count),
         parents=parents,
         topic_terms=group_terms(sample, topics, topic_count),
         curve=groups.curve,
@@ -65,15 +63,11 @@ def fit_parts(request: FitRequest) -> Parts:
     )
 
 
-def _chosen(request: FitRequest, points: Floats, rows: Ints) -> Ints:
-    if request.chosen is not None:
-        return request.chosen[rows]
-    return decide(probabilities(points, request.named), request.named)[0]
-
-
 def _with_found(chosen: Ints, points: Floats, count: int, seed: int) -> tuple[Ints, Groups]:
     labels = chosen.copy()
     open_ = labels < 0
+    if not open_.any():
+        return labels, Groups(np.zeros(0, np.int64), (), (), "nothing left to find themes in")
     groups = coarse_groups(points[open_], seed)
     labels[open_] = groups.labels + count
     return labels, groups

@@ -14,9 +14,12 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 # Below this many points resampling says nothing.
 FEW = 40
-# Resampling more points than this changes nothing but the time it takes.
-ENOUGH = 4000
+# Resampling more points than this changes little but the time it takes.
+ENOUGH = 2000
+# Directions that clusters are looked for in; the others hold mostly what is particular to one text.
+WIDTH = 32
 TOPICS_AT_MOST = 150
+POINTS_A_TOPIC = 6
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,13 @@ def coarse_groups(points: Floats, seed: int) -> Groups:
     """Group points (n, d) into themes; every point gets one."""
     if len(points) < FEW:
         labels = linkage_groups(points)
-        return by_size(Groups(labels, (None,) * (int(labels.max(initial=-1)) + 1), (), "average linkage (few texts)"))
+        known = (None,) * (int(labels.max(initial=-1)) + 1)
+        return by_size(Groups(labels, known, (), f"average linkage of {len(points)} passages, too few to resample"))
     sample = drawn(len(points), ENOUGH, seed)
-    part = stable_partition(points[sample], seed)
-    labels = nearest(points, part.centres)
-    return by_size(Groups(labels, part.recurrence, part.curve, "k-means, number of themes by stability"))
+    part = stable_partition(reduced(points[sample]), seed)
+    labels = nearest(points, means(points[sample], part.labels, len(part.recurrence)))
+    tried = f"{part.curve[0][0]} to {part.curve[-1][0]} tried on {len(sample)} passages" if part.curve else "all alike"
+    return by_size(Groups(labels, part.recurrence, part.curve, f"k-means, number by stability ({tried})"))
 
 
 def fine_topics(points: Floats, parents: Ints, seed: int) -> Ints:
@@ -47,11 +52,20 @@ def fine_topics(points: Floats, parents: Ints, seed: int) -> Ints:
     start = 0
     for group in np.unique(parents):
         rows = np.flatnonzero(parents == group)
-        count = max(1, min(round(wanted * len(rows) / len(points)), len(rows) // 6))
+        count = max(1, min(round(wanted * len(rows) / len(points)), len(rows) // POINTS_A_TOPIC))
         labels = _split(points[rows], count, seed)
         found[rows] = start + labels
         start += int(labels.max()) + 1
     return found
+
+
+def reduced(points: Floats) -> Floats:
+    """Return points (n, d) in their at most 32 principal directions."""
+    if min(points.shape) <= WIDTH:
+        return np.asarray(points - points.mean(axis=0), np.float32)
+    centred = points - points.mean(axis=0)
+    _, directions = np.linalg.eigh(centred.T @ centred)
+    return np.asarray(centred @ directions[:, -WIDTH:], np.float32)
 
 
 def nearest(points: Floats, centres: Floats, block: int = 20_000) -> Ints:
@@ -59,6 +73,16 @@ def nearest(points: Floats, centres: Floats, block: int = 20_000) -> Ints:
     half = (centres**2).sum(axis=1) / 2
     parts = [np.argmax(points[i : i + block] @ centres.T - half, axis=1) for i in range(0, len(points), block)]
     return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+
+def means(points: Floats, labels: Ints, count: int) -> Floats:
+    """Return the mean point (count, d) of each label; zeros for a label without points."""
+    found = np.zeros((count, points.shape[1]), np.float32)
+    for label in range(count):
+        rows = labels == label
+        if rows.any():
+            found[label] = points[rows].mean(axis=0)
+    return found
 
 
 def drawn(size: int, most: int, seed: int) -> Ints:
@@ -82,7 +106,7 @@ def _split(points: Floats, count: int, seed: int) -> Ints:
 
     if count < 2 or np.allclose(points, points[0], atol=1e-6):
         return np.zeros(len(points), np.int64)
-    sample = drawn(len(points), ENOUGH, seed)
-    centres = KMeans(count, n_init=2, random_state=seed).fit(points[sample]).cluster_centers_
-    _, labels = np.unique(nearest(points, centres), return_inverse=True)
-    return labels.astype(np.int64)
+    sample = drawn(len(points), 2 * ENOUGH, seed)
+    labels = KMeans(count, n_init=1, random_state=seed % 2**32).fit(reduced(points[sample])).labels_
+    _, found = np.unique(nearest(points, means(points[sample], labels, count)), return_inverse=True)
+    return np.asarray(found, np.int64)

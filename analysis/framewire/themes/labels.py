@@ -34,7 +34,7 @@ class Candidates:
 
 
 def phrase_vectors(phrase_lists: Sequence[Sequence[str]], embeddings: Floats, wanted: Sequence[str]) -> Floats:
-    """Return for each wanted phrase the mean embedding of the passages that hold it (m, d), relative to the corpus mean.
+    """Return for each wanted phrase the mean embedding of the passages that hold it (m, d), less the corpus mean.
 
     A phrase is known by the passages it keeps company with: no word has to be encoded, in any language.
     """
@@ -49,7 +49,7 @@ def phrase_vectors(phrase_lists: Sequence[Sequence[str]], embeddings: Floats, wa
 
 
 def choose_terms(group: Candidates, vectors: Floats, count: int = TERMS) -> Terms:
-    """Return the `count` terms of a group that are typical for it, near its centre (KeyBERT) and unlike each other (MMR).
+    """Return `count` terms of a group: typical for it, near its centre (KeyBERT) and unlike each other (MMR).
 
     `vectors` (m, d) belong to `group.terms`. A term whose words all occur in a chosen one, or the reverse, is left out.
     """
@@ -79,11 +79,11 @@ def name_of(terms: Sequence[str], fallback: str) -> str:
 
 
 def _overlaps(one: str, other: str) -> bool:
-    left, right = set(map(_stem, one.split())), set(map(_stem, other.split()))
+    left, right = set(map(stem, one.split())), set(map(stem, other.split()))
     return left <= right or right <= left
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Return a word without the commonest English endings, enough to see that two terms say the same."""
     for ending in ("ies", "es", "s", "ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -92,7 +92,7 @@ def _stem(word: str) -> str:
 
 
 def _unit(vectors: Floats) -> Floats:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), np.float32)
 
 
 def _share(value: np.float32) -> float:

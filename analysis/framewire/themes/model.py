@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import FramewireError
-from framewire.themes.assign import describe_named, no_named
+from framewire.themes.assign import lone_passages
+from framewire.themes.evidence import describe_named, no_named, passage_signals
 from framewire.themes.fitting import FitRequest, fit_parts
 from framewire.themes.parts import Parts, ThemeInfo
+from framewire.themes.threads import one_thread
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
@@ -26,9 +28,10 @@ class ThemeModel:
     """Two levels: coarse themes and the fine topics inside them.
 
     `themes` are those named in a codebook (null: all are found), `seed` decides every draw, `embedder` reads texts that
-    come without embeddings (null: the embedded model, loaded when it is needed). After `fit`: `labels_` (n,) the theme of
-    each text, -1 where it has none; `topics_` (n,) its topic; `probabilities_` (n,) in [0, 1]; `names_` the name of each
-    theme by label; `themes_` one `ThemeInfo` a theme.
+    come without embeddings (null: the embedded model, loaded when it is needed).
+
+    After `fit`: `labels_` (n,) the theme of each text, -1 where it has none; `topics_` (n,) its topic; `probabilities_`
+    (n,) in [0, 1]; `names_` the name of each theme by label; `themes_` more on each theme.
     """
 
     def __init__(self, themes: Sequence[Theme] | None = None, seed: int = 0, embedder: Embedder | None = None) -> None:
@@ -42,14 +45,19 @@ class ThemeModel:
         """Find the themes of texts; any number of them. `embeddings` (n, d), if given, are used as they are."""
         points = self._points(texts, embeddings)
         named = describe_named(self.themes, self._door()) if self.themes else no_named(points.shape[1])
-        self._parts = fit_parts(FitRequest(texts, points, self.themes, named, self.seed))
-        placed = self._parts.place(points)
+        with one_thread():
+            given = lone_passages(passage_signals(points, texts, named), named)
+            self._parts = fit_parts(FitRequest(texts, points, self.themes, named, given.themes, self.seed))
+            placed = self._parts.place(points, given.themes, given.sure)
         self.labels_, self.topics_, self.probabilities_ = placed.labels, placed.topics, placed.probabilities
         return self
 
     def transform(self, texts: Sequence[str], embeddings: Floats | None = None) -> Ints:
         """Return the theme (n,) of new texts, -1 where they have none. Raises ThemesError before `fit`."""
-        return self.parts.place(self._points(texts, embeddings)).labels
+        points = self._points(texts, embeddings)
+        with one_thread():
+            given = lone_passages(passage_signals(points, texts, self.parts.named), self.parts.named)
+            return self.parts.place(points, given.themes, given.sure).labels
 
     @property
     def names_(self) -> list[str]:
@@ -104,4 +112,4 @@ def _checked(embeddings: Floats, size: int) -> Floats:
         raise FramewireError("embeddings", f"shape {points.shape} for {size} texts", cure)
     if not np.isfinite(points).all():
         raise FramewireError("embeddings", "some numbers are not finite", "Embed those texts again")
-    return points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12)
+    return np.asarray(points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12), np.float32)

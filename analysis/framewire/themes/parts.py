@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.assign import Named, decide, probabilities
+from framewire.themes.evidence import Named
 from framewire.themes.labels import Terms
 
 Floats = NDArray[np.float32]
@@ -40,7 +39,7 @@ class Placement:
 
 @dataclass(frozen=True)
 class Parts:
-    """A fitted model: themes by label (the named ones first), their centres (k, d), topics (t, d) and their themes (t,).
+    """A fitted model: themes by label (named ones first), centres (k, d), topics (t, d), their themes (t,).
 
     The row of a named theme in `centres` is where its passages lie on average. `parents` is -1 for topics of no theme.
     """
@@ -54,34 +53,32 @@ class Parts:
     curve: tuple[tuple[int, float], ...]
     method: str
 
-    def place(self, points: Floats, chosen: Ints | None = None) -> Placement:
-        """Place points (n, d). `chosen` (n,) gives named themes decided elsewhere, -1 for none of them."""
-        blocks = range(0, len(points), BLOCK)
-        parts = [self._place(points[i : i + BLOCK], None if chosen is None else chosen[i : i + BLOCK]) for i in blocks]
-        if not parts:
-            return Placement(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    def place(self, points: Floats, chosen: Ints, sure: Floats) -> Placement:
+        """Place points (n, d). `chosen` (n,) are their named themes, -1 for none, and `sure` (n,) how probable they are."""
+        blocks = [slice(start, start + BLOCK) for start in range(0, len(points), BLOCK)] or [slice(0, 0)]
+        parts = [self._place(points[block], chosen[block].copy(), sure[block].copy()) for block in blocks]
         return Placement(
             np.concatenate([part.labels for part in parts]),
             np.concatenate([part.topics for part in parts]),
             np.concatenate([part.probabilities for part in parts]),
         )
 
-    def _place(self, points: Floats, chosen: Ints | None) -> Placement:
-        labels, chance = decide(probabilities(points, self.named), self.named)
-        if chosen is not None:
-            labels = chosen.copy()
-        first = self.named.count
-        if len(self.centres) > first:
-            open_ = labels < 0
-            near, sure = nearest_unit(points[open_], self.centres[first:])
-            labels[open_], chance[open_] = near + first, sure
-        topics = self._topics(points, labels)
-        return Placement(labels, topics, np.where(labels < 0, 0, chance).astype(np.float32))
+    def _place(self, points: Floats, labels: Ints, sure: Floats) -> Placement:
+        first, open_ = self.named.count, labels < 0
+        if len(self.centres) > first and open_.any():
+            near, chance = nearest_unit(points[open_], self.centres[first:])
+            labels[open_], sure[open_] = near + first, chance
+        elif open_.any():
+            sure[open_] = 0
+        return Placement(labels, self._topics(points, labels), np.asarray(sure, np.float32))
 
     def _topics(self, points: Floats, labels: Ints) -> Ints:
+        if not len(points):
+            return np.zeros(0, np.int64)
         nearness = points @ self.topic_centres.T - (self.topic_centres**2).sum(axis=1) / 2
+        # Vectors have length 1: a topic of another theme cannot come near enough to win.
         nearness[labels[:, None] != self.parents] -= 4
-        return np.argmax(nearness, axis=1).astype(np.int64)
+        return np.asarray(np.argmax(nearness, axis=1), np.int64)
 
 
 def nearest_unit(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
@@ -90,17 +87,4 @@ def nearest_unit(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
     nearness = (points @ centres.T - half) / SPREAD
     shifted = np.exp(nearness - nearness.max(axis=1, keepdims=True))
     sure = shifted.max(axis=1) / shifted.sum(axis=1)
-    return np.argmax(nearness, axis=1).astype(np.int64), sure.astype(np.float32)
-
-
-def centres_of(points: Floats, labels: Ints, count: int, empty: Sequence[Floats] = ()) -> Floats:
-    """Return the mean point of each label 0 ... count-1; a label without points takes its row of `empty`, or zeros."""
-    width = points.shape[1]
-    found = np.zeros((count, width), np.float32)
-    for label in range(count):
-        rows = labels == label
-        if rows.any():
-            found[label] = points[rows].mean(axis=0)
-        elif label < len(empty):
-            found[label] = empty[label]
-    return found
+    return np.asarray(np.argmax(nearness, axis=1), np.int64), np.asarray(sure, np.float32)

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from numpy.typing import NDArray
+
 from framewire.errors import ModelError
 from framewire.tables import replacing
-from framewire.themes.assign import Named
+from framewire.themes.evidence import Named
 from framewire.themes.labels import Terms
 from framewire.themes.parts import Parts, ThemeInfo
 
@@ -20,7 +22,7 @@ def save_parts(parts: Parts, seed: int, folder: Path) -> Path:
     """Write a fitted model to `folder` and return it."""
     from safetensors.numpy import save_file
 
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "prototypes": parts.named.prototypes,
         "owner": parts.named.owner,
         "thresholds": parts.named.thresholds,
@@ -32,6 +34,7 @@ def save_parts(parts: Parts, seed: int, folder: Path) -> Path:
         "layout": LAYOUT,
         "seed": seed,
         "method": parts.method,
+        "keywords": parts.named.keywords,
         "curve": parts.curve,
         "themes": [
             {"id": t.id, "name": t.name, "source": t.source, "terms": _pairs(t.terms), "recurrence": t.recurrence}
@@ -65,7 +68,7 @@ def load_parts(folder: Path) -> tuple[Parts, int]:
 
 def _parts(words: dict[str, Any], arrays: dict[str, Any]) -> Parts:
     return Parts(
-        named=Named(arrays["prototypes"], arrays["owner"], arrays["thresholds"]),
+        named=Named(arrays["prototypes"], arrays["owner"], arrays["thresholds"], tuple(map(tuple, words["keywords"]))),
         themes=tuple(
             ThemeInfo(t["id"], t["name"], t["source"], _terms(t["terms"]), t["recurrence"]) for t in words["themes"]
         ),

@@ -32,5 +32,5 @@ def linkage_groups(points: Floats) -> Ints:
 
 def _nonzero(points: Floats) -> Floats:
     """Cosine distance is not defined for a vector of zeros: give it a direction of its own."""
-    empty = ~points.any(axis=1)
+    empty = np.asarray(~points.any(axis=1), np.bool_)
     return np.hstack([points, empty[:, None].astype(points.dtype)])

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class TopicTerms:
 def describe_topics(phrase_lists: Sequence[Sequence[str]], embeddings: Floats, labels: Ints) -> TopicTerms:
     """Return the c-TF-IDF terms (Grootendorst 2022) of topics 0 ... labels.max().
 
-    `phrase_lists` are the candidate phrases of each passage, `embeddings` (n, d), `labels` (n,) the topic of each passage.
+    `phrase_lists` are the candidate phrases of each passage, `embeddings` (n, d), `labels` (n,) its topic.
     A topic whose passages hold no phrase has no terms.
     """
     count = int(labels.max()) + 1 if len(labels) else 0
@@ -62,13 +63,13 @@ def describe_topics(phrase_lists: Sequence[Sequence[str]], embeddings: Floats, l
 def _without_contrast(phrase_lists: Sequence[Sequence[str]], labels: Ints, count: int) -> TopicTerms:
     """BERTopic fails on a vocabulary of one word; its weight would be the same everywhere."""
     found = [
-        sorted({phrase for row in np.flatnonzero(labels == topic) for phrase in phrase_lists[row]})
+        sorted({phrase for row in np.flatnonzero(labels == topic).tolist() for phrase in phrase_lists[row]})
         for topic in range(count)
     ]
     return TopicTerms(tuple(map(tuple, found)), tuple((1.0,) * len(terms) for terms in found))
 
 
-def _model(engine: ModuleType, size: int) -> object:
+def _model(engine: ModuleType, size: int) -> Any:
     from sklearn.feature_extraction.text import CountVectorizer
 
     return engine.BERTopic(
@@ -93,7 +94,7 @@ def bertopic() -> Iterator[ModuleType]:
         if "bertopic" in sys.modules:
             yield sys.modules["bertopic"]
             return
-        import sklearn.cluster  # noqa: F401  (looks at which packages are there; must not see them withheld)
+        import sklearn.cluster
         import sklearn.feature_extraction.text  # noqa: F401
 
         with _withheld(_UNUSED):

@@ -1,0 +1,86 @@
+"""Asks the entailment model about themes that the embeddings leave open: the definition and its denial."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framewire.themes.assign import Units, unsure
+
+if TYPE_CHECKING:
+    from framewire.codebook import Theme
+    from framewire.models.entailment import EntailmentModel
+    from framewire.models.shelf import Shelf
+    from framewire.progress import Progress
+
+Floats = NDArray[np.float32]
+# Questions cost about 10 ms each on two cores. The bound is told in the notes of the stage.
+MOST_ASKED = 150
+PASSAGES_ASKED = 2
+STEP = 64
+# Logistic regression of the articles' themes on (log-odds by embedding, P by entailment), where the first is unsure;
+# fitted with the weights of assign.py.
+TRUST, ANSWER, CONSTANT = 1.02, 2.47, -0.92
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The passages (n), their chances (n, t), the themes, and the stretches they lie in."""
+
+    texts: Sequence[str]
+    passages: Floats
+    themes: Sequence[Theme]
+    where: Units
+
+
+def hypotheses(theme: Theme) -> tuple[str, str]:
+    """Return the definition as a hypothesis, and its denial.
+
+    >>> from framewire.codebook import Theme
+    >>> hypotheses(Theme("floods", "floods", "Rivers that leave their beds."))
+    ('This text is about rivers that leave their beds.', 'This text is not about rivers that leave their beds.')
+    """
+    said = theme.definition.strip().rstrip(".")
+    said = said[:1].lower() + said[1:] if said[1:2].islower() else said
+    return f"This text is about {said}.", f"This text is not about {said}."
+
+
+def settle(units: Floats, questions: Questions, models: Shelf, progress: Progress) -> tuple[Floats, int]:
+    """Return the chances (u, t) after asking about the unsure ones, and about how many of them was asked.
+
+    For each, the definition and its denial are put to the two likeliest passages: P(entailed) and P(denial
+    contradicted) are averaged, the surer passage counts.
+    """
+    open_ = unsure(units, MOST_ASKED)
+    if not open_:
+        return units, 0
+    asked = [(pair, row) for pair in open_ for row in _likeliest(questions, *pair)]
+    pairs = [(questions.texts[row], said) for (_, theme), row in asked for said in hypotheses(questions.themes[theme])]
+    scores = _score(pairs, models.entailment, progress)
+    answers = (scores[0::2, 0] + scores[1::2, 2]) / 2
+    settled = units.copy()
+    for unit, theme in open_:
+        heard = max(answer for (pair, _), answer in zip(asked, answers, strict=True) if pair == (unit, theme))
+        chance = float(units[unit, theme])
+        odds = TRUST * np.log(chance / (1 - chance)) + ANSWER * heard + CONSTANT
+        settled[unit, theme] = 1 / (1 + np.exp(-odds))
+    return settled, len(open_)
+
+
+def _likeliest(questions: Questions, unit: int, theme: int) -> list[int]:
+    rows = np.flatnonzero(questions.where.of == unit)
+    order = np.argsort(-questions.passages[rows, theme], kind="stable")[:PASSAGES_ASKED]
+    return [int(row) for row in rows[order]]
+
+
+def _score(pairs: Sequence[tuple[str, str]], model: EntailmentModel, progress: Progress) -> Floats:
+    progress.start("asking about themes", len(pairs))
+    found = []
+    for first in range(0, len(pairs), STEP):
+        found.append(model.score(pairs[first : first + STEP]))
+        progress.advance(len(pairs[first : first + STEP]))
+    return np.concatenate(found)
