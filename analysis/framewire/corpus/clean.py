@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from framewire.corpus.dates import is_date_line
 from framewire.corpus.furniture import furniture
@@ -17,6 +18,8 @@ _BYLINE = re.compile(
     r"(?:(?:written|posted|published|reported|report|story|text|words)\s+)?(?:by|author:?)\s+[^.!?]{3,120}",
     re.IGNORECASE,
 )
+
+_BYLINE_STARTS = frozenset(("by ", "by:", "aut", "wri", "pos", "pub", "rep", "sto", "tex", "wor"))
 
 
 @dataclass
@@ -64,7 +67,7 @@ def settle(marked: Marked, keep: Sequence[re.Pattern[str]] = ()) -> None:
 def _own_mark(line: Line) -> str | None:
     if is_date_line(line.text):
         return "date_line"
-    if line.words <= 14 and _BYLINE.fullmatch(line.text):
+    if line.words <= 14 and line.text[:3].lower() in _BYLINE_STARTS and _BYLINE.fullmatch(line.text):
         return "byline"
     return furniture(line.text)
 
@@ -122,6 +125,7 @@ def _headline(marked: Marked, candidates: list[int]) -> int | None:
     return good[0] if good else (before[0] if before else None)
 
 
+@lru_cache(maxsize=20_000)
 def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 

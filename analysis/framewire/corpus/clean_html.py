@@ -15,6 +15,8 @@ from framewire.corpus.page_facts import page_facts
 
 SHINGLE = 4
 COVERED = 0.6
+_UNREAD = ("script", "style", "svg", "template", "canvas", "object", "embed")
+_TAG = re.compile(r"<[^<>]*>")
 # Where the lines alone give so many times the words of trafilatura's choice, it has missed the article.
 FAR_MORE = 3.0
 # What a line says of itself yields to trafilatura for these rules; what its box says does not for those, short lines only.
@@ -31,19 +33,26 @@ def mark_page(html: str, given: Given, keep: Sequence[re.Pattern[str]] = ()) -> 
 
     A page that cannot be parsed is judged as plain text.
     """
+    from lxml.etree import strip_elements
+
     root = parse(html)
     if root is None:
-        return mark_lines(html, given.title, keep), given
-    page, facts = render(root), page_facts(root)
+        return mark_lines(_TAG.sub("\n", html), given.title, keep), given
+    facts = page_facts(root)
+    strip_elements(root, *_UNREAD, with_tail=False)
+    page = render(root)
+    if not page.lines:
+        return mark_lines(_TAG.sub("\n", html), given.title, keep), given
     text = main_text(root)
     merged = _merged(given, facts.given)
     if not text.strip():
         return mark_lines("\n".join(line.text for line in page.lines), merged.title, keep), merged
     marked = _mark(page, text)
     _mark_titles(marked, page, facts.titles)
-    region = _by_lines(page, facts.titles)
-    if _words_kept(region) > FAR_MORE * max(_words_kept(marked), 40):
-        marked = region
+    kept = max(_words_kept(marked), 40)
+    if sum(line.words for line in marked.looks if line.prose) > FAR_MORE * kept:
+        region = _by_lines(page, facts.titles)
+        marked = region if _words_kept(region) > FAR_MORE * kept else marked
     settle(marked, keep)
     return marked, merged
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
@@ -45,6 +46,7 @@ _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d{2})(?!\d)"
 _LABEL = re.compile(r"\W*(?:date|published|posted|updated|created|released?|issued|publication date)\b", re.IGNORECASE)
 # Dates of other languages: 22 августа 2024, 3 de mayo de 2024, 2024년 10월 21일, 2024年10月21日.
 _FOREIGN = re.compile(r"\b\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?\s+(?:de\s+)?(?:19|20)\d{2}\b")
+_LANGUAGES = ["ru", "uk", "be", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "nb", "da", "fi", "tr", "ro", "bg", "sr"]
 _EAST = re.compile(r"((?:19|20)\d{2})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日]")
 _URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _DATELINE = re.compile(
@@ -161,9 +163,16 @@ def foreign_date(line: str) -> datetime | None:
     found = _FOREIGN.search(line)
     if found is None or len(line) > 160:
         return None
-    import dateparser
+    return _in_words(found[0])
 
-    when = dateparser.parse(found[0], settings={"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["day", "month", "year"]})
+
+@lru_cache(maxsize=2000)
+def _in_words(text: str) -> datetime | None:
+    """Read a date with a month's name in one of the languages of the news, by dateparser."""
+    from dateparser.date import DateDataParser
+
+    settings = {"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["day", "month", "year"], "NORMALIZE": True}
+    when = DateDataParser(languages=_LANGUAGES, settings=settings).get_date_data(text).date_obj
     return _date(when.year, when.month, when.day) if when else None
 
 

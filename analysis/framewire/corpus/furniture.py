@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from framewire.corpus.furniture_words import PATTERNS
@@ -18,6 +19,10 @@ _CREDIT = re.compile(
     r"|\[(?:photo|image|picture)[^\]]{0,80}\]\s*$",
     re.IGNORECASE,
 )
+_CREDITED = frozenset(
+    "source photo photograph photos image images picture pictures file credit credits pic pics video getty afp reuters ap tass kcna "
+    "shutterstock epa istock yonhap xinhua associated photographs".split()
+)
 # A picture described in words, as alternative texts are: a noun phrase without a verb of its own.
 _ALT_TEXT = re.compile(
     r"(?:an?|the|two|three|several|aerial|close-?up|group|image|illustration|photo|picture|silhouettes?|map|view)\b[^.!?]{0,220}\b"
@@ -31,17 +36,19 @@ _FINITE = re.compile(
 )
 
 
-def _compiled() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], dict[str, tuple[int, ...]], tuple[int, ...]]:
+def _compiled() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], dict[str, int]]:
+    """The rules in order, and for each trigger word the set of rules that it calls, as a bit mask."""
     rules = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, _, pattern in PATTERNS)
-    by_word: dict[str, list[int]] = {}
+    by_word: dict[str, int] = {}
     for number, (_, words, _) in enumerate(PATTERNS):
         for word in words.split():
-            by_word.setdefault(word, []).append(number)
-    always = tuple(number for number, (_, words, _) in enumerate(PATTERNS) if not words)
-    return rules, {word: tuple(numbers) for word, numbers in by_word.items()}, always
+            by_word[word] = by_word.get(word, 0) | 1 << number
+    return rules, by_word
 
 
-_RULES, _BY_WORD, _ALWAYS = _compiled()
+_RULES, _BY_WORD = _compiled()
+_ALWAYS = sum(1 << number for number, (_, words, _) in enumerate(PATTERNS) if not words)
+_ANY_ALWAYS = re.compile("|".join(f"(?:{pattern})" for _, words, pattern in PATTERNS if not words), re.IGNORECASE)
 
 
 @lru_cache(maxsize=50_000)
@@ -53,18 +60,22 @@ def furniture(line: str) -> str | None:
     """
     if not line or len(line) > LONGEST:
         return None
-    tried = set(_ALWAYS) if len(line) <= 200 else set()
-    for word in set(_TOKEN.findall(line.lower())):
-        tried.update(_BY_WORD.get(word, ()))
-    for number in sorted(tried):
-        if _RULES[number][1].fullmatch(line):
-            return _RULES[number][0]
-    return caption(line)
+    calls = _ALWAYS if len(line) <= 200 and _ANY_ALWAYS.fullmatch(line) else 0
+    words = set(_TOKEN.findall(line.lower()))
+    for word in words:
+        calls |= _BY_WORD.get(word, 0)
+    while calls:
+        lowest = calls & -calls
+        name, pattern = _RULES[lowest.bit_length() - 1]
+        if pattern.fullmatch(line):
+            return name
+        calls ^= lowest
+    return caption(line, words)
 
 
-def caption(line: str) -> str | None:
-    """Return "caption" for a picture's caption or alternative text."""
-    if len(line) <= 400 and _CREDIT.search(line[-120:]):
+def caption(line: str, words: AbstractSet[str]) -> str | None:
+    """Return "caption" for a picture's caption or alternative text; `words` are the line's, in lower case."""
+    if len(line) <= 400 and not words.isdisjoint(_CREDITED) and _CREDIT.search(line[-120:]):
         return "caption"
     if len(line) <= 260 and _ALT_TEXT.fullmatch(line) and not _FINITE.search(line):
         return "caption"

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"\w[\w'’\-]*")
-_ENDS = re.compile(r"""[.!?…:;]["'”’»)\]\s]*$|["”»]$""")
-_STOPS = re.compile(r"""[.!?]["'”’»)\]\s]*$""")
-_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
-_NUMBER = re.compile(r"\d+")
 _ITEM = re.compile(
     r"(?:[•●▪■◦‣*–—-]\s*|\(?\d{1,2}[.)]\s+|[a-z]\)\s|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b)\S"
 )
+_NUMBER = re.compile(r"\d+")
+_CLOSING = "\"'”’»)] \t"
 # Function words: running text in English holds them in every line, menus and lists of names do not.
 _FUNCTION = frozenset(
     "a about after all also an and are as at be because been before but by can could did do for from had has have he her "
@@ -23,48 +21,31 @@ _FUNCTION = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A stripped line with its counts. `ends` is whether it ends as a sentence or a list item does."""
+    """A stripped line with its counts.
+
+    `ends`: it ends as a sentence or an item does. `prose`: it reads as running text on its own. `sentence`: a short
+    sentence. `truncated`: it breaks off with dots, as teasers do. `item`: it begins with a bullet, a number or a day.
+    `numeric`: it holds two numbers or more.
+    """
 
     text: str
     words: int
     function_share: float
     ends: bool
+    prose: bool
+    sentence: bool
+    truncated: bool
+    item: bool
+    numeric: bool
 
     @property
     def blank(self) -> bool:
         return not self.text
 
-    @property
-    def truncated(self) -> bool:
-        """Whether it breaks off with dots, as the teasers of other articles do."""
-        return 5 <= self.words <= 40 and bool(_CUT.search(self.text))
 
-    @property
-    def item(self) -> bool:
-        """Whether it begins as an item of a list does: a bullet, a number, a day."""
-        return bool(_ITEM.match(self.text))
-
-    @property
-    def numeric(self) -> bool:
-        """Whether it holds two numbers or more, as a line of a table does."""
-        return len(_NUMBER.findall(self.text)) >= 2
-
-    @property
-    def prose(self) -> bool:
-        """Whether it reads as running text on its own."""
-        if self.words >= 30:
-            return self.ends or self.function_share >= 0.2
-        return self.words >= 9 and self.ends and (self.function_share >= 0.12 or not self.text.isascii())
-
-    @property
-    def sentence(self) -> bool:
-        """Whether it is a short sentence."""
-        return self.words >= 3 and bool(_STOPS.search(self.text)) and any(char.islower() for char in self.text)
-
-
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def look(raw: str) -> Line:
     """Count a line's words.
 
@@ -72,6 +53,26 @@ def look(raw: str) -> Line:
     (True, False)
     """
     text = raw.strip()
-    words = _WORD.findall(text)
-    function = sum(word.lower() in _FUNCTION for word in words)
-    return Line(text, len(words), function / len(words) if words else 0.0, bool(_ENDS.search(text)))
+    tokens = _WORD.findall(text.lower())
+    words = len(tokens)
+    share = sum(map(_FUNCTION.__contains__, tokens)) / words if words else 0.0
+    bare = text.rstrip(_CLOSING)
+    last = bare[-1:]
+    ends = last in (".", "!", "?", "…", ":", ";") or text[-1:] in ('"', "”", "»")
+    return Line(
+        text=text,
+        words=words,
+        function_share=share,
+        ends=ends,
+        prose=_is_prose(text, words, share, ends),
+        sentence=words >= 3 and last in (".", "!", "?") and text != text.upper(),
+        truncated=5 <= words <= 40 and bare.rstrip("[( ").endswith(("...", "…")),
+        item=bool(_ITEM.match(text)),
+        numeric=len(_NUMBER.findall(text)) >= 2 if words <= 60 else False,
+    )
+
+
+def _is_prose(text: str, words: int, share: float, ends: bool) -> bool:
+    if words >= 30:
+        return ends or share >= 0.2
+    return words >= 9 and ends and (share >= 0.12 or not text.isascii())

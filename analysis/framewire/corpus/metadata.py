@@ -28,6 +28,10 @@ _REPRINT = re.compile(
     r"originally appeared) (?:from|by|in|on|with permission (?:from|of))\s+(?:the )?(?P<name>[^.,;]{2,80}?)(?: and edited\b.*)?(?:[.,;(]|$)",
     re.IGNORECASE,
 )
+# What a line must hold to name an outlet, and what a paragraph must hold to name an origin.
+_NAMING = re.compile(r"ubscribe|©|opyright|\(c\)|\||[·•–—/]|www\.", re.IGNORECASE)
+_REPORTING = re.compile(r"ccording to|iting |uoting |rites |eports |reported by|published by|written by")
+_SOURCING = re.compile(r"source|via |print|republish|translat|adapted|supplied|provided|distributed|appeared|published", re.IGNORECASE)
 _REPORT = re.compile(
     rf"\b(?:[Aa]ccording to|[Cc]iting|[Qq]uoting) (?:an? |the )?(?:\w+ )?(?:report|article|story|investigation|account)s? "
     rf"(?:by|in|from|of|published (?:by|in)) (?:[Tt]he )?(?P<name>{NAME})"
@@ -158,7 +162,7 @@ def _outlet(marked: Marked, given: Given, address: str | None) -> str | None:
     host = host_of(address) if address else None
     if host and (name := _named_like(host, marked)):
         return name
-    lines = [line for line, _ in _removed(marked) if len(line) < 200]
+    lines = [line for line, _ in _removed(marked) if len(line) < 200 and _NAMING.search(line)]
     for pattern in (_SUBSCRIBE, _COPYRIGHT):
         for line in lines:
             if found := pattern.search(line):
@@ -202,7 +206,7 @@ def _origin(marked: Marked, outlet: str | None) -> str | None:
     if dateline and dateline.agency and not same_outlet(dateline.agency, outlet):
         return dateline.agency
     for line in _kept(marked):
-        if found := _REPORT.search(line):
+        if _REPORTING.search(line) and (found := _REPORT.search(line)):
             name = next(value for value in found.groups() if value)
             if not same_outlet(name, outlet):
                 return name.rstrip(".")
@@ -210,7 +214,7 @@ def _origin(marked: Marked, outlet: str | None) -> str | None:
 
 
 def _named_source(line: str) -> str | None:
-    found = _SOURCE_LINE.match(line) or _REPRINT.search(line)
+    found = (_SOURCE_LINE.match(line) or _REPRINT.search(line)) if _SOURCING.search(line) else None
     if found is None:
         return None
     name = found["name"].strip(" .")

@@ -39,10 +39,11 @@ _HINTS = tuple(
 )  # fmt: skip
 _BY_TAG = {"nav": "navigation", "footer": "navigation", "aside": "related", "figcaption": "caption", "form": "form", "button": "form",
            "select": "form", "option": "form", "dialog": "login", "label": "form", "menu": "navigation"}  # fmt: skip
+_NEVER = frozenset(("body", "html", "main", "article", "h1"))
 _HUGE_SHARE = 0.35
 
 
-@dataclass
+@dataclass(slots=True)
 class PageLine:
     """A rendered line. `box` numbers the element that holds its block; `linked` is the share of its letters in links."""
 
@@ -54,7 +55,7 @@ class PageLine:
     rule: str | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class _Frame:
     """Where the walk stands: the innermost block, its parent box, the open hints, whether inside a link."""
 
@@ -77,9 +78,9 @@ class _Walk:
     boxes: int = 0
 
     def add(self, text: str, frame: _Frame) -> None:
-        if not text:
-            return
         if not self.parts:
+            if text.isspace():
+                return
             self.frame = frame
         self.parts.append(text)
         size = len(text) - text.count(" ")
@@ -110,27 +111,27 @@ def render(root: Any) -> Rendered:
 
     `rule` of a line is what the boxes around it say it is (comments, related, share, ...), null in the article's own.
     """
-    walk, frame, stack = _Walk(), _Frame(), []
     from lxml import etree
 
+    walk, frame, stack = _Walk(), _Frame(), list[_Frame]()
     body = root.find("body") if root.tag == "html" else root
-    for event, element in etree.iterwalk(body if body is not None else root, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            walk.add(element.tail or "", frame)
-            continue
-        tag = element.tag if isinstance(element.tag, str) else ""
+    body = root if body is None else body
+    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        tag = element.tag
         if event == "start":
             stack.append(frame)
-            frame = _enter(walk, frame, element, tag, len(stack))
-            if not frame.tag:
-                continue
-            walk.add(element.text or "", frame)
-        else:
-            frame = stack.pop()
-            if tag in BLOCKS or tag == "br":
-                walk.flush()
-            if frame.tag:
-                walk.add((" " if tag in _CELLS else "") + (element.tail or ""), frame)
+            frame = _enter(walk, frame, element, tag)
+            if frame.tag and element.text:
+                walk.add(element.text, frame)
+            continue
+        frame = stack.pop()
+        if walk.parts and (tag in BLOCKS or tag == "br"):
+            walk.flush()
+        if frame.tag and element.tail:
+            walk.add(f" {element.tail}" if tag in _CELLS else element.tail, frame)
+        elif tag in _CELLS and walk.parts:
+            walk.add(" ", frame)
     walk.flush()
     _settle_hints(walk)
     return Rendered(walk.lines, walk.parents)
@@ -139,21 +140,22 @@ def render(root: Any) -> Rendered:
 _NOWHERE = _Frame(tag="")
 
 
-def _enter(walk: _Walk, frame: _Frame, element: Any, tag: str, depth: int) -> _Frame:
-    if not frame.tag or tag in UNSEEN or not tag:
+def _enter(walk: _Walk, frame: _Frame, element: Any, tag: str) -> _Frame:
+    if not frame.tag or not tag or tag in UNSEEN:
         return _NOWHERE
-    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    if hidden:
-        return _NOWHERE
-    block = tag in BLOCKS
-    if block:
+    block, rule = tag in BLOCKS, _BY_TAG.get(tag)
+    if block and walk.parts:
         walk.flush()
-    rule = _BY_TAG.get(tag) or _hint(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}")
+    attributes = element.attrib
+    if attributes:
+        if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"])):
+            return _NOWHERE
+        rule = rule or _hint(f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}")
     link = frame.link or tag == "a"
     if not block and not rule and link == frame.link:
         return frame
     hints = frame.hints
-    if rule and tag not in ("body", "html", "main", "article", "h1"):
+    if rule and tag not in _NEVER:
         walk.rules.append(rule)
         hints = (*hints, len(walk.rules) - 1)
     if not block:
@@ -165,7 +167,7 @@ def _enter(walk: _Walk, frame: _Frame, element: Any, tag: str, depth: int) -> _F
 
 @lru_cache(maxsize=20_000)
 def _hint(names: str) -> str | None:
-    if len(names) > 400 or not names.strip():
+    if len(names) > 400 or len(names) < 5:
         return None
     return next((rule for rule, pattern in _HINTS if pattern.search(names)), None)
 

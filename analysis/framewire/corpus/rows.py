@@ -60,9 +60,11 @@ def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArtic
         if names not in known:
             known[names] = guess_columns(names, columns)
         if "text" not in known[names]:
-            yield _no_text_column(file, names, columns)
+            missing = _no_text_column(file, names, columns)
             if file.kind != ".jsonl":
+                yield missing
                 return
+            yield replace(missing, unit_id=unit)
             continue
         yield _article(unit, row, known[names])
 
