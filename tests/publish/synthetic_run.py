@@ -275,7 +275,7 @@ def _summary(draft: _Draft, document: str, target: str, voice: str, judged: list
             row["target_id"] == target and row["voice"] == voice and str(row["passage_id"]).startswith(document)
             for row in draft.rows["passage_stances"][-12:]
         )
-        return {**key, "reason": "uncertain" if unsure else "not mentioned", "evidence": [], "counter_evidence": []}
+        return {**key, "reason": "uncertain" if unsure else "not_mentioned", "evidence": [], "counter_evidence": []}
     means = {f"p_{s}": sum(float(str(row[f"p_{s}"])) for row in judged) / len(judged) for s in STANCES}
     stance = max(STANCES, key=lambda s: means[f"p_{s}"])
     against = {"favour": "against", "against": "favour"}.get(stance)

@@ -36,6 +36,15 @@ def test_every_dated_document_is_counted_once_and_weeks_begin_on_monday():
     assert periods.name(0) == "the week of 6 January 2031"
 
 
+def test_one_misread_date_does_not_flatten_the_chart():
+    published = times("1970-01-01", *[f"2031-01-{number:02d}" for number in range(1, 31)] * 4)
+    periods = periods_of(published)
+    assert periods is not None
+    assert (periods.kind, periods.spans[0].start_time.year) == ("week", 2030)
+    assert periods.outside(published) == 1
+    assert periods.outside(published[1:]) == 0
+
+
 def test_the_year_is_written_where_it_begins():
     periods = periods_of(times(*["2031-11-05"] * 8, "2032-03-05"))
     assert periods is not None

@@ -11,6 +11,7 @@ from framewire.publish.html import inline_svg
 from framewire.publish.pdf import to_pdf
 from framewire.publish.report import write_report
 from framewire.runfolder import Run
+from framewire.schemas import SCHEMAS
 from publish.synthetic_run import Shape, make_run
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -170,6 +171,15 @@ def test_only_tables_manifest_and_codebook_are_read(tmp_path):
     pdf, page = write_report(Run.open(folder))
     assert pdf == folder / "report.pdf"
     assert page.is_file()
+
+
+@pytest.mark.parametrize("kept", [0, 4, 8, 10])
+def test_a_run_that_stopped_between_stages_has_a_report_of_what_is_there(tmp_path, kept):
+    folder = make_run(tmp_path / "run", documents=3)
+    for name in tuple(SCHEMAS)[kept:]:
+        (folder / "tables" / f"{name}.parquet").unlink(missing_ok=True)
+    _, page = write_report(Run.open(folder))
+    assert "What was not judged" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

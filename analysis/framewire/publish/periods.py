@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST_DATED = 8
+FEWEST_TRIMMED = 50
+MOST_STRETCHED = 3
 LONGEST_DAYS = (("week", "W-SUN", 130), ("month", "M", 1500), ("quarter", "Q", 6000), ("year", "Y", 10**9))
 
 
@@ -26,6 +28,10 @@ class Periods:
 
     def __len__(self) -> int:
         return len(self.spans)
+
+    def outside(self, published: pd.Series) -> int:
+        """Return how many known times lie before the first span or after the last."""
+        return int(published.notna().sum()) - sum(self.counts(published))
 
     def counts(self, published: pd.Series) -> list[int]:
         """Return how many of these times fall in each span; null times fall in none."""
@@ -65,13 +71,21 @@ class Periods:
 
 
 def periods_of(published: pd.Series) -> Periods | None:
-    """Return the periods that cover these times; null when fewer than eight are known or all lie in one period."""
+    """Return the periods that cover these times; null when fewer than eight are known or all lie in one period.
+
+    Where, among fifty times or more, the first and last hundredth stretch the whole to more than three times the rest,
+    as one date misread does, the periods cover the rest alone.
+    """
     known = _naive(published).dropna()
     if len(known) < FEWEST_DATED:
         return None
     import pandas as pd
 
     first, last = known.min(), known.max()
+    early, late = known.quantile([0.01, 0.99], "nearest")
+    week = pd.Timedelta(days=7)
+    if len(known) >= FEWEST_TRIMMED and (last - first) / max(late - early, week) > MOST_STRETCHED:
+        first, last = early, late
     kind, code = next((kind, code) for kind, code, days in LONGEST_DAYS if (last - first).days <= days)
     spans = pd.period_range(first.to_period(code), last.to_period(code), freq=code)
     return Periods(kind, spans) if len(spans) > 1 else None

@@ -81,6 +81,11 @@ def _over_time(desk: Desk) -> list[Block]:
         )
         return [Paragraph(text, sources=sources_of(dated, desk.read))]
     blocks: list[Block] = [_timeline(desk, desk.periods, dated)]
+    outside = desk.periods.outside(dated.frame["published"])
+    if outside:
+        span = f"{desk.periods.name(0)} to {desk.periods.name(len(desk.periods) - 1)}"
+        text = f"{count(outside, 'document')} dated far outside {span} {is_or_are(outside)} in no chart over time."
+        blocks.append(Paragraph(text, "note", sources=sources_of(dated)))
     if len(undated):
         text = f"{count(len(undated), 'document')} without a date {is_or_are(len(undated))} in no chart over time."
         blocks.append(Paragraph(text, "note", sources=sources_of(undated)))

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framewire.publish.blocks import Block, Chapter, Grid, Paragraph
+from framewire.publish.blocks import Block, Chapter, Facts, Grid, Paragraph
 from framewire.publish.selection import Desk, Selection, counts_of, sources_of
-from framewire.publish.wording import count, part_of, plain
+from framewire.publish.wording import count, part_of, plain, sentence
 from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+REASONS = {
+    "not_mentioned": "nothing in that voice speaks of the target.",
+    "no_such_voice": "the document, or passage, has no text in that voice: nothing is quoted, or nothing is narrated.",
+    "uncertain": "the best answer is ahead of the second by less than the margin of the codebook.",
+}
 
 
 def gaps_chapter(desk: Desk) -> Chapter:
@@ -38,7 +45,10 @@ def _stances(desk: Desk) -> list[Block]:
         "target, and only where one answer is clearly ahead; otherwise the stance is left empty and the reason "
         "is written beside it."
     )
-    return [Paragraph(text, sources=sources_of(missing, every)), _table(desk, every, missing)]
+    found = counts_of(missing.frame["reason"])
+    meanings = tuple((sentence(reason_in_words(reason)), REASONS[reason]) for reason in found if reason in REASONS)
+    blocks: list[Block] = [Paragraph(text, sources=sources_of(missing, every)), _table(desk, every, missing)]
+    return [*blocks, Facts(meanings)] if meanings else blocks
 
 
 def _table(desk: Desk, every: Selection, missing: Selection) -> Grid:
