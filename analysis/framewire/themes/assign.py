@@ -40,15 +40,17 @@ class Assignment:
 
 
 def stretches(documents: Ints) -> Units:
-    """Cut documents into stretches of at most eight passages. `documents` (n,) ascends.
+    """Cut documents into equal stretches of at most eight passages. `documents` (n,) ascends.
 
     >>> stretches(np.array([0] * 9 + [1])).of.tolist()
-    [0, 0, 0, 0, 0, 0, 0, 0, 1, 2]
+    [0, 0, 0, 0, 0, 1, 1, 1, 1, 2]
     """
     first = np.flatnonzero(np.diff(documents, prepend=-1))
-    position = np.arange(len(documents)) - np.repeat(first, np.diff(np.append(first, len(documents))))
-    new = (position % STRETCH) == 0
-    return Units(np.cumsum(new) - 1, documents[new])
+    size = np.diff(np.append(first, len(documents)))
+    position = np.arange(len(documents)) - np.repeat(first, size)
+    stretch = position * np.repeat(-(-size // STRETCH), size) // np.repeat(size, size)
+    new = np.flatnonzero(np.diff(stretch + np.repeat(np.arange(len(size)), size) * len(documents), prepend=-1))
+    return Units(np.repeat(np.arange(len(new)), np.diff(np.append(new, len(documents)))), documents[new])
 
 
 def chances(found: Floats) -> Floats:

@@ -29,11 +29,9 @@ def build_themes(codebook: Codebook, store: Store, models: Shelf, progress: Prog
     Named themes are decided for all documents. Topics and found themes are fitted on one document of each family,
     unless the codebook says otherwise, and applied to all. Any number of passages is enough, none included.
     """
-    passages = store.read("passages")
-    if passages.empty:
+    if not store.count("passages"):
         return _nothing(store)
-    documents = _documents(store, passages)
-    corpus, encoded = _corpus(passages, documents, store, (models, progress))
+    _, documents, corpus, encoded = read_corpus(store, models, progress)
     named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(corpus.points.shape[1])
     answered = name_passages(corpus, codebook.themes, named, (models, progress))
     progress.start("finding themes", 1)
@@ -55,23 +53,17 @@ def build_themes(codebook: Codebook, store: Store, models: Shelf, progress: Prog
     return {**_notes(parts, placed, answered), "texts encoded": f"{encoded} (the rest were in the cache)"}
 
 
-def _documents(store: Store, passages: pd.DataFrame) -> pd.DataFrame:
-    """Return the documents that have passages, in the order of these."""
+def read_corpus(store: Store, models: Shelf, progress: Progress) -> tuple[pd.DataFrame, pd.DataFrame, Corpus, int]:
+    """Return passages, the documents that have any in the order of these, both embedded, and how many were encoded."""
+    passages = store.read("passages")
     documents = store.read("documents", columns=["document_id", "family_id", "title", "outlet"])
-    return documents.set_index("document_id").loc[passages["document_id"].unique()]
-
-
-def _corpus(
-    passages: pd.DataFrame, documents: pd.DataFrame, store: Store, tools: tuple[Shelf, Progress]
-) -> tuple[Corpus, int]:
-    """Embed passages and titles; documents are numbered in the order of their passages."""
+    documents = documents.set_index("document_id").loc[passages["document_id"].unique()]
     titles = documents["title"].fillna("").tolist()
     texts = passages["text"].tolist()
-    models, progress = tools
     points, encoded = embed([*texts, *titles], models.embedder, store.folder.parent / "cache", progress)
     number = np.asarray(pd.factorize(passages["document_id"])[0], np.int64)
     titled = np.array([bool(title.strip()) for title in titles], np.bool_)
-    return Corpus(texts, points[: len(texts)], number, points[len(texts) :], titled), encoded
+    return passages, documents, Corpus(texts, points[: len(texts)], number, points[len(texts) :], titled), encoded
 
 
 def _heads(documents: pd.DataFrame, once: bool) -> list[int]:

@@ -54,7 +54,7 @@ class Parts:
     method: str
 
     def place(self, points: Floats, chosen: Ints, sure: Floats) -> Placement:
-        """Place points (n, d). `chosen` (n,) are their named themes, -1 for none, and `sure` (n,) how probable they are."""
+        """Place points (n, d); `chosen` (n,) are their named themes, -1 for none, `sure` (n,) how probable they are."""
         blocks = [slice(start, start + BLOCK) for start in range(0, len(points), BLOCK)] or [slice(0, 0)]
         parts = [self._place(points[block], chosen[block].copy(), sure[block].copy()) for block in blocks]
         return Placement(

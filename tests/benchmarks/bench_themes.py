@@ -1,0 +1,240 @@
+"""Themes against the peers on the same texts and embeddings, named themes against the sample's gold, speed and memory.
+
+    python tests/benchmarks/bench_themes.py [--parts clusters,named,stability,speed] [--sizes 1000,10000,100000]
+
+Writes reports/benchmarks/themes.md. Turftopic lives in a venv in a temporary folder that sees this one's packages; every
+method runs in a process of its own. Nothing is tuned per data set: the same ThemeModel() everywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import venv
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from theme_gold import named_scores
+
+from framewire.models.embedder import load_embedder
+from framewire.progress import Lines
+from framewire.themes.embed import embed
+
+ROOT = Path(__file__).parent.parent.parent
+DATA = ROOT.parent / "shared" / "data"
+REPORT = ROOT / "reports" / "benchmarks" / "themes.md"
+KEEP = Path(tempfile.gettempdir()) / "framewire-bench-themes"
+SHOWN = {
+    "framewire": "framewire ThemeModel()",
+    "bertopic": "BERTopic()",
+    "bertopic_auto": 'BERTopic(nr_topics="auto")',
+    "keynmf": 'Turftopic KeyNMF("auto")',
+    "topeax": "Turftopic Topeax()",
+    "oracle": "k-means, true K (oracle)",
+}
+
+
+def main() -> None:
+    """Run the wanted parts and write the report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--parts", default="clusters,named,stability,speed")
+    parser.add_argument("--sizes", default="1000,10000,100000")
+    chosen = parser.parse_args()
+    wanted = chosen.parts.split(",")
+    written = json.loads((KEEP / "parts.json").read_text()) if (KEEP / "parts.json").is_file() else {}
+    makers = {
+        "clusters": clusters,
+        "named": named,
+        "stability": stability,
+        "speed": lambda: speed([int(size) for size in chosen.sizes.split(",")]),
+    }
+    for part in wanted:
+        written[part] = makers[part]()
+        KEEP.mkdir(parents=True, exist_ok=True)
+        (KEEP / "parts.json").write_text(json.dumps(written))
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    REPORT.write_text("# Themes\n\n" + "\n\n".join(written[part] for part in makers if part in written) + "\n")
+    print(REPORT.read_text())
+
+
+def clusters() -> str:
+    """Reuters, ten largest classes: agreement with the classes, number of themes, share without a theme."""
+    texts, classes = reuters()
+    folder = laid_out("reuters", texts)
+    truth = np.unique(classes, return_inverse=True)[1]
+    rows = []
+    for method in SHOWN:
+        found = run(method, folder, k=10)
+        rows.append({"method": SHOWN[method], **agreement(truth, np.load(folder / f"{method}-0.npy")), **found})
+    head = f"## Reuters-21578, {len(texts):,} single-label documents of the ten largest classes\n\n"
+    return head + markdown(rows)
+
+
+def named() -> str:
+    """Named themes of the sample codebook against the authors' gold."""
+    return "## Named themes, data/sample against its gold\n\n" + markdown(named_scores(ROOT))
+
+
+def stability() -> str:
+    """Three sources mixed: do the themes keep sources apart, and do five seeds agree?"""
+    texts, sources = mixed()
+    folder = laid_out("mixed", texts)
+    for seed in range(5):
+        run("framewire", folder, k=3, seed=seed)
+    labels = [np.load(folder / f"framewire-{seed}.npy") for seed in range(5)]
+    run("bertopic", folder, k=3)
+    peers = [np.load(folder / "bertopic-0.npy")]
+    for seed in range(1, 5):
+        run("bertopic", folder, k=3, seed=seed)
+        peers.append(np.load(folder / f"bertopic-{seed}.npy"))
+    rows = [source_row("framewire ThemeModel()", labels, sources), source_row("BERTopic()", peers, sources)]
+    return f"## State Department, KCNA and Wikinews mixed, {len(texts):,} documents, five seeds\n\n" + markdown(rows)
+
+
+def speed(sizes: Sequence[int]) -> str:
+    """Time and memory against stock BERTopic, embeddings given."""
+    texts, _ = reuters()
+    points = embedded(texts)
+    rows = []
+    for size in sizes:
+        folder = enlarged(texts, points, size)
+        ours, stock = run("framewire", folder, k=10), run("bertopic", folder, k=10)
+        ratio = {"ratio of times": f"{ours['seconds'] / stock['seconds']:.2f}"}
+        rows.append({"passages": f"{size:,}", **labelled(ours, "framewire"), **labelled(stock, "BERTopic"), **ratio})
+    return "## Time and peak memory, embeddings given\n\n" + markdown(rows)
+
+
+def reuters() -> tuple[list[str], list[str]]:
+    """Return the texts and classes of the single-label documents of the ten largest classes."""
+    with gzip.open(DATA / "reuters21578" / "reuters21578.jsonl.gz", "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    rows = [row for row in rows if len(row["topics"]) == 1 and row["text"].strip()]
+    largest = {name for name, _ in Counter(row["topics"][0] for row in rows).most_common(10)}
+    rows = [row for row in rows if row["topics"][0] in largest]
+    return [f"{row['title'] or ''}\n{row['text']}" for row in rows], [row["topics"][0] for row in rows]
+
+
+def mixed() -> tuple[list[str], list[str]]:
+    """Return texts of three sources and the source of each."""
+    found: list[tuple[str, str]] = []
+    for name in ("state_dept_press_releases", "kcna_articles", "wikinews_saliency"):
+        path = next(path for path in sorted((DATA / name).iterdir()) if path.suffix in (".jsonl", ".json"))
+        for line in path.read_text(encoding="utf-8").splitlines():
+            text = text_of(json.loads(line))
+            if len(text) > 200:
+                found.append((text, name))
+    return [text for text, _ in found], [name for _, name in found]
+
+
+def text_of(row: dict[str, Any]) -> str:
+    """Return the text of an article of any of the sources."""
+    if "document" in row:
+        return "\n".join(part["value"] for part in row["document"] if part["name"].startswith("body"))
+    return str(row["text"] or "")
+
+
+def embedded(texts: Sequence[str]) -> np.ndarray:
+    """Return the embeddings of texts, kept between runs of the benchmark."""
+    return embed(texts, load_embedder(), KEEP, Lines())[0]
+
+
+def laid_out(name: str, texts: list[str]) -> Path:
+    """Put texts and embeddings where the methods find them."""
+    return lay(KEEP / name, texts, embedded(texts))
+
+
+def lay(folder: Path, texts: list[str], points: np.ndarray) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+    np.save(folder / "embeddings.npy", points)
+    return folder
+
+
+def enlarged(texts: list[str], points: np.ndarray, size: int) -> Path:
+    """Draw `size` texts with replacement, their embeddings moved a little so that no two are the same."""
+    draw = np.random.default_rng(0)
+    rows = draw.choice(len(texts), size, replace=size > len(texts))
+    moved = points[rows] + draw.normal(0, 0.02, (size, points.shape[1])).astype(np.float32)
+    return lay(KEEP / f"size-{size}", [texts[row] for row in rows], moved / np.linalg.norm(moved, axis=1)[:, None])
+
+
+def run(method: str, folder: Path, k: int, seed: int = 0) -> dict[str, float]:
+    """Run one method in its own process; returns seconds and peak_mb."""
+    python = peer_python() if method in ("keynmf", "topeax") else sys.executable
+    path = os.pathsep.join([str(ROOT / "analysis"), os.environ.get("PYTHONPATH", "")])
+    script = Path(__file__).with_name("theme_peers.py")
+    print(f"{method} on {folder.name}, seed {seed}", flush=True)
+    command = [python, str(script), method, str(folder), str(k), str(seed)]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{method} failed: {done.stderr[-2000:]}")
+    found: dict[str, float] = json.loads((folder / f"{method}-{seed}.json").read_text())
+    return found
+
+
+def peer_python() -> str:
+    """Return the Python of a venv with Turftopic, made once; it sees the packages of the running one."""
+    folder = KEEP / "peers"
+    python = folder / "bin" / "python"
+    if not (folder / "ready").is_file():
+        venv.create(folder, with_pip=True, clear=True)
+        site = next(folder.glob("lib/python*/site-packages"))
+        (site / "framewire_parent.pth").write_text(sysconfig.get_paths()["purelib"])
+        subprocess.run([python, "-m", "pip", "install", "-q", "turftopic==0.28.0"], check=True)
+        (folder / "ready").touch()
+    return str(python)
+
+
+def agreement(truth: np.ndarray, labels: np.ndarray) -> dict[str, str]:
+    """Return how well labels agree with classes. Texts without a theme are one group of their own in the scores."""
+    from sklearn.metrics import adjusted_rand_score, fowlkes_mallows_score, normalized_mutual_info_score
+
+    return {
+        "K": str(len(set(labels[labels >= 0].tolist()))),
+        "Fowlkes-Mallows": f"{fowlkes_mallows_score(truth, labels):.3f}",
+        "ARI": f"{adjusted_rand_score(truth, labels):.3f}",
+        "NMI": f"{normalized_mutual_info_score(truth, labels):.3f}",
+        "without a theme": f"{np.mean(labels < 0):.3f}",
+    }
+
+
+def source_row(name: str, runs: Sequence[np.ndarray], sources: list[str]) -> dict[str, str]:
+    from sklearn.metrics import adjusted_rand_score
+
+    scores = [adjusted_rand_score(left, right) for left, right in combinations(runs, 2)]
+    table = pd.crosstab(runs[0], np.array(sources)).to_numpy()
+    return {
+        "method": name,
+        "K": " ".join(str(len(set(labels[labels >= 0].tolist()))) for labels in runs),
+        "ARI between seeds, mean": f"{np.mean(scores):.3f}",
+        "least": f"{np.min(scores):.3f}",
+        "source purity": f"{table.max(axis=1).sum() / table.sum():.3f}",
+        "without a theme": f"{np.mean([np.mean(labels < 0) for labels in runs]):.3f}",
+    }
+
+
+def labelled(found: dict[str, float], name: str) -> dict[str, str]:
+    return {f"{name} s": f"{found['seconds']:.1f}", f"{name} peak MB": f"{found['peak_mb']:.0f}"}
+
+
+def markdown(rows: Sequence[dict[str, object]]) -> str:
+    """Return rows as a Markdown table."""
+    heads = list(rows[0])
+    shown = [{**row, **{key: f"{value:.1f}" for key, value in row.items() if isinstance(value, float)}} for row in rows]
+    lines = ["| " + " | ".join(heads) + " |", "| " + " | ".join("---" for _ in heads) + " |"]
+    return "\n".join(lines + ["| " + " | ".join(str(row[head]) for head in heads) + " |" for row in shown])
+
+
+if __name__ == "__main__":
+    main()
