@@ -9,7 +9,9 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Given:
-    """What a source states beside the text (a column, a front matter, a page's metadata). Null where it states nothing."""
+    """What a source states beside the text (a column, a front matter, a page's metadata). Null where it states
+    nothing.
+    """
 
     title: str | None = None
     date: str | None = None

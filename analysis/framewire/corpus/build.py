@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from framewire.corpus.sources import SourceFile, discover
 from framewire.corpus.spool import Draft, Spool
 from framewire.errors import SourceError
 from framewire.progress import Progress, track
-from framewire.tables import Store
+from framewire.tables import Store, TableWriter
 
 PIECE = 500
 TABLES = ("documents", "removals", "passages", "quotes")
@@ -127,7 +127,9 @@ def _fail(work: _Work, unit_id: str, error: str, message: str) -> None:
 
 def _no_article(request: CorpusRequest, failures: list[Row]) -> SourceError:
     first = f" (first: {failures[0]['unit_id']}: {failures[0]['message']})" if failures else ""
-    return SourceError(", ".join(request.sources), f"no article could be read{first}", "Give files that hold article text")
+    return SourceError(
+        ", ".join(request.sources), f"no article could be read{first}", "Give files that hold article text"
+    )
 
 
 def _write(work: _Work, store: Store, firsts: Sequence[int], progress: Progress) -> None:
@@ -142,19 +144,23 @@ def _write(work: _Work, store: Store, firsts: Sequence[int], progress: Progress)
         _flush(writers, rows)
 
 
-def _flush(writers: dict[str, object], rows: dict[str, list[Row]]) -> None:
+def _flush(writers: Mapping[str, TableWriter], rows: dict[str, list[Row]]) -> None:
     for name, writer in writers.items():
         if rows[name]:
-            writer.add(rows[name])  # type: ignore[attr-defined]
+            writer.add(rows[name])
             rows[name] = []
 
 
 def settled(work: _Work, made: Draft) -> Draft:
-    """The article as its corpus shows it: recurring lines removed, unless the codebook keeps them or nothing is left."""
+    """The article as its corpus shows it: recurring lines go, unless the codebook keeps them or nothing were left."""
     keep = work.keep
     marks = list(made.marks)
     for index, line in enumerate(made.lines):
-        if marks[index] is None and work.repeats.recurs(made.group, line) and not any(rule.search(line) for rule in keep):
+        if (
+            marks[index] is None
+            and work.repeats.recurs(made.group, line)
+            and not any(rule.search(line) for rule in keep)
+        ):
             marks[index] = "recurring"
     if not any(mark is None and line.strip() for line, mark in zip(made.lines, marks, strict=True)):
         marks = list(made.marks)
@@ -197,7 +203,9 @@ def _notes(work: _Work, firsts: Sequence[int]) -> dict[str, str]:
     gone = ", ".join(f"{rule} {count}" for rule, count in work.rules.most_common() if rule != "blank")
     return {
         "documents": str(len(firsts)),
-        "copies": f"{copies} documents are copies of an earlier one (MinHash of 4-word shingles, verified by exact overlap)",
+        "copies": (
+            f"{copies} documents are copies of an earlier one (MinHash of 4-word shingles, verified by exact overlap)"
+        ),
         "removed lines": gone or "none",
         "not read": str(len(work.failures)),
     }

@@ -24,7 +24,9 @@ _BYLINE_STARTS = frozenset(("by ", "by:", "aut", "wri", "pos", "pub", "rep", "st
 
 @dataclass
 class Marked:
-    """The raw lines of an article and, for each, the rule that removes it (null: kept). `title` is the line of the title."""
+    """The raw lines of an article and, for each, the rule that removes it (null: kept). `title` is the line of the
+    title.
+    """
 
     lines: list[str]
     marks: list[str | None]
@@ -80,7 +82,8 @@ def _open(marked: Marked) -> list[int]:
 def mark_title(marked: Marked, given: str | None) -> None:
     """The title is the given one where it stands, else the first line before the running text that reads as a headline.
 
-    A page shows its headline twice, first with the site's name behind it: the bare wording is the title, both are removed.
+    A page shows its headline twice, first with the site's name behind it: the bare wording is the title, both are
+    removed.
     """
     candidates = _open(marked)[:200]
     found = _find_title(marked, candidates, given)
@@ -115,14 +118,18 @@ def _with_site(words: str, title: str) -> bool:
 
 
 def _headline(marked: Marked, candidates: list[int]) -> int | None:
-    before = []
+    before: list[int] = []
     for index in candidates:
         line = marked.looks[index]
-        if line.prose and not (line.words <= 25 and not before and not line.text.endswith(".")):
+        stopped = line.text.endswith(".")
+        if (line.prose and (stopped or before or line.words > 25)) or (line.sentence and stopped and before):
             break
         before.append(index)
-    good = [index for index in before if 3 <= marked.looks[index].words <= 40]
-    return good[0] if good else (before[0] if before else None)
+    for least in (3, 2):
+        good = [index for index in before if least <= marked.looks[index].words <= 40]
+        if good:
+            return good[0]
+    return before[0] if before else None
 
 
 @lru_cache(maxsize=20_000)
@@ -144,7 +151,9 @@ def mark_region(marked: Marked) -> None:
 
 
 def mark_links(marked: Marked) -> None:
-    """Inside the article a heading or a list may stay; a stray word beside furniture and links to other articles may not."""
+    """Inside the article a heading or a list may stay; a stray word beside furniture and links to other articles may
+    not.
+    """
     solid = [index for index, line in enumerate(marked.looks) if not line.blank]
     outside = {marked.looks[index].text for index in solid if marked.marks[index] is not None}
     linking = False
@@ -154,7 +163,10 @@ def mark_links(marked: Marked) -> None:
             linking = mark == "related" or (linking and mark != TITLE)
             continue
         bare = not line.prose and not line.sentence and not line.item
-        near = {marked.marks[solid[other]] for other in (place - 1, place + 1) if 0 <= other < len(solid)} - {None, TITLE}
+        near = {marked.marks[solid[other]] for other in (place - 1, place + 1) if 0 <= other < len(solid)} - {
+            None,
+            TITLE,
+        }
         if bare and ((linking and 3 <= line.words <= 13) or (line.words >= 3 and line.text in outside)):
             marked.marks[index] = "related"
         elif bare and near and line.words <= 2 and not line.ends:

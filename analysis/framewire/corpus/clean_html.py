@@ -1,4 +1,6 @@
-"""A page's source to marked lines: trafilatura's choice, mended with what the page's boxes and the lines themselves say."""
+"""A page's source to marked lines: trafilatura's choice, mended with what the page's boxes and the lines themselves
+say.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,14 @@ _UNREAD = ("script", "style", "svg", "template", "canvas", "object", "embed")
 _TAG = re.compile(r"<[^<>]*>")
 # Where the lines alone give so many times the words of trafilatura's choice, it has missed the article.
 FAR_MORE = 3.0
-# What a line says of itself yields to trafilatura for these rules; what its box says does not for those, short lines only.
+# What a line says of itself yields to trafilatura for these rules; what its box says does not for those, short lines
+# only.
 _WEAK = frozenset(("contact", "number", "related", "separator", "agency_end", "reading_time"))
 # These are what they say they are before the first paragraph only.
 _AT_HEAD = frozenset(("date_line", "byline"))
-_BOXED = frozenset(("caption", "byline", "tags", "share", "newsletter", "advert", "comments", "login", "cookie", "audio", "form"))
+_BOXED = frozenset(
+    ("caption", "byline", "tags", "share", "newsletter", "advert", "comments", "login", "cookie", "audio", "form")
+)
 # An article does not go on after these.
 _ENDING = frozenset(("comments", "related", "comment_form", "copyright", "login", "navigation"))
 
@@ -105,7 +110,11 @@ def _mark(page: Rendered, text: str) -> Marked:
     known = set(_shingles(_words(text)))
     whole = {" ".join(_words(line)) for line in text.split("\n")}
     inside = [" ".join(_words(line.text)) in whole or _covered(line.text, known) >= COVERED for line in lines]
-    solid = [index for index, found in enumerate(inside) if found and marked.looks[index].words >= 8 and not marked.marks[index]]
+    solid = [
+        index
+        for index, found in enumerate(inside)
+        if found and marked.looks[index].words >= 8 and not marked.marks[index]
+    ]
     opening = next((index for index in solid if marked.looks[index].prose and lines[index].tag != "h1"), len(lines))
     reach = _reach(page, marked, solid)
     for index, line in enumerate(lines):

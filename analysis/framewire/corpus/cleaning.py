@@ -19,10 +19,12 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
     """Clean one article given as text or as a page's source. `html` null: told by the text itself.
 
     `text` is a subsequence of the raw lines (for a page: of its rendered lines); `removed` holds all others, so that
-    both together are the raw lines. Nothing is raised for bad input: what cannot be read as an article comes back whole.
+    both together are the raw lines. Nothing is raised for bad input: what cannot be read as an article comes back
+    whole.
 
-    >>> clean_article("Talks resume\\n\\nDelegates met on Monday to discuss the plan for peace.\\n\\nLeave a Reply").title
-    'Talks resume'
+    >>> article = clean_article("Talks resume\\n\\nDelegates met on Monday to discuss peace.\\n\\nLeave a Reply")
+    >>> article.title, [gone.rule for gone in article.removed]
+    ('Talks resume', ['title', 'blank', 'blank', 'comment_form'])
     """
     text = mend(raw)
     is_html = looks_like_html(text) if html is None else html

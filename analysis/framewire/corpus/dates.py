@@ -10,11 +10,15 @@ from functools import lru_cache
 _MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
 }
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _TIME = (
     r"(?:[\s,T·|\-–—]*(?:at\s+)?(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}|\(?(?:GMT|UTC|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|KST|JST|ET|IST)\b(?:[+-]\d{1,2})?\)?)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}|\(?(?:GMT|UTC|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|"
+    r"CET|CEST|EET|EEST|MSK|KST|JST|ET|IST)\b(?:[+-]\d{1,2})?\)?)?)?"
 )
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
@@ -25,18 +29,22 @@ _FORMS = tuple(
         rf"(?<!\d){_YEAR}[/.](?P<month_no>0?[1-9]|1[0-2])[/.]{_DAY}(?!\d)",
         rf"{_WEEKDAY}\b{_DAY}(?:st|nd|rd|th)?(?:\s+of)?[\s\-]+{_MONTH}[\s\-,]+{_YEAR}\b",
         rf"{_WEEKDAY}\b{_MONTH}[\s\-]+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}\b",
-        rf"(?<![\d.])(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[./-])(?P<second_no>0?[1-9]|[12]\d|3[01])(?P=mark){_YEAR}\b",
+        rf"(?<![\d.])(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[./-])(?P<second_no>0?[1-9]|[12]\d|"
+        rf"3[01])(?P=mark){_YEAR}\b",
     )
 )
 _ZONES = {
-    "Z": 0, "GMT": 0, "UTC": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "ET": -5,
-    "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "KST": 9, "JST": 9, "IST": 5.5,
+    "Z": 0, "GMT": 0, "UTC": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "ET": -5, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "KST": 9, "JST": 9, "IST": 5.5,
 }  # fmt: skip
 # Words that stand around the date in a date line; what is left beside them must be nothing, or a name after "by".
 _AROUND = re.compile(
-    r"\b(?:first|last|originally|article|story|news)?\s*(?:published|posted|updated|modified|created|written|dated?|released?|issued|uploaded|added|edited|filed|"
-    r"publication date|release date|time|on|at|edition|as of)\b\s*:?|\b\d+ (?:minute|hour|day|week|month|year)s? ago\b|\b\d+ ?min(?:ute)?s?(?: read)?\b|"
-    r"\b(?:local time|gmt|utc|est|edt|et|bst|cet|cest|msk|kst|jst|ist|a\.?m\.?|p\.?m\.?)\b|\bby\b[^|·•/]{2,60}|\bin\s+\w+\s*$",
+    r"\b(?:first|last|originally|article|story|news)?\s*(?:published|posted|updated|modified|created|written|dated?|"
+    r"released?|issued|uploaded|added|edited|filed|"
+    r"publication date|release date|time|on|at|edition|as of)\b\s*:?|\b\d+ (?:minute|hour|day|week|month|year)s? "
+    r"ago\b|\b\d+ ?min(?:ute)?s?(?: read)?\b|"
+    r"\b(?:local time|gmt|utc|est|edt|et|bst|cet|cest|msk|kst|jst|ist|a\.?m\.?|p\.?m\.?)\b|\bby\b[^|·•/]{2,60}|"
+    r"\bin\s+\w+\s*$",
     re.IGNORECASE,
 )
 _YEAR_DIGITS = re.compile(r"(?:19|20)\d{2}")
@@ -46,12 +54,34 @@ _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d{2})(?!\d)"
 _LABEL = re.compile(r"\W*(?:date|published|posted|updated|created|released?|issued|publication date)\b", re.IGNORECASE)
 # Dates of other languages: 22 августа 2024, 3 de mayo de 2024, 2024년 10월 21일, 2024年10月21日.
 _FOREIGN = re.compile(r"\b\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?\s+(?:de\s+)?(?:19|20)\d{2}\b")
-_LANGUAGES = ["ru", "uk", "be", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "nb", "da", "fi", "tr", "ro", "bg", "sr"]
+_LANGUAGES = [
+    "ru",
+    "uk",
+    "be",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "cs",
+    "sv",
+    "nb",
+    "da",
+    "fi",
+    "tr",
+    "ro",
+    "bg",
+    "sr",
+]
 _EAST = re.compile(r"((?:19|20)\d{2})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日]")
 _URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _DATELINE = re.compile(
-    r"^[\W_]*(?P<place>[A-Z][^()\n]{1,60}?),?\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"
-    r"|(?P<day2>\d{1,2})\s+(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?:,?\s+(?P<year>20\d{2}|19\d{2}))?"
+    r"^[\W_]*(?P<place>[A-Z][^()\n]{1,60}?),?\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|"
+    r"Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"
+    r"|(?P<day2>\d{1,2})\s+(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|"
+    r"Dec)[a-z]*\.?)(?:,?\s+(?P<year>20\d{2}|19\d{2}))?"
     r"\.?,?\s*(?:[(/](?P<agency>[^()/\n]{2,40})[)/])?\s*[.:]?\s*(?:--+|[-–—]|\.\s)"
 )
 _BARE_DATELINE = re.compile(
@@ -140,12 +170,14 @@ def is_date_line(line: str) -> bool:
         return False
     dates = find_dates(line)
     if not dates:
-        return bool(foreign_date(line)) and len(_WORDS.findall(line)) <= 8 or _labelled_slashes(line)
+        return (bool(foreign_date(line)) and len(_WORDS.findall(line)) <= 8) or _labelled_slashes(line)
     rest = line
     for start, end, _ in reversed(dates):
         rest = rest[:start] + " " + rest[end:]
     left = len(_WORDS.findall(_AROUND.sub(" ", rest)))
-    return left <= (3 if len(line) < 60 else 2) or (left <= 8 and bool(_LABEL.match(line)) and not _STOPPED.search(line))
+    return left <= (3 if len(line) < 60 else 2) or (
+        left <= 8 and bool(_LABEL.match(line)) and not _STOPPED.search(line)
+    )
 
 
 def _labelled_slashes(line: str) -> bool:

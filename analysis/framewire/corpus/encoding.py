@@ -45,7 +45,7 @@ def decode(data: bytes, html: bool = False) -> str:
 
     Raises `NotTextError` for archives, pictures and other binary files.
 
-    >>> decode("caf\\u00e9\\r\\nbar".encode("cp1252"))
+    >>> decode("caf\\u00e9\\r\\nbar".encode("utf-16"))
     'café\\nbar'
     """
     for magic, kind in MAGIC.items():

@@ -11,22 +11,27 @@ from framewire.corpus.furniture_words import PATTERNS
 LONGEST = 700
 _TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _CREDIT = re.compile(
-    r"\((?:source|photo|image|picture|file photo|file|credit|photograph|pic|video|getty|afp|reuters|ap|tass|kcna)\b[^)]{0,80}\)+\s*$"
+    r"\((?:source|photo|image|picture|file photo|file|credit|photograph|pic|video|getty|afp|reuters|ap|tass|"
+    r"kcna)\b[^)]{0,80}\)+\s*$"
     r"|(?:photo(?:graph)?|image|picture|credit|pic)s?\s*(?:by)?\s*[:/]\s*[^.!?]{2,80}\)?\s*$"
-    r"|\b(?:AP Photo|Getty Images|Shutterstock|AFP|Reuters|EPA|TASS|KCNA|iStock|Yonhap|Xinhua)\s*(?:/[^.]{2,50}|via [^.]{2,50})\)?\.?\s*$"
+    r"|\b(?:AP Photo|Getty Images|Shutterstock|AFP|Reuters|EPA|TASS|KCNA|iStock|Yonhap|Xinhua)\s*(?:/[^.]{2,50}|via "
+    r"[^.]{2,50})\)?\.?\s*$"
     r"|/\s?(?:AFP|Reuters|AP|EPA|Getty Images|TASS|Shutterstock|KCNA|Associated Press)\)?\s*$"
     r"|[.)\s]\s*(?:photo|image|file photo|photograph|picture):?\s*$"
     r"|\[(?:photo|image|picture)[^\]]{0,80}\]\s*$",
     re.IGNORECASE,
 )
 _CREDITED = frozenset(
-    "source photo photograph photos image images picture pictures file credit credits pic pics video getty afp reuters ap tass kcna "
+    "source photo photograph photos image images picture pictures file credit credits pic pics video getty afp "
+    "reuters ap tass kcna "
     "shutterstock epa istock yonhap xinhua associated photographs".split()
 )
 # A picture described in words, as alternative texts are: a noun phrase without a verb of its own.
 _ALT_TEXT = re.compile(
-    r"(?:an?|the|two|three|several|aerial|close-?up|group|image|illustration|photo|picture|silhouettes?|map|view)\b[^.!?]{0,220}\b"
-    r"(?:depicting|featuring|showing|displaying|illustrating|symboli[sz]ing|in the (?:background|foreground)|surrounded by|"
+    r"(?:an?|the|two|three|several|aerial|close-?up|group|image|illustration|photo|picture|silhouettes?|map|"
+    r"view)\b[^.!?]{0,220}\b"
+    r"(?:depicting|featuring|showing|displaying|illustrating|symboli[sz]ing|in the (?:background|foreground)|"
+    r"surrounded by|"
     r"against (?:a|the) (?:\w+ )?(?:back(?:ground|drop)|sky|horizon)|"
     r"with (?:flags|a flag|muted|gray|grey|dark|bright|vibrant)\b)[^.!?]{0,220}\.?",
     re.IGNORECASE,

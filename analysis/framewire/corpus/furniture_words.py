@@ -1,6 +1,7 @@
+# ruff: noqa: E501
 """The wording of site furniture: rule, words of which a line must hold one, pattern for the whole line.
 
-A pattern without words is tried on every short line. Matching ignores case; the first pattern that matches names the rule.
+One line holds one pattern, however long. A pattern without words is tried on every short line. Matching ignores case; the first pattern that matches names the rule.
 """
 
 from __future__ import annotations

@@ -8,15 +8,19 @@ from functools import lru_cache
 
 _WORD = re.compile(r"\w[\w'’\-]*")
 _ITEM = re.compile(
-    r"(?:[•●▪■◦‣*–—-]\s*|\(?\d{1,2}[.)]\s+|[a-z]\)\s|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b)\S"
+    r"(?:[•●▪■◦‣*–—-]\s*|\(?\d{1,2}[.)]\s+|[a-z]\)\s|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "
+    r"\d{1,2}\b)\S"
 )
 _NUMBER = re.compile(r"\d+")
 _CLOSING = "\"'”’»)] \t"
 # Function words: running text in English holds them in every line, menus and lists of names do not.
 _FUNCTION = frozenset(
-    "a about after all also an and are as at be because been before but by can could did do for from had has have he her "
-    "his how i if in into is it its many may more most no not of on one or other our out over said she should so some such "
-    "than that the their them then there these they this to under up was we were what when where which while who will with "
+    "a about after all also an and are as at be because been before but by can could did do for from had has have "
+    "he her "
+    "his how i if in into is it its many may more most no not of on one or other our out over said she should so "
+    "some such "
+    "than that the their them then there these they this to under up was we were what when where which while who "
+    "will with "
     "would you".split()
 )
 

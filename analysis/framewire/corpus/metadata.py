@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 
 from framewire.corpus.article import Given
 from framewire.corpus.clean import TITLE, Marked
-from framewire.corpus.dates import Dateline, ambiguous_date, find_dates, foreign_date, parse_date, read_dateline, url_date
+from framewire.corpus.dates import (
+    Dateline,
+    ambiguous_date,
+    find_dates,
+    foreign_date,
+    parse_date,
+    read_dateline,
+    url_date,
+)
 from framewire.corpus.people import NAME, beside, in_byline, person, squeezed
 
 _SUBSCRIBE = re.compile(r"\b[Ss]ubscribe to (?P<name>(?:[Tt]he )?[A-Z0-9][\w'’&.\- ]{2,50})")
@@ -20,20 +28,26 @@ _COPYRIGHT = re.compile(
     r"(?P<name>[A-Z][\w'’&\- ]{2,50}?)(?:\.|,|\||$|\s+(?:[Aa]ll [Rr]ights|-|Ltd|Inc|Media Ltd))"
 )
 _SOURCE_LINE = re.compile(
-    r"^(?:original(?:ly)?\s+)?(?:article |news |story )?(?:sources?|via|published (?:by|in|on)|appeared (?:in|on))\s*:?\s+(?P<name>.{2,120})$",
+    r"^(?:original(?:ly)?\s+)?(?:article |news |story )?(?:sources?|via|published (?:by|in|on)|appeared (?:in|"
+    r"on))\s*:?\s+(?P<name>.{2,120})$",
     re.IGNORECASE,
 )
 _REPRINT = re.compile(
-    r"\b(?:reprinted|republished|translated|adapted|supplied|provided|distributed|first published|originally published|first appeared|"
-    r"originally appeared) (?:from|by|in|on|with permission (?:from|of))\s+(?:the )?(?P<name>[^.,;]{2,80}?)(?: and edited\b.*)?(?:[.,;(]|$)",
+    r"\b(?:reprinted|republished|translated|adapted|supplied|provided|distributed|first published|originally "
+    r"published|first appeared|"
+    r"originally appeared) (?:from|by|in|on|with permission (?:from|of))\s+(?:the )?(?P<name>[^.,;]{2,80}?)(?: and "
+    r"edited\b.*)?(?:[.,;(]|$)",
     re.IGNORECASE,
 )
 # What a line must hold to name an outlet, and what a paragraph must hold to name an origin.
 _NAMING = re.compile(r"ubscribe|©|opyright|\(c\)|\||[·•–—/]|www\.", re.IGNORECASE)
 _REPORTING = re.compile(r"ccording to|iting |uoting |rites |eports |reported by|published by|written by")
-_SOURCING = re.compile(r"source|via |print|republish|translat|adapted|supplied|provided|distributed|appeared|published", re.IGNORECASE)
+_SOURCING = re.compile(
+    r"source|via |print|republish|translat|adapted|supplied|provided|distributed|appeared|published", re.IGNORECASE
+)
 _REPORT = re.compile(
-    rf"\b(?:[Aa]ccording to|[Cc]iting|[Qq]uoting) (?:an? |the )?(?:\w+ )?(?:report|article|story|investigation|account)s? "
+    rf"\b(?:[Aa]ccording to|[Cc]iting|[Qq]uoting) (?:an? |the )?(?:\w+ )?(?:report|article|story|investigation|"
+    rf"account)s? "
     rf"(?:by|in|from|of|published (?:by|in)) (?:[Tt]he )?(?P<name>{NAME})"
     rf"|^(?:[Tt]his is what |So )?[Ww]rites (?P<name2>{NAME})\.?$"
     rf"|^(?:He|She|They|It|This|That) (?:writes|reports|is (?:written|reported) by),? (?P<name3>{NAME})\.?$"
@@ -71,7 +85,9 @@ def read_facts(marked: Marked, given: Given, path: str = "") -> Facts:
     published, published_from = _published(marked, given, address, path)
     title = given.title or (marked.looks[marked.title].text if marked.title is not None else None)
     byline, origin = _byline(marked, given, outlet), _origin(marked, outlet)
-    return Facts(title, published, published_from, outlet, byline, origin, readings if published_from != "field" else None)
+    return Facts(
+        title, published, published_from, outlet, byline, origin, readings if published_from != "field" else None
+    )
 
 
 def _removed(marked: Marked) -> Iterator[tuple[str, str]]:
@@ -104,7 +120,9 @@ def _published(marked: Marked, given: Given, address: str | None, path: str) -> 
         readings = _readings(marked, given) or ()
         year = dateline.year or next((found.year for found in (in_address, in_path, *readings) if found), None)
         if year and (when := parse_date(f"{year}-{dateline.month}-{dateline.day}")):
-            same = next((found for found in (in_address, in_path, *readings) if found and abs((found - when).days) <= 7), None)
+            same = next(
+                (found for found in (in_address, in_path, *readings) if found and abs((found - when).days) <= 7), None
+            )
             return (same, "date line") if same in readings else (when, "dateline")
     if in_address:
         return in_address, "url"
@@ -112,7 +130,9 @@ def _published(marked: Marked, given: Given, address: str | None, path: str) -> 
 
 
 def _date_line(marked: Marked) -> datetime | None:
-    """The first date line of the head, one that says "published" before one that says "updated"; then one right below the text."""
+    """The first date line of the head, one that says "published" before one that says "updated"; then one right below
+    the text.
+    """
     lines = _head_and_tail(marked)
     lines.sort(key=lambda line: (bool(_UPDATED.match(line)), not _PUBLISHED.search(line)))
     for line in lines:
@@ -126,7 +146,7 @@ def _date_line(marked: Marked) -> datetime | None:
 def _head_and_tail(marked: Marked) -> list[str]:
     kept = [index for index, mark in enumerate(marked.marks) if mark is None and not marked.looks[index].blank]
     first, last = (kept[0], kept[-1]) if kept else (len(marked.marks), len(marked.marks))
-    head, below = [], 0
+    head, below = list[str](), 0
     for index, (line, mark) in enumerate(zip(marked.looks, marked.marks, strict=True)):
         below += index > last and not line.blank
         if mark == "date_line" and (index < last or (below <= TAIL and not head)):
@@ -167,7 +187,7 @@ def _outlet(marked: Marked, given: Given, address: str | None) -> str | None:
         for line in lines:
             if found := pattern.search(line):
                 return found["name"].strip(" .-")
-    named = next((found[1] for line in lines if (found := beside(line))), None)
+    named = next((pair[1] for line in lines if (pair := beside(line))), None)
     hosts = [found["host"] for line in lines if (found := _HOST.fullmatch(line)) and line.lower().startswith("www.")]
     return named or host or (_named_like(hosts[0], marked) or host_of(hosts[0]) if hosts else None)
 
@@ -178,7 +198,13 @@ def _named_like(host: str, marked: Marked) -> str | None:
     if len(label) < 5:
         return None
     spaced = re.compile(r"\b(?:The )?" + r"[\s'’.\-]*".join(re.escape(char) for char in label) + r"\b", re.IGNORECASE)
-    counts = Counter(found[0] for line in marked.lines if len(line) < 3000 for found in spaced.finditer(line) if found[0][0].isupper())
+    counts = Counter(
+        found[0]
+        for line in marked.lines
+        if len(line) < 3000
+        for found in spaced.finditer(line)
+        if found[0][0].isupper()
+    )
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
 
 

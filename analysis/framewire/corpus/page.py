@@ -8,11 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html label legend li main menu nav ol optgroup option p pre section select summary table tbody tfoot thead tr ul".split()
+    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html label legend li main menu nav ol optgroup option p pre section select summary table tbody tfoot "
+    "thead tr ul".split()
 )
 UNSEEN = frozenset(
-    "script style noscript template svg head iframe object embed applet canvas audio video map math textarea datalist input img picture "
+    "script style noscript template svg head iframe object embed applet canvas audio video map math textarea "
+    "datalist input img picture "
     "source track meta link title".split()
 )
 _CELLS = frozenset(("td", "th"))
@@ -22,30 +25,49 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _HINTS = tuple(
     (rule, re.compile(rf"(?:^|[\s_\-])(?:{words})", re.IGNORECASE))
     for rule, words in (
-        ("comments", r"comments?(?:$|[\s_\-])|comment-?(?:list|section|area|thread|body|form)|disqus|livefyre|respond(?:$|\s)|replies"),
+        ("comments",
+            r"comments?(?:$|[\s_\-])|comment-?(?:list|section|area|thread|body|form)|disqus|livefyre|respond(?:$|"
+            r"\s)|replies"),
         ("cookie", r"cookies?|gdpr|consent|privacy"),
         ("newsletter", r"newsletters?|subscri|sign-?up|mailing|mc4wp|mailchimp"),
         ("share", r"share|sharing|social|sharedaddy|addthis|addtoany|follow"),
-        ("related", r"related|recirc|recommend|outbrain|taboola|zergnet|more-?(?:stories|from|on|news|articles)|most-?(?:read|popular|viewed|recent)|trending|popular|"
-         r"read-?(?:more|next|also)|up-?next|latest|promo|teasers?|also-?(?:read|like)|in-?read|see-?also|jp-relatedposts|yarpp|suggested|next-?(?:post|article|up)|prev-?(?:post|article)|post-?nav"),
+        ("related",
+            r"related|recirc|recommend|outbrain|taboola|zergnet|more-?(?:stories|from|on|news|articles)|"
+            r"most-?(?:read|popular|viewed|recent)|trending|popular|"
+         r"read-?(?:more|next|also)|up-?next|latest|promo|teasers?|also-?(?:read|like)|in-?read|see-?also|"
+         r"jp-relatedposts|yarpp|suggested|next-?(?:post|article|up)|prev-?(?:post|article)|post-?nav"),
         ("advert", r"ads?(?:$|[\s_\-])|advert|sponsor|banner|dfp|gpt|commercial|affiliate"),
         ("login", r"login|log-in|signin|sign-in|modal|popup|pop-up|paywall|overlay|lightbox|register|account"),
-        ("caption", r"captions?|figcaption|credits?(?:$|[\s_\-])|gallery|slideshow|carousel|photo-?credit|image-?credit|wp-caption|media-?(?:info|caption)"),
-        ("byline", r"byline|by-line|authors?(?:$|[\s_\-])|author-?(?:bio|box|info|card|name)|about-?(?:the-?)?author|bio(?:$|[\s_\-])|dateline|timestamp|post-?meta|entry-?meta|posted|pubdate|published"),
-        ("tags", r"tags?(?:$|[\s_\-])|tag-?(?:list|cloud|links)|topics?(?:$|[\s_\-])|keywords|categor(?:y|ies)|tagcloud|filed"),
-        ("navigation", r"nav(?:$|[\s_\-]|bar|igation)|menu|breadcrumbs?|crumbs?(?:$|\s)|toolbar|pagination|pager|skip|footer|side-?bar|widget|rail(?:$|[\s_\-])|masthead|topbar|site-?(?:header|footer)|search|copyright|legal|disclaimer|secondary"),
+        ("caption",
+            r"captions?|figcaption|credits?(?:$|[\s_\-])|gallery|slideshow|carousel|photo-?credit|image-?credit|"
+            r"wp-caption|media-?(?:info|caption)"),
+        ("byline",
+            r"byline|by-line|authors?(?:$|[\s_\-])|author-?(?:bio|box|info|card|name)|about-?(?:the-?)?author|"
+            r"bio(?:$|[\s_\-])|dateline|timestamp|post-?meta|entry-?meta|posted|pubdate|published"),
+        ("tags",
+            r"tags?(?:$|[\s_\-])|tag-?(?:list|cloud|links)|topics?(?:$|[\s_\-])|keywords|categor(?:y|ies)|tagcloud|"
+            r"filed"),
+        ("navigation",
+            r"nav(?:$|[\s_\-]|bar|igation)|menu|breadcrumbs?|crumbs?(?:$|\s)|toolbar|pagination|pager|skip|footer|"
+            r"side-?bar|widget|rail(?:$|[\s_\-])|masthead|topbar|site-?(?:header|footer)|search|copyright|legal|"
+            r"disclaimer|secondary"),
         ("audio", r"audio|player|video-?(?:player|js|controls)|vjs|jw-?player|podcast|listen"),
     )
 )  # fmt: skip
-_BY_TAG = {"nav": "navigation", "footer": "navigation", "aside": "related", "figcaption": "caption", "form": "form", "button": "form",
-           "select": "form", "option": "form", "dialog": "login", "label": "form", "menu": "navigation"}  # fmt: skip
+_BY_TAG = {
+    **dict.fromkeys(("nav", "footer", "menu"), "navigation"),
+    **dict.fromkeys(("form", "button", "select", "option", "label"), "form"),
+    "aside": "related",
+    "figcaption": "caption",
+    "dialog": "login",
+}
 _NEVER = frozenset(("body", "html", "main", "article", "h1"))
 _HUGE_SHARE = 0.35
 
 
 @dataclass(slots=True)
 class PageLine:
-    """A rendered line. `box` numbers the element that holds its block; `linked` is the share of its letters in links."""
+    """A rendered line. `box` numbers the element around its block; `linked` is the share of its letters in links."""
 
     text: str
     tag: str

@@ -1,4 +1,6 @@
-"""What a page states of itself in its head, its JSON-LD and its marked-up elements: title, date, address, outlet, byline."""
+"""What a page states of itself in its head, its JSON-LD and its marked-up elements: title, date, address, outlet,
+byline.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,28 @@ from typing import Any
 from framewire.corpus.article import Given
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title", "sailthru.title")
-_DATES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dc.date", "dcterms.created", "dcterms.date",
-    "date", "publishdate", "publish-date", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date", "article.published", "date_published",
-    "article:post_date", "citation_publication_date", "rnews:datepublished", "dcterms.issued", "article_date_original", "cxenseparse:recs:publishtime",
-)  # fmt: skip
+_DATES = tuple(
+    "article:published_time og:article:published_time og:published_time datepublished dc.date.issued "
+    "dc.date dcterms.created dcterms.date date publishdate publish-date publication_date pubdate parsely-pub-date sailthru.date "
+    "article.published date_published article:post_date citation_publication_date rnews:datepublished dcterms.issued "
+    "article_date_original cxenseparse:recs:publishtime".split()
+)
 _OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:app:name:iphone", "cre")
-_AUTHORS = ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "article:author_name", "twitter:data1")
-_ARTICLE = re.compile(r"(?:News|Blog|Report|Opinion|Review|Analysis|Scholarly|Tech|Live|Background)?(?:Article|Posting|NewsArticle)|WebPage", re.IGNORECASE)
+_AUTHORS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "article:author_name",
+    "twitter:data1",
+)
+_ARTICLE = re.compile(
+    r"(?:News|Blog|Report|Opinion|Review|Analysis|Scholarly|Tech|Live|Background)?(?:Article|Posting|NewsArticle)|"
+    r"WebPage",
+    re.IGNORECASE,
+)
 # Between a headline and the site's name in <title>.
 _SITE = re.compile(r"\s+(?:[|–—»·•:]|-{1,2}|::)\s+")
 
@@ -51,7 +67,9 @@ def _first(*values: str | None) -> str | None:
 
 
 def _author(*values: str | None) -> str | None:
-    return next((value.strip() for value in values if value and value.strip() and not re.search(r"https?:|@|\d|/", value)), None)
+    return next(
+        (value.strip() for value in values if value and value.strip() and not re.search(r"https?:|@|\d|/", value)), None
+    )
 
 
 def _meta(root: Any) -> dict[str, str]:
@@ -73,7 +91,13 @@ def _titles(root: Any, meta: dict[str, str], stated: dict[str, str]) -> list[str
     whole = next((_words(element) for element in root.iter("title")), "")
     named = [_shorn(value, whole) for value in (stated.get("title"), *(meta.get(name) for name in _TITLES)) if value]
     sure = [head for head in heads if any(_alike(head, name) for name in (*named, whole))]
-    wordings = [*sure[:1], *named, *(heads[:1] if len(heads) == 1 else []), *([_shorn(whole, whole)] if whole else []), whole]
+    wordings = [
+        *sure[:1],
+        *named,
+        *(heads[:1] if len(heads) == 1 else []),
+        *([_shorn(whole, whole)] if whole else []),
+        whole,
+    ]
     return list(dict.fromkeys(words for words in wordings if words))
 
 
@@ -97,22 +121,35 @@ def _words(element: Any) -> str:
 
 def _time(root: Any) -> str | None:
     """The one <time> element of the page's article, or the one marked as its date of publication."""
-    marked = [value for element in root.iter("time", "span", "meta", "div", "abbr")
-              if "datepublished" in (element.get("itemprop") or "").lower() or element.get("pubdate") is not None
-              if (value := element.get("datetime") or element.get("content") or element.get("title") or _words(element))]  # fmt: skip
+    marked = [
+        value
+        for element in root.iter("time", "span", "meta", "div", "abbr")
+        if "datepublished" in (element.get("itemprop") or "").lower() or element.get("pubdate") is not None
+        if (value := next(filter(None, map(element.get, ("datetime", "content", "title"))), _words(element)))
+    ]
     if marked:
         return marked[0]
-    times = [element.get("datetime") or _words(element) for article in root.iter("article", "main") for element in article.iter("time")]
+    times = [
+        element.get("datetime") or _words(element)
+        for article in root.iter("article", "main")
+        for element in article.iter("time")
+    ]
     return times[0] if len({value[:10] for value in times if value}) == 1 else None
 
 
 def _json_ld(root: Any) -> dict[str, str]:
     for script in root.iter("script"):
-        if (script.get("type") or "").lower().strip() == "application/ld+json" and script.text and len(script.text) < 500_000:
+        if (
+            (script.get("type") or "").lower().strip() == "application/ld+json"
+            and script.text
+            and len(script.text) < 500_000
+        ):
             for item in _items(script.text):
                 kind = item.get("@type")
                 kinds = kind if isinstance(kind, list) else [kind]
-                if any(isinstance(name, str) and _ARTICLE.fullmatch(name) for name in kinds) and (item.get("headline") or item.get("datePublished")):
+                if any(isinstance(name, str) and _ARTICLE.fullmatch(name) for name in kinds) and (
+                    item.get("headline") or item.get("datePublished")
+                ):
                     return _of_item(item)
     return {}
 
@@ -128,7 +165,11 @@ def _items(text: str) -> Iterator[dict[str, Any]]:
             queue.extend(value[:50])
         elif isinstance(value, dict):
             yield value
-            queue.extend(value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(value.get(key), (list, dict)))
+            queue.extend(
+                value[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(value.get(key), (list, dict))
+            )
         if len(queue) > 200:
             return
 
@@ -142,7 +183,9 @@ def _of_item(item: dict[str, Any]) -> dict[str, str]:
         "outlet": publisher.get("name") if isinstance(publisher, dict) else None,
         "byline": _names(item.get("author")),
     }
-    return {name: " ".join(value.split())[:500] for name, value in found.items() if isinstance(value, str) and value.strip()}
+    return {
+        name: " ".join(value.split())[:500] for name, value in found.items() if isinstance(value, str) and value.strip()
+    }
 
 
 def _names(value: object) -> str | None:

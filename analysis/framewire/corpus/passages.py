@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from framewire.corpus.quotes import Quote
 from framewire.corpus.sentences import LONGEST, split_sentences
@@ -28,7 +29,7 @@ def split_passages(text: str, quotes: Sequence[Quote], sentences: int = 3) -> li
     bounds = _bounds(split_sentences(text), quotes, sentences)
     return [
         Passage(position, start, end, tuple(_inside(quotes, start, end)))
-        for position, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False))
+        for position, (start, end) in enumerate(pairwise(bounds))
     ]
 
 

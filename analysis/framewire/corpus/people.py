@@ -9,13 +9,16 @@ _LINK = r"(?:(?:de|van|von|der|den|la|le|al|bin|da|di|du|el)\s)?"
 NAME = rf"{_PART}(?:[ \u00a0]{_LINK}{_PART}){{0,3}}"
 _LIST = rf"(?P<name>{NAME}(?:(?:,| and| &)+ {NAME})*)"
 _MARKED = re.compile(
-    rf"(?:^|[\s(|·•])(?:(?:[Bb]y|BY|[Aa]uthors?|[Tt]ext|[Ww]ords|[Ww]ritten by|[Rr]eported by|[Rr]eporting by|[Аа]втор|[Rr]eporter|"
+    rf"(?:^|[\s(|·•])(?:(?:[Bb]y|BY|[Aa]uthors?|[Tt]ext|[Ww]ords|[Ww]ritten by|[Rr]eported by|[Rr]eporting by|"
+    rf"[Аа]втор|[Rr]eporter|"
     rf"[Cc]orrespondent|[Pp]ar|[Vv]on|[Pp]or)\s*:?\s+){_LIST}"
 )
 _BESIDE = re.compile(rf"^(?P<name>{NAME})\s*[|·•–—/]\s*(?P<outlet>[A-Z][\w'’& ]{{2,40}})$")
 _ROLE = re.compile(
-    r"\b(?:editors?|correspondents?|reporters?|writers?|staff|desk|columnist|contributors?|analyst|bureau|chief|security|political|"
-    r"foreign|national|senior|special|diplomatic|news|agency|press|times|post|journal|herald|review|media|team|guest|admin|"
+    r"\b(?:editors?|correspondents?|reporters?|writers?|staff|desk|columnist|contributors?|analyst|bureau|chief|"
+    r"security|political|"
+    r"foreign|national|senior|special|diplomatic|news|agency|press|times|post|journal|herald|review|media|team|"
+    r"guest|admin|"
     r"administrator|newsroom|webmaster|author|user|editorial|root|photographs?|photos?)\b",
     re.IGNORECASE,
 )
@@ -30,9 +33,14 @@ def person(text: str | None, outlet: str | None = None) -> str | None:
     if not text:
         return None
     words = re.sub(r"^\s*(?:(?:written|posted|reported)\s+)?by\s*:?\s+", "", text.strip(), flags=re.IGNORECASE)
-    kept = []
+    kept: list[str] = []
     for part in re.split(r"\s*(?:,|\|| – | — |/)\s*", words):
-        if not part or _ROLE.search(part) or (outlet and squeezed(part) == squeezed(outlet)) or re.search(r"[\d@<>]", part):
+        if (
+            not part
+            or _ROLE.search(part)
+            or (outlet and squeezed(part) == squeezed(outlet))
+            or re.search(r"[\d@<>]", part)
+        ):
             break
         if kept and len(part.split()) < 2:
             break

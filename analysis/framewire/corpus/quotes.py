@@ -16,7 +16,8 @@ _MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'), ("‘", "’
 _DASH = re.compile(r"^\s*[–—-]\s+(?=\S)")
 _SAID = re.compile(rf"(?<![\w’'-])(?P<verb>{VERB})(?![\w’'-])")
 _TAIL = re.compile(
-    rf",\s+(?:(?P<front>{VERB}) (?P<after>[^,.;“”\"]{{2,60}})|(?P<before>[^,;“”\"]{{2,60}}?) (?P<back>{VERB})(?: [^,;“”\"]{{0,40}})?|"
+    rf",\s+(?:(?P<front>{VERB}) (?P<after>[^,.;“”\"]{{2,60}})|(?P<before>[^,;“”\"]{{2,60}}?) (?P<back>{VERB})(?: "
+    rf"[^,;“”\"]{{0,40}})?|"
     rf"according to (?P<by>[^;“”\"]{{2,120}}?))\s*[.!?]?\s*$"
 )
 _ACCORDING = re.compile(r"^\W*According to (?P<by>[^“”\"]{2,160}?), (?=[a-z“\"A-Z])")
@@ -26,7 +27,8 @@ _AND_THAT = re.compile(r", (?:and|but)(?: also)?,? that (?=\S)")
 _DATELINE = re.compile(r"[A-Z][^a-z]{2,}.{0,80}?(?:--|\)\s*[–—-])\s*")
 _OWN = re.compile(r"\b(?:I|we|you|We|You)\b[^,]{0,24}$")
 _ADDING = re.compile(
-    r",? (?:and |but )?(?P<verb>adding|claiming|stressing|noting|saying|warning|arguing|insisting|asserting|(?<=and )(?:noted|added|said|stressed|warned)|"
+    r",? (?:and |but )?(?P<verb>adding|claiming|stressing|noting|saying|warning|arguing|insisting|asserting|(?<=and "
+    r")(?:noted|added|said|stressed|warned)|"
     r"(?<=but )(?:noted|added|said))(?: that (?=\w)| (?=(?:he|she|they|it|there) ))"
 )
 _NEXT_VERB = re.compile(rf"(?:,? and|,? but|;) (?:{VERB})\b.*$")
@@ -35,7 +37,9 @@ _ENDING = " \t\n.!?,;:"
 
 @dataclass(frozen=True)
 class Quote:
-    """A half-open span of quoted or reported words; `speaker` null when nobody is named; `cue` is the verb or the mark."""
+    """A half-open span of quoted or reported words; `speaker` null when nobody is named; `cue` is the verb or the
+    mark.
+    """
 
     start: int
     end: int
@@ -51,7 +55,7 @@ def find_quotes(text: str) -> list[Quote]:
     or her; a pronoun means the last speaker named before it.
 
     >>> find_quotes("“We will talk,” Kim Song said. Kim added that nothing was ruled out.")
-    [Quote(start=1, end=14, speaker='Kim Song', cue='said'), Quote(start=45, end=67, speaker='Kim Song', cue='added')]
+    [Quote(start=1, end=14, speaker='Kim Song', cue='said'), Quote(start=46, end=67, speaker='Kim Song', cue='added')]
     """
     cast = Cast(text)
     found: list[Quote] = []
@@ -78,7 +82,11 @@ def _of_paragraph(line: str, place: int, cast: Cast, last: str | None) -> list[Q
             here = attribute(line, (first, past), (start, _sentence_end(sentences, reach)), cast, place, known)
             if here is None and index:
                 here = Attribution(quotes[-1].speaker, quotes[-1].cue)
-            quotes.append(Quote(place + first, place + past, here.speaker if here else None, here.cue if here else "quotation marks"))
+            quotes.append(
+                Quote(
+                    place + first, place + past, here.speaker if here else None, here.cue if here else "quotation marks"
+                )
+            )
             known = here.speaker if here and here.speaker else known
         quotes.extend(_reported(line, (start, end), spans, cast, place, known))
     return _filled(sorted(quotes, key=lambda quote: quote.start), line, place, last)
@@ -89,12 +97,17 @@ def _sentence_end(sentences: Sequence[tuple[int, int]], place: int) -> int:
 
 
 def _filled(quotes: list[Quote], line: str, place: int, last: str | None) -> list[Quote]:
-    """A direct quotation without its own attribution is its neighbour's in the paragraph; one alone goes on the last speaker's."""
+    """A direct quotation without its own attribution is its neighbour's in the paragraph; one alone goes on the last
+    speaker's.
+    """
     filled = list(quotes)
     for index, quote in enumerate(filled):
         if quote.speaker is None and quote.cue == "quotation marks":
             before = next((other.speaker for other in reversed(filled[:index]) if other.speaker), None)
-            after = next((other.speaker for other in filled[index + 1 :] if other.speaker and other.cue != "quotation marks"), None)
+            after = next(
+                (other.speaker for other in filled[index + 1 :] if other.speaker and other.cue != "quotation marks"),
+                None,
+            )
             alone = quote.start - place <= 2 and quote.end - place >= len(line.rstrip()) - 2
             opens = quote.start - place <= 2
             speaker = before or (after if opens else None) or (last if alone else None)
@@ -103,7 +116,9 @@ def _filled(quotes: list[Quote], line: str, place: int, last: str | None) -> lis
 
 
 def _direct_spans(line: str) -> Iterator[tuple[int, int]]:
-    """Spans between quotation marks of at least three words, and dash dialogue; an unclosed mark runs to the paragraph's end."""
+    """Spans between quotation marks of at least three words, and dash dialogue; an unclosed mark runs to the
+    paragraph's end.
+    """
     taken = 0
     if dash := _DASH.match(line):
         if tail := _TAIL.search(line) or re.search(rf"\.?[”\"]?,?\s+[^.“”\"]{{2,40}} {VERB}\.?\s*$", line):
@@ -119,7 +134,11 @@ def _direct_spans(line: str) -> Iterator[tuple[int, int]]:
 def _marked(line: str) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(line):
-        found = [(line.find(opening, place), opening, closing) for opening, closing in _MARKS if line.find(opening, place) >= 0]
+        found = [
+            (line.find(opening, place), opening, closing)
+            for opening, closing in _MARKS
+            if line.find(opening, place) >= 0
+        ]
         found = [item for item in found if item[1] != "‘" or _opens(line, item[0])]
         if not found:
             return
@@ -173,7 +192,7 @@ def _reported(
         clause = clause[: more.start()]
     if more := _ADDING.search(clause):
         clause = clause[: more.start()]
-    past = first + len(clause.rstrip(_ENDING + "“\"«"))
+    past = first + len(clause.rstrip(_ENDING + '“"«'))
     if len(sentence[first:past].split()) < SHORTEST:
         return
     speaker = subject(who, place + start, cast, last)
@@ -183,18 +202,29 @@ def _reported(
 
 
 def _added(sentence: str, place: int, cast: Cast, last: str | None) -> Iterator[Quote]:
-    """", adding that CLAUSE", "and noted that CLAUSE": what the subject of the sentence says besides."""
+    """ ", adding that CLAUSE", "and noted that CLAUSE": what the subject of the sentence says besides."""
     matches = list(_ADDING.finditer(sentence))
     for index, match in enumerate(matches):
         past = matches[index + 1].start() if index + 1 < len(matches) else len(sentence)
         clause = re.split(r"[“\"]", sentence[match.end() : past])[0].rstrip(_ENDING)
         if len(clause.split()) >= SHORTEST and "“" not in clause:
-            yield Quote(place + match.end(), place + match.end() + len(clause), opening(sentence, place, cast, last), match["verb"])
+            yield Quote(
+                place + match.end(),
+                place + match.end() + len(clause),
+                opening(sentence, place, cast, last),
+                match["verb"],
+            )
 
 
 def _plainly(sentence: str, first: int, past: int, who: str, cue: str) -> bool:
     """Whether an unnamed subject ("officials", "the message", "they") clearly reports speech."""
-    if cue not in PLAIN_REPORT or _OWN.search(who) or re.search(r"(?:^|\b)(?:who|which|that|it|It|I|we|We|you|You|has|have|had|nobody|neither|Neither)$", who.strip(" ,")):
+    if (
+        cue not in PLAIN_REPORT
+        or _OWN.search(who)
+        or re.search(
+            r"(?:^|\b)(?:who|which|that|it|It|I|we|We|you|You|has|have|had|nobody|neither|Neither)$", who.strip(" ,")
+        )
+    ):
         return False
     if past < len(sentence.rstrip(_ENDING)) and first < sentence.find(who):
         return len(who.split()) <= 8
@@ -202,7 +232,7 @@ def _plainly(sentence: str, first: int, past: int, who: str, cue: str) -> bool:
 
 
 def _parts(sentence: str, first: int, past: int) -> Iterator[tuple[int, int]]:
-    """"said that A, and that B" reports two things."""
+    """ "said that A, and that B" reports two things."""
     for match in _AND_THAT.finditer(sentence, first, past):
         yield first, match.start()
         first = match.end()
@@ -213,10 +243,18 @@ _Found = tuple[int, int, tuple[int, str], str]
 
 
 def _clause(sentence: str) -> _Found | None:
-    """"Kim said that CLAUSE": the clause, and the words before the verb as the subject."""
+    """ "Kim said that CLAUSE": the clause, and the words before the verb as the subject."""
     for match in _SAID.finditer(sentence):
         before = sentence[: match.start()].rstrip()
-        if not before or before[-1] in "”\"»" or before[-2:] in ("”,", '",') or re.search(r"(?:^|\b)(?:to|be|been|being|was|were|is|are|as|of|the|a|an|its|their|his|her|and|or|not|having)$", before):
+        if (
+            not before
+            or before[-1] in '”"»'
+            or before[-2:] in ("”,", '",')
+            or re.search(
+                r"(?:^|\b)(?:to|be|been|being|was|were|is|are|as|of|the|a|an|its|their|his|her|and|or|not|having)$",
+                before,
+            )
+        ):
             continue
         after = match.end()
         if match["verb"] in ("told", "tells", "reminded", "urged", "warned", "asked", "reassured"):
@@ -234,24 +272,26 @@ def _clause(sentence: str) -> _Found | None:
 
 
 def _is_clause(words: str) -> bool:
-    if re.match(r"(?:to|in|on|at|of|for|by|with|about|from|as|into|through|during|after|before|and|or|,|on \w+day)\b", words):
+    if re.match(
+        r"(?:to|in|on|at|of|for|by|with|about|from|as|into|through|during|after|before|and|or|,|on \w+day)\b", words
+    ):
         return False
     return bool(FINITE.search(words[:120]))
 
 
 def _led(sentence: str) -> _Found | None:
-    """"According to Kim, CLAUSE"."""
+    """ "According to Kim, CLAUSE"."""
     found = _ACCORDING.match(sentence)
     return (found.end(), len(sentence), (found.start("by"), found["by"]), "according to") if found else None
 
 
 def _trailed(sentence: str) -> _Found | None:
-    """"CLAUSE, Kim said", "CLAUSE, according to Kim"."""
+    """ "CLAUSE, Kim said", "CLAUSE, according to Kim"."""
     found = _TAIL.search(sentence)
     if found is None or len(sentence[: found.start()].split()) < SHORTEST:
         return None
     group = next(name for name in ("after", "before", "by") if found[name])
     cue = found["front"] or found["back"] or "according to"
     dateline = _DATELINE.match(sentence)
-    first = dateline.end() if dateline else len(sentence) - len(sentence.lstrip(" \t“\"–—-"))
+    first = dateline.end() if dateline else len(sentence) - len(sentence.lstrip(' \t“"–—-'))
     return first, found.start(), (found.start(group), found[group]), cue

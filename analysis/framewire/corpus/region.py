@@ -1,6 +1,7 @@
 """Where the article stands among the lines of a page: the run of lines with the highest total score.
 
-After "maximum subsequence segmentation" (Pasternack and Roth, WWW 2009): running text counts for the article, short lines and
+After "maximum subsequence segmentation" (Pasternack and Roth, WWW 2009): running text counts for the article, short
+lines and
 furniture against it. What follows a thread of comments, or stands before the headline, counts less.
 """
 
@@ -76,7 +77,9 @@ def line_score(line: Line, mark: str | None) -> float:
     return -2.5 if line.words <= 4 else -3.5
 
 
-def find_region(looks: Sequence[Line], marks: Sequence[str | None], titles: Sequence[int] = ()) -> tuple[int, int] | None:
+def find_region(
+    looks: Sequence[Line], marks: Sequence[str | None], titles: Sequence[int] = ()
+) -> tuple[int, int] | None:
     """Return the half-open run of lines that is the article, null when no line reads as running text.
 
     `titles` are the lines that show the headline: a run that begins soon after one is the article, however short.
@@ -100,7 +103,7 @@ def find_region(looks: Sequence[Line], marks: Sequence[str | None], titles: Sequ
 
 
 def _with_list(looks: Sequence[Line], marks: Sequence[str | None], end: int) -> int:
-    """An article may end in a list or a table: go on over its items, over one heading before them, not over furniture."""
+    """An article may end in a list or a table: go on over its items and one heading before them, not over furniture."""
     reach, bare, items = end, 0, 0
     for index in range(end, len(looks)):
         line, mark = looks[index], marks[index]
@@ -118,7 +121,9 @@ def _with_list(looks: Sequence[Line], marks: Sequence[str | None], end: int) -> 
 
 
 def _anchored(runs: list[Run], looks: Sequence[Line], titles: Sequence[int]) -> Run | None:
-    """The largest run that begins within a few lines of a showing of the headline (the first one is the page's own title)."""
+    """The largest run that begins within a few lines of a showing of the headline (the first one is the page's own
+    title).
+    """
     found = []
     for title in titles[1:] or titles:
         after = next((run for run in runs if run[0] > title), None)
@@ -128,7 +133,9 @@ def _anchored(runs: list[Run], looks: Sequence[Line], titles: Sequence[int]) -> 
 
 
 def _block(looks: Sequence[Line], marks: Sequence[str | None], titles: Sequence[int], best: float) -> Run | None:
-    """Lines without full stops right below a headline that is shown twice: a list, a bulletin, verse. Null when there are few."""
+    """Lines without full stops right below a headline that is shown twice: a list, a bulletin, verse. Null when there
+    are few.
+    """
     if len(titles) < 2:
         return None
     start, end, words = 0, 0, 0

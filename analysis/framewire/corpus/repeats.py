@@ -51,7 +51,7 @@ class Repeats:
         return seen >= max(LEAST, SHARE * documents)
 
     def settle(self, group: str, facts: Facts) -> Facts:
-        """Fill in what the other documents of the group agree on: the outlet, and how a date like 05/06/2024 is read."""
+        """Fill in what the documents of the group agree on: the outlet, and how a date like 05/06/2024 is read."""
         if facts.outlet is None and (outlet := _agreed(self._outlets.get(group), self._documents[group])):
             own = facts.origin is not None and same_outlet(facts.origin, outlet)
             facts = replace(facts, outlet=outlet, origin=None if own else facts.origin)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import io
 import json
@@ -184,7 +183,8 @@ def _parquet(file: SourceFile) -> Iterator[Row | Unreadable]:
 
     source: object = file.location
     if file.zipped:
-        source = io.BytesIO(gzip.decompress(open(file.location, "rb").read()))
+        with file.open() as stream:
+            source = io.BytesIO(stream.read())
     try:
         with pq.ParquetFile(source) as table:
             for batch in table.iter_batches(256):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 LONGEST = 1500
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt cpl sgt pvt adm brig cmdr sen rep gov pres hon rev fr st sr jr ph messrs mt ft no nos vol fig art sec "
-    "etc vs cf approx dept est inc ltd co corp bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "mr mrs ms dr prof gen lt col maj capt cpl sgt pvt adm brig cmdr sen rep gov pres hon rev fr st sr jr ph messrs "
+    "mt ft no nos vol fig art sec "
+    "etc vs cf approx dept est inc ltd co corp bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues "
+    "wed thu thur thurs fri sat sun "
     "e.g i.e a.m p.m u.s u.n u.k d.c e.u ave blvd ret op al".split()
 )
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n+""")
@@ -22,7 +25,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     ['Mr. Kim left. ', 'He spoke.']
     """
     cuts = [0, *_cuts(text), len(text)]
-    spans = [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if end > start]
+    spans = [(start, end) for start, end in pairwise(cuts) if end > start]
     return [piece for span in spans for piece in _short_enough(text, span)]
 
 

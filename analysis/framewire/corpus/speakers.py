@@ -10,15 +10,23 @@ from framewire.corpus.names import Cast, Mention
 from framewire.corpus.speech import PERSON_NOUN, PRONOUN, VERB
 
 _APPOSITION = r"(?:, [^“”\"]{2,160}?,)?"
-_ADVERB = r"(?: (?:also|later|then|once|again|further|even|reportedly|publicly|openly|recently|first|simply|only|has|had|earlier|still|never|always|often|repeatedly))?"
+_ADVERB = (
+    r"(?: (?:also|later|then|once|again|further|even|reportedly|publicly|openly|recently|first|simply|only|has|had|"
+    r"earlier|still|never|always|often|repeatedly))?"
+)
 _AFTER_VERB = re.compile(rf"^[”\"»’,.!?…\s–—-]*(?P<verb>{VERB}) (?P<who>[^“”\"]{{2,120}})")
 _AFTER_NAME = re.compile(rf"^[”\"»’,.!?…\s–—-]*(?P<who>[^“”\".;:!?]{{1,160}}?){_ADVERB} (?P<verb>{VERB})\b")
 # Any verb will do right behind the words: "...," he raved.
-_AFTER_ANY = re.compile(r"^[,!?…]?[”\"»’][,]? (?P<who>he|she|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}) (?P<verb>[a-z]{3,}(?:ed|s))\b(?=[.,:;]| \w+ly\b)")
+_AFTER_ANY = re.compile(
+    r"^[,!?…]?[”\"»’][,]? (?P<who>he|she|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}) (?P<verb>[a-z]{3,}(?:ed|"
+    r"s))\b(?=[.,:;]| \w+ly\b)"
+)
 _AFTER_BY = re.compile(r"^[”\"»’,.!?…\s]*according to (?P<who>[^“”\"]{2,120})")
 _BEFORE_VERB = re.compile(rf"(?P<who>[^“”\"]{{1,220}}?){_ADVERB} (?P<verb>{VERB})\b(?P<rest>[^“”\"]{{0,120}})$")
 _BEFORE_BY = re.compile(r"[Aa]ccording to (?P<who>[^“”\"]{2,120}?),?[^“”\"]{0,60}$")
-_CUT = re.compile(r" (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near) | and (?!\w+ [A-Z])")
+_CUT = re.compile(
+    r" (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near) | and (?!\w+ [A-Z])"
+)
 _THEY = re.compile(r"\b[Tt]hey\b$|^they\b")
 _NEW_CLAUSE = re.compile(r"^.*(?:; |, but |, and |, while |, as |, though | but | while |: |-- |\) [–—-] | that )")
 
@@ -34,12 +42,20 @@ class Attribution:
 def attribute(
     line: str, span: tuple[int, int], sentence: tuple[int, int], cast: Cast, place: int, last: str | None
 ) -> Attribution | None:
-    """Find who speaks the words `span` of a paragraph: named after them, before them, or by a pronoun; null when nobody is."""
+    """Find who speaks the words `span` of a paragraph: named after them, before them, or by a pronoun; null when
+    nobody is.
+    """
     after, before = line[span[1] : sentence[1]], line[sentence[0] : span[0]].rstrip(" “\"«„‘'")
     for pattern in (_AFTER_BY, _AFTER_VERB, _AFTER_NAME, _AFTER_ANY):
         if found := pattern.match(after):
             cue = found["verb"] if "verb" in found.groupdict() else "according to"
-            speaker = subject((found.start("who"), found["who"]), place + span[1], cast, last, follows=pattern in (_AFTER_BY, _AFTER_VERB))
+            speaker = subject(
+                (found.start("who"), found["who"]),
+                place + span[1],
+                cast,
+                last,
+                follows=pattern in (_AFTER_BY, _AFTER_VERB),
+            )
             if speaker is not False:
                 return Attribution(speaker or None, cue)
     for pattern in (_BEFORE_VERB, _BEFORE_BY):
@@ -51,7 +67,9 @@ def attribute(
     return None
 
 
-def subject(who: tuple[int, str], place: int, cast: Cast, last: str | None, follows: bool = False) -> str | Literal[False] | None:
+def subject(
+    who: tuple[int, str], place: int, cast: Cast, last: str | None, follows: bool = False
+) -> str | Literal[False] | None:
     """Return the speaker that the words `who` (with their offset from `place`) name.
 
     Null when they are a subject that names nobody ("officials"), False when they are no subject of a verb of saying.
@@ -89,11 +107,17 @@ def opening(sentence: str, place: int, cast: Cast, last: str | None) -> str | No
 
 
 def _named(words: str, place: int, mentions: list[Mention], cast: Cast, follows: bool) -> Mention | None:
-    """The head of a subject: the last full name of the first part that has one, parts set apart by commas, each up to its first "of"."""
+    """The head of a subject: the last full name of the first part that has one, parts set apart by commas, each up to
+    its first "of".
+    """
     start = 0
     heads: list[Mention] = []
     for part in words.split(","):
-        ending = [mention for mention in mentions if mention.end == place + start + len(part.rstrip()) and cast.is_human(mention)]
+        ending = [
+            mention
+            for mention in mentions
+            if mention.end == place + start + len(part.rstrip()) and cast.is_human(mention)
+        ]
         if ending and not follows and ending[-1].full:
             return ending[-1]
         cut = _CUT.search(part)

@@ -14,7 +14,9 @@ from framewire.corpus.metadata import Facts
 
 @dataclass(frozen=True)
 class Draft:
-    """A cleaned article before its corpus was seen. `marks` holds the rule that removes each line, null where it is kept."""
+    """A cleaned article before its corpus was seen. `marks` holds the rule that removes each line, null where it is
+    kept.
+    """
 
     document_id: str
     path: str
@@ -42,7 +44,9 @@ class Spool:
     def __enter__(self) -> Spool:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._file.close()
 
     def __len__(self) -> int:
@@ -55,7 +59,7 @@ class Spool:
 
     def __getitem__(self, number: int) -> Draft:
         self._file.seek(self._places[number])
-        draft: Draft = pickle.load(self._file)  # noqa: S301 (written by this process)
+        draft: Draft = pickle.load(self._file)
         return draft
 
     def __iter__(self) -> Iterator[Draft]:
