@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FEW = 5
 PALE = 0.42
+MOST_NUMBERED = 20
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def stance_timeline(periods: Periods, narration: Sequence[Tally], quotation: Seq
         reach = max([max(t.favour, t.against) + t.neutral / 2 for t in (*narration, *quotation)] + [1])
         for voice, tallies, bottom in shown:
             axes = place(drawn, 0.75, bottom, WIDTH - 0.8, 1.16)
-            _stance_columns(axes, tallies)
+            _stance_columns(axes, tallies, reach)
             axes.set_ylim(-reach * 1.12, reach * 1.12)
             time_axis(axes, periods, labelled=voice == "quotation")
             axes.spines["bottom"].set_visible(False)
@@ -143,34 +144,27 @@ def _stance_heads(axes: Axes, voice: str) -> None:
     axes.annotate("judged", (1.03, high), (0, 5), textcoords="offset points", ha="left", color=MUTED, size=6.5)
 
 
-def _stance_columns(axes: Axes, tallies: Sequence[Tally]) -> None:
+def _stance_columns(axes: Axes, tallies: Sequence[Tally], reach: float) -> None:
     places = range(len(tallies))
     neutral = [tally.neutral for tally in tallies]
     axes.bar(places, neutral, bottom=[-value / 2 for value in neutral], width=0.78, color=NEUTRAL)
     axes.bar(places, [t.favour for t in tallies], bottom=[value / 2 for value in neutral], width=0.78, color=FAVOUR)
     axes.bar(places, [-t.against for t in tallies], bottom=[-value / 2 for value in neutral], width=0.78, color=AGAINST)
-    if len(tallies) > 20:
-        return
-    for number, tally in enumerate(tallies):
-        high, low = tally.neutral / 2 + tally.favour, -tally.neutral / 2 - tally.against
-        if tally.favour:
+    if len(tallies) <= MOST_NUMBERED:
+        for number, tally in enumerate(tallies):
+            _numbers(axes, number, tally, reach)
+
+
+def _numbers(axes: Axes, number: int, tally: Tally, reach: float) -> None:
+    """Write how many beside each part of a column; within the neutral one where it is tall enough for a figure."""
+    half = tally.neutral / 2
+    for value, height, shift, side, colour in (
+        (tally.favour, half + tally.favour, 1.5, "bottom", FAVOUR),
+        (tally.against, -half - tally.against, -1.5, "top", AGAINST),
+        (tally.neutral if tally.neutral > reach / 6 else 0, 0, 0, "center", INK),
+    ):
+        if value:
             axes.annotate(
-                str(tally.favour),
-                (number, high),
-                (0, 1.5),
-                textcoords="offset points",
-                ha="center",
-                size=6.5,
-                color=FAVOUR,
-            )
-        if tally.against:
-            axes.annotate(
-                str(tally.against),
-                (number, low),
-                (0, -1.5),
-                textcoords="offset points",
-                ha="center",
-                va="top",
-                size=6.5,
-                color=AGAINST,
-            )
+                str(value), (number, height), (0, shift), textcoords="offset points", ha="center", va=side, size=6.5,
+                color=colour,
+            )  # fmt: skip

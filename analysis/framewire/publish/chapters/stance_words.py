@@ -101,7 +101,7 @@ def time_message(periods: Periods, target: Target, narration: Sequence[Tally]) -
     if not judged:
         return f"On {name}, no dated document was judged in narration."
     if neutral * 2 > every:
-        return f"On {name}, narration is mostly neutral: {part_of(neutral, every, 'dated document')} judged."
+        return f"On {name}, narration is mostly neutral: {part_of(neutral, every, 'judged document')}."
     if against == favour:
         return (
             f"On {name}, neither side prevails in narration: each leads in {favour} of {whole} with a judged document."
