@@ -1,4 +1,6 @@
-"""How well quotations are found: spans matched one to one at half their union or more, then the speaker of matched ones."""
+"""How well quotations are found: spans matched one to one at half their union or more, then the speaker of matched
+ones.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ UNKNOWN = "?"
 
 @dataclass
 class QuoteScores:
-    """Counts over texts. `named` are matched quotations whose gold names a speaker, `right` those with the same speaker."""
+    """Counts over texts. `named` are matched quotations whose gold names a speaker, `right` those with the same
+    speaker.
+    """
 
     matched: int = 0
     found: int = 0
@@ -30,7 +34,9 @@ class QuoteScores:
         return self.right / max(1, self.named)
 
     def add(self, gold: Sequence[tuple[int, int, str]], quotes: Sequence[Quote]) -> None:
-        """Count one text: gold spans with their speakers (empty: nobody named, ?: not scored) against the found quotations."""
+        """Count one text: gold spans with their speakers (empty: nobody named, ?: not scored) against the found
+        quotations.
+        """
         self.gold += len(gold)
         self.found += len(quotes)
         free = list(quotes)

@@ -86,6 +86,8 @@ def mark_title(marked: Marked, given: str | None) -> None:
     removed.
     """
     candidates = _open(marked)[:200]
+    if given:
+        candidates = [index for index, line in enumerate(marked.looks) if not line.blank][:200]
     found = _find_title(marked, candidates, given)
     if found is None:
         return

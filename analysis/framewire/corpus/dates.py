@@ -49,6 +49,8 @@ _AROUND = re.compile(
 )
 _YEAR_DIGITS = re.compile(r"(?:19|20)\d{2}")
 _WORDS = re.compile(r"\w+")
+# "– Ana Lind, January 27, 2021" signs a motto or a post.
+_SIGNED = re.compile(r"\s*[–—-]\s*[^\W\d]")
 _STOPPED = re.compile(r"[a-z]{3}[.!?](?:\s|$)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d{2})(?!\d)")
 _LABEL = re.compile(r"\W*(?:date|published|posted|updated|created|released?|issued|publication date)\b", re.IGNORECASE)
@@ -175,7 +177,9 @@ def is_date_line(line: str) -> bool:
     for start, end, _ in reversed(dates):
         rest = rest[:start] + " " + rest[end:]
     left = len(_WORDS.findall(_AROUND.sub(" ", rest)))
-    return left <= (3 if len(line) < 60 else 2) or (
+    if left and _SIGNED.match(line):
+        return False
+    return left <= 2 or (
         left <= 8 and bool(_LABEL.match(line)) and not _STOPPED.search(line)
     )
 

@@ -19,7 +19,7 @@ SHINGLE = 4
 # Two texts are copies when this share of the shorter one's shingles stands in the other, or a lesser share and whole
 # sentences.
 OVERLAP = 0.75
-SOME_OVERLAP = 0.3
+SOME_OVERLAP = 0.4
 SAME_SENTENCES = 0.35
 # Below this estimated resemblance a pair is not looked at.
 ESTIMATE = 0.1

@@ -15,7 +15,8 @@ from framewire.corpus.article import Given
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title", "sailthru.title")
 _DATES = tuple(
     "article:published_time og:article:published_time og:published_time datepublished dc.date.issued "
-    "dc.date dcterms.created dcterms.date date publishdate publish-date publication_date pubdate parsely-pub-date sailthru.date "
+    "dc.date dcterms.created dcterms.date date publishdate publish-date publication_date pubdate "
+    "parsely-pub-date sailthru.date "
     "article.published date_published article:post_date citation_publication_date rnews:datepublished dcterms.issued "
     "article_date_original cxenseparse:recs:publishtime".split()
 )
