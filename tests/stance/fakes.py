@@ -66,9 +66,17 @@ class FakeEntailment:
         return np.array([self.answer(*pair) for pair in pairs], np.float32).reshape(-1, 3)
 
 
+class FakeEmbedder:
+    """Puts "weather" at a right angle to everything else."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        return np.array([[0.0, 1.0] if "weather" in text else [1.0, 0.0] for text in texts], np.float32).reshape(-1, 2)
+
+
 @dataclass
 class FakeShelf:
     entailment: FakeEntailment = field(default_factory=FakeEntailment)
+    embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
 
 
 def book(text: str = BOOK) -> Codebook:

@@ -25,6 +25,10 @@ def run(store: Store, model: FakeEntailment | None = None, **choices: object) ->
     return model, {**notes, **decide_stances(book(), store, Silent())}
 
 
+def premises(model: FakeEntailment, about: str = "port") -> set[str]:
+    return {premise for premise, hypothesis in model.asked if about in hypothesis}
+
+
 def documents(store: Store, voice: str = "narration") -> dict[str, dict[str, object]]:
     rows = store.read("document_stances").to_dict("records")
     return {row["document_id"]: row for row in rows if row["voice"] == voice}
@@ -44,12 +48,14 @@ def test_stances_have_evidence_and_null_has_a_reason(tmp_path: Path) -> None:
     assert documents(store, "quotation")["d00"]["reason"] == "no_such_voice"
 
 
-def test_passages_not_about_the_target_are_not_asked(tmp_path: Path) -> None:
-    store = make_store(tmp_path, [[PRAISE, OTHER]])
+def test_passages_far_from_any_mention_and_sentences_on_something_else_are_not_asked(tmp_path: Path) -> None:
+    far = "A splendid day for all of us."
+    store = make_store(tmp_path, [[PRAISE, OTHER, far, far, far]])
     model, _ = run(store)
-    assert not [pair for pair in model.asked if pair[0] == OTHER and "port" in pair[1]]
-    rows = store.read("passage_stances").set_index(["passage_id", "voice"])
-    assert rows.loc[("d00-0001", "narration"), "reason"] == "not_mentioned"
+    assert premises(model) == {PRAISE, far}
+    rows = store.read("passage_stances").set_index(["passage_id", "voice"])["reason"]
+    assert rows[("d00-0001", "narration")] == "not_mentioned"
+    assert list(rows[[(f"d00-000{n}", "narration") for n in (2, 3)]].isna()) == [True, False]
 
 
 def test_a_quoted_opponent_does_not_make_the_writer_opposed(tmp_path: Path) -> None:
@@ -59,8 +65,7 @@ def test_a_quoted_opponent_does_not_make_the_writer_opposed(tmp_path: Path) -> N
     model, _ = run(store)
     assert documents(store)["d00"]["stance"] == "favour"
     assert documents(store, "quotation")["d00"]["stance"] == "against"
-    narrated = {premise for premise, hypothesis in model.asked if "port" in hypothesis and "said:" not in premise}
-    assert not any("poison" in premise for premise in narrated)
+    assert not any("splendid" in premise and "poison" in premise for premise in premises(model))
     speaker = store.read("speaker_stances").to_dict("records")
     assert [(row["speaker"], row["stance"], row["n_quotes"]) for row in speaker] == [("Ann Lee", "against", 1)]
 
@@ -69,7 +74,7 @@ def test_other_phrasings_are_asked_only_where_the_first_are_torn(tmp_path: Path)
     torn = "Maybe the port will be finished in the spring."
     store = make_store(tmp_path, [[PRAISE], [torn]])
     model, _ = run(store)
-    assert {premise for premise, hypothesis in model.asked if "useful" in hypothesis} == {torn}
+    assert premises(model, "useful") == {torn}
     assert documents(store)["d01"]["reason"] == "uncertain"
 
 
@@ -79,7 +84,9 @@ def test_exhaustive_asks_everything_and_agrees(tmp_path: Path) -> None:
     few, _ = run(planned)
     all_of_them, _ = run(exhaustive, exhaustive=True)
     assert len(few.asked) < len(all_of_them.asked)
-    assert documents(planned) == documents(exhaustive)
+    for name in ("d00", "d01", "d02"):
+        assert documents(planned)[name]["stance"] == documents(exhaustive)[name]["stance"]
+        assert documents(planned)[name]["p_favour"] == pytest.approx(documents(exhaustive)[name]["p_favour"], abs=1e-6)
 
 
 def test_an_unchanged_rerun_scores_nothing_and_one_new_document_only_its_own(tmp_path: Path) -> None:
@@ -122,13 +129,13 @@ def test_copies_are_read_once(tmp_path: Path) -> None:
     store = make_store(tmp_path, [[PRAISE, OTHER], [copy, OTHER], [copy, PLAIN]])
     set_families(store, ["f", "f", "g"])
     model, _ = run(store)
-    assert copy in {premise for premise, _ in model.asked}
+    assert copy in premises(model)
     assert documents(store)["d01"]["p_favour"] == documents(store)["d00"]["p_favour"]
     assert documents(store)["d01"]["evidence"] == ["d01-0000"]
     alone = make_store(tmp_path / "alone", [[PRAISE, OTHER], [copy, OTHER]])
     set_families(alone, ["f", "f"])
     model, _ = run(alone)
-    assert copy not in {premise for premise, _ in model.asked}
+    assert copy not in premises(model)
 
 
 def test_frames_have_one_probability_and_evidence(tmp_path: Path) -> None:

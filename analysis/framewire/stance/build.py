@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,11 @@ from framewire.stance.decided import Decided, by_passage
 from framewire.stance.entail import Desk
 from framewire.stance.families import Families
 from framewire.stance.feed import Article, Entailments, articles
+from framewire.stance.hypotheses import TargetQuestions
 from framewire.stance.judge import Judge
 from framewire.stance.ledger import FILE_NAME, Ledger
-from framewire.stance.plan import Passage, Plan
+from framewire.stance.plan import Document, Passage, Plan
+from framewire.stance.relevance import Nearness
 from framewire.stance.speakers import Speakers
 from framewire.tables import Store
 
@@ -49,8 +50,9 @@ def score_passages(request: ScoreRequest, store: Store, models: Shelf, progress:
     with _ledger(request, store) as ledger, store.writer("entailments") as table:
         desk = Desk(Judge(models.entailment), ledger, progress)
         plan = Plan.of(book, request.exhaustive)
+        nearness = Nearness({asked.target.id: _texts(asked) for asked in plan.targets}, lambda: models.embedder)
         for group in articles(store):
-            table.add(_entailments(plan, desk, [_passages(article, families) for article in group]))
+            table.add(_entailments(plan, nearness, desk, [_document(article, families) for article in group]))
     _forget(store)
     return {
         "entailment model": desk.model,
@@ -77,24 +79,28 @@ def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str
     return {"margin": str(book.stance.margin), **decided.notes()}
 
 
-def _entailments(plan: Plan, desk: Desk, documents: Sequence[Sequence[Passage]]) -> list[dict[str, object]]:
+def _entailments(plan: Plan, nearness: Nearness, desk: Desk, documents: Sequence[Document]) -> list[dict[str, object]]:
     """Return the rows of some documents, in the order of their passages."""
-    first = [question for document in documents for question in plan.first(document)]
-    passages = sum(map(len, documents))
-    answers = desk.answers(first, passages)
+    if not plan.exhaustive:
+        nearness.read([text for d in documents for target in plan.targets for _, text in plan.sentences(target, d)])
+    first = [question for document in documents for question in plan.first(document, nearness)]
+    names = [passage.passage_id for document in documents for passage in document.passages]
+    answers = desk.answers(first, len(names))
     second = [more for asked, found in zip(first, answers, strict=True) for more in plan.second(asked, found)]
     answers += desk.answers(second)
-    order = {passage.passage_id: number for number, passage in enumerate(chain.from_iterable(documents))}
-    asked = sorted(zip(first + second, answers, strict=True), key=lambda pair: order[pair[0].passage_id])
+    order = {name: number for number, name in enumerate(names)}
+    asked = sorted(zip(first + second, answers, strict=True), key=lambda pair: order[pair[0].place.passage_id])
     return [row for question, found in asked for row in desk.rows(question, found)]
 
 
-def _passages(article: Article, families: Families) -> list[Passage]:
+def _document(article: Article, families: Families) -> Document:
     readings = families.read_once(article.family_id, article.readings)
-    return [
-        Passage(name, number, read)
-        for number, (name, read) in enumerate(zip(article.passage_ids, readings, strict=True))
-    ]
+    return Document(article.title, tuple(map(Passage, article.passage_ids, readings)))
+
+
+def _texts(asked: TargetQuestions) -> list[str]:
+    """Return what stands for a target when meanings are compared: its name and its hypotheses."""
+    return [asked.target.name, *(side.hypothesis.text for side in (*asked.favour, *asked.against))]
 
 
 def _family_sizes(store: Store) -> Counter[str]:

@@ -14,6 +14,8 @@ Numbers = NDArray[np.float64]
 NOT_MENTIONED = "not_mentioned"
 NO_SUCH_VOICE = "no_such_voice"
 UNCERTAIN = "uncertain"
+# A document without passages: it is not in the codebook's language, or has no text.
+NOT_READ = "not_read"
 
 
 @dataclass(frozen=True)

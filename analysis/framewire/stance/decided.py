@@ -8,13 +8,22 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framewire.schemas import VOICES
-from framewire.stance.decide import NO_SUCH_VOICE, NOT_MENTIONED, Decision, combined, judged, not_judged
-from framewire.stance.documents import nothing, whole
+from framewire.stance.decide import (
+    NO_SUCH_VOICE,
+    NOT_MENTIONED,
+    NOT_READ,
+    Decision,
+    Numbers,
+    combined,
+    judged,
+    not_judged,
+)
+from framewire.stance.documents import nothing, pooled, whole
 from framewire.stance.feed import Article
 from framewire.stance.frames import passage_score, presence
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions
 from framewire.stance.plan import Plan
-from framewire.stance.premises import only_speaker
+from framewire.stance.questions import sentence_number
 from framewire.stance.speakers import Speakers
 
 Asked = tuple[str, tuple[float, float, float]]
@@ -63,29 +72,31 @@ class Decided:
     def _passages(self, article: Article, target: TargetQuestions, voice: str, answers: Answers) -> dict[str, Decision]:
         decisions = {}
         for name, reading in zip(article.passage_ids, article.readings, strict=True):
-            p = stance_of(target, answers.get((name, voice), ()))
-            if p is not None:
-                decisions[name] = judged(p, self._margin)
+            sentences = stances_of(target, answers.get((name, voice), ()))
+            if sentences:
+                decisions[name] = judged(pooled(list(sentences.values())), self._margin)
             else:
-                decisions[name] = not_judged(NOT_MENTIONED if reading.premise(voice) else NO_SUCH_VOICE)
+                decisions[name] = not_judged(NOT_MENTIONED if reading.sentences(voice) else NO_SUCH_VOICE)
         return decisions
 
     def _document(self, decisions: Mapping[str, Decision]) -> dict[str, object]:
         passages = {name: decision.p for name, decision in decisions.items() if decision.p is not None}
-        if not passages:
-            spoken = any(decision.reason == NOT_MENTIONED for decision in decisions.values())
-            result = nothing(NOT_MENTIONED if spoken else NO_SUCH_VOICE)
-        else:
+        if passages:
             result = whole(passages, self._margin)
+        elif any(decision.reason == NOT_MENTIONED for decision in decisions.values()):
+            result = nothing(NOT_MENTIONED)
+        else:
+            result = nothing(NO_SUCH_VOICE if decisions else NOT_READ)
         self._counts[result.decision.stance or result.decision.reason or ""] += 1
         lists = {"evidence": list(result.evidence), "counter_evidence": list(result.counter_evidence)}
         return {**result.decision.columns(), "passages_judged": len(passages), **lists}
 
     def _note_speakers(self, article: Article, target: TargetQuestions, answers: Answers, speakers: Speakers) -> None:
         for name, reading in zip(article.passage_ids, article.readings, strict=True):
-            speaker, p = only_speaker(reading.spans), stance_of(target, answers.get((name, "quotation"), ()))
-            if speaker is not None and p is not None:
-                speakers.add(speaker, target.target.id, reading.premise("quotation") or "", p)
+            said = reading.sentences("quotation")
+            for number, p in stances_of(target, answers.get((name, "quotation"), ())).items():
+                if number < len(said) and said[number].speaker is not None:
+                    speakers.add(said[number].speaker or "", target.target.id, said[number].text, p)
 
     def _frame(self, article: Article, frame: FrameQuestions, answers: Answers) -> dict[str, object]:
         prefix = f"frame/{frame.frame.id}/"
@@ -99,11 +110,11 @@ class Decided:
         return {**place, "present": found.present, "probability": found.probability, "evidence": list(found.evidence)}
 
 
-def stance_of(target: TargetQuestions, asked: Sequence[Asked]) -> tuple[float, float, float] | None:
-    """Return P(favour, neutral, against) of a passage's voice from its answers; null when it was not asked."""
+def stances_of(target: TargetQuestions, asked: Sequence[Asked]) -> dict[int, Numbers]:
+    """Return P(favour, neutral, against) of each sentence of a passage's voice that was asked, by its number."""
     prefix = f"target/{target.target.id}/stance/"
-    read = [answer for name, answer in asked if name.startswith(prefix)]
-    if not read:
-        return None
-    favour, neutral, against = (float(value) for value in combined(read))
-    return favour, neutral, against
+    read: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
+    for name, answer in asked:
+        if name.startswith(prefix):
+            read[sentence_number(name) or 0].append(answer)
+    return {number: combined(answers) for number, answers in sorted(read.items())}

@@ -9,8 +9,8 @@ import numpy as np
 
 from framewire.stance.decide import Decision, Numbers, judged, not_judged
 
-# A document takes a side as clearly as its clearest passages do; this many count.
-CLEAREST = 2
+# How much more a clear part counts than an unclear one (tuned on half of the sample's gold, see reports/benchmarks).
+CLEARNESS = 4
 
 
 @dataclass(frozen=True)
@@ -23,27 +23,27 @@ class Whole:
     without_strongest: tuple[float, float, float] | None
 
 
-def pooled(passages: Sequence[Sequence[float]] | Numbers) -> Numbers:
-    """Return the distribution (3,) of a document from those (n, 3) of its passages: favour, neutral, against.
+def pooled(parts: Sequence[Sequence[float]] | Sequence[Numbers] | Numbers) -> Numbers:
+    """Return the distribution (3,) of a whole from those (n, 3) of its parts: favour, neutral, against.
 
-    With s = 1 - neutral, how clearly a passage takes a side, and l = favour / s, to which side:
-    side = mean of the CLEAREST largest s; lean = mean of l weighted by s; split = variance of l weighted by s;
+    With s = favour + against, how clearly a part takes a side, and l = favour / s, to which side:
+    side = the largest s; lean = mean of l weighted by s^4; split = variance of l weighted by s^4;
     favour = side * (lean - split), against = side * (1 - lean - split), neutral = the rest.
-    One passage is its own document; a document whose passages take both sides is neutral, not torn.
+    So one clear sentence decides a long report, one part is its own whole, and clear parts on both sides are neutral.
 
     >>> pooled([[0.8, 0.2, 0.0], [0.0, 1.0, 0.0]]).round(2).tolist()
-    [0.4, 0.6, 0.0]
+    [0.8, 0.2, 0.0]
     >>> pooled([[0.8, 0.2, 0.0], [0.0, 0.2, 0.8]]).round(2).tolist()
     [0.2, 0.6, 0.2]
     """
-    values = np.asarray(passages, np.float64).reshape(-1, 3)
+    values = np.asarray(parts, np.float64).reshape(-1, 3)
     sides = values[:, 0] + values[:, 2]
-    side = float(np.sort(sides)[::-1][:CLEAREST].mean())
+    side = float(sides.max())
     if side <= 0:
         return np.array([0.0, 1.0, 0.0])
     leans = np.divide(values[:, 0], sides, out=np.full(len(sides), 0.5), where=sides > 0)
-    lean = float(np.average(leans, weights=sides))
-    split = float(np.average((leans - lean) ** 2, weights=sides))
+    lean = float(np.average(leans, weights=sides**CLEARNESS))
+    split = float(np.average((leans - lean) ** 2, weights=sides**CLEARNESS))
     favour, against = side * (lean - split), side * (1 - lean - split)
     return np.array([favour, 1 - favour - against, against])
 

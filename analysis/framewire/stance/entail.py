@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from framewire.progress import Progress
 from framewire.stance.judge import Judge
 from framewire.stance.ledger import Answer, Ledger
-from framewire.stance.plan import Question
+from framewire.stance.questions import Question
 
 # Questions between two checkpoints: some seconds of work.
 BLOCK = 128
@@ -38,7 +38,7 @@ class Desk:
         """Yield the rows of the table of entailments that a question makes."""
         for name, answer, pair in zip(question.row_ids, answers, self._judge.hashes(question), strict=True):
             values = dict(zip(("entailment", "neutral", "contradiction"), map(float, answer), strict=True))
-            place = {"passage_id": question.passage_id, "voice": question.voice, "hypothesis_id": name}
+            place = {"passage_id": question.place.passage_id, "voice": question.place.voice, "hypothesis_id": name}
             yield {**place, **values, "pair_sha256": pair, "model": self.model}
 
     def answers(self, questions: Sequence[Question], worth: int = 0) -> list[list[Answer]]:

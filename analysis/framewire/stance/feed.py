@@ -20,6 +20,7 @@ class Article:
 
     document_id: str
     family_id: str
+    title: str
     passage_ids: tuple[str, ...]
     readings: tuple[Reading, ...]
 
@@ -27,7 +28,7 @@ class Article:
 def articles(store: Store) -> Iterator[list[Article]]:
     """Yield the documents that have passages, up to 200 at a time, in the order of the table of documents."""
     passages, quotes = _Turns(store, "passages"), _Turns(store, "quotes")
-    for frame in store.batches("documents", ["document_id", "family_id"]):
+    for frame in store.batches("documents", ["document_id", "family_id", "title"]):
         for start in range(0, len(frame), DOCUMENTS_AT_ONCE):
             part = frame.iloc[start : start + DOCUMENTS_AT_ONCE]
             wanted = frozenset(part["document_id"])
@@ -104,8 +105,9 @@ def _articles(documents: pd.DataFrame, passages: pd.DataFrame, quotes: pd.DataFr
         name = row["passage_id"]
         read.setdefault(row["document_id"], []).append((name, Reading(row["text"], tuple(spans.get(name, ())))))
     found = []
-    for document, family in zip(documents["document_id"], documents["family_id"], strict=True):
-        here = read.get(document, [])
+    for row in documents.to_dict("records"):
+        here = read.get(row["document_id"], [])
+        title = row["title"] if isinstance(row["title"], str) else ""
         ids, readings = tuple(name for name, _ in here), tuple(reading for _, reading in here)
-        found.append(Article(document, family, ids, readings))
+        found.append(Article(row["document_id"], row["family_id"], title, ids, readings))
     return found

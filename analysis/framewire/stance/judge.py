@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.stance.ledger import Answer, pair_sha256
-from framewire.stance.plan import Question
+from framewire.stance.questions import Question
 
 Array = NDArray[np.float32]
 Pair = tuple[str, str]

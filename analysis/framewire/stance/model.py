@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from framewire.codebook import Frame, Target
 from framewire.progress import Silent
-from framewire.stance.decide import NOT_MENTIONED, Decision, combined, judged, not_judged
+from framewire.stance.decide import NOT_MENTIONED, Decision, Numbers, combined, judged, not_judged
 from framewire.stance.documents import pooled
 from framewire.stance.entail import Desk
 from framewire.stance.frames import passage_score, presence
-from framewire.stance.hypotheses import deny, frame_questions, target_questions
+from framewire.stance.hypotheses import TargetQuestions, deny, frame_questions, target_questions
 from framewire.stance.judge import Judge, Model
 from framewire.stance.ledger import Answer, Ledger
-from framewire.stance.plan import Question, two_sided
-from framewire.stance.relevance import Encoder, about_any
-from framewire.stance.split import passages_of
+from framewire.stance.premises import MOST_WORDS, split
+from framewire.stance.questions import Place, Question, two_sided
+from framewire.stance.relevance import Encoder, name_stems, shared_words
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
+# A text that shares no word with its target is still about it when the embeddings are this near.
+LEAST_COSINE = 0.1
 
 
 class StanceModel:
-    """Scores texts of any length towards targets, and for frames. Long texts are read passage by passage."""
+    """Scores texts of any length towards targets, and for frames. Long texts are read piece by piece."""
 
-    def __init__(self, model: Model, embedder: Encoder | None = None) -> None:
+    def __init__(self, model: Model, embedder: Encoder) -> None:
         self._judge, self._embedder = Judge(model), embedder
 
     @classmethod
@@ -50,17 +53,20 @@ class StanceModel:
         if len(texts) != len(targets):
             raise ValueError(f"predict: {len(texts)} texts and {len(targets)} targets. Give one target for each text.")
         asked = {target: target_questions(_target(target)) for target in dict.fromkeys(targets)}
-        passages = [passages_of(text) for text in texts]
-        about = about_any(passages, [asked[target].target for target in targets], self._embedder)
+        pieces = [pieces_of(text) for text in texts]
+        about = self._about(pieces, [asked[target] for target in targets])
         questions = [
-            two_sided(asked[target], number, str(row), "any", passage)
+            two_sided(asked[target], number, Place(str(row), "any", place), piece)
             for row, target in enumerate(targets)
-            for passage in about[row]
+            for place, piece in enumerate(pieces[row] if about[row] else ())
             for number in range(len(asked[target].pairs))
         ]
-        by_row = self._stances(questions, len(texts))
-        decisions = [judged(pooled(found), margin) if found else not_judged(NOT_MENTIONED) for found in by_row]
-        return _frame(decisions)
+        stances = self._stances(questions)
+        found = [
+            judged(pooled(stances[row]), margin) if about[row] else not_judged(NOT_MENTIONED)
+            for row in range(len(texts))
+        ]
+        return _frame(found)
 
     def predict_frames(self, texts: Sequence[str], frames: Mapping[str, str]) -> pd.DataFrame:
         """Return P(frame) for each text, one column a frame; null for an empty text.
@@ -72,33 +78,56 @@ class StanceModel:
             asked = frame_questions(Frame(name, name, hypothesis, deny(hypothesis)))
             both = tuple(side for item in asked.asked for side in (item.hypothesis, item.denial))
             questions = [
-                Question(f"{row}-{number}", "any", passage, both)
+                Question(Place(str(row), "any", number), piece, both)
                 for row, text in enumerate(texts)
-                for number, passage in enumerate(passages_of(text))
+                for number, piece in enumerate(pieces_of(text))
             ]
             columns[name] = self._presences(questions, len(texts))
         return pd.DataFrame(columns, dtype="float64")
 
-    def _stances(self, questions: Sequence[Question], count: int) -> list[list[list[float]]]:
-        """Return the distributions of the judged passages of each text."""
-        passages: dict[tuple[int, str], list[Answer]] = {}
+    def _about(self, pieces: Sequence[Sequence[str]], asked: Sequence[TargetQuestions]) -> list[bool]:
+        """Return for each text whether it is about the target beside it: by a shared word, or by meaning."""
+        found = []
+        for texts, target in zip(pieces, asked, strict=True):
+            stems = name_stems(target.target.name)
+            found.append(any(not stems or shared_words(stems, text) > 0 for text in texts))
+        rest = [row for row, about in enumerate(found) if not about and pieces[row]]
+        names = [asked[row].target.name for row in rest]
+        names += [piece for row in rest for piece in pieces[row]]
+        vectors = dict(zip(names, self._embedder.encode(names), strict=True)) if rest else {}
+        for row in rest:
+            name = vectors[asked[row].target.name]
+            found[row] = max(float(vectors[piece] @ name) for piece in pieces[row]) >= LEAST_COSINE
+        return found
+
+    def _stances(self, questions: Sequence[Question]) -> dict[int, list[Numbers]]:
+        """Return the distributions of the pieces of each text, by its row."""
+        by_piece: dict[tuple[int, int], list[Answer]] = defaultdict(list)
         for question, answers in zip(questions, self._answers(questions), strict=True):
-            passages.setdefault((int(question.passage_id), question.premise), []).append(answers[-1])
-        found: list[list[list[float]]] = [[] for _ in range(count)]
-        for (row, _), answer in passages.items():
-            found[row].append([float(value) for value in combined(answer)])
+            by_piece[int(question.place.passage_id), question.place.sentence or 0].append(answers[-1])
+        found: dict[int, list[Numbers]] = defaultdict(list)
+        for (row, _), answers in by_piece.items():
+            found[row].append(combined(answers))
         return found
 
     def _presences(self, questions: Sequence[Question], count: int) -> list[float | None]:
         scores: list[dict[str, float]] = [{} for _ in range(count)]
         for question, answers in zip(questions, self._answers(questions), strict=True):
             asked = [(name, answer.tolist()) for name, answer in zip(question.row_ids, answers, strict=True)]
-            scores[int(question.passage_id.split("-")[0])][question.passage_id] = passage_score(asked)
+            scores[int(question.place.passage_id)][str(question.place.sentence)] = passage_score(asked)
         return [presence(score, None).probability for score in scores]
 
     def _answers(self, questions: Sequence[Question]) -> list[list[Answer]]:
         with Ledger.open(None) as ledger:
             return Desk(self._judge, ledger, Silent()).answers(questions)
+
+
+def pieces_of(text: str) -> list[str]:
+    """Return what is read of a text: all of it when it is short (80 words), else sentence by sentence."""
+    whole = " ".join(text.split())
+    if not whole:
+        return []
+    return [whole] if len(whole.split()) <= MOST_WORDS else split(text)
 
 
 def _target(target: str | Target) -> Target:

@@ -1,4 +1,4 @@
-"""What the model reads: a passage in one voice, the writer's without the quotations or the quotations alone."""
+"""What the model reads: the sentences of a passage in one voice, the writer's or the quoted words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# A narration of fewer words of its own says nothing that a stance could be read from.
-LEAST_WORDS = 5
+# A sentence of fewer words says nothing that a stance could be read from.
+LEAST_WORDS = 3
 # A sentence that is quoted to this share is the speaker's: what remains ("said the minister") is no narration.
 MOSTLY_QUOTED = 0.5
+# A longer sentence is cut here: the model was not made for more, and news has hardly any.
+MOST_WORDS = 80
 
-_SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…]+[\"”’')\]]*\s*|\Z)", re.DOTALL)
+_BREAK = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\Wa-z])|\n\s*\n")
 _MARKS = "\"“”„«»‘’'"
+_EDGES = " \t\n,;:–—-" + _MARKS
 
 
 @dataclass(frozen=True)
@@ -25,84 +28,94 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """One sentence in one voice; `speaker` null means the writer, or that nobody is named."""
+
+    text: str
+    speaker: str | None = None
+
+
+@dataclass(frozen=True)
 class Reading:
     """A passage as it is read: its text and the quotations in it."""
 
     text: str
     spans: tuple[Span, ...] = ()
 
-    def premise(self, voice: str) -> str | None:
-        """Return what the model reads for a voice, null when nobody speaks in that voice; "any" is the text itself."""
+    def sentences(self, voice: str) -> list[Sentence]:
+        """Return what the passage says in a voice, in order; none when nobody speaks in that voice.
+
+        "narration" leaves every quotation out: a sentence that is mostly quoted goes as a whole, a shorter quotation
+        leaves three dots. "quotation" is the quoted words alone. "any" is the passage as it stands.
+
+        >>> reading = Reading('Ports were very busy. "It is a danger," said Ann Lee.', (Span(23, 38, "Ann Lee"),))
+        >>> reading.sentences("narration"), reading.sentences("quotation")
+        ([Sentence(text='Ports were very busy.', speaker=None)], [Sentence(text='It is a danger', speaker='Ann Lee')])
+        """
         if voice == "any":
-            return self.text.strip() or None
-        return (narration if voice == "narration" else quotation)(self.text, self.spans)
+            return [Sentence(text) for text in split(self.text)]
+        return list(_narrated(self.text, self.spans) if voice == "narration" else _quoted(self.text, self.spans))
 
 
-def narration(text: str, spans: Sequence[Span]) -> str | None:
-    """Return the passage without its quotations, null when the writer says nothing there.
+def split(text: str) -> list[str]:
+    """Return the sentences of a text; one over 80 words comes in pieces, one under three is left out.
 
-    A sentence that is mostly quotation goes as a whole; a shorter quotation leaves three dots.
-
-    >>> narration('The ports were busy again. "It is a danger," said Ann Lee.', [Span(28, 43, "Ann Lee")])
-    'The ports were busy again.'
+    >>> split("It was late. Mr. Lee went home. No.")
+    ['It was late.', 'Mr. Lee went home.']
     """
-    if not spans:
-        return text.strip() or None
-    kept = " ".join(_own_words(text, spans)).strip()
-    return kept if len(re.findall(r"\w+", kept)) >= LEAST_WORDS else None
+    pieces: list[str] = []
+    for sentence in _joined(_BREAK.split(text)):
+        words = sentence.split()
+        pieces += [" ".join(words[start : start + MOST_WORDS]) for start in range(0, len(words), MOST_WORDS)]
+    return [piece for piece in pieces if _count(piece) >= LEAST_WORDS]
 
 
-def quotation(text: str, spans: Sequence[Span]) -> str | None:
-    """Return the quoted words with who said them, null when the passage quotes nobody.
-
-    >>> quotation('"Stop," she said. "It is a danger."', [Span(1, 6, "Ann Lee"), Span(19, 33, "Ann Lee")])
-    'Ann Lee said: "Stop, It is a danger"'
-    """
-    parts: list[tuple[str, list[str]]] = []
-    for span in sorted(spans, key=lambda span: span.start):
-        words = text[span.start : span.end].strip().strip(_MARKS).strip()
-        speaker = span.speaker or "A speaker"
-        if not re.search(r"\w", words):
-            continue
-        if parts and parts[-1][0] == speaker:
-            parts[-1][1].append(words)
-        else:
-            parts.append((speaker, [words]))
-    return " ".join(f'{speaker} said: "{" ".join(words)}"' for speaker, words in parts) or None
+def _joined(pieces: Sequence[str]) -> Iterator[str]:
+    """Join again what was cut behind a title or an initial."""
+    held = ""
+    for piece in pieces:
+        held = f"{held} {piece}" if held else piece
+        if not re.search(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs)\.$", held):
+            yield held
+            held = ""
+    if held:
+        yield held
 
 
-def only_speaker(spans: Sequence[Span]) -> str | None:
-    """Return the one named speaker of a passage's quotations, null when there is none or more than one."""
-    names = {span.speaker for span in spans}
-    return next(iter(names)) if len(names) == 1 else None
-
-
-def _own_words(text: str, spans: Sequence[Span]) -> Iterator[str]:
-    for start, end in _sentences(text, spans):
+def _narrated(text: str, spans: Sequence[Span]) -> Iterator[Sentence]:
+    for start, end in _bounds(text, spans):
         inside = [
             (max(span.start, start), min(span.end, end)) for span in spans if span.start < end and span.end > start
         ]
-        quoted = sum(len(re.findall(r"\w+", text[left:right])) for left, right in inside)
-        words = len(re.findall(r"\w+", text[start:end]))
-        if words and quoted < MOSTLY_QUOTED * words:
-            yield _without(text, start, end, inside)
+        quoted = sum(_count(text[left:right]) for left, right in inside)
+        if quoted < MOSTLY_QUOTED * max(_count(text[start:end]), 1):
+            yield from map(Sentence, split(_without(text, start, end, inside)))
 
 
-def _sentences(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """Yield the sentences of a passage; one does not end within a quotation."""
+def _quoted(text: str, spans: Sequence[Span]) -> Iterator[Sentence]:
+    for span in sorted(spans, key=lambda span: span.start):
+        for sentence in split(text[span.start : span.end].strip(_EDGES)):
+            yield Sentence(sentence.strip(_EDGES), span.speaker)
+
+
+def _bounds(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a passage by place; none ends within a quotation."""
     start = 0
-    for found in _SENTENCE.finditer(text):
-        end = found.end()
-        if end > start and (end == len(text) or not any(span.start < end < span.end for span in spans)):
-            yield start, end
-            start = end
+    for found in _BREAK.finditer(text):
+        if not any(span.start < found.end() < span.end for span in spans):
+            yield start, found.end()
+            start = found.end()
+    yield start, len(text)
 
 
 def _without(text: str, start: int, end: int, inside: Sequence[tuple[int, int]]) -> str:
     pieces, at = [], start
     for left, right in sorted(inside):
-        pieces.append(text[at:left].rstrip().rstrip(_MARKS))
-        pieces.append(" … ")
+        pieces.append(text[at:left].rstrip().rstrip(_MARKS) + " … ")
         at = max(at, right)
     pieces.append(text[at:end].lstrip(_MARKS) if inside else text[at:end])
     return " ".join("".join(pieces).split())
+
+
+def _count(text: str) -> int:
+    return len(re.findall(r"\w+", text))

@@ -1,9 +1,10 @@
-"""Whether a passage is about a target: by the codebook's patterns, or by the words of the target's name."""
+"""Whether a text is about a target: by the codebook's patterns, by the words of its name, or by its meaning."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
@@ -14,8 +15,13 @@ from framewire.codebook import Target
 
 # With no patterns in the codebook, this share of the words of a target's name must stand in the passage.
 LEAST_SHARE = 0.5
-# A text that does not name the target is still about it when its embedding is this near to the target's.
+# A passage is about a target when it mentions it or stands at most so far from one that does: "it" reaches that far.
+REACH = 2
+# Farther from the target than this (cosine of the embeddings) no sentence of the sample took a side on it.
 LEAST_COSINE = 0.15
+_ENDINGS = (
+    "ations ation ating ative ated ary ings ing ions ion ies ian ers ed es an er s a e y".split()  # longest first
+)
 _COMMON = frozenset(
     """a an the of for and or in on at to by with from between into over under this that these those is are was were be
     been being should must can could will would may might not no we they it its their our his her you your i as than
@@ -31,6 +37,51 @@ class Encoder(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Relevance:
+    """Finds the passages that are about each target of a codebook."""
+
+    finders: Mapping[str, Callable[[str], bool]]
+
+    @classmethod
+    def of(cls, targets: Sequence[Target]) -> Relevance:
+        """Return the relevance of a codebook's targets."""
+        return cls({target.id: finder(target) for target in targets})
+
+    def passages(self, target_id: str, title: str, texts: Sequence[str]) -> list[bool]:
+        """Return for each passage of a document whether it is about a target.
+
+        It is when it mentions the target, or stands at most REACH passages from one that does; all are when the title
+        mentions it.
+        """
+        mentions = self.finders[target_id]
+        if title and mentions(title):
+            return [True] * len(texts)
+        places = [number for number, text in enumerate(texts) if mentions(text)]
+        return [any(abs(number - place) <= REACH for place in places) for number in range(len(texts))]
+
+
+class Nearness:
+    """Tells the sentences that are too far from a target to say anything on it, by their embeddings."""
+
+    def __init__(self, targets: Mapping[str, Sequence[str]], embedder: Callable[[], Encoder]) -> None:
+        """`targets` are the sentences that stand for each target; the embedder is asked for on first need."""
+        self._targets, self._embedder = targets, embedder
+        self._centres: dict[str, NDArray[np.float32]] = {}
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def read(self, sentences: Sequence[str]) -> None:
+        """Embed the sentences that will be asked about, each once, and forget those of before."""
+        fresh = list(dict.fromkeys(sentences))
+        if fresh and not self._centres:
+            self._centres = {name: _centre(self._embedder().encode(texts)) for name, texts in self._targets.items()}
+        self._vectors = dict(zip(fresh, self._embedder().encode(fresh), strict=True)) if fresh else {}
+
+    def near(self, target_id: str, sentence: str) -> bool:
+        """Return whether a sentence that was read may be about a target."""
+        return float(self._vectors[sentence] @ self._centres[target_id]) >= LEAST_COSINE
+
+
 def finder(target: Target) -> Callable[[str], bool]:
     """Return a test of whether a text mentions `target`."""
     if target.mentions:
@@ -38,38 +89,6 @@ def finder(target: Target) -> Callable[[str], bool]:
         return lambda text: any(pattern.search(text) for pattern in patterns)
     stems = name_stems(target.name)
     return lambda text: shared_words(stems, text) >= LEAST_SHARE
-
-
-def about_any(
-    passages: Sequence[Sequence[str]], targets: Sequence[Target], embedder: Encoder | None
-) -> list[list[str]]:
-    """Return, for each text, given as its passages, those to judge towards the target beside it; none: not about it.
-
-    These are the passages that mention the target. If none does, those near to it in meaning (cosine of the
-    embeddings at least LEAST_COSINE) will do; with no embedder, those that share any word with its name.
-    """
-    found = [[text for text in row if finder(target)(text)] for row, target in zip(passages, targets, strict=True)]
-    rest = [
-        number for number, texts in enumerate(found) if not texts and passages[number] and not targets[number].mentions
-    ]
-    nearest = _nearest(passages, targets, rest, embedder)
-    for number in rest:
-        found[number] = nearest[number]
-    return found
-
-
-def _nearest(
-    passages: Sequence[Sequence[str]], targets: Sequence[Target], rows: Sequence[int], embedder: Encoder | None
-) -> dict[int, list[str]]:
-    if embedder is None:
-        return {row: [t for t in passages[row] if shared_words(name_stems(targets[row].name), t) > 0] for row in rows}
-    texts = list(dict.fromkeys([text for row in rows for text in (*passages[row], targets[row].name)]))
-    vectors = dict(zip(texts, embedder.encode(texts), strict=True)) if texts else {}
-    found = {}
-    for row in rows:
-        near = [float(vectors[text] @ vectors[targets[row].name]) for text in passages[row]]
-        found[row] = [text for text, cosine in zip(passages[row], near, strict=True) if cosine >= LEAST_COSINE]
-    return found
 
 
 def shared_words(stems: frozenset[str], text: str) -> float:
@@ -93,29 +112,12 @@ def _stems(text: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     """Cut common endings, so that "sanctions" meets "sanctioned" and "Russia" meets "Russian"."""
-    for ending in (
-        "ations",
-        "ation",
-        "ating",
-        "ative",
-        "ated",
-        "ary",
-        "ings",
-        "ing",
-        "ions",
-        "ion",
-        "ies",
-        "ian",
-        "ers",
-        "ed",
-        "es",
-        "an",
-        "er",
-        "s",
-        "a",
-        "e",
-        "y",
-    ):
+    for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+def _centre(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
