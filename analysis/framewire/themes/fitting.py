@@ -21,6 +21,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 # Texts that centres and terms are taken from; more change neither.
 FIT_AT_MOST = 20_000
+DESCRIBED_BY = 4_000
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,19 @@ def fit_parts(request: FitRequest) -> Parts:
     count = request.named.count
     labels, groups = _with_found(request.chosen[rows], points, count, request.seed)
     topics = fine_topics(points, labels, request.seed)
-    sample = Sample([phrases(str(request.texts[int(row)]), request.outlets) for row in rows], points)
+    said = drawn(len(rows), DESCRIBED_BY, request.seed)
+    sample = Sample([phrases(request.texts[row], request.outlets) for row in rows[said].tolist()], points[said])
     topic_count = int(topics.max(initial=-1)) + 1
     parents = _parents(topics, labels, topic_count)
     total = count + len(groups.recurrence)
-    theme_terms = group_terms(sample, labels, total)
+    theme_terms = group_terms(sample, labels[said], total)
     return Parts(
         named=request.named,
         themes=_infos(request.themes, theme_terms, groups),
         centres=means(points, labels, total),
         topic_centres=means(points, topics, topic_count),
         parents=parents,
-        topic_terms=group_terms(sample, topics, topic_count),
+        topic_terms=group_terms(sample, topics[said], topic_count),
         curve=groups.curve,
         method=groups.method,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.themes.lloyd import kmeans
 from framewire.themes.small import linkage_groups
 from framewire.themes.stability import stable_partition
 
@@ -102,11 +103,9 @@ def by_size(groups: Groups) -> Groups:
 
 
 def _split(points: Floats, count: int, seed: int) -> Ints:
-    from sklearn.cluster import KMeans
-
     if count < 2 or np.allclose(points, points[0], atol=1e-6):
         return np.zeros(len(points), np.int64)
     sample = drawn(len(points), 2 * ENOUGH, seed)
-    labels = KMeans(count, n_init=1, random_state=seed % 2**32).fit(reduced(points[sample])).labels_
+    labels = kmeans(reduced(points[sample]), count, seed, starts=1)
     _, found = np.unique(nearest(points, means(points[sample], labels, count)), return_inverse=True)
     return np.asarray(found, np.int64)

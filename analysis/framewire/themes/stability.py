@@ -9,6 +9,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.themes.lloyd import kmeans, kmeans_of_samples
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 SHARE = 0.7
@@ -42,11 +44,11 @@ def stable_partition(points: Floats, seed: int) -> Partition:
     numbers = [k for k in NUMBERS if k * POINTS_A_CLUSTER <= len(points)]
     if not numbers or np.allclose(points, points[0], atol=1e-6):
         return Partition(np.zeros(len(points), np.int64), (None,) * min(len(points), 1), ())
-    rows = resamples(len(points), seed)
-    runs = {k: [clustered(points, drawn, k, seed + turn) for turn, drawn in enumerate(rows)] for k in numbers}
+    samples = resamples(len(points), seed)
+    runs = {k: kmeans_of_samples(points, samples, k, seed) for k in numbers}
     curve = tuple((k, agreement(found)) for k, found in runs.items())
     best = choose_number(curve)
-    labels = clustered(points, np.arange(len(points)), best, seed, starts=8)
+    labels = kmeans(points, best, seed, starts=10)
     return Partition(labels, recurrence(labels, runs[best]), curve)
 
 
@@ -60,35 +62,49 @@ def choose_number(curve: Sequence[tuple[int, float]]) -> int:
     return max(k for k, score in curve if score >= most - EQUALLY_WELL)
 
 
-def agreement(partitions: Sequence[Ints]) -> float:
-    """Return the mean adjusted Rand index of all pairs of partitions of the same points."""
-    from sklearn.metrics import adjusted_rand_score
-
-    return float(np.mean([adjusted_rand_score(left, right) for left, right in combinations(partitions, 2)]))
+def agreement(partitions: Ints) -> float:
+    """Return the mean adjusted Rand index of all pairs of partitions (r, n) of the same points."""
+    return float(np.mean([adjusted_rand(left, right) for left, right in combinations(partitions, 2)]))
 
 
-def recurrence(labels: Ints, others: Sequence[Ints]) -> tuple[float, ...]:
+def adjusted_rand(left: Ints, right: Ints) -> float:
+    """Return how far two partitions agree on pairs of points beyond chance: 1 when they are the same.
+
+    Hubert and Arabie (1985).
+
+    >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0]))
+    1.0
+    """
+    width = int(right.max()) + 1
+    table = np.bincount(left * width + right, minlength=(int(left.max()) + 1) * width).reshape(-1, width)
+    both = _pairs(table).sum()
+    one, other = _pairs(table.sum(axis=1)).sum(), _pairs(table.sum(axis=0)).sum()
+    expected = one * other / _pairs(np.array(len(left)))
+    most = (one + other) / 2
+    return float((both - expected) / (most - expected)) if most != expected else 1.0
+
+
+def _pairs(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.asarray(counts * (counts - 1.0) / 2)
+
+
+def recurrence(labels: Ints, others: Ints) -> tuple[float, ...]:
     """Return for each cluster the mean over other partitions of its best Jaccard overlap with a cluster there.
 
-    >>> recurrence(np.array([0, 0, 1, 1]), [np.array([1, 1, 0, 0]), np.array([0, 0, 0, 0])])
+    >>> recurrence(np.array([0, 0, 1, 1]), np.array([[1, 1, 0, 0], [0, 0, 0, 0]]))
     (0.75, 0.75)
     """
     clusters = range(int(labels.max()) + 1)
     return tuple(float(np.mean([_best_overlap(labels == cluster, other) for other in others])) for cluster in clusters)
 
 
-def resamples(size: int, seed: int) -> list[Ints]:
-    """Return the rows of each resample, ascending, drawn without replacement."""
+def resamples(size: int, seed: int) -> NDArray[np.bool_]:
+    """Return which points (r, n) each resample holds, drawn without replacement."""
     draw = np.random.default_rng(seed)
-    return [np.sort(draw.choice(size, int(np.ceil(SHARE * size)), replace=False)) for _ in range(RESAMPLES)]
-
-
-def clustered(points: Floats, rows: Ints, k: int, seed: int, starts: int = 2) -> Ints:
-    """Return the cluster (n,) of every point by k-means fitted on some rows."""
-    from sklearn.cluster import KMeans
-
-    found = KMeans(k, n_init=starts, random_state=seed % 2**32).fit(points[rows]).predict(points)
-    return np.asarray(found, np.int64)
+    found = np.zeros((RESAMPLES, size), np.bool_)
+    for row in found:
+        row[draw.choice(size, int(np.ceil(SHARE * size)), replace=False)] = True
+    return found
 
 
 def _best_overlap(inside: NDArray[np.bool_], other: Ints) -> float:
