@@ -257,7 +257,7 @@ def bench_speed() -> list[Row]:
     seed = cpu_seconds(lambda text: clean_article(text, html=False), seeds)
     ratio = (html / len(sources)) / (text / len(releases))
     return [
-        ("speed, HTML", f"{len(sources) / html:.0f} pages a second; {html / alone:.2f} x trafilatura alone", "<= 1.3 x"),
+        ("speed, HTML", f"{len(sources) / html:.0f} pages a second, {html / alone:.2f} x trafilatura", "<= 1.3 x"),
         ("speed, text (releases)", f"{len(releases) / text:.0f} a second, {ratio:.1f} x HTML", ">= 10 x HTML"),
         ("speed, text (seeds)", f"{len(seeds) / seed:.0f} documents a second", ""),
     ]  # fmt: skip

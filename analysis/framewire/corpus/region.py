@@ -28,7 +28,7 @@ LIST = 4
 FEW = 3
 Run = tuple[int, int, float]
 AFTER_COMMENTS = 0.25
-LONE = -1.0
+LONE = -0.5
 # The share that a line of text counts for with none, one, or more lines of text around it.
 SUPPORT = (0.25, 0.6, 1.0)
 # What a line of furniture counts against the article, by rule; other rules count FURNITURE.

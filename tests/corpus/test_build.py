@@ -1,0 +1,203 @@
+"""The whole stage: tables that hold what the design promises, on the sample, on the seeds and on bad input."""
+
+import csv
+import json
+import shutil
+from collections import defaultdict
+
+import pytest
+
+from corpus_helpers import BODY, ROOT, SHARED, build
+from framewire.corpus import source_hash
+from framewire.corpus.sources import discover
+from framewire.errors import RunFolderError, SourceError
+from framewire.progress import Silent
+from framewire.tables import content_hash
+
+TABLES = ("documents", "removals", "passages", "quotes", "failures")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("sample"), ROOT / "data/sample")[0]
+
+
+@pytest.fixture(scope="module")
+def gold():
+    meta = defaultdict(dict)
+    with (ROOT / "data/sample/gold.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            if row["layer"] == "meta":
+                meta[row["path"]][row["id"]] = row["value"]
+    return meta
+
+
+def test_every_article_of_the_sample_and_nothing_else_is_a_document(sample, gold):
+    assert set(sample.read("documents")["path"]) == set(gold)
+    failed = sample.read("failures")
+    assert set(failed.loc[failed["error"] != "other_language", "unit_id"]) == {"README.md", "gold.csv"}
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("title", 1.0), ("published", 0.97), ("outlet", 0.95), ("byline", 0.95), ("language", 1.0)]
+)
+def test_metadata_of_the_sample_are_right(sample, gold, name, least):
+    documents = sample.read("documents").set_index("path")
+    values = documents[name].dt.strftime("%Y-%m-%d") if name == "published" else documents[name]
+    right = sum((None if value != value else value) == gold[path].get(name) for path, value in values.items())
+    assert right >= least * len(documents)
+
+
+def test_a_date_of_the_sample_is_never_wrong(sample, gold):
+    known = sample.read("documents").dropna(subset="published")
+    assert all(
+        day.strftime("%Y-%m-%d") == gold[path]["published"]
+        for path, day in zip(known["path"], known["published"], strict=True)
+    )
+
+
+def test_the_families_of_the_sample_are_its_wire_copies(sample, gold):
+    wanted, found = defaultdict(set), defaultdict(set)
+    for path, values in gold.items():
+        wanted[values.get("family", path)].add(path)
+    documents = sample.read("documents")
+    for path, family in zip(documents["path"], documents["family_id"], strict=True):
+        found[family].add(path)
+    assert sorted(map(sorted, wanted.values())) == sorted(map(sorted, found.values()))
+
+
+def test_kept_and_removed_lines_are_the_file(sample):
+    documents = sample.read("documents").set_index("path")
+    removals = sample.read("removals")
+    for path, row in documents[documents.index.str.endswith(".txt")].iterrows():
+        gone = removals[removals["document_id"] == row["document_id"]].set_index("line")["text"]
+        raw = (ROOT / "data/sample" / path).read_text(encoding="utf-8").split("\n")
+        kept = [line for number, line in enumerate(raw, start=1) if number not in gone.index]
+        assert "\n".join(kept) == row["text"]
+        assert [raw[number - 1] for number in gone.index] == list(gone)
+
+
+def test_passages_tile_their_documents_and_quotes_lie_in_them(sample):
+    texts = sample.read("documents").set_index("document_id")["text"]
+    passages = sample.read("passages")
+    for identity, group in passages.groupby("document_id"):
+        assert "".join(group["text"]) == texts[identity]
+        assert list(group["start"])[1:] == list(group["end"])[:-1]
+    quotes = sample.read("quotes").merge(passages, on="passage_id", suffixes=("", "_of_passage"))
+    assert len(quotes) == len(sample.read("quotes"))
+    assert (quotes["start"] < quotes["end"]).all()
+    assert (quotes["end"] <= quotes["text"].str.len()).all()
+
+
+def test_other_languages_are_set_aside_without_passages(sample):
+    documents = sample.read("documents")
+    others = documents[documents["language"] != "en"]
+    assert len(others) >= 3
+    assert not set(others["document_id"]) & set(sample.read("passages")["document_id"])
+    failed = sample.read("failures")
+    assert set(failed.loc[failed["error"] == "other_language", "unit_id"]) == set(others["path"])
+
+
+def test_two_runs_give_the_same_tables(sample, tmp_path):
+    again, _ = build(tmp_path, ROOT / "data/sample")
+    for name in TABLES:
+        assert content_hash(again.arrow(name)) == content_hash(sample.arrow(name))
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+def test_the_seeds(tmp_path):
+    store, _ = build(tmp_path, SHARED / "seeds")
+    documents = store.read("documents")
+    assert list(documents["title"]) == [
+        "Putin Calls for North Korea and China to Join Ukraine Ceasefire Discussions",
+        "Putin Open to Negotiations with Ukraine Amid Rising Military Ties with North Korea",
+        "Russia's Putin 'desperate' for ammunition reaches North Korea",
+        "Kremlin prepares for Putin's visit to North Korea",
+        "Sirens sound ahead of Putin's visit to North Korea",
+    ]
+    assert [None if value != value else value for value in documents["origin"]] == [
+        "rfa.org",
+        "theguardian.com",
+        None,
+        None,
+        "Reuters",
+    ]
+    assert list(documents["published"].dt.strftime("%Y-%m-%d").dropna()) == ["2024-05-19"]
+    junk = (
+        "email address",
+        "Leave a Reply",
+        "continues below",
+        "dark mode",
+        "password",
+        "Amazon",
+        "GIPHY",
+        "See also",
+        "9Lau",
+        "2c683fe3",
+    )
+    assert not [word for word in junk if documents["text"].str.contains(word, regex=False).any()]
+    assert documents["n_words"].between(480, 1150).all()
+
+
+def test_lines_that_recur_in_a_folder_are_furniture(tmp_path):
+    for number in range(6):
+        body = BODY.replace("nine", str(number))
+        text = f"Headline number {number}\n\nFreight is moving on the line\n\n{number}. {body}"
+        (tmp_path / f"{number}.txt").write_text(text)
+    store, _ = build(tmp_path / "run", tmp_path / "*.txt")
+    assert not store.read("documents")["text"].str.contains("Freight").any()
+    kept, _ = build(tmp_path / "kept", tmp_path / "*.txt", codebook='[corpus]\nkeep = ["^Freight is"]')
+    assert kept.read("documents")["text"].str.contains("Freight").all()
+
+
+def test_columns_limit_and_keep_come_from_the_request(tmp_path):
+    rows = [{"abstract": "no", "story": f"{number} {BODY}", "stamp": "2024-05-19"} for number in range(4)]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    choice = '[corpus]\npassage_sentences = 1\n[corpus.columns]\ntext = "story"\ndate = "stamp"'
+    store, notes = build(tmp_path / "run", tmp_path / "a.jsonl", codebook=choice, limit=2)
+    documents = store.read("documents")
+    assert list(documents["path"]) == ["a.jsonl#1", "a.jsonl#2"]
+    assert list(documents["published_from"]) == ["field", "field"]
+    assert documents["family_id"].nunique() == 1
+    assert notes["documents"] == "2"
+    assert len(store.read("passages")) >= 8
+
+
+def test_one_bad_file_among_many_is_reported_and_the_rest_goes_on(tmp_path):
+    (tmp_path / "good.txt").write_text(f"Talks resume\n\n{BODY}")
+    (tmp_path / "zip.txt").write_bytes(b"PK\x03\x04")
+    (tmp_path / "menu.txt").write_text("0\n\nShare\n")
+    store, notes = build(tmp_path / "run", tmp_path)
+    assert list(store.read("documents")["path"]) == ["good.txt"]
+    failed = store.read("failures")
+    assert dict(zip(failed["unit_id"], failed["error"], strict=True)) == {"zip.txt": "not_text", "menu.txt": "no_text"}
+    assert notes["not read"] == "2"
+
+
+def test_no_article_at_all_is_one_error_and_no_table(tmp_path):
+    (tmp_path / "zip.txt").write_bytes(b"PK\x03\x04")
+    with pytest.raises(SourceError, match="zip archive"):
+        build(tmp_path / "run", tmp_path / "zip.txt")
+    assert not list((tmp_path / "run").glob("*"))
+
+
+def test_the_hash_of_sources_depends_on_names_and_bytes(tmp_path):
+    (tmp_path / "a.txt").write_text("one")
+    first = source_hash(discover([str(tmp_path)]))
+    (tmp_path / "a.txt").write_text("two")
+    second = source_hash(discover([str(tmp_path)]))
+    shutil.move(tmp_path / "a.txt", tmp_path / "b.txt")
+    assert len({first, second, source_hash(discover([str(tmp_path)]))}) == 3
+
+
+def test_cleaning_alone_writes_texts_and_the_log(tmp_path):
+    from framewire.corpus import clean_source
+
+    (tmp_path / "a.txt").write_text(f"Talks resume\n\n{BODY}\nLeave a Reply\n")
+    out = tmp_path / "out"
+    assert clean_source((str(tmp_path / "a.txt"),), out, Silent()) == 1
+    (text,) = (out / "texts").iterdir()
+    assert text.read_text(encoding="utf-8") == BODY
+    assert (out / "tables" / "removals.parquet").is_file()
+    with pytest.raises(RunFolderError, match="empty or new folder"):
+        clean_source((str(tmp_path / "a.txt"),), out, Silent())
