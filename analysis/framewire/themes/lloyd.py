@@ -9,11 +9,13 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 ROUNDS = 60
+# Candidates for each first centre; the one that leaves the least distance is taken.
+TRIED = 3
 
 
 def kmeans(points: Floats, k: int, seed: int, starts: int = 4) -> Ints:
     """Return the cluster (n,) of each point (n, d): the best of several starts (Lloyd 1982)."""
-    return kmeans_of_samples(points, np.ones((1, len(points)), np.bool_), k, seed, starts)[0]
+    return np.asarray(kmeans_of_samples(points, np.ones((1, len(points)), np.bool_), k, seed, starts)[0], np.int64)
 
 
 def kmeans_of_samples(points: Floats, samples: Flags, k: int, seed: int, starts: int = 3) -> Ints:
@@ -38,21 +40,31 @@ def kmeans_of_samples(points: Floats, samples: Flags, k: int, seed: int, starts:
 
 
 def _spread(points: Floats, held: Flags, k: int, draw: np.random.Generator) -> Floats:
-    """Draw first centres (r, k, d) far from each other (k-means++, Arthur and Vassilvitskii 2007)."""
-    chance = held.astype(np.float64)
+    """Draw first centres (r, k, d) far from each other: greedy k-means++ (Arthur and Vassilvitskii 2007)."""
     least = np.full(held.shape, np.inf)
     centres = np.empty((len(held), k, points.shape[1]), np.float32)
-    size = (points**2).sum(axis=1)
     for turn in range(k):
-        summed = np.cumsum(chance, axis=1)
-        target = draw.random((len(held), 1)) * summed[:, -1:]
-        rows = np.minimum((summed <= target).sum(axis=1), len(points) - 1)
-        centres[:, turn] = points[rows]
-        far = size + size[rows][:, None] - 2 * (centres[:, turn] @ points.T)
-        least = np.minimum(least, np.maximum(far, 0))
-        chance = np.where(held, least, 0)
-        chance[chance.sum(axis=1) <= 0] = held[chance.sum(axis=1) <= 0]
+        chance = np.where(held, least, 0) if turn else held.astype(np.float64)
+        tried = [_distances(points, rows) for rows in _drawn(chance, held, draw)]
+        left = [np.minimum(least, far) for far, _ in tried]
+        cost = np.stack([np.where(held, far, 0).sum(axis=1) for far in left])
+        for run, best in enumerate(cost.argmin(axis=0)):
+            least[run], centres[run, turn] = left[best][run], tried[best][1][run]
     return centres
+
+
+def _drawn(chance: NDArray[np.float64], held: Flags, draw: np.random.Generator) -> list[Ints]:
+    """Draw TRIED rows of points for each run; where all points are centres already, any of the sample."""
+    chance = np.where(chance.sum(axis=1, keepdims=True) > 0, chance, held)
+    summed = np.cumsum(chance, axis=1)
+    targets = draw.random((TRIED, len(held), 1)) * summed[:, -1:]
+    return [np.minimum((summed <= target).sum(axis=1), held.shape[1] - 1) for target in targets]
+
+
+def _distances(points: Floats, rows: Ints) -> tuple[Floats, Floats]:
+    """Return the squared distances (r, n) of all points to some of them, and these (r, d)."""
+    size, centres = (points**2).sum(axis=1), points[rows]
+    return np.maximum(size + size[rows][:, None] - 2 * (centres @ points.T), 0), centres
 
 
 def _nearness(points: Floats, centres: Floats) -> Floats:

@@ -26,6 +26,8 @@ class Sample:
 def group_terms(sample: Sample, labels: Ints, count: int) -> tuple[Terms, ...]:
     """Return the terms of the groups 0 ... count-1; `labels` (n,) is -1 for texts of no group."""
     rows = np.flatnonzero(labels >= 0).tolist()
+    if not rows:
+        return (Terms((), ()),) * count
     phrases = [sample.phrases[row] for row in rows]
     found = describe_topics(phrases, sample.embeddings[rows], labels[rows])
     centre = sample.embeddings.mean(axis=0)

@@ -1,0 +1,161 @@
+"""ThemeModel: any number of texts, themes that are there, saving, and the same answer every time."""
+
+import json
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from framewire.codebook import Theme
+from framewire.errors import FramewireError, ModelError
+from framewire.themes import ThemeModel
+from framewire.themes.stability import adjusted_rand
+from themes.worlds import SUBJECTS, WordEmbedder, texts_on
+
+HARVEST = Theme("harvest", "harvest", "Farmers reaped the rice harvest.", (), ("paddy", "grain", "crop", "silo"))
+
+
+def fitted(texts, **choices):
+    embedder = WordEmbedder()
+    return ThemeModel(embedder=embedder, **choices).fit(texts, embedder.encode(texts))
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 5, 12, 60, 500])
+def test_any_number_of_texts(size):
+    texts, _ = texts_on(SUBJECTS, 125)
+    model = fitted(texts[:size])
+    assert model.labels_.shape == model.topics_.shape == model.probabilities_.shape == (size,)
+    assert (model.labels_ >= 0).all()
+    assert len(model.names_) == len(set(model.labels_.tolist()))
+    assert ((model.probabilities_ >= 0) & (model.probabilities_ <= 1)).all()
+
+
+@pytest.mark.parametrize("texts", [[""] * 20, ["the same text"] * 50, ["  \n", "\x00", "...", "of the and"], ["a"] * 3])
+def test_texts_that_say_nothing(texts):
+    model = fitted(texts)
+    assert model.labels_.shape == (len(texts),)
+    assert len(model.names_) >= 1
+
+
+def test_the_subjects_of_a_corpus_are_its_themes():
+    texts, subjects = texts_on(SUBJECTS, 60)
+    model = fitted(texts)
+    truth = np.unique(subjects, return_inverse=True)[1]
+    assert adjusted_rand(model.labels_, truth) > 0.95
+    assert all(theme.recurrence > 0.9 for theme in model.themes_)
+    for theme in model.themes_:
+        words = {word for term in theme.terms.terms for word in term.split()}
+        assert max(len(words & set(said.split())) for said in SUBJECTS.values()) >= 4
+
+
+def test_a_dozen_texts_on_two_subjects_are_two_themes():
+    texts, subjects = texts_on(["harvest", "football"], 6)
+    model = fitted(texts)
+    assert adjusted_rand(model.labels_, np.unique(subjects, return_inverse=True)[1]) == 1.0
+
+
+def test_topics_lie_inside_themes():
+    texts, _ = texts_on(SUBJECTS, 60)
+    model = fitted(texts)
+    for topic in set(model.topics_.tolist()):
+        assert len(set(model.labels_[model.topics_ == topic].tolist())) == 1
+    assert len(set(model.topics_.tolist())) >= len(set(model.labels_.tolist()))
+
+
+def test_a_named_theme_takes_its_texts_and_leaves_the_rest_to_be_found():
+    texts, subjects = texts_on(SUBJECTS, 30)
+    model = fitted(texts, themes=[HARVEST])
+    is_named = model.labels_ == 0
+    assert model.names_[0] == "harvest"
+    assert model.themes_[0].source == "codebook"
+    assert np.mean(is_named == (np.array(subjects) == "harvest")) > 0.95
+    assert {theme.source for theme in model.themes_[1:]} == {"found"}
+
+
+def test_a_named_theme_that_no_text_has_is_given_to_none():
+    texts, _ = texts_on(["football", "hospital"], 40)
+    assert not (fitted(texts, themes=[HARVEST]).labels_ == 0).any()
+
+
+def test_transform_gives_the_labels_of_fit():
+    texts, _ = texts_on(SUBJECTS, 40)
+    model = fitted(texts, themes=[HARVEST])
+    assert np.array_equal(model.transform(texts), model.labels_)
+    fresh, subjects = texts_on(SUBJECTS, 5, seed=9)
+    assert adjusted_rand(model.transform(fresh), np.unique(subjects, return_inverse=True)[1]) > 0.9
+
+
+def test_a_saved_model_places_texts_as_before_and_holds_no_pickle(tmp_path):
+    texts, _ = texts_on(SUBJECTS, 40)
+    model = fitted(texts, themes=[HARVEST])
+    folder = model.save(tmp_path / "model")
+    assert sorted(path.suffix for path in folder.iterdir()) == [".json", ".safetensors"]
+    again = ThemeModel.load(folder, embedder=WordEmbedder())
+    assert again.names_ == model.names_
+    assert again.themes_ == model.themes_
+    assert np.array_equal(again.transform(texts), model.labels_)
+
+
+def test_a_folder_without_a_model_is_an_error(tmp_path):
+    with pytest.raises(ModelError, match="not a saved theme model"):
+        ThemeModel.load(tmp_path)
+
+
+def test_a_model_of_another_layout_is_an_error(tmp_path):
+    texts, _ = texts_on(SUBJECTS, 5)
+    folder = fitted(texts).save(tmp_path)
+    words = json.loads((folder / "themes.json").read_text())
+    (folder / "themes.json").write_text(json.dumps({**words, "layout": 99}))
+    with pytest.raises(ModelError, match="its layout is 99"):
+        ThemeModel.load(folder)
+
+
+def test_asking_before_fitting_is_an_error():
+    with pytest.raises(FramewireError, match="it has not been fitted"):
+        ThemeModel().names_  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("points", "fact"), [(np.ones((2, 3)), "for 3 texts"), (np.full((3, 2), np.nan), "not finite")]
+)
+def test_wrong_embeddings_are_an_error(points, fact):
+    with pytest.raises(FramewireError, match=fact):
+        ThemeModel().fit(["a", "b", "c"], points)
+
+
+def test_the_same_seed_gives_the_same_model():
+    texts, _ = texts_on(SUBJECTS, 60)
+    one, other = fitted(texts, seed=5), fitted(texts, seed=5)
+    assert np.array_equal(one.labels_, other.labels_)
+    assert np.array_equal(one.topics_, other.topics_)
+    assert one.themes_ == other.themes_
+
+
+def test_seeds_agree_on_themes_that_are_there():
+    texts, _ = texts_on(SUBJECTS, 60)
+    runs = [fitted(texts, seed=seed).labels_ for seed in range(4)]
+    assert all(adjusted_rand(left, right) > 0.95 for left, right in pairwise(runs))
+
+
+def test_the_number_of_threads_changes_nothing(tmp_path):
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from worlds import SUBJECTS, WordEmbedder, texts_on\n"
+        "from framewire.themes import ThemeModel\n"
+        "texts, _ = texts_on(SUBJECTS, 60); embedder = WordEmbedder()\n"
+        "model = ThemeModel(embedder=embedder).fit(texts, embedder.encode(texts))\n"
+        "print(model.parts.centres.tobytes().hex(), model.labels_.tolist(), model.parts.topic_terms)\n"
+    )
+    here = str(Path(__file__).parent)
+    said = set()
+    for threads in ("1", "2"):
+        limits = {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        command = [sys.executable, "-c", code, here]
+        done = subprocess.run(command, env={**os.environ, **limits}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        said.add(done.stdout)
+    assert len(said) == 1

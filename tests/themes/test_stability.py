@@ -1,0 +1,88 @@
+"""The number of themes and the recurrence of clusters, against simulated truth and scikit-learn."""
+
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
+
+from framewire.themes.lloyd import kmeans, kmeans_of_samples
+from framewire.themes.stability import adjusted_rand, choose_number, recurrence, resamples, stable_partition
+
+
+def blobs(k, each, apart=6.0, seed=0):
+    draw = np.random.default_rng(seed)
+    centres = np.eye(k, 12, dtype=np.float32) * apart
+    truth = np.repeat(np.arange(k), each)
+    return (centres[truth] + draw.normal(size=(len(truth), 12))).astype(np.float32), truth
+
+
+def test_adjusted_rand_is_that_of_scikit_learn():
+    draw = np.random.default_rng(1)
+    for _ in range(20):
+        left, right = draw.integers(0, 6, 80), draw.integers(0, 3, 80)
+        assert adjusted_rand(left, right) == pytest.approx(adjusted_rand_score(left, right))
+
+
+def test_one_cluster_agrees_with_itself():
+    assert adjusted_rand(np.zeros(5, int), np.zeros(5, int)) == 1.0
+
+
+def test_kmeans_is_as_good_as_scikit_learn():
+    points, _ = blobs(5, 60, apart=2.0)
+    ours = kmeans(points, 5, seed=0, starts=10)
+    theirs = KMeans(5, n_init=10, random_state=0).fit(points)
+    inertia = sum(((points[ours == c] - points[ours == c].mean(axis=0)) ** 2).sum() for c in range(5))
+    assert inertia <= theirs.inertia_ * 1.02
+
+
+def test_a_sample_decides_the_centres_of_all_points():
+    points, truth = blobs(3, 40)
+    held = np.zeros((1, 120), bool)
+    held[0, ::2] = True
+    assert adjusted_rand(kmeans_of_samples(points, held, 3, seed=0)[0], truth) == 1.0
+
+
+def test_more_clusters_than_different_points():
+    points = np.repeat(np.eye(2, 4, dtype=np.float32), 10, axis=0)
+    assert len(set(kmeans(points, 5, seed=0).tolist())) == 2
+
+
+@pytest.mark.parametrize("k", [2, 3, 5, 7])
+def test_the_true_number_of_clusters_is_found(k):
+    points, truth = blobs(k, 60)
+    found = stable_partition(points, seed=0)
+    assert len(found.recurrence) == k
+    assert adjusted_rand(found.labels, truth) > 0.98
+    assert min(found.recurrence) > 0.95
+
+
+def test_clusters_of_noise_recur_less_than_real_ones():
+    draw = np.random.default_rng(0)
+    noise = stable_partition(draw.normal(size=(300, 12)).astype(np.float32), seed=0)
+    real = stable_partition(blobs(3, 100)[0], seed=0)
+    assert max(score for _, score in noise.curve) < 0.7 < min(real.recurrence)
+
+
+def test_of_equally_stable_numbers_the_largest_is_taken():
+    assert choose_number([(2, 0.99), (3, 0.98), (4, 0.90)]) == 3
+    assert choose_number([(2, 0.70), (5, 0.99), (6, 0.95)]) == 5
+
+
+def test_recurrence_by_hand():
+    labels = np.array([0, 0, 0, 1])
+    # Cluster 0 meets {0,1} (2 of 3 shared) and {0,1,2} (all); cluster 1 meets {2,3} (1 of 2) and {3} (all).
+    others = np.array([[0, 0, 1, 1], [1, 1, 1, 0]])
+    assert recurrence(labels, others) == pytest.approx(((2 / 3 + 1) / 2, (1 / 2 + 1) / 2))
+
+
+def test_resamples_hold_their_share_and_repeat_with_the_seed():
+    held = resamples(100, seed=3)
+    assert (held.sum(axis=1) == 70).all()
+    assert np.array_equal(held, resamples(100, seed=3))
+    assert not np.array_equal(held, resamples(100, seed=4))
+
+
+def test_equal_points_are_one_theme():
+    found = stable_partition(np.ones((50, 8), np.float32), seed=0)
+    assert found.recurrence == (None,)
+    assert not found.labels.any()
