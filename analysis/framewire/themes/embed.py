@@ -95,7 +95,8 @@ def _gather(pieces: Sequence[Array], rows: NDArray[np.int64]) -> Array:
     found = np.empty((len(rows), max(piece.shape[1] for piece in pieces)), np.float32)
     for piece, (first, last) in zip(pieces, itertools.pairwise(bounds), strict=True):
         here = (rows >= first) & (rows < last)
-        found[here] = piece[rows[here] - first]
+        if here.any():
+            found[here] = piece[rows[here] - first]
     return found
 
 
