@@ -32,7 +32,7 @@ def test_a_page_gives_its_article_and_its_metadata():
     assert article.title == "Talks resume in the harbour"
     assert (article.outlet, article.byline, article.origin) == ("Daily Pebble", "Jo Berg", None)
     assert article.published.isoformat() == "2024-05-19T08:30:00+00:00"
-    assert article.published_from == "field"
+    assert article.published_from == "page"
 
 
 def test_kept_and_removed_lines_are_the_rendered_lines():

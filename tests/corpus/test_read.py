@@ -45,6 +45,14 @@ def test_a_page_saved_as_text_is_told_by_its_tags():
     assert not looks_like_html("<3 is a heart. A <b> is a tag.")
 
 
+def test_a_markdown_file_states_its_metadata_in_front(tmp_path):
+    (tmp_path / "a.md").write_text(
+        f"---\ntitle: 'Talks resume'\ndate: 2024-05-19\nauthor: Jo Berg\n---\n\n# Talks resume\n\n{TEXT}"
+    )
+    given = read(tmp_path / "a.md")[0].given
+    assert (given.title, given.date, given.byline, given.url) == ("Talks resume", "2024-05-19", "Jo Berg", None)
+
+
 def test_rows_of_every_table_kind_are_articles(tmp_path):
     rows = [{"headline": "One", "body": TEXT, "pub_date": "2024-05-01", "link": "https://a.example/1"}] * 2
     pd.DataFrame(rows).to_parquet(tmp_path / "a.parquet")

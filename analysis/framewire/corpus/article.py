@@ -58,7 +58,8 @@ class Removal:
 class Article:
     """A cleaned article. `published` is UTC and null where the source states no date; `removed` explains every line.
 
-    `published_from` names where the date stood: "field", "html", "url", "date line", "dateline".
+    `published_from` names where the date stood: a column ("field"), a page's head ("page"), a "date line", a
+    "dateline", the address ("url") or the file's name ("path").
     """
 
     title: str | None

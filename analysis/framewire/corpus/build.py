@@ -10,11 +10,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from framewire.codebook import Codebook
 from framewire.corpus.article import RawArticle, Unreadable
 from framewire.corpus.clean import blank_marks
 from framewire.corpus.cleaning import draft, removals
-from framewire.corpus.duplicates import Signature, find_families, overlap, signature
+from framewire.corpus.duplicates import find_families, overlap, signature
 from framewire.corpus.passages import split_passages
 from framewire.corpus.quotes import find_quotes
 from framewire.corpus.read import read_source
@@ -46,7 +48,7 @@ class _Work:
     request: CorpusRequest
     spool: Spool
     repeats: Repeats
-    signatures: list[Signature]
+    signatures: bytearray
     failures: list[Row]
     rules: Counter[str]
 
@@ -77,13 +79,14 @@ def build_corpus(request: CorpusRequest, store: Store, progress: Progress) -> di
     """
     files = discover(request.sources)
     with Spool(store.folder) as spool:
-        work = _Work(request, spool, Repeats(), [], [], Counter())
+        work = _Work(request, spool, Repeats(), bytearray(), [], Counter())
         for raw in track(_articles(work, files), progress, "Cleaning articles", request.limit or _total(files)):
             _clean(work, raw)
         if not len(spool):
             raise _no_article(request, work.failures)
         progress.start("Finding copies", None)
-        firsts = find_families(work.signatures, lambda one, other: overlap(spool[one].text, spool[other].text))
+        matrix = np.frombuffer(work.signatures, dtype=np.uint32).reshape(len(spool), -1)
+        firsts = find_families(matrix, lambda one, other: overlap(spool[one].text, spool[other].text))
         _write(work, store, firsts, progress)
     store.fail("corpus", work.failures)
     return _notes(work, firsts)
@@ -118,7 +121,7 @@ def _clean(work: _Work, raw: RawArticle) -> None:
     work.spool.add(made)
     kept = [line for line, mark in zip(made.lines, made.marks, strict=True) if mark is None]
     work.repeats.add(made.group, kept, made.facts)
-    work.signatures.append(signature(text))
+    work.signatures += signature(text).tobytes()
 
 
 def _fail(work: _Work, unit_id: str, error: str, message: str) -> None:

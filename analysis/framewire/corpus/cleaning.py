@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from framewire.corpus.article import Article, Given, RawArticle, Removal
 from framewire.corpus.clean import Marked, mark_lines
@@ -28,8 +29,17 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
     """
     text = mend(raw)
     is_html = looks_like_html(text) if html is None else html
-    marked, given = mark(text, is_html, Given(), ())
-    return article_of(marked, read_facts(marked, given))
+    marked, facts = cleaned(RawArticle("", "", text, is_html), ())
+    return article_of(marked, facts)
+
+
+def cleaned(raw: RawArticle, keep: Sequence[re.Pattern[str]]) -> tuple[Marked, Facts]:
+    """Judge every line of an article and gather its metadata."""
+    marked, given = mark(raw.text, raw.html, raw.given, keep)
+    facts = read_facts(marked, given, raw.path)
+    if facts.published_from == "field" and raw.given.date is None:
+        facts = replace(facts, published_from="page")
+    return marked, facts
 
 
 def mark(text: str, html: bool, given: Given, keep: Sequence[re.Pattern[str]]) -> tuple[Marked, Given]:
@@ -64,9 +74,8 @@ def removals(lines: Sequence[str], marks: Sequence[str | None]) -> list[Removal]
 
 def draft(raw: RawArticle, keep: Sequence[re.Pattern[str]]) -> Draft:
     """Clean one article as far as it can be cleaned alone."""
-    marked, given = mark(raw.text, raw.html, raw.given, keep)
-    facts = read_facts(marked, given, raw.path)
-    host = host_of(given.url) if given.url else None
+    marked, facts = cleaned(raw, keep)
+    host = host_of(raw.given.url) if raw.given.url else None
     group = host or raw.path.rpartition("#")[0] or raw.path.rpartition("/")[0]
     language = language_of(marked.text)
     return Draft(raw.document_id, raw.path, raw.sha256, group, marked.lines, marked.marks, facts, language)

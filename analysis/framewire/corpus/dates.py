@@ -179,9 +179,7 @@ def is_date_line(line: str) -> bool:
     left = len(_WORDS.findall(_AROUND.sub(" ", rest)))
     if left and _SIGNED.match(line):
         return False
-    return left <= 2 or (
-        left <= 8 and bool(_LABEL.match(line)) and not _STOPPED.search(line)
-    )
+    return left <= 2 or (left <= 8 and bool(_LABEL.match(line)) and not _STOPPED.search(line))
 
 
 def _labelled_slashes(line: str) -> bool:

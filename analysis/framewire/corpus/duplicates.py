@@ -71,7 +71,9 @@ def _sentences(text: str) -> dict[str, int]:
     return {piece: piece.count(" ") + 1 for piece in pieces if piece.count(" ") >= 5}
 
 
-def find_families(signatures: Sequence[Signature], same: Callable[[int, int], bool]) -> list[int]:
+def find_families(
+    signatures: Sequence[Signature] | npt.NDArray[np.uint32], same: Callable[[int, int], bool]
+) -> list[int]:
     """Return for each document the index of the first one of its family: its own where it has no copy.
 
     `signatures` are (256,) MinHashes in the documents' order; `same` verifies a candidate pair exactly.
@@ -83,7 +85,7 @@ def find_families(signatures: Sequence[Signature], same: Callable[[int, int], bo
     parent = list(range(len(signatures)))
     if len(signatures) < 2:
         return parent
-    matrix = np.stack(signatures)
+    matrix = signatures if isinstance(signatures, np.ndarray) else np.stack(signatures)
     for first, second in _candidates(matrix):
         one, other = _root(parent, first), _root(parent, second)
         if one != other and same(first, second):

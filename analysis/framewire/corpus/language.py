@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ENOUGH = 3000
+ENOUGH = 1500
 
 
 def language_of(text: str) -> str:

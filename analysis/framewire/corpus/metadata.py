@@ -83,7 +83,7 @@ def read_facts(marked: Marked, given: Given, path: str = "") -> Facts:
     outlet = _outlet(marked, given, address)
     readings = _readings(marked, given)
     published, published_from = _published(marked, given, address, path)
-    title = given.title or (marked.looks[marked.title].text if marked.title is not None else None)
+    title = given.title or (marked.looks[marked.title].text.strip("#* ") if marked.title is not None else None)
     byline, origin = _byline(marked, given, outlet), _origin(marked, outlet)
     return Facts(
         title, published, published_from, outlet, byline, origin, readings if published_from != "field" else None

@@ -63,11 +63,23 @@ def find_quotes(text: str) -> list[Quote]:
     place = 0
     for line in text.split("\n"):
         if line.strip():
-            quotes = _of_paragraph(line, place, cast, last)
+            quotes = _apart(_of_paragraph(line, place, cast, last), text)
             found.extend(quotes)
             last = next((quote.speaker for quote in reversed(quotes) if quote.speaker), last)
         place += len(line) + 1
     return found
+
+
+def _apart(quotes: list[Quote], text: str) -> list[Quote]:
+    """Quotations in order without overlap: of two that overlap the direct one stays, else the one that starts first."""
+    ranked = sorted(
+        quotes, key=lambda quote: (text[quote.start - 1 : quote.start] not in tuple('“„«"‘'), quote.start, -quote.end)
+    )
+    kept: list[Quote] = []
+    for quote in ranked:
+        if all(quote.end <= other.start or other.end <= quote.start for other in kept):
+            kept.append(quote)
+    return sorted(kept, key=lambda quote: quote.start)
 
 
 def _of_paragraph(line: str, place: int, cast: Cast, last: str | None) -> list[Quote]:

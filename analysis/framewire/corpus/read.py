@@ -13,6 +13,8 @@ from framewire.corpus.rows import read_rows
 from framewire.corpus.sources import SourceFile
 
 LARGEST_ARTICLE = 20 << 20
+_FRONT = re.compile(r"---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_PAIR = re.compile(r"^(title|date|author|url|source)[ \t]*:[ \t]*(.+)$", re.MULTILINE)
 _TAGS = re.compile(r"<(!doctype html|html|head|body|div|p|article|meta)\b", re.IGNORECASE)
 
 
@@ -49,7 +51,21 @@ def _read_article(file: SourceFile) -> RawArticle | Unreadable:
     sha256 = hashlib.sha256(data).hexdigest()
     if not html and looks_like_html(text):
         html = True
-    return RawArticle(file.name, sha256, text, html, Given())
+    given = front_matter(text) if file.kind == ".md" else Given()
+    return RawArticle(file.name, sha256, text, html, given)
+
+
+def front_matter(text: str) -> Given:
+    """Read title, date, author, url and source from the lines between dashes that open a Markdown file.
+
+    >>> front_matter("---\\ntitle: Talks resume\\ndate: 2024-05-19\\n---\\nText").title
+    'Talks resume'
+    """
+    found = _FRONT.match(text)
+    pairs = dict(_PAIR.findall(found[1])) if found else {}
+    values = {name: value.strip(" \"'") or None for name, value in pairs.items()}
+    get = values.get
+    return Given(get("title"), get("date"), get("url"), get("source"), get("author"))
 
 
 def looks_like_html(text: str) -> bool:
