@@ -17,7 +17,7 @@ from framewire.tables import Store, content_hash, replacing
 FILE_NAME = "manifest.json"
 PACKAGES = (
     "framewire", "numpy", "pandas", "pyarrow", "torch", "transformers", "tokenizers", "bertopic", "scikit-learn",
-    "onnxruntime", "trafilatura", "htmldate", "datasketch", "py3langid", "typst", "seaborn", "nbclient", "datasets",
+    "onnxruntime", "trafilatura", "htmldate", "rensa", "py3langid", "numba", "typst", "seaborn", "nbclient", "datasets",
 )  # fmt: skip
 
 
