@@ -74,6 +74,13 @@ def test_comments_longer_than_the_article_are_not_taken_for_it():
     assert comment not in clean_article(raw).text
 
 
+def test_a_text_that_was_cleaned_before_keeps_its_lists():
+    vessels = "\n".join(f"The motor vessel Pebble {number}, built in the yard of the harbour" for number in range(30))
+    text = clean_article(f"Talks resume\n\n{BODY}\n{vessels}\n\nThe list was signed.").text
+    assert text.count("motor vessel") == 30
+    assert text.endswith("The list was signed.")
+
+
 def test_a_codebook_keeps_a_line():
     raw = f"Talks resume\n\n{BODY}\nOriginal Source: www.pebble.example\n"
     kept = mark_lines(raw, None, [re.compile("Original Source")]).text

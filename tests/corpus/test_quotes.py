@@ -102,8 +102,8 @@ def test_a_name_is_resolved_to_the_nearest_earlier_full_name():
 
 
 PARTS = st.sampled_from(
-    ["Ana Lind", "he", " said ", " that ", "“", "”", "\"", ", adding that ", ", and noted that ", "the road was closed", ". ", "\n",
-     "according to ", ", ", "The president", "– ", "told reporters ", " and that ", "they left", "’", "‘"]
+    ["Ana Lind", "he", " said ", " that ", "“", "”", "\"", ", adding that ", ", and noted that ", "the road was closed", ". ",
+     "\n", "according to ", ", ", "The president", "– ", "told reporters ", " and that ", "they left", "’", "‘"]
 )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 
+# Marks that a text without site furniture may have, too.
+_NEUTRAL = frozenset((None, BLANK, TITLE, "date_line", "byline", "agency_end", "separator", "contact"))
 _BYLINE_STARTS = frozenset(("by ", "by:", "aut", "wri", "pos", "pub", "rep", "sto", "tex", "wor"))
 
 
@@ -142,7 +144,7 @@ def _plain(text: str) -> str:
 def mark_region(marked: Marked) -> None:
     """Take out what stands before and after the article."""
     titles = [index for index, mark in enumerate(marked.marks) if mark == TITLE]
-    region = find_region(marked.looks, marked.marks, titles)
+    region = _unspoilt(marked) or find_region(marked.looks, marked.marks, titles)
     if region is None:
         return
     for index in _open(marked):
@@ -150,6 +152,18 @@ def mark_region(marked: Marked) -> None:
             marked.marks[index] = "before_text"
         elif index >= region[1]:
             marked.marks[index] = "after_text"
+
+
+def _unspoilt(marked: Marked) -> tuple[int, int] | None:
+    """The first to the last line of text where there is no furniture at all, as in texts cleaned before; else null."""
+    if any(mark not in _NEUTRAL for mark in marked.marks):
+        return None
+    text = [index for index in _open(marked) if _is_text(marked.looks[index])]
+    return (text[0], text[-1] + 1) if text else None
+
+
+def _is_text(line: Line) -> bool:
+    return line.prose or line.sentence or line.words >= 12
 
 
 def mark_links(marked: Marked) -> None:
