@@ -59,6 +59,18 @@ def test_paragraphs_split_over_several_boxes_are_all_kept():
     assert "Advertisement" not in article.text
 
 
+def test_later_parts_in_boxes_of_the_articles_class_are_kept():
+    part = f'<section class="chunk"><div class="article-text">{BODY}</div></section>'
+    between = (
+        '<div class="newsletter-box"><p>Sign up for our newsletter.</p></div><div><ul><li><a>More</a></li></ul></div>'
+    )
+    text = clean_article(
+        PAGE.replace("{body}", between.join([part.replace("nine", word) for word in ("six", "ten", "two")]))
+    ).text
+    assert all(f"Delegates of {word}" in text for word in ("six", "ten", "two"))
+    assert "newsletter" not in text
+
+
 def test_captions_and_hidden_boxes_are_no_text():
     body = BODY + "<figure><figcaption>The harbour at dawn, seen from the old mole</figcaption></figure>"
     body += (

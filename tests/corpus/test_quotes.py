@@ -102,9 +102,30 @@ def test_a_name_is_resolved_to_the_nearest_earlier_full_name():
 
 
 PARTS = st.sampled_from(
-    ["Ana Lind", "he", " said ", " that ", "“", "”", "\"", ", adding that ", ", and noted that ", "the road was closed", ". ",
-     "\n", "according to ", ", ", "The president", "– ", "told reporters ", " and that ", "they left", "’", "‘"]
-)  # fmt: skip
+    [
+        "Ana Lind",
+        "he",
+        " said ",
+        " that ",
+        "“",
+        "”",
+        '"',
+        "’",
+        "‘",
+        ", adding that ",
+        ", and noted that ",
+        ". ",
+        "\n",
+        ", ",
+        "the road was closed",
+        "according to ",
+        "The president",
+        "– ",
+        "told reporters ",
+        " and that ",
+        "they left",
+    ]
+)
 
 
 @given(st.lists(PARTS, max_size=30).map("".join))

@@ -17,6 +17,8 @@ from framewire.corpus.page_facts import page_facts
 
 SHINGLE = 4
 COVERED = 0.6
+# So many paragraphs in boxes of one class make it the article's.
+ALIKE = 3
 _UNREAD = ("script", "style", "svg", "template", "canvas", "object", "embed")
 _TAG = re.compile(r"<[^<>]*>")
 # Where the lines alone give so many times the words of trafilatura's choice, it has missed the article.
@@ -137,7 +139,7 @@ def _reach(page: Rendered, marked: Marked, solid: list[int]) -> set[int]:
     first, last = solid[0], solid[-1]
     boxes = {page.lines[index].box for index in solid}
     root = _common_box(page, solid)
-    near = set()
+    near = _alike(page, marked, solid)
     for index in range(first, len(page.lines)):
         line, prose = page.lines[index], marked.looks[index].prose
         if index > last and (line.rule in _ENDING or marked.marks[index] in _ENDING):
@@ -147,6 +149,20 @@ def _reach(page: Rendered, marked: Marked, solid: list[int]) -> set[int]:
         if among or after:
             near.add(index)
     return near
+
+
+def _alike(page: Rendered, marked: Marked, solid: list[int]) -> set[int]:
+    """Running text after the first paragraph in boxes of the class that holds most of the article: its later parts."""
+    kinds = Counter(_kind(page, index) for index in solid)
+    kinds = Counter({kind: count for kind, count in kinds.items() if kind[1] and count >= ALIKE})
+    later = range(solid[0], len(page.lines))
+    return {index for index in later if marked.looks[index].prose and _kind(page, index) in kinds}
+
+
+def _kind(page: Rendered, index: int) -> tuple[str, str]:
+    """The tag of a line's block and the class of the box around it."""
+    line = page.lines[index]
+    return line.tag, page.classes.get(line.box, "")
 
 
 def _common_box(page: Rendered, indexes: list[int]) -> int:

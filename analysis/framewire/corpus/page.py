@@ -97,6 +97,7 @@ class _Walk:
     linked: int = 0
     frame: _Frame = field(default_factory=_Frame)
     parents: dict[int, int] = field(default_factory=dict)
+    classes: dict[int, str] = field(default_factory=dict)
     boxes: int = 0
 
     def add(self, text: str, frame: _Frame) -> None:
@@ -122,10 +123,13 @@ class _Walk:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The lines of a page; `parents` maps the number of each box to that of the box around it (0 is the page)."""
+    """The lines of a page; `parents` maps the number of each box to that of the box around it (0 is the page),
+    `classes` to its class where it has one.
+    """
 
     lines: list[PageLine]
     parents: dict[int, int]
+    classes: dict[int, str]
 
 
 def render(root: Any) -> Rendered:
@@ -156,7 +160,7 @@ def render(root: Any) -> Rendered:
             walk.add(" ", frame)
     walk.flush()
     _settle_hints(walk)
-    return Rendered(walk.lines, walk.parents)
+    return Rendered(walk.lines, walk.parents, walk.classes)
 
 
 _NOWHERE = _Frame(tag="")
@@ -184,6 +188,8 @@ def _enter(walk: _Walk, frame: _Frame, element: Any, tag: str) -> _Frame:
         return _Frame(frame.tag, frame.block, frame.box, hints, link)
     walk.boxes += 1
     walk.parents[walk.boxes] = frame.block
+    if name := element.get("class"):
+        walk.classes[walk.boxes] = name
     return _Frame(tag, walk.boxes, frame.block, hints, link)
 
 
