@@ -38,7 +38,7 @@ def keynmf(k: int, seed: int) -> Fit:
     from turftopic import KeyNMF
 
     return lambda texts, points: (
-        KeyNMF("auto", encoder=encoder(), random_state=seed).fit_transform(texts, embeddings=points).argmax(axis=1)
+        KeyNMF(k, encoder=encoder(), random_state=seed).fit_transform(texts, embeddings=points).argmax(axis=1)
     )
 
 

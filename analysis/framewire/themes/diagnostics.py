@@ -1,0 +1,98 @@
+"""What R users ask of topics: NPMI coherence, exclusivity, diversity, and sheets for intrusion tests by people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def npmi(terms: Sequence[str], phrase_lists: Sequence[Sequence[str]]) -> float | None:
+    """Return the mean normalised mutual information of pairs of terms, in [-1, 1]; null below two terms.
+
+    Bouma (2009), Röder, Both and Hinneburg (2015): P is the share of texts that hold a term; pairs that never meet are -1.
+
+    >>> npmi(["a", "b"], [["a", "b"], ["a", "b"], ["c"], ["c"]])
+    1.0
+    """
+    if len(terms) < 2 or not phrase_lists:
+        return None
+    held = occurrences(terms, phrase_lists)
+    scores = [_npmi(held[left], held[right]) for left, right in combinations(range(len(terms)), 2)]
+    return float(np.mean(scores))
+
+
+def _npmi(left: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:
+    both = float((left & right).mean())
+    if both == 0:
+        return -1.0
+    if both == 1:
+        return 1.0
+    return float(np.log(both / (left.mean() * right.mean())) / -np.log(both))
+
+
+def occurrences(terms: Sequence[str], phrase_lists: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
+    """Return which text (t, n) holds which term."""
+    sets = [set(found) for found in phrase_lists]
+    return np.array([[term in found for found in sets] for term in terms], np.bool_).reshape(len(terms), len(sets))
+
+
+def exclusivity(weights: Floats) -> Floats:
+    """Return for each topic how much its ten strongest terms belong to it alone, in [0, 1].
+
+    `weights` (topics, vocabulary) are not negative. A term's exclusivity is its share of the term's weight over all
+    topics, topics made to sum to 1 first (Bischof and Airoldi 2012, as in the R package stm).
+
+    >>> exclusivity(np.array([[1.0, 0.0], [0.0, 1.0]])).tolist()
+    [1.0, 1.0]
+    """
+    shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
+    own = shares / np.maximum(shares.sum(axis=0, keepdims=True), 1e-12)
+    top = np.argsort(-shares, axis=1, kind="stable")[:, :10]
+    held = np.take_along_axis(shares, top, axis=1) > 0
+    return np.asarray((np.take_along_axis(own, top, axis=1) * held).sum(axis=1) / np.maximum(held.sum(axis=1), 1))
+
+
+def diversity(terms: Sequence[Sequence[str]]) -> float | None:
+    """Return the share of different terms among all terms of topics (Dieng, Ruiz and Blei 2020); null without terms.
+
+    >>> diversity([["a", "b"], ["a", "c"]])
+    0.75
+    """
+    said = [term for found in terms for term in found]
+    return len(set(said)) / len(said) if said else None
+
+
+def word_intrusion(terms: Sequence[Sequence[str]], seed: int, shown: int = 5) -> list[tuple[int, list[str], str]]:
+    """Return a sheet for a person: for each topic its first terms with one of another topic mixed in, and which it was.
+
+    Chang and others (2009). Topics whose terms say too little to hide an intruder are left out.
+    """
+    draw = np.random.default_rng(seed)
+    sheet = []
+    for topic, own in enumerate(terms):
+        others = [term for place, found in enumerate(terms) if place != topic for term in found[:shown]]
+        strange = sorted(set(others) - set(own))
+        if len(own) >= 2 and strange:
+            intruder = strange[int(draw.integers(len(strange)))]
+            mixed = [*own[:shown], intruder]
+            sheet.append((topic, [mixed[place] for place in draw.permutation(len(mixed))], intruder))
+    return sheet
+
+
+def document_intrusion(topics: Sequence[int], seed: int, shown: int = 4) -> list[tuple[int, list[int], int]]:
+    """Return a sheet for a person: for each topic rows of some of its texts with one of another, and which it was."""
+    draw = np.random.default_rng(seed)
+    labels = np.asarray(topics)
+    sheet = []
+    for topic in np.unique(labels):
+        own, others = np.flatnonzero(labels == topic), np.flatnonzero(labels != topic)
+        if len(own) >= 2 and len(others):
+            intruder = int(draw.choice(others))
+            rows = [*draw.choice(own, min(shown, len(own)), replace=False).tolist(), intruder]
+            sheet.append((int(topic), [int(rows[place]) for place in draw.permutation(len(rows))], intruder))
+    return sheet
