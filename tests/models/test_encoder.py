@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from model_folders import write_deberta
 
 from framewire.models.engine import fastest, first_vectors, load_engine
 from framewire.models.places import bucketed
+from model_folders import write_deberta
 
 SEQUENCES = [np.random.default_rng(n).integers(5, 50, length).tolist() for n, length in enumerate((1, 2, 7, 7, 30, 61))]
 
@@ -33,8 +33,8 @@ def test_an_engine_computes_what_transformers_computes(folder, engine, tolerance
 
 
 def test_buckets_are_those_of_the_authors():
-    from transformers.models.deberta_v2.modeling_deberta_v2 import build_relative_position
     import torch
+    from transformers.models.deberta_v2.modeling_deberta_v2 import build_relative_position
 
     line = torch.zeros(1, 700, 1)
     wanted = build_relative_position(line, line, bucket_size=256, max_position=512)[0].numpy()

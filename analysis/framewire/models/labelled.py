@@ -52,13 +52,12 @@ class LabelledModel:
     def __init__(self, folder: Path, name: str, revision: str) -> None:
         config = _config(folder, name)
         self._order = label_order(name, {int(key): str(label) for key, label in config["id2label"].items()})
-        from transformers import AutoModelForSequenceClassification, AutoTokenizer
-
         self.name, self.revision = name, revision
-        self._tokenizer = AutoTokenizer.from_pretrained(str(folder), trust_remote_code=False)
-        self._model = AutoModelForSequenceClassification.from_pretrained(
-            str(folder), trust_remote_code=False, use_safetensors=True, dtype="float32"
-        ).eval()
+        try:
+            self._tokenizer, self._model = _loaded(folder)
+        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+            cure = "Choose a model that transformers loads without code of its own"
+            raise ModelError(name, f"transformers cannot load it ({type(error).__name__})", cure) from error
         self._longest = min(self._tokenizer.model_max_length, int(config.get("max_position_embeddings") or 512))
 
     def score(self, pairs: Sequence[Pair]) -> Array:
@@ -101,6 +100,17 @@ def padded_batches(lengths: Sequence[int], budget: int) -> list[NDArray[np.int64
         batches.append(order[start:stop])
         start = stop
     return batches
+
+
+def _loaded(folder: Path) -> tuple[Any, Any]:
+    """Load tokenizer and model: safetensors only, and no code from the folder."""
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(str(folder), trust_remote_code=False)
+    model = AutoModelForSequenceClassification.from_pretrained(
+        str(folder), trust_remote_code=False, use_safetensors=True, dtype="float32"
+    )
+    return tokenizer, model.eval()
 
 
 def _config(folder: Path, name: str) -> dict[str, Any]:

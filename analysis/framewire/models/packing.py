@@ -16,8 +16,8 @@ from framewire.models.tile import COLUMNS
 
 LARGEST_SUM = 2**31 - 1
 LARGEST = 32767
-# Weights that were not stored as whole numbers are rounded to this many steps each side of zero.
-WEIGHT_STEPS = 511
+# Inputs get this many times the steps of weights: a row of inputs has few large values and many small ones.
+BALANCE = 8
 # A matrix is a stored 8-bit one if all of it is within this of a multiple, at most 255, of its smallest number.
 BYTE, GRID_ERROR = 255, 1e-3
 
@@ -111,7 +111,14 @@ def whole_columns(weight: F32) -> tuple[NDArray[np.int64], F32]:
     whole = np.rint(weight / unit)
     if np.abs(whole).max() <= BYTE and np.abs(weight / unit - whole).max() < GRID_ERROR:
         return whole.astype(np.int64), np.full(weight.shape[1], unit, np.float32)
-    return _steps(weight, WEIGHT_STEPS)
+    return _steps(weight, _balanced_steps(weight))
+
+
+def _balanced_steps(weight: F32) -> int:
+    """Return how many steps each side of zero weights may have, to leave the inputs `BALANCE` times as many."""
+    size = np.abs(weight)
+    ratio = float((size.sum(axis=0) / np.maximum(size.max(axis=0), 1e-20)).max())
+    return int(min(LARGEST / BALANCE, (LARGEST_SUM / (BALANCE * max(ratio, 1.0))) ** 0.5))
 
 
 def _steps(weight: F32, steps: int) -> tuple[NDArray[np.int64], F32]:

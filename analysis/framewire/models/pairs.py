@@ -21,12 +21,15 @@ class PairTokenizer:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._first, self._end = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        self._first: int = self._tokenizer.token_to_id("[CLS]")
+        self._end: int = self._tokenizer.token_to_id("[SEP]")
 
     def ids(self, pairs: Sequence[Pair]) -> list[list[int]]:
         """Return the token ids of each pair. Raises ModelError for a pair of more than 1,024 tokens."""
         tokens = self._tokens(text for pair in pairs for text in pair)
-        found = [[self._first, *tokens[left], self._end, *tokens[right], self._end] for left, right in pairs]
+        found: list[list[int]] = [
+            [self._first, *tokens[left], self._end, *tokens[right], self._end] for left, right in pairs
+        ]
         longest = max(map(len, found), default=0)
         if longest > LONGEST:
             fact = f"a pair has {longest} tokens, more than the {LONGEST} that the model reads"
@@ -36,4 +39,4 @@ class PairTokenizer:
     def _tokens(self, texts: Iterable[str]) -> dict[str, list[int]]:
         different = list(dict.fromkeys(texts))
         coded = self._tokenizer.encode_batch(different, add_special_tokens=False)
-        return {text: line.ids for text, line in zip(different, coded, strict=True)}
+        return {text: list(line.ids) for text, line in zip(different, coded, strict=True)}
