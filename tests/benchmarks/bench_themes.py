@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_themes.py [--parts clusters,named,stability,speed] [--sizes 1000,10000,100000]
 
-Writes reports/benchmarks/themes.md. Turftopic lives in a venv in a temporary folder that sees this one's packages; every
-method runs in a process of its own. Nothing is tuned per data set: the same ThemeModel() everywhere.
+Writes reports/benchmarks/themes.md. Turftopic lives in a venv in a temporary folder that sees this one's packages;
+every method runs in a process of its own. Nothing is tuned per data set: the same ThemeModel() everywhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Runs one theme method in a process of its own: theme_peers.py METHOD FOLDER K SEED, for bench_themes.py.
 
-FOLDER holds texts.json and embeddings.npy; the labels go to METHOD-SEED.npy and seconds and peak memory to METHOD-SEED.json there.
-Seconds are those of the fit, without imports; what a method compiles on its first fit counts.
+FOLDER holds texts.json and embeddings.npy; the labels go to METHOD-SEED.npy there, seconds and peak memory to
+METHOD-SEED.json. Seconds are those of the fit, without imports; what a method compiles on its first fit counts.
 """
 
 from __future__ import annotations

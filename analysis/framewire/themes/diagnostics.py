@@ -14,7 +14,8 @@ Floats = NDArray[np.float64]
 def npmi(terms: Sequence[str], phrase_lists: Sequence[Sequence[str]]) -> float | None:
     """Return the mean normalised mutual information of pairs of terms, in [-1, 1]; null below two terms.
 
-    Bouma (2009), Röder, Both and Hinneburg (2015): P is the share of texts that hold a term; pairs that never meet are -1.
+    Bouma (2009), Röder, Both and Hinneburg (2015): P is the share of texts that hold a term; pairs that never
+    meet are -1.
 
     >>> npmi(["a", "b"], [["a", "b"], ["a", "b"], ["c"], ["c"]])
     1.0
@@ -58,7 +59,7 @@ def exclusivity(weights: Floats) -> Floats:
 
 
 def diversity(terms: Sequence[Sequence[str]]) -> float | None:
-    """Return the share of different terms among all terms of topics (Dieng, Ruiz and Blei 2020); null without terms.
+    """Return the share of different terms among all terms of topics (Dieng and others 2020); null without any.
 
     >>> diversity([["a", "b"], ["a", "c"]])
     0.75

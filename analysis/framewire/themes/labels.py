@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ TERMS = 8
 NAME_TERMS = 3
 # The share of the choice that goes to being unlike the terms chosen already (Carbonell and Goldstein 1998).
 DIVERSITY = 0.4
+# A term that is part of a longer one in this share of its texts is not a term of its own.
+PART_OF = 0.6
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,22 @@ def choose_terms(group: Candidates, vectors: Floats, count: int = TERMS) -> Term
         chosen.append(best)
         open_ = [item for item in open_ if not _overlaps(group.terms[item], group.terms[best])]
     return Terms(tuple(group.terms[item] for item in chosen), tuple(_share(relevance[item]) for item in chosen))
+
+
+def whole_phrases(terms: Sequence[str], counts: Mapping[str, int]) -> list[str]:
+    """Leave out terms that are mostly seen as part of a longer one: "united" where it is "united states".
+
+    `counts` says how many texts hold each term.
+
+    >>> whole_phrases(["united", "united states", "states"], {"united": 10, "united states": 9, "states": 30})
+    ['united states', 'states']
+    """
+    kept = []
+    for term in terms:
+        longer = [other for other in terms if f" {term} " in f" {other} " and other != term]
+        if not any(counts[other] >= PART_OF * counts[term] for other in longer):
+            kept.append(term)
+    return kept
 
 
 def name_of(terms: Sequence[str], fallback: str) -> str:
