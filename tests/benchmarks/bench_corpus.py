@@ -219,7 +219,7 @@ def sample_quotes() -> QuoteScores:
 
 
 def labelled_quotes() -> QuoteScores:
-    """Quotations labelled by hand in 77 paragraphs; the texts stay in ../shared."""
+    """Quotations labelled by hand in 81 paragraphs; the texts stay in ../shared."""
     texts = {row["id"]: str(row["text"]) for path in (STATE, KCNA) for row in rows_of(path)}
     counts, paragraphs = QuoteScores(), dict[tuple[str, int, int], list[tuple[int, int, str]]]()
     with (ROOT / "tests/corpus/quote_labels.csv").open(encoding="utf-8") as lines:
