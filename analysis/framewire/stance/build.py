@@ -16,6 +16,7 @@ from framewire.stance.entail import Desk
 from framewire.stance.families import Families
 from framewire.stance.feed import Article, Entailments, articles
 from framewire.stance.hypotheses import TargetQuestions
+from framewire.stance.inquiry import inquire
 from framewire.stance.judge import Judge
 from framewire.stance.ledger import FILE_NAME, Ledger
 from framewire.stance.plan import Document, Passage, Plan
@@ -48,7 +49,7 @@ def score_passages(request: ScoreRequest, store: Store, models: Shelf, progress:
     families = Families(_family_sizes(store) if book.corpus.families_once and not request.exhaustive else {})
     progress.start("reading passages for stances and frames", store.count("passages"))
     with _ledger(request, store) as ledger, store.writer("entailments") as table:
-        desk = Desk(Judge(models.entailment), ledger, progress)
+        desk = Desk(Judge.of(models.entailment), ledger, progress)
         plan = Plan.of(book, request.exhaustive)
         nearness = Nearness({asked.target.id: _texts(asked) for asked in plan.targets}, lambda: models.embedder)
         for group in articles(store):
@@ -57,7 +58,7 @@ def score_passages(request: ScoreRequest, store: Store, models: Shelf, progress:
     return {
         "entailment model": desk.model,
         "plan": "exhaustive" if request.exhaustive else "only pairs that can change a stance or a frame",
-        "rows": str(desk.counts.rows),
+        "rows": str(store.count("entailments")),
         "pairs scored this time": str(desk.counts.scored),
     }
 
@@ -81,16 +82,17 @@ def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str
 
 def _entailments(plan: Plan, nearness: Nearness, desk: Desk, documents: Sequence[Document]) -> list[dict[str, object]]:
     """Return the rows of some documents, in the order of their passages."""
-    if not plan.exhaustive:
-        nearness.read([text for d in documents for target in plan.targets for _, text in plan.sentences(target, d)])
-    first = [question for document in documents for question in plan.first(document, nearness)]
+    nearness.read([text for d in documents for target in plan.targets for _, text in plan.sentences(target, d)])
+    inquiries = [inquiry for document in documents for inquiry in plan.inquiries(document, nearness)]
     names = [passage.passage_id for document in documents for passage in document.passages]
-    answers = desk.answers(first, len(names))
-    second = [more for asked, found in zip(first, answers, strict=True) for more in plan.second(asked, found)]
-    answers += desk.answers(second)
+    chains = inquire(inquiries, desk, plan.exhaustive, len(names))
     order = {name: number for number, name in enumerate(names)}
-    asked = sorted(zip(first + second, answers, strict=True), key=lambda pair: order[pair[0].place.passage_id])
-    return [row for question, found in asked for row in desk.rows(question, found)]
+    asked = sorted(
+        (question for chain in chains for question in chain), key=lambda asked: order[asked.place.passage_id]
+    )
+    return [
+        row for question, found in zip(asked, desk.answers(asked), strict=True) for row in desk.rows(question, found)
+    ]
 
 
 def _document(article: Article, families: Families) -> Document:

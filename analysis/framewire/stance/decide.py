@@ -14,6 +14,8 @@ Numbers = NDArray[np.float64]
 NOT_MENTIONED = "not_mentioned"
 NO_SUCH_VOICE = "no_such_voice"
 UNCERTAIN = "uncertain"
+# Added to every probability before they are multiplied, so that no single answer can rule a stance out.
+LEAST = 1e-3
 # A document without passages: it is not in the codebook's language, or has no text.
 NOT_READ = "not_read"
 
@@ -55,14 +57,14 @@ def not_judged(reason: str) -> Decision:
     return Decision(None, None, reason)
 
 
-def combined(answers: Sequence[Sequence[float]] | Sequence[NDArray[np.float32]]) -> Numbers:
-    """Return one distribution (3,) from the answers (n, 3) to a target's n phrasings: their mean.
+def combined(answers: Sequence[Sequence[float]] | Sequence[Numbers]) -> Numbers:
+    """Return one distribution (3,) from the n answers (n, 3) to one question: their geometric mean, made to sum to 1.
 
-    Where the phrasings disagree, the mean is flatter than each of them: the spread between them becomes uncertainty.
+    Where the answers disagree it is flatter than each of them: the spread between them becomes uncertainty.
 
     >>> combined([[0.9, 0.1, 0.0], [0.1, 0.1, 0.8]]).round(2).tolist()
-    [0.5, 0.1, 0.4]
+    [0.7, 0.23, 0.07]
     """
     values = np.asarray(answers, np.float64).reshape(-1, 3)
-    total = values.sum(axis=1, keepdims=True)
-    return np.asarray((values / np.where(total > 0, total, 1)).mean(axis=0))
+    found = values[0] if len(values) == 1 else np.exp(np.log(values + LEAST).mean(axis=0))
+    return np.asarray(found / found.sum())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from framewire.schemas import VOICES
@@ -14,16 +15,16 @@ from framewire.stance.decide import (
     NOT_READ,
     Decision,
     Numbers,
-    combined,
     judged,
     not_judged,
 )
-from framewire.stance.documents import nothing, pooled, whole
+from framewire.stance.documents import Said, nothing, stance_of, whole
 from framewire.stance.feed import Article
 from framewire.stance.frames import passage_score, presence
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions
+from framewire.stance.inquiry import settled
 from framewire.stance.plan import Plan
-from framewire.stance.questions import sentence_number
+from framewire.stance.questions import sentence_number, step_number
 from framewire.stance.speakers import Speakers
 
 Asked = tuple[str, tuple[float, float, float]]
@@ -54,14 +55,15 @@ class Decided:
         for article in group:
             for target in self._plan.targets:
                 for voice in VOICES:
-                    decisions = self._passages(article, target, voice, answers)
+                    said = _said(article, target, voice, answers)
                     place = {"target_id": target.target.id, "voice": voice}
                     tables["passage_stances"] += [
-                        {"passage_id": name, **place, **decision.columns()} for name, decision in decisions.items()
+                        {"passage_id": name, **place, **decision.columns()}
+                        for name, decision in self._passages(article, voice, said)
                     ]
-                    row = self._document(decisions)
+                    row = self._document(article, voice, said)
                     tables["document_stances"].append({"document_id": article.document_id, **place, **row})
-                self._note_speakers(article, target, answers, speakers)
+                    speakers.add(target.target.id, voice, [sentence for own in said.values() for sentence in own])
             tables["frames"] += [self._frame(article, frame, answers) for frame in self._plan.frames]
         return tables
 
@@ -69,34 +71,25 @@ class Decided:
         """Return how many documents took each stance, or why none was judged, summed over targets and voices."""
         return {f"document stances: {word}": str(count) for word, count in sorted(self._counts.items())}
 
-    def _passages(self, article: Article, target: TargetQuestions, voice: str, answers: Answers) -> dict[str, Decision]:
-        decisions = {}
+    def _passages(
+        self, article: Article, voice: str, said: Mapping[str, Sequence[Said]]
+    ) -> Iterator[tuple[str, Decision]]:
         for name, reading in zip(article.passage_ids, article.readings, strict=True):
-            sentences = stances_of(target, answers.get((name, voice), ()))
-            if sentences:
-                decisions[name] = judged(pooled(list(sentences.values())), self._margin)
+            if name in said:
+                yield name, judged(stance_of(said[name], voice), self._margin)
             else:
-                decisions[name] = not_judged(NOT_MENTIONED if reading.sentences(voice) else NO_SUCH_VOICE)
-        return decisions
+                yield name, not_judged(NOT_MENTIONED if reading.sentences(voice) else NO_SUCH_VOICE)
 
-    def _document(self, decisions: Mapping[str, Decision]) -> dict[str, object]:
-        passages = {name: decision.p for name, decision in decisions.items() if decision.p is not None}
-        if passages:
-            result = whole(passages, self._margin)
-        elif any(decision.reason == NOT_MENTIONED for decision in decisions.values()):
+    def _document(self, article: Article, voice: str, said: Mapping[str, Sequence[Said]]) -> dict[str, object]:
+        if said:
+            result = whole(said, voice, self._margin)
+        elif any(reading.sentences(voice) for reading in article.readings):
             result = nothing(NOT_MENTIONED)
         else:
-            result = nothing(NO_SUCH_VOICE if decisions else NOT_READ)
+            result = nothing(NO_SUCH_VOICE if article.readings else NOT_READ)
         self._counts[result.decision.stance or result.decision.reason or ""] += 1
         lists = {"evidence": list(result.evidence), "counter_evidence": list(result.counter_evidence)}
-        return {**result.decision.columns(), "passages_judged": len(passages), **lists}
-
-    def _note_speakers(self, article: Article, target: TargetQuestions, answers: Answers, speakers: Speakers) -> None:
-        for name, reading in zip(article.passage_ids, article.readings, strict=True):
-            said = reading.sentences("quotation")
-            for number, p in stances_of(target, answers.get((name, "quotation"), ())).items():
-                if number < len(said) and said[number].speaker is not None:
-                    speakers.add(said[number].speaker or "", target.target.id, said[number].text, p)
+        return {**result.decision.columns(), "passages_judged": len(said), **lists}
 
     def _frame(self, article: Article, frame: FrameQuestions, answers: Answers) -> dict[str, object]:
         prefix = f"frame/{frame.frame.id}/"
@@ -110,11 +103,24 @@ class Decided:
         return {**place, "present": found.present, "probability": found.probability, "evidence": list(found.evidence)}
 
 
+def _said(article: Article, target: TargetQuestions, voice: str, answers: Answers) -> dict[str, list[Said]]:
+    """Return the judged sentences of an article in one voice, by passage; passages without one are not there."""
+    found = {}
+    for name, reading in zip(article.passage_ids, article.readings, strict=True):
+        stances = stances_of(target, answers.get((name, voice), ()))
+        sentences = reading.sentences(voice) if stances else []
+        # A copy may have a sentence less than the text that was read for it.
+        read = [(p, sentences[number]) for number, p in stances.items() if number < len(sentences)]
+        if read:
+            found[name] = [Said(p, sentence.text, sentence.speaker) for p, sentence in read]
+    return found
+
+
 def stances_of(target: TargetQuestions, asked: Sequence[Asked]) -> dict[int, Numbers]:
     """Return P(favour, neutral, against) of each sentence of a passage's voice that was asked, by its number."""
     prefix = f"target/{target.target.id}/stance/"
-    read: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
+    read: dict[int, dict[int, Numbers]] = defaultdict(dict)
     for name, answer in asked:
         if name.startswith(prefix):
-            read[sentence_number(name) or 0].append(answer)
-    return {number: combined(answers) for number, answers in sorted(read.items())}
+            read[sentence_number(name) or 0][step_number(name)] = np.array(answer)
+    return {number: settled([steps[step] for step in sorted(steps)]) for number, steps in sorted(read.items())}

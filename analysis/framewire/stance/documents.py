@@ -1,7 +1,8 @@
-"""From the passages of a document to the document, by one stated formula that a reader can redo."""
+"""From sentences to the stance of a passage or a document, by one stated formula that a reader can redo."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,25 +10,39 @@ import numpy as np
 
 from framewire.stance.decide import Decision, Numbers, judged, not_judged
 
-# How much more a clear part counts than an unclear one (tuned on half of the sample's gold, see reports/benchmarks).
-CLEARNESS = 4
+# How much more a clear part counts than an unclear one. A text has one writer, and the clearest sentence says where he
+# or she stands; a speaker may hedge; and of two speakers one is not to drown the other.
+# Chosen on half of the sample's gold (reports/benchmarks/stance.md).
+WRITER, SPEAKER, SPEAKERS = 16, 4, 1
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence that was judged: its distribution (3,), its words, who said it (null: the writer, or nobody named)."""
+
+    p: Numbers
+    text: str = ""
+    speaker: str | None = None
 
 
 @dataclass(frozen=True)
 class Whole:
-    """What the passages come to, and the passages that speak for and against it, the strongest first."""
+    """What a document comes to, the passages that speak for it and against it, the strongest first.
+
+    `without_strongest` is its distribution without the strongest passage, null when there is no other.
+    """
 
     decision: Decision
-    evidence: tuple[str, ...]
-    counter_evidence: tuple[str, ...]
-    without_strongest: tuple[float, float, float] | None
+    evidence: tuple[str, ...] = ()
+    counter_evidence: tuple[str, ...] = ()
+    without_strongest: Numbers | None = None
 
 
-def pooled(parts: Sequence[Sequence[float]] | Sequence[Numbers] | Numbers) -> Numbers:
+def pooled(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float = WRITER) -> Numbers:
     """Return the distribution (3,) of a whole from those (n, 3) of its parts: favour, neutral, against.
 
     With s = favour + against, how clearly a part takes a side, and l = favour / s, to which side:
-    side = the largest s; lean = mean of l weighted by s^4; split = variance of l weighted by s^4;
+    side = the largest s; lean = mean of l weighted by s^clearness; split = variance of l weighted so;
     favour = side * (lean - split), against = side * (1 - lean - split), neutral = the rest.
     So one clear sentence decides a long report, one part is its own whole, and clear parts on both sides are neutral.
 
@@ -42,48 +57,43 @@ def pooled(parts: Sequence[Sequence[float]] | Sequence[Numbers] | Numbers) -> Nu
     if side <= 0:
         return np.array([0.0, 1.0, 0.0])
     leans = np.divide(values[:, 0], sides, out=np.full(len(sides), 0.5), where=sides > 0)
-    lean = float(np.average(leans, weights=sides**CLEARNESS))
-    split = float(np.average((leans - lean) ** 2, weights=sides**CLEARNESS))
+    weights = (sides / side) ** clearness
+    lean = float(np.average(leans, weights=weights))
+    split = float(np.average((leans - lean) ** 2, weights=weights))
     favour, against = side * (lean - split), side * (1 - lean - split)
     return np.array([favour, 1 - favour - against, against])
 
 
-def whole(passages: Mapping[str, Sequence[float]], margin: float) -> Whole:
-    """Return the decision on a document from the distributions of its judged passages (at least one), by passage_id."""
-    names, values = list(passages), np.array([list(p) for p in passages.values()], np.float64)
-    p = pooled(values)
-    decision = judged(p, margin)
+def stance_of(said: Sequence[Said], voice: str) -> Numbers:
+    """Return the distribution (3,) of the sentences (at least one) of a voice.
+
+    Narration is the writer's: `pooled`. Quotation is pooled for each speaker first, then between the speakers.
+    """
+    if voice != "quotation":
+        return pooled([sentence.p for sentence in said], WRITER)
+    speakers: dict[str | None, list[Numbers]] = defaultdict(list)
+    for sentence in said:
+        speakers[sentence.speaker].append(sentence.p)
+    return pooled([pooled(own, SPEAKER) for own in speakers.values()], SPEAKERS)
+
+
+def whole(passages: Mapping[str, Sequence[Said]], voice: str, margin: float) -> Whole:
+    """Return the decision on a document from the judged sentences of one voice, by passage_id (at least one)."""
+    p = stance_of([sentence for said in passages.values() for sentence in said], voice)
     leaning = int(np.argmax(p))
-    evidence = [name for name, row in zip(names, values, strict=True) if int(np.argmax(row)) == leaning]
-    strongest = names[int(np.argmax(values[:, leaning]))]
-    counter = [name for name, row in zip(names, values, strict=True) if _speaks_against(row, leaning)]
-    rest = [number for number, name in enumerate(names) if name != strongest]
+    own = {name: stance_of(said, voice) for name, said in passages.items()}
+    strongest = max(own, key=lambda name: float(own[name][leaning]))
+    evidence = [name for name in own if name == strongest or int(np.argmax(own[name])) == leaning]
+    counter = [name for name in own if name not in evidence and int(np.argmax(own[name])) != 1]
+    rest = [sentence for name, said in passages.items() if name != strongest for sentence in said]
     return Whole(
-        decision,
-        _strongest_first(evidence or [strongest], passages, leaning),
-        _strongest_first([name for name in counter if evidence or name != strongest], passages, leaning, reverse=True),
-        _triple(pooled(values[rest])) if rest else None,
+        judged(p, margin),
+        tuple(sorted(evidence, key=lambda name: (-own[name][leaning], name))),
+        tuple(sorted(counter, key=lambda name: (own[name][leaning], name))),
+        stance_of(rest, voice) if rest else None,
     )
 
 
 def nothing(reason: str) -> Whole:
     """Return what a document comes to of which no passage was judged."""
-    return Whole(not_judged(reason), (), (), None)
-
-
-def _speaks_against(row: Numbers, leaning: int) -> bool:
-    """For favour and against the other side counts against it; for neutral either side does."""
-    own = int(np.argmax(row))
-    return own != 1 and own != leaning
-
-
-def _strongest_first(
-    names: Sequence[str], passages: Mapping[str, Sequence[float]], column: int, reverse: bool = False
-) -> tuple[str, ...]:
-    sign = 1 if reverse else -1
-    return tuple(sorted(names, key=lambda name: (sign * passages[name][column], name)))
-
-
-def _triple(values: Numbers) -> tuple[float, float, float]:
-    favour, neutral, against = (float(value) for value in values)
-    return favour, neutral, against
+    return Whole(not_judged(reason))

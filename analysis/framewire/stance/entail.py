@@ -16,9 +16,8 @@ BLOCK = 128
 
 @dataclass
 class Counts:
-    """How many rows were wanted and how many pairs the model had to read for them."""
+    """How many pairs the model had to read."""
 
-    rows: int = 0
     scored: int = 0
 
 
@@ -32,7 +31,7 @@ class Desk:
     @property
     def model(self) -> str:
         """The name and revision of the model, as the table of entailments states them."""
-        return f"{self._judge.name} {self._judge.revision}"
+        return f"{self._judge.model.name} {self._judge.model.revision}"
 
     def rows(self, question: Question, answers: Sequence[Answer]) -> Iterator[dict[str, object]]:
         """Yield the rows of the table of entailments that a question makes."""
@@ -51,7 +50,6 @@ class Desk:
             known.update(self._scored(block))
             self._progress.advance(worth * (number + 1) // len(blocks) - worth * number // len(blocks))
         self._progress.advance(0 if blocks else worth)
-        self.counts.rows += sum(map(len, hashes))
         return [[known[name] for name in row] for row in hashes]
 
     def _scored(self, block: Sequence[Question]) -> dict[str, Answer]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.heads import Head, load_head
 from framewire.stance.ledger import Answer, pair_sha256
 from framewire.stance.questions import Question
 
@@ -15,6 +19,8 @@ Array = NDArray[np.float32]
 Pair = tuple[str, str]
 # Answers are kept to this many decimals, far below what decides anything and above what batch mates can move.
 DECIMALS = 5
+# The one model that the heads are fitted on.
+EMBEDDED = "embedded"
 
 
 class Model(Protocol):
@@ -28,38 +34,76 @@ class Model(Protocol):
         ...
 
 
+@runtime_checkable
+class ModelWithFeatures(Protocol):
+    """An entailment model whose inner vectors heads can read."""
+
+    def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return what `score` returns and the features (n, d)."""
+        ...
+
+
+@lru_cache(maxsize=8)
+def stance_head(name: str) -> tuple[Head, str]:
+    """Return the stance head `name` ("entity", "claim" or "reported") and the hash of its arrays."""
+    head = load_head(f"stance_{name}")
+    digest = hashlib.sha256(repr((head.labels, head.temperature)).encode())
+    for array in (head.mean, head.scale, *(part for layer in head.layers for part in layer)):
+        digest.update(array.tobytes())
+    return head, digest.hexdigest()
+
+
+@dataclass(frozen=True)
 class Judge:
-    """Answers questions with one model."""
+    """Answers questions with one model, and with the stance heads where they were fitted on it."""
 
-    head = "two-sided"
+    model: Model
+    with_heads: bool
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self.name, self.revision = model.name, model.revision
+    @classmethod
+    def of(cls, model: Model) -> Judge:
+        """Return the judge of a model. Any model but the embedded one is judged by its answers alone."""
+        return cls(model, model.name == EMBEDDED and isinstance(model, ModelWithFeatures))
 
     def hashes(self, question: Question) -> tuple[str, ...]:
-        """Return the pair_sha256 of each row of a question; the head's row hashes both hypotheses and the head."""
+        """Return the pair_sha256 of each row of a question; the stance row hashes both hypotheses and the head."""
         texts = [hypothesis.text for hypothesis in question.hypotheses]
         if question.stance_id is not None:
-            texts.append("\n".join([*texts, self.head, question.kind]))
-        return tuple(pair_sha256(question.premise, text, self.name, self.revision) for text in texts)
+            reader = stance_head(question.head)[1] if self._has_head(question) else "two-sided"
+            texts.append("\n".join([*texts, reader]))
+        name, revision = self.model.name, self.model.revision
+        return tuple(pair_sha256(question.premise, text, name, revision) for text in texts)
 
     def answer(self, questions: Sequence[Question]) -> list[list[Answer]]:
         """Return, for each question, the answer (3,) to each of its rows: entailment, neutral, contradiction.
 
-        In the row of the stance head these are favour, neutral, against.
+        In the stance row these are favour, neutral, against.
         """
         pairs = [(question.premise, asked.text) for question in questions for asked in question.hypotheses]
-        scores = self._model.score(pairs)
+        scores, features = self._read(pairs)
         found, start = [], 0
         for question in questions:
             stop = start + len(question.hypotheses)
             rows = list(scores[start:stop])
             if question.stance_id is not None:
-                rows.append(two_sided(scores[start:stop]))
+                rows.append(self._stance(question, scores[start:stop], features[start:stop]))
             found.append([np.round(row, DECIMALS).astype(np.float32) for row in rows])
             start = stop
         return found
+
+    def _read(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        if self.with_heads and isinstance(self.model, ModelWithFeatures):
+            return self.model.score_with_features(pairs)
+        return self.model.score(pairs), np.zeros((len(pairs), 0), np.float32)
+
+    def _stance(self, question: Question, scores: Array, features: Array) -> Answer:
+        if self._has_head(question):
+            stance: Answer = stance_head(question.head)[0].apply(features.reshape(1, -1))[0]
+            return stance
+        return two_sided(scores)
+
+    def _has_head(self, question: Question) -> bool:
+        return self.with_heads and bool(question.head)
 
 
 def two_sided(scores: Array) -> Answer:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from framewire.codebook import Frame, Target
 from framewire.progress import Silent
-from framewire.stance.decide import NOT_MENTIONED, Decision, Numbers, combined, judged, not_judged
+from framewire.stance.decide import NOT_MENTIONED, Decision, Numbers, judged, not_judged
 from framewire.stance.documents import pooled
 from framewire.stance.entail import Desk
 from framewire.stance.frames import passage_score, presence
 from framewire.stance.hypotheses import TargetQuestions, deny, frame_questions, target_questions
+from framewire.stance.inquiry import Register, StanceInquiry, inquire, settled
 from framewire.stance.judge import Judge, Model
 from framewire.stance.ledger import Answer, Ledger
 from framewire.stance.premises import MOST_WORDS, split
-from framewire.stance.questions import Place, Question, two_sided
+from framewire.stance.questions import Place, Question
 from framewire.stance.relevance import Encoder, name_stems, shared_words
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
@@ -29,7 +31,7 @@ class StanceModel:
     """Scores texts of any length towards targets, and for frames. Long texts are read piece by piece."""
 
     def __init__(self, model: Model, embedder: Encoder) -> None:
-        self._judge, self._embedder = Judge(model), embedder
+        self._judge, self._embedder = Judge.of(model), embedder
 
     @classmethod
     def load(cls, name: str = "embedded", revision: str | None = None) -> StanceModel:
@@ -55,18 +57,20 @@ class StanceModel:
         asked = {target: target_questions(_target(target)) for target in dict.fromkeys(targets)}
         pieces = [pieces_of(text) for text in texts]
         about = self._about(pieces, [asked[target] for target in targets])
-        questions = [
-            two_sided(asked[target], number, Place(str(row), "any", place), piece)
+        inquiries = [
+            StanceInquiry(asked[target], Place(str(row), "any", place), piece, register_of(pieces[row]))
             for row, target in enumerate(targets)
             for place, piece in enumerate(pieces[row] if about[row] else ())
-            for number in range(len(asked[target].pairs))
         ]
-        stances = self._stances(questions)
-        found = [
-            judged(pooled(stances[row]), margin) if about[row] else not_judged(NOT_MENTIONED)
-            for row in range(len(texts))
-        ]
-        return _frame(found)
+        found: dict[int, list[Numbers]] = defaultdict(list)
+        for inquiry, read in zip(inquiries, self._stances(inquiries), strict=True):
+            found[int(inquiry.place.passage_id)].append(settled(read, inquiry.register))
+        return _frame(
+            [
+                judged(pooled(found[row]), margin) if row in found else not_judged(NOT_MENTIONED)
+                for row in range(len(texts))
+            ]
+        )
 
     def predict_frames(self, texts: Sequence[str], frames: Mapping[str, str]) -> pd.DataFrame:
         """Return P(frame) for each text, one column a frame; null for an empty text.
@@ -100,15 +104,12 @@ class StanceModel:
             found[row] = max(float(vectors[piece] @ name) for piece in pieces[row]) >= LEAST_COSINE
         return found
 
-    def _stances(self, questions: Sequence[Question]) -> dict[int, list[Numbers]]:
-        """Return the distributions of the pieces of each text, by its row."""
-        by_piece: dict[tuple[int, int], list[Answer]] = defaultdict(list)
-        for question, answers in zip(questions, self._answers(questions), strict=True):
-            by_piece[int(question.place.passage_id), question.place.sentence or 0].append(answers[-1])
-        found: dict[int, list[Numbers]] = defaultdict(list)
-        for (row, _), answers in by_piece.items():
-            found[row].append(combined(answers))
-        return found
+    def _stances(self, inquiries: Sequence[StanceInquiry]) -> list[list[Numbers]]:
+        """Return, for each inquiry, the stance of each of its steps."""
+        with Ledger.open(None) as ledger:
+            desk = Desk(self._judge, ledger, Silent())
+            chains = inquire(inquiries, desk, exhaustive=False)
+            return [[np.asarray(rows[-1], np.float64) for rows in desk.answers(chain)] for chain in chains]
 
     def _presences(self, questions: Sequence[Question], count: int) -> list[float | None]:
         scores: list[dict[str, float]] = [{} for _ in range(count)]
@@ -128,6 +129,11 @@ def pieces_of(text: str) -> list[str]:
     if not whole:
         return []
     return [whole] if len(whole.split()) <= MOST_WORDS else split(text)
+
+
+def register_of(pieces: Sequence[str]) -> Register:
+    """Return how a text is read: one that is read in one piece is a statement, a longer one a report."""
+    return "statement" if len(pieces) == 1 else "report"
 
 
 def _target(target: str | Target) -> Target:

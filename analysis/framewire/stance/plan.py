@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from framewire.codebook import Codebook
 from framewire.schemas import VOICES
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
-from framewire.stance.ledger import Answer
+from framewire.stance.inquiry import FrameInquiry, Inquiry, StanceInquiry
 from framewire.stance.premises import Reading
-from framewire.stance.questions import Place, Question, is_uncertain, two_sided
+from framewire.stance.questions import Place
 from framewire.stance.relevance import Nearness, Relevance
 
 # A frame is looked for in the lead and in this many other passages, those that share most words with their article.
@@ -57,27 +57,16 @@ class Plan:
             exhaustive or book.stance.all_passages,
         )
 
-    def first(self, document: Document, nearness: Nearness) -> Iterator[Question]:
-        """Yield the questions that a document is asked before anything is known of it."""
+    def inquiries(self, document: Document, nearness: Nearness) -> Iterator[Inquiry]:
+        """Yield what to find out about a document."""
         for target in self.targets:
             for place, sentence in self.sentences(target, document):
-                if self.exhaustive or nearness.near(target.target.id, sentence):
-                    yield two_sided(target, 0, place, sentence)
-                    if self.exhaustive:
-                        yield from (two_sided(target, n, place, sentence) for n in range(1, len(target.pairs)))
+                if nearness.near(target.target.id, sentence, self.relevance.finders[target.target.id](sentence)):
+                    yield StanceInquiry(target, place, sentence)
         for passage in document.passages if self.all_passages else carrying(document.passages):
-            yield from self._of_frames(passage)
-
-    def second(self, asked: Question, answers: Sequence[Answer]) -> Iterator[Question]:
-        """Yield what else to ask after the answers to a first question, one for each of its rows."""
-        if self.exhaustive or not is_uncertain(asked, answers):
-            return
-        for target in self.targets:
-            if asked.stance_id == target.stance_id(0):
-                yield from _other_phrasings(target, asked)
-        for frame in self.frames:
-            if asked.row_ids == (frame.asked[0].hypothesis.id,):
-                yield from _other_frame_phrasings(frame, asked)
+            text = " ".join(passage.reading.text.split())
+            if text:
+                yield from (FrameInquiry(frame, Place(passage.passage_id, "any"), text) for frame in self.frames)
 
     def sentences(self, target: TargetQuestions, document: Document) -> Iterator[tuple[Place, str]]:
         """Yield the sentences of the passages that are about a target, with their places."""
@@ -87,14 +76,6 @@ class Plan:
             for voice in VOICES if wanted else ():
                 for number, sentence in enumerate(passage.reading.sentences(voice)):
                     yield Place(passage.passage_id, voice, number), sentence.text
-
-    def _of_frames(self, passage: Passage) -> Iterator[Question]:
-        place, text = Place(passage.passage_id, "any"), " ".join(passage.reading.text.split())
-        for frame in self.frames if text else ():
-            first = Question(place, text, (frame.asked[0].hypothesis,))
-            yield first
-            if self.exhaustive:
-                yield from _other_frame_phrasings(frame, first)
 
 
 def carrying(passages: Sequence[Passage]) -> list[Passage]:
@@ -106,16 +87,3 @@ def carrying(passages: Sequence[Passage]) -> list[Passage]:
     central = [sum(whole[word] for word in bag) / math.sqrt(1 + sum(bag.values())) for bag in bags]
     best = sorted(range(1, len(passages)), key=lambda number: (-central[number], number))[:CENTRAL_PASSAGES]
     return [passages[number] for number in sorted([0, *best])]
-
-
-def _other_phrasings(target: TargetQuestions, first: Question) -> Iterator[Question]:
-    for number in range(1, len(target.pairs)):
-        favour, against = target.pairs[number]
-        hypotheses = (favour.hypothesis, against.hypothesis)
-        yield Question(first.place, first.premise, hypotheses, target.stance_id(number), target.kind)
-
-
-def _other_frame_phrasings(frame: FrameQuestions, first: Question) -> Iterator[Question]:
-    yield Question(first.place, first.premise, (frame.asked[0].denial,))
-    for asked in frame.asked[1:]:
-        yield Question(first.place, first.premise, (asked.hypothesis, asked.denial))

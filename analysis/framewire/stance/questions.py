@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framewire.stance.hypotheses import Hypothesis, TargetQuestions
-from framewire.stance.ledger import Answer
-
-# Within this distance of a tie, the first answer is not trusted: the other phrasings are asked too.
-UNCERTAIN_BAND = 0.15
+from framewire.stance.hypotheses import Hypothesis
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a premise stands: passage, voice, and the number of the sentence in that voice (null: all)."""
+    """Where a premise stands: passage, voice, and the number of the sentence in that voice (null: all of it)."""
 
     passage_id: str
     voice: str
@@ -25,15 +20,15 @@ class Place:
 class Question:
     """One premise and the hypotheses asked of it together.
 
-    `stance_id` names the row for what the stance head of `kind` makes of a two-sided question (favour, against); null
-    when the answers to the hypotheses are all that is wanted.
+    `stance_id` names the row for the stance that a two-sided question (favour, against) comes to; null when the answers
+    to the hypotheses are all that is wanted. `head` is the stance head that reads both sides, "" for none.
     """
 
     place: Place
     premise: str
     hypotheses: tuple[Hypothesis, ...]
     stance_id: str | None = None
-    kind: str = ""
+    head: str = ""
 
     @property
     def row_ids(self) -> tuple[str, ...]:
@@ -54,21 +49,10 @@ def sentence_number(row_id: str) -> int | None:
     return int(number) if mark else None
 
 
-def two_sided(target: TargetQuestions, number: int, place: Place, sentence: str) -> Question:
-    """Return the question that asks a sentence for its stance on a target from both sides, in phrasing `number`."""
-    favour, against = target.pairs[number]
-    return Question(place, sentence, (favour.hypothesis, against.hypothesis), target.stance_id(number), target.kind)
+def step_number(row_id: str) -> int:
+    """Return the step of the inquiry that a stance row belongs to.
 
-
-def is_uncertain(asked: Question, answers: Sequence[Answer]) -> bool:
-    """Return whether the first answers are too close to call: two stances near a tie, or a frame near one half.
-
-    >>> import numpy as np
-    >>> frame = Question(Place("p", "any"), "text", (Hypothesis("frame/x/0", "h"),))
-    >>> is_uncertain(frame, [np.array([0.55, 0.40, 0.05])]), is_uncertain(frame, [np.array([0.9, 0.1, 0.0])])
-    (True, False)
+    >>> step_number("target/x/stance/1#2")
+    1
     """
-    if asked.stance_id is None:
-        return abs(float(answers[0][0]) - 0.5) < UNCERTAIN_BAND
-    best, second = sorted((float(value) for value in answers[-1]), reverse=True)[:2]
-    return best - second < UNCERTAIN_BAND
+    return int(row_id.partition("#")[0].rpartition("/")[2])

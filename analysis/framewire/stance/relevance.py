@@ -19,6 +19,8 @@ LEAST_SHARE = 0.5
 REACH = 2
 # Farther from the target than this (cosine of the embeddings) no sentence of the sample took a side on it.
 LEAST_COSINE = 0.15
+# A sentence that is nearer to another target by more than this speaks of that one.
+OTHERS = 0.1
 _ENDINGS = (
     "ations ation ating ative ated ary ings ing ions ion ies ian ers ed es an er s a e y".split()  # longest first
 )
@@ -77,9 +79,15 @@ class Nearness:
             self._centres = {name: _centre(self._embedder().encode(texts)) for name, texts in self._targets.items()}
         self._vectors = dict(zip(fresh, self._embedder().encode(fresh), strict=True)) if fresh else {}
 
-    def near(self, target_id: str, sentence: str) -> bool:
-        """Return whether a sentence that was read may be about a target."""
-        return float(self._vectors[sentence] @ self._centres[target_id]) >= LEAST_COSINE
+    def near(self, target_id: str, sentence: str, mentions: bool) -> bool:
+        """Return whether a sentence that was read may be about a target; one that mentions it may always.
+
+        Another one must be near to it in meaning, and not much nearer to another target.
+        """
+        if mentions:
+            return True
+        near = {name: float(self._vectors[sentence] @ centre) for name, centre in self._centres.items()}
+        return near[target_id] >= max(LEAST_COSINE, max(near.values()) - OTHERS)
 
 
 def finder(target: Target) -> Callable[[str], bool]:

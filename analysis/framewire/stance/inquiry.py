@@ -1,0 +1,148 @@
+"""Asking step by step: what is asked next depends on the answers so far, and most inquiries end with the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+
+from framewire.stance.decide import Numbers, combined
+from framewire.stance.entail import Desk
+from framewire.stance.hypotheses import Asked, FrameQuestions, Hypothesis, TargetQuestions
+from framewire.stance.ledger import Answer
+from framewire.stance.questions import Place, Question
+
+# A sentence that takes a side with this probability is asked again, in the context of the target.
+SIDED = 0.4
+# Two stances nearer to one another than this are torn: another phrasing is asked.
+TORN = 0.1
+# A frame nearer to one half than this is in doubt: its denial and its paraphrases are asked.
+DOUBT = 0.15
+Register = Literal["report", "statement"]
+
+
+class Inquiry(Protocol):
+    """A chain of questions about one text."""
+
+    def question(self, answers: Sequence[Sequence[Answer]]) -> Question | None:
+        """Return what to ask after the answers so far, null when they are enough."""
+        ...
+
+    def every_question(self) -> list[Question]:
+        """Return all that could be asked, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class StanceInquiry:
+    """Asks one sentence for its stance on a target.
+
+    First from both sides as it stands. In a report, one that takes a side is asked again in context ("On the target:
+    ..."), so that praise of something else does not count. While two stances are torn, the other phrasings follow.
+    A "statement" stands alone and is about its target: it needs no context.
+    """
+
+    target: TargetQuestions
+    place: Place
+    sentence: str
+    register: Register = "report"
+
+    def question(self, answers: Sequence[Sequence[Answer]]) -> Question | None:
+        """Return what to ask after the answers so far, null when they are enough."""
+        if enough([np.asarray(answer[-1]) for answer in answers], self.register):
+            return None
+        return self._step(len(answers)) if len(answers) < self._steps else None
+
+    def every_question(self) -> list[Question]:
+        """Return all that could be asked, in order."""
+        return [self._step(number) for number in range(self._steps)]
+
+    @property
+    def _steps(self) -> int:
+        return len(self.target.pairs) + (self.register == "report")
+
+    def _step(self, number: int) -> Question:
+        stance_id = f"target/{self.target.target.id}/stance/{number}"
+        in_context = self.register == "report" and number == 1
+        phrasing = 0 if in_context else max(0, number - (self.register == "report" and number > 1))
+        sides = tuple(asked.hypothesis for asked in self.target.pairs[phrasing])
+        if in_context:
+            sides = tuple(Hypothesis(f"{side.id}/context", side.text) for side in sides)
+            return Question(self.place, f"On {self.target.target.name}: {self.sentence}", sides, stance_id)
+        return Question(self.place, self.sentence, sides, stance_id, self._head)
+
+    @property
+    def _head(self) -> str:
+        if self.target.kind == "entity":
+            return "entity"
+        return "reported" if self.register == "report" else "claim"
+
+
+@dataclass(frozen=True)
+class FrameInquiry:
+    """Asks a passage whether it shows a frame: the hypothesis first, the denial and the paraphrases if in doubt."""
+
+    frame: FrameQuestions
+    place: Place
+    text: str
+
+    def question(self, answers: Sequence[Sequence[Answer]]) -> Question | None:
+        """Return what to ask after the answers so far, null when they are enough."""
+        questions = self.every_question()
+        in_doubt = not answers or abs(float(answers[0][0][0]) - 0.5) < DOUBT
+        return questions[len(answers)] if in_doubt and len(answers) < len(questions) else None
+
+    def every_question(self) -> list[Question]:
+        """Return all that could be asked, in order."""
+        first, *others = self.frame.asked
+        asked = [(first.hypothesis,), (first.denial,), *map(_both, others)]
+        return [Question(self.place, self.text, hypotheses) for hypotheses in asked]
+
+
+def enough(read: Sequence[Numbers], register: Register) -> bool:
+    """Return whether the stances read so far settle a sentence's stance.
+
+    >>> enough([np.array([0.2, 0.7, 0.1])], "report"), enough([np.array([0.8, 0.1, 0.1])], "report")
+    (True, False)
+    """
+    if not read:
+        return False
+    if len(read) == 1 and register == "report":
+        return 1 - float(read[0][1]) <= SIDED
+    lower, upper = np.sort(combined(read))[1:]
+    return bool(upper - lower >= TORN)
+
+
+def settled(read: Sequence[Numbers], register: Register = "report") -> Numbers:
+    """Return the distribution (3,) of a sentence from its stances in the order they were asked for.
+
+    Answers after the one that settled it do not count, so that a run that asks everything decides like one that does
+    not.
+    """
+    count = next((n for n in range(1, len(read)) if enough(read[:n], register)), len(read))
+    return combined(read[:count])
+
+
+def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[list[Question]]:
+    """Put the questions of all inquiries to the desk, step by step; return those asked, for each inquiry."""
+    asked: list[list[Question]] = [inquiry.every_question() if exhaustive else [] for inquiry in inquiries]
+    answers: list[list[list[Answer]]] = [[] for _ in inquiries]
+    if exhaustive:
+        desk.answers([question for chain in asked for question in chain], worth)
+        return asked
+    waiting = list(range(len(inquiries)))
+    while waiting:
+        following = [(number, inquiries[number].question(answers[number])) for number in waiting]
+        open_ones = [(number, question) for number, question in following if question is not None]
+        found = desk.answers([question for _, question in open_ones], worth)
+        for (number, question), rows in zip(open_ones, found, strict=True):
+            asked[number].append(question)
+            answers[number].append(rows)
+        waiting, worth = [number for number, _ in open_ones], 0
+    return asked
+
+
+def _both(asked: Asked) -> tuple[Hypothesis, ...]:
+    return asked.hypothesis, asked.denial
