@@ -22,7 +22,7 @@ LEAST_COSINE = 0.15
 # A sentence that is nearer to another target by more than this speaks of that one.
 OTHERS = 0.1
 _ENDINGS = (
-    "ations ation ating ative ated ary ings ing ions ion ies ian ers ed es an er s a e y".split()  # longest first
+    "ations ation ating ative ated ary ings ing ions ion ians ian ies ers ia ed es an er s a e y".split()  # longest first
 )
 _COMMON = frozenset(
     """a an the of for and or in on at to by with from between into over under this that these those is are was were be
@@ -108,7 +108,7 @@ def name_stems(name: str) -> frozenset[str]:
     """Return the stems of the words of a name that carry meaning.
 
     >>> sorted(name_stems("military cooperation between Russia and North Korea"))
-    ['cooper', 'kore', 'milit', 'north', 'russi']
+    ['cooper', 'kore', 'milit', 'north', 'russ']
     """
     return _stems(name)
 

@@ -1,0 +1,54 @@
+"""The formula from sentences to documents, against numbers worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framewire.stance.documents import Said, pooled, stance_of, whole
+
+FOR, AGAINST, PLAIN = np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8]), np.array([0.1, 0.9, 0.0])
+SHARES = st.lists(st.floats(0.01, 1), min_size=3, max_size=3)
+
+
+def test_one_clear_sentence_decides_a_long_report() -> None:
+    assert pooled([FOR, *[PLAIN] * 20]).round(2).tolist() == [0.8, 0.2, 0.0]
+
+
+def test_the_formula_worked_out_by_hand() -> None:
+    # s = .8 and .4, clearness 1: weights 1 and .5; l = 1 and 0; lean = 1/1.5 = 2/3; split = 2/3 * 1/3 = 2/9.
+    found = pooled([[0.8, 0.2, 0.0], [0.0, 0.6, 0.4]], clearness=1)
+    assert found.tolist() == pytest.approx([0.8 * (2 / 3 - 2 / 9), 1 - 0.8 * (1 - 4 / 9), 0.8 * (1 / 3 - 2 / 9)])
+
+
+def test_speakers_on_both_sides_are_neutral_however_long_one_of_them_talks() -> None:
+    said = [Said(FOR, f"sentence {number}", "Ann Lee") for number in range(9)] + [Said(AGAINST, "no", "Bo Ek")]
+    assert np.argmax(stance_of(said, "quotation")) == 1
+    assert np.argmax(stance_of(said[:9], "quotation")) == 0
+
+
+def test_evidence_and_counter_evidence_are_passages_the_strongest_first() -> None:
+    weak = np.array([0.6, 0.4, 0.0])
+    passages = {"p0": [Said(weak)], "p1": [Said(AGAINST * 0.7 + PLAIN * 0.3)], "p2": [Said(FOR)], "p3": [Said(PLAIN)]}
+    found = whole(passages, "narration", 0.05)
+    assert found.decision.stance == "favour"
+    assert (found.evidence, found.counter_evidence) == (("p2", "p0"), ("p1",))
+
+
+def test_how_a_document_changes_without_its_strongest_passage() -> None:
+    found = whole({"p0": [Said(FOR)], "p1": [Said(PLAIN)]}, "narration", 0.05)
+    assert found.without_strongest is not None
+    assert found.without_strongest.tolist() == pytest.approx(PLAIN.tolist())
+    assert whole({"p0": [Said(FOR)]}, "narration", 0.05).without_strongest is None
+
+
+@given(st.lists(SHARES, min_size=1, max_size=6))
+def test_pooled_is_a_distribution_and_mirrors(parts: list[list[float]]) -> None:
+    values = np.array([np.array(p) / sum(p) for p in parts])
+    found = pooled(values)
+    assert found.sum() == pytest.approx(1)
+    assert (found >= -1e-9).all()
+    assert pooled(values[:, ::-1]) == pytest.approx(found[::-1])
+    assert pooled(values[:1]) == pytest.approx(values[0])

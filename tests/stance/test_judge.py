@@ -1,0 +1,55 @@
+"""The judge reads both sides, and any model will do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from framewire.stance.hypotheses import Hypothesis
+from framewire.stance.judge import Judge, stance_head, two_sided
+from framewire.stance.questions import Place, Question
+from stance.fakes import FakeEntailment
+
+SIDES = (Hypothesis("f", "The port is welcome."), Hypothesis("a", "The port is a danger."))
+
+
+def question(premise: str, head: str = "reported") -> Question:
+    return Question(Place("d0-0000", "narration", 0), premise, SIDES, "target/port/stance/0", head)
+
+
+def test_contradicting_one_side_speaks_for_the_other() -> None:
+    assert two_sided(np.array([[0.1, 0.2, 0.7], [0.5, 0.4, 0.1]])).tolist() == pytest.approx([0.1, 0.3, 0.6])
+
+
+def test_a_foreign_model_is_judged_by_its_answers_alone() -> None:
+    judge = Judge.of(FakeEntailment())
+    (rows,) = judge.answer([question("A splendid port.")])
+    assert rows[2].tolist() == pytest.approx([0.8, 0.2, 0.0])
+    assert judge.hashes(question("A splendid port.")) == judge.hashes(question("A splendid port.", head=""))
+
+
+class Embedded(FakeEntailment):
+    """Pretends to be the embedded model: its features are all zero, so the head says what it says to nothing."""
+
+    def score_with_features(self, pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+        return self.score(pairs), np.zeros((len(pairs), 384), np.float32)
+
+
+def test_the_embedded_model_is_judged_by_the_head_of_the_kind() -> None:
+    judge = Judge.of(Embedded(name="embedded"))
+    (rows,) = judge.answer([question("A splendid port.")])
+    head, _ = stance_head("reported")
+    assert rows[2].tolist() == pytest.approx(head.apply(np.zeros((1, 768), np.float32))[0].tolist(), abs=1e-5)
+    assert judge.hashes(question("x"))[:2] == judge.hashes(question("x", head=""))[:2]
+    assert judge.hashes(question("x"))[2] != judge.hashes(question("x", "entity"))[2]
+
+
+@pytest.mark.parametrize("name", ["entity", "claim", "reported"])
+def test_heads_give_the_mirrored_answer_to_the_mirrored_question(name: str) -> None:
+    head, _ = stance_head(name)
+    values = np.random.default_rng(0).normal(size=(5, 2, 384)).astype(np.float32)
+    straight = head.apply(values.reshape(5, -1))
+    mirrored = head.apply(values[:, ::-1].reshape(5, -1))
+    assert mirrored == pytest.approx(straight[:, ::-1], abs=1e-5)
