@@ -55,10 +55,11 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000,100000")
     chosen = parser.parse_args()
     wanted = chosen.parts.split(",")
+    methods = [name for name in SHOWN if name not in chosen.without.split(",")]
     makers = {
-        "clusters": lambda: clusters([name for name in SHOWN if name not in chosen.without.split(",")]),
+        "clusters": lambda: clusters(methods),
         "named": named,
-        "stability": stability,
+        "stability": lambda: stability(methods),
         "speed": lambda: speed([int(size) for size in chosen.sizes.split(",")]),
     }
     for part in wanted:
@@ -94,19 +95,16 @@ def named() -> str:
     return "## Named themes, data/sample against its gold\n\n" + markdown(named_scores(ROOT))
 
 
-def stability() -> str:
+def stability(methods: Sequence[str]) -> str:
     """Three sources mixed: do the themes keep sources apart, and do five seeds agree?"""
     texts, sources = mixed()
     folder = laid_out("mixed", texts)
-    for seed in range(5):
-        run("framewire", folder, k=3, seed=seed)
-    labels = [np.load(folder / f"framewire-{seed}.npy") for seed in range(5)]
-    run("bertopic", folder, k=3)
-    peers = [np.load(folder / "bertopic-0.npy")]
-    for seed in range(1, 5):
-        run("bertopic", folder, k=3, seed=seed)
-        peers.append(np.load(folder / f"bertopic-{seed}.npy"))
-    rows = [source_row("framewire ThemeModel()", labels, sources), source_row("BERTopic()", peers, sources)]
+    rows = []
+    for method in [name for name in ("framewire", "bertopic") if name in methods]:
+        for seed in range(5):
+            run(method, folder, k=3, seed=seed)
+        labels = [np.load(folder / f"{method}-{seed}.npy") for seed in range(5)]
+        rows.append(source_row(SHOWN[method], labels, sources))
     return f"## State Department, KCNA and Wikinews mixed, {len(texts):,} documents, five seeds\n\n" + markdown(rows)
 
 
