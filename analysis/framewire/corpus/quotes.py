@@ -134,8 +134,9 @@ def _direct_spans(line: str) -> Iterator[tuple[int, int]]:
     taken = 0
     if dash := _DASH.match(line):
         if tail := _TAIL.search(line) or re.search(rf"\.?[”\"]?,?\s+[^.“”\"]{{2,40}} {VERB}\.?\s*$", line):
-            start, end = dash.end(), tail.start()
-            yield start, _stripped(line, start, end)
+            start, end = dash.end(), _stripped(line, dash.end(), tail.start())
+            if end > start:
+                yield start, end
         return
     for start, end in _marked(line):
         if start >= taken and len(line[start:end].split()) >= SHORTEST:
