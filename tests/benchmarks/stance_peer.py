@@ -1,4 +1,4 @@
-"""The peer: the zero-shot pipeline of transformers as its documentation writes it, on the same weights with the 3-way head."""
+"""The peer: the zero-shot pipeline of transformers as its documentation writes it, same weights, 3-way head."""
 
 from __future__ import annotations
 

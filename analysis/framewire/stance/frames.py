@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Fitted on half of the articles of narrative_frames (see reports/benchmarks/stance.md): the same rule for all frames.
-SLOPE, OFFSET = 1.0, 0.0
+# A balanced logistic regression on 120 articles of narrative_frames (human interest, resolution), one rule for all
+# frames. It ranks those articles hardly better than chance (AUC .56), and says so by staying near one half.
+SLOPE, OFFSET = 0.192, 0.681
 PRESENT = 0.5
 # A passage is evidence when it says so by itself, and at most this many are named.
 EVIDENT, MOST_EVIDENCE = 0.5, 3

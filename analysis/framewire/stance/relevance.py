@@ -21,9 +21,8 @@ REACH = 2
 LEAST_COSINE = 0.15
 # A sentence that is nearer to another target by more than this speaks of that one.
 OTHERS = 0.1
-_ENDINGS = (
-    "ations ation ating ative ated ary ings ing ions ion ians ian ies ers ia ed es an er s a e y".split()  # longest first
-)
+# The longest first.
+_ENDINGS = "ations ation ating ative ated ary ings ing ions ion ians ian ies ers ia ed es an er s a e y".split()
 _COMMON = frozenset(
     """a an the of for and or in on at to by with from between into over under this that these those is are was were be
     been being should must can could will would may might not no we they it its their our his her you your i as than

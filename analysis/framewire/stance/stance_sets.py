@@ -35,9 +35,10 @@ REPORTED = (
 
 @dataclass(frozen=True)
 class Case:
-    """A text, the hypotheses for favour and against, and the stance it takes: 0 favour, 1 neutral, 2 against."""
+    """A text, its target, the hypotheses of both sides, and the stance: 0 favour, 1 neutral, 2 against."""
 
     text: str
+    target: str
     favour: str
     against: str
     stance: int
@@ -60,7 +61,7 @@ def reported(folder: Path, part: str, seed: int) -> list[Case]:
     for text, name, stance in _news(folder, part):
         favour, against = draw.choice(REPORTED)
         named = name[:1].upper() + name[1:]
-        found.append(Case(text, favour.format(name=named), against.format(name=named), stance))
+        found.append(Case(text, name, favour.format(name=named), against.format(name=named), stance))
     return found
 
 
@@ -85,7 +86,7 @@ def mismatched(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     while len(found) < count:
         one, other = draw.choice(cases), draw.choice(cases)
         if one.favour != other.favour:
-            found.append(Case(one.text, other.favour, other.against, NEUTRAL))
+            found.append(Case(one.text, other.target, other.favour, other.against, NEUTRAL))
     return found
 
 
@@ -104,7 +105,7 @@ def features(
 
 def _case(text: str, name: str, kind: Kind, stance: int) -> Case:
     favour, against = made_from_name(name, kind)[0]
-    return Case(text.strip(), favour, against, stance)
+    return Case(text.strip(), name, favour, against, stance)
 
 
 def _side(supports: bool) -> int:
