@@ -45,10 +45,10 @@ def sample_run(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def small_runs(tmp_path_factory):
-    """Two runs on one outlet, in two processes that differ in hash seed, threads and folder."""
+    """Two runs on one outlet, in two processes that differ in hash seed and folder."""
     folder = tmp_path_factory.mktemp("twice")
-    one = command([SAMPLE / "harbour_courier"], folder / "one", PYTHONHASHSEED="1", OMP_NUM_THREADS="1")
-    two = command([SAMPLE / "harbour_courier"], folder / "two", PYTHONHASHSEED="2", OMP_NUM_THREADS="2")
+    one = command([SAMPLE / "harbour_courier"], folder / "one", PYTHONHASHSEED="1")
+    two = command([SAMPLE / "harbour_courier"], folder / "two", PYTHONHASHSEED="2")
     return one, two
 
 
