@@ -10,6 +10,7 @@ import numpy as np
 
 from framewire.stance.decide import Numbers, combined
 from framewire.stance.entail import Desk
+from framewire.stance.frames import in_doubt
 from framewire.stance.hypotheses import Asked, FrameQuestions, Hypothesis, TargetQuestions
 from framewire.stance.ledger import Answer
 from framewire.stance.questions import Place, Question
@@ -18,8 +19,6 @@ from framewire.stance.questions import Place, Question
 SIDED = 0.4
 # Two stances nearer to one another than this are torn: another phrasing is asked.
 TORN = 0.1
-# A frame nearer to one half than this is in doubt: its denial and its paraphrases are asked.
-DOUBT = 0.15
 Register = Literal["report", "statement"]
 
 
@@ -91,8 +90,8 @@ class FrameInquiry:
     def question(self, answers: Sequence[Sequence[Answer]]) -> Question | None:
         """Return what to ask after the answers so far, null when they are enough."""
         questions = self.every_question()
-        in_doubt = not answers or abs(float(answers[0][0][0]) - 0.5) < DOUBT
-        return questions[len(answers)] if in_doubt and len(answers) < len(questions) else None
+        open_yet = not answers or in_doubt(float(answers[0][0][0]))
+        return questions[len(answers)] if open_yet and len(answers) < len(questions) else None
 
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""

@@ -13,12 +13,12 @@ from framewire.progress import Silent
 from framewire.stance.decide import NOT_MENTIONED, Decision, Numbers, judged, not_judged
 from framewire.stance.documents import pooled
 from framewire.stance.entail import Desk
-from framewire.stance.frames import passage_score, presence
+from framewire.stance.frames import passage_score, probability
 from framewire.stance.hypotheses import TargetQuestions, deny, frame_questions, target_questions
-from framewire.stance.inquiry import Register, StanceInquiry, inquire, settled
+from framewire.stance.inquiry import FrameInquiry, Inquiry, Register, StanceInquiry, inquire, settled
 from framewire.stance.judge import Judge, Model
 from framewire.stance.ledger import Answer, Ledger
-from framewire.stance.premises import MOST_WORDS, split
+from framewire.stance.premises import MOST_WORDS, passages_of, split
 from framewire.stance.questions import Place, Question
 from framewire.stance.relevance import Encoder, name_stems, shared_words
 
@@ -77,17 +77,21 @@ class StanceModel:
 
         `frames` maps a name to its hypothesis; the denial is made from it.
         """
-        columns: dict[str, list[float | None]] = {}
-        for name, hypothesis in frames.items():
-            asked = frame_questions(Frame(name, name, hypothesis, deny(hypothesis)))
-            both = tuple(side for item in asked.asked for side in (item.hypothesis, item.denial))
-            questions = [
-                Question(Place(str(row), "any", number), piece, both)
-                for row, text in enumerate(texts)
-                for number, piece in enumerate(pieces_of(text))
-            ]
-            columns[name] = self._presences(questions, len(texts))
-        return pd.DataFrame(columns, dtype="float64")
+        named = {name: frame_questions(Frame(name, name, text, deny(text))) for name, text in frames.items()}
+        inquiries = [
+            FrameInquiry(asked, Place(str(row), "any", number), piece)
+            for asked in named.values()
+            for row, text in enumerate(texts)
+            for number, piece in enumerate(passages_of(text))
+        ]
+        scores: dict[tuple[str, int], list[float]] = defaultdict(list)
+        for inquiry, asked_of in zip(inquiries, self._answers(inquiries), strict=True):
+            scores[inquiry.frame.frame.id, int(inquiry.place.passage_id)].append(passage_score(asked_of))
+        found = {
+            name: [probability(scores[name, row]) if (name, row) in scores else None for row in range(len(texts))]
+            for name in named
+        }
+        return pd.DataFrame(found, dtype="float64")
 
     def _about(self, pieces: Sequence[Sequence[str]], asked: Sequence[TargetQuestions]) -> list[bool]:
         """Return for each text whether it is about the target beside it: by a shared word, or by meaning."""
@@ -106,21 +110,23 @@ class StanceModel:
 
     def _stances(self, inquiries: Sequence[StanceInquiry]) -> list[list[Numbers]]:
         """Return, for each inquiry, the stance of each of its steps."""
+        return [[np.asarray(rows[-1], np.float64) for rows in chain] for _, chain in self._asked(inquiries)]
+
+    def _answers(self, inquiries: Sequence[FrameInquiry]) -> list[list[tuple[str, list[float]]]]:
+        """Return, for each inquiry, the answers it was given, by hypothesis_id without the number of the piece."""
+        return [
+            [
+                (name.partition("#")[0], row.tolist())
+                for q, rows in zip(asked, chain, strict=True)
+                for name, row in zip(q.row_ids, rows, strict=True)
+            ]
+            for asked, chain in self._asked(inquiries)
+        ]
+
+    def _asked(self, inquiries: Sequence[Inquiry]) -> list[tuple[list[Question], list[list[Answer]]]]:
         with Ledger.open(None) as ledger:
             desk = Desk(self._judge, ledger, Silent())
-            chains = inquire(inquiries, desk, exhaustive=False)
-            return [[np.asarray(rows[-1], np.float64) for rows in desk.answers(chain)] for chain in chains]
-
-    def _presences(self, questions: Sequence[Question], count: int) -> list[float | None]:
-        scores: list[dict[str, float]] = [{} for _ in range(count)]
-        for question, answers in zip(questions, self._answers(questions), strict=True):
-            asked = [(name, answer.tolist()) for name, answer in zip(question.row_ids, answers, strict=True)]
-            scores[int(question.place.passage_id)][str(question.place.sentence)] = passage_score(asked)
-        return [presence(score, None).probability for score in scores]
-
-    def _answers(self, questions: Sequence[Question]) -> list[list[Answer]]:
-        with Ledger.open(None) as ledger:
-            return Desk(self._judge, ledger, Silent()).answers(questions)
+            return [(chain, desk.answers(chain)) for chain in inquire(inquiries, desk, exhaustive=False)]
 
 
 def pieces_of(text: str) -> list[str]:

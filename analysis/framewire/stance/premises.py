@@ -70,6 +70,21 @@ def split(text: str) -> list[str]:
     return [piece for piece in pieces if _count(piece) >= LEAST_WORDS]
 
 
+def passages_of(text: str) -> list[str]:
+    """Return a text in passages of whole sentences, at most 80 words each, for texts without a corpus stage.
+
+    >>> passages_of("One sentence here. And another one.")
+    ['One sentence here. And another one.']
+    """
+    found: list[str] = []
+    for sentence in split(text):
+        if found and len(found[-1].split()) + len(sentence.split()) <= MOST_WORDS:
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
+
+
 def _joined(pieces: Sequence[str]) -> Iterator[str]:
     """Join again what was cut behind a title or an initial."""
     held = ""

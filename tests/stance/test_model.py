@@ -1,0 +1,54 @@
+"""StanceModel, with a model whose answers can be worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from framewire.stance.model import StanceModel
+from stance.fakes import FakeEmbedder, FakeEntailment
+
+
+def model(entailment: FakeEntailment | None = None) -> StanceModel:
+    return StanceModel(entailment or FakeEntailment(), FakeEmbedder())
+
+
+def test_one_row_a_pair_in_the_order_given() -> None:
+    texts = ["The new port will poison us.", "A splendid new port.", "The new port has two piers."]
+    found = model().predict(texts, ["the new port"] * 3)
+    assert list(found.columns) == ["stance", "p_favour", "p_neutral", "p_against", "reason"]
+    # "The new port is good." is neither welcome nor useful, so the fake calls it the against side and praise is denied.
+    assert found[["p_favour", "p_neutral", "p_against"]].sum(axis=1).tolist() == pytest.approx([1, 1, 1])
+    assert found["stance"].notna().all()
+    assert found.loc[2, "stance"] == "neutral"
+
+
+def test_another_subject_is_not_judged() -> None:
+    found = model().predict(["The weather stayed fine."], ["a toll bridge"])
+    assert found.loc[0, "stance"] is None
+    assert found.loc[0, "reason"] == "not_mentioned"
+    assert found[["p_favour", "p_neutral", "p_against"]].isna().all(axis=None)
+
+
+def test_an_empty_text_is_not_judged() -> None:
+    assert model().predict(["  "], ["the new port"])["reason"].tolist() == ["not_mentioned"]
+    assert model().predict([], []).empty
+
+
+def test_the_end_of_a_long_text_is_read() -> None:
+    fake = FakeEntailment()
+    text = "The new port has piers and cranes and a long grey wall of stone. " * 30 + "The new port has a splendid end."
+    model(fake).predict([text], ["the new port"])
+    assert any("splendid end" in premise for premise, _ in fake.asked)
+
+
+def test_frames_have_a_column_each_and_null_for_an_empty_text() -> None:
+    found = model().predict_frames(
+        ["It cost nine euro.", "It rained all day.", ""], {"money": "This text is about money."}
+    )
+    assert found["money"][0] > found["money"][1]
+    assert found["money"].isna().tolist() == [False, False, True]
+
+
+def test_lists_of_different_length_are_an_error_that_counts_them() -> None:
+    with pytest.raises(ValueError, match="2 texts and 1 targets"):
+        model().predict(["a", "b"], ["c"])
