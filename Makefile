@@ -41,7 +41,7 @@ check: setup
 	MYPYPATH=analysis $(BIN)/mypy
 
 heads: setup
-	PYTHONPATH=analysis $(BIN)/python -m framewire.models.train_heads ../shared/data
+	PYTHONPATH=analysis $(BIN)/python -m framewire.training ../shared/data
 
 bench-corpus bench-themes bench-stance bench-speed: setup
 	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from framewire.stance.stance_sets import Case, features, labels, sample
 from numpy.typing import NDArray
 from stance_frames import frames_part
 from stance_peer import PeerStance
@@ -29,7 +30,6 @@ from framewire.codebook import Target
 from framewire.manifest import installed_versions
 from framewire.models.heads import Head, load_head
 from framewire.stance import StanceModel, stance_sets, train_heads
-from framewire.stance.stance_sets import Case, features, labels, sample
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT.parent / "shared" / "data"

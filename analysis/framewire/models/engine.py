@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.adapter import Adapter
 from framewire.models.batches import Batch, batches_by_length
 
 Array = NDArray[np.float32]
@@ -33,15 +34,18 @@ class Engine(Protocol):
         ...
 
 
-def load_engine(folder: Path, name: str | None = None) -> Engine:
-    """Load the DeBERTa encoder of a transformers folder with the engine `name`, by default the fastest one."""
+def load_engine(folder: Path, name: str | None = None, adapter: Adapter | None = None) -> Engine:
+    """Load the DeBERTa encoder of a transformers folder with the engine `name`, by default the fastest one.
+
+    `adapter` updates its matrices; null leaves them as they are.
+    """
     if (name or fastest()) == "int16":
         from framewire.models.integer import IntegerDeberta
 
-        return IntegerDeberta(folder)
+        return IntegerDeberta(folder, adapter)
     from framewire.models.encoder import FloatEncoder
 
-    return FloatEncoder(folder)
+    return FloatEncoder(folder, adapter)
 
 
 def fastest() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,10 +46,7 @@ class ModelWithFeatures(Protocol):
 def stance_head(name: str) -> tuple[Head, str]:
     """Return the stance head `name` ("entity", "claim" or "reported") and the hash of its arrays."""
     head = load_head(f"stance_{name}")
-    digest = hashlib.sha256(repr((head.labels, head.temperature)).encode())
-    for array in (head.mean, head.scale, *(part for layer in head.layers for part in layer)):
-        digest.update(array.tobytes())
-    return head, digest.hexdigest()
+    return head, head.sha256
 
 
 @dataclass(frozen=True)
