@@ -170,6 +170,7 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
         "seed": book.seed,
         "families_once": book.corpus.families_once,
         "models": job.manifest.models,
+        "exhaustive": job.options.exhaustive,
     }
     reads = ("documents", "passages")
     return Stage(
@@ -178,7 +179,7 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
         reads,
         THEME_TABLES,
         choices,
-        lambda: build_themes(book, store, shelf, job.progress),
+        lambda: build_themes(book, store, shelf, job.progress, job.options.exhaustive),
     )
 
 
