@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from framewire.corpus import SourceFile
     from framewire.models.shelf import Shelf
 
-STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames")
+SCORED_TABLES = ("entailments", "audit_entailments")
+STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames", "audits")
 THEME_TABLES = ("topics", "themes", "passage_themes", "document_themes")
 
 
@@ -204,7 +205,7 @@ def _scoring(job: _Job, shelf: Shelf) -> Stage:
     def build() -> dict[str, str]:
         return score_passages(request, store, shelf, job.progress)
 
-    return Stage("scoring", rooms, reads, ("entailments",), choices, build)
+    return Stage("scoring", rooms, reads, SCORED_TABLES, choices, build)
 
 
 def _decisions(job: _Job) -> Stage:
@@ -215,8 +216,9 @@ def _decisions(job: _Job) -> Stage:
         "targets": [asdict(target) for target in book.targets],
         "frames": [asdict(frame) for frame in book.frames],
         "stance": asdict(book.stance),
+        "seed": book.seed,
     }
-    reads = ("documents", "passages", "quotes", "entailments")
+    reads = ("documents", "passages", "quotes", *SCORED_TABLES)
     return Stage(
         "decisions", ("stance",), reads, STANCE_TABLES, choices, lambda: decide_stances(book, store, job.progress)
     )
