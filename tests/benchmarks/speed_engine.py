@@ -1,65 +1,36 @@
-"""Speed of the two models: pairs a second against the zero-shot pipeline, texts a second against sentence-transformers.
-
-    python tests/benchmarks/bench_engine.py [--pairs 96] [--texts 600] [--agreement-pairs 1200]
-
-Writes reports/benchmarks/engine.md. Both sides of a ratio run in turn in this process, each warmed first; figures are
-medians of three. The peers are used as their documentation writes them, on the same weights.
-"""
+"""The two models against their peers: the zero-shot pipeline and sentence-transformers, on the same weights."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import statistics
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from peer import peer_rate
+from speed_common import BOOK, RELEASES, REPEATS, Row, rate_of
 
 from framewire.codebook import Codebook
-from framewire.manifest import installed_versions
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.embedder import load_embedder
-from framewire.models.engine import cores, first_vectors, load_engine
+from framewire.models.engine import first_vectors, load_engine
 from framewire.models.entailment import EmbeddedEntailment
 from framewire.models.pairs import Pair
 
-ROOT = Path(__file__).parent.parent.parent
-BOOK = ROOT / "data" / "codebooks" / "russia-north-korea.toml"
-RELEASES = ROOT.parent / "shared" / "data" / "state_dept_press_releases" / "state_press_releases_2021-05_2022-08.jsonl"
-REPEATS = 3
+PAIRS, TEXTS, AGREEMENT_PAIRS = 96, 300, 800
 # Weights of the embedded encoder that a token is multiplied with: 12 layers of 4 + 8 squares of 384.
 WEIGHTS = 12 * 12 * 384 * 384
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    figure: str
-    value: str
-    note: str = ""
-
-
-def main() -> None:
-    """Run the benchmark and write its table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=int, default=96)
-    parser.add_argument("--texts", type=int, default=600)
-    parser.add_argument("--agreement-pairs", type=int, default=1200)
-    chosen = parser.parse_args()
+def engine_part(_work: Path) -> list[Row]:
+    """Measure pairs a second, texts a second, and that the numbers are those of the peers."""
     texts, hypotheses = passages(), codebook_hypotheses()
     model = EmbeddedEntailment.load()
-    rows = engine_speed(model, sample(texts, hypotheses, chosen.pairs))
-    rows += agreement(model, sample(texts, hypotheses, chosen.agreement_pairs))
-    rows += embedding(texts[:: max(1, len(texts) // chosen.texts)][: chosen.texts])
-    write(rows)
+    rows = engine_speed(model, sample(texts, hypotheses, PAIRS))
+    rows += agreement(model, sample(texts, hypotheses, AGREEMENT_PAIRS))
+    return rows + embedding(texts[:: max(1, len(texts) // TEXTS)][:TEXTS])
 
 
 def passages() -> list[str]:
@@ -87,13 +58,6 @@ def sample(texts: list[str], hypotheses: list[str], count: int) -> list[Pair]:
     ][:count]
 
 
-def rate(count: int, work: Callable[[], object]) -> float:
-    """Return how many of `count` a second `work` does."""
-    began = time.perf_counter()
-    work()
-    return count / (time.perf_counter() - began)
-
-
 def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engines with the pipeline, in turn."""
     ids = model._tokenizer.ids(pairs)
@@ -102,8 +66,8 @@ def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     first_vectors(floats, ids[:8])
     runs = []
     for _ in range(REPEATS):
-        ours = rate(len(pairs), lambda: model.score(pairs))
-        runs.append((peer_rate(pairs), ours, rate(len(pairs), lambda: first_vectors(floats, ids))))
+        ours = rate_of(len(pairs), lambda: model.score(pairs))
+        runs.append((peer_rate(pairs), ours, rate_of(len(pairs), lambda: first_vectors(floats, ids))))
     peer, ours, plain = (statistics.median(column) for column in zip(*runs, strict=True))
     tokens = sum(map(len, ids)) / len(ids)
     reached, whole = 2 * WEIGHTS * tokens * ours / 1e9, matrix_rate()
@@ -125,7 +89,7 @@ def matrix_rate() -> float:
     left, right = torch.randn(2048, 2048), torch.randn(2048, 2048)
     left @ right
     return statistics.median(
-        rate(2 * 2048**3 * 3, lambda: [left @ right for _ in range(3)]) / 1e9 for _ in range(REPEATS)
+        rate_of(2 * 2048**3 * 3, lambda: [left @ right for _ in range(3)]) / 1e9 for _ in range(REPEATS)
     )
 
 
@@ -154,8 +118,8 @@ def embedding(texts: list[str]) -> list[Row]:
     found, wanted = ours.encode(texts), theirs.encode(texts, normalize_embeddings=True)
     runs = []
     for _ in range(REPEATS):
-        peer = rate(len(texts), lambda: theirs.encode(texts))
-        runs.append((peer, rate(len(texts), lambda: ours.encode(texts))))
+        peer = rate_of(len(texts), lambda: theirs.encode(texts))
+        runs.append((peer, rate_of(len(texts), lambda: ours.encode(texts))))
     peer, mine = (statistics.median(column) for column in zip(*runs, strict=True))
     return [
         Row("sentence-transformers, default", f"{peer:.0f} texts a second", f"{len(texts)} passages"),
@@ -163,20 +127,3 @@ def embedding(texts: list[str]) -> list[Row]:
         Row("ratio", f"{mine / peer:.1f}", "reach: 2.5"),
         Row("smallest cosine to it", f"{(found * wanted).sum(1).min():.5f}", "reach: 0.999"),
     ]
-
-
-def write(rows: list[Row]) -> None:
-    """Write the table with date, versions and cores."""
-    versions = installed_versions()
-    named = ", ".join(f"{name} {versions[name]}" for name in ("python", "torch", "transformers", "numpy"))
-    head = f"{datetime.now(UTC):%Y-%m-%d}, {cores()} cores, {named}, medians of {REPEATS}"
-    lines = ["# Speed of the models", "", head, "", "| figure | value | note |", "| --- | --- | --- |"]
-    lines += [f"| {row.figure} | {row.value} | {row.note} |" for row in rows]
-    path = ROOT / "reports" / "benchmarks" / "engine.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
-
-
-if __name__ == "__main__":
-    main()
