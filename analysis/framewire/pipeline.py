@@ -28,11 +28,15 @@ THEME_TABLES = ("topics", "themes", "passage_themes", "document_themes")
 
 @dataclass(frozen=True)
 class RunOptions:
-    """`reuse`: another run to take results from. `limit`: only the first N articles. `exhaustive`: score every pair."""
+    """`reuse`: another run to take results from. `limit`: only the first N articles. `exhaustive`: score every pair.
+
+    `engine`: where the models run, "local" or "ray"; the tables are the same.
+    """
 
     reuse: Path | str | None = None
     limit: int | None = None
     exhaustive: bool = False
+    engine: str = "local"
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,16 @@ def run(
     files = discover(names)
     chosen, folder = options or RunOptions(), Path(out)
     is_new = not folder.exists()
+    shelf = Shelf.of(book, chosen.engine)
     job = _Job(*_open(names, book, folder, chosen), book, chosen, progress or Silent())
     try:
-        _do_tables(job, names, files, Shelf.of(book))
+        _do_tables(job, names, files, shelf)
     except FramewireError:
         if is_new and not job.manifest.stages:
             shutil.rmtree(folder)
         raise
+    finally:
+        shelf.close()
     _do_products(job)
     return job.run
 

@@ -76,7 +76,7 @@ def score_passages(request: ScoreRequest, store: Store, models: Shelf, progress:
     nearness = Nearness({asked.target.id: _texts(asked) for asked in plan.targets}, lambda: models.embedder)
     progress.start("reading passages for stances and frames", store.count("passages"))
     with _ledger(request, store) as ledger, store.writer("entailments") as table, store.writer(AUDITED) as audit:
-        interview = _Interview(plan, nearness, Desk(Judge.of(models.entailment), ledger, progress))
+        interview = _Interview(plan, nearness, Desk(Judge.of(models.entailment), ledger, progress, models.workers))
         for group in articles(store):
             table.add(_planned(interview, group, families))
             for article in filter(lambda article: article.document_id in sample, group):
