@@ -103,6 +103,8 @@ def _open(names: tuple[str, ...], book: Codebook, out: Path, options: RunOptions
     if options.reuse is not None:
         _share_cache(Run.open(options.reuse).path, out)
     out.mkdir(parents=True, exist_ok=True)
+    for half_written in out.rglob(".*.part"):
+        half_written.unlink()
     with replacing(out / "codebook.toml") as aside:
         aside.write_text(book.text, encoding="utf-8")
     manifest.write(out)
