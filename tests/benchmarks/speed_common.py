@@ -1,8 +1,14 @@
-"""What the parts of the speed benchmark share: the releases, the codebook, timing, and a line of a table."""
+"""What the parts of the speed benchmark share: the releases, the codebook, timing, and a line of a table.
+
+Ratios are of processor seconds, which other work on the machine hardly changes; what a person waits for stands beside
+them, with the load at that time.
+"""
 
 from __future__ import annotations
 
 import random
+import resource
+import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -52,13 +58,29 @@ def corpus_of(folder: Path, lines: Sequence[str]) -> Store:
     return store
 
 
-def seconds_of(work: Callable[[], object]) -> float:
-    """Return how long `work` takes."""
-    began = time.perf_counter()
+@dataclass(frozen=True)
+class Spent:
+    """Seconds that a person waited, and seconds that all processors together worked, children included."""
+
+    waited: float
+    worked: float
+
+    def __str__(self) -> str:
+        return f"{self.waited:.1f} s ({self.worked:.1f} processor s)"
+
+
+def spent(work: Callable[[], object]) -> Spent:
+    """Return what `work` costs."""
+    began, worked = time.perf_counter(), _worked()
     work()
-    return time.perf_counter() - began
+    return Spent(time.perf_counter() - began, _worked() - worked)
 
 
-def rate_of(count: int, work: Callable[[], object]) -> float:
-    """Return how many of `count` a second `work` does."""
-    return count / seconds_of(work)
+def median(costs: Sequence[Spent]) -> Spent:
+    """Return the median of both."""
+    return Spent(*(statistics.median(values) for values in zip(*((c.waited, c.worked) for c in costs), strict=True)))
+
+
+def _worked() -> float:
+    usage = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in usage)

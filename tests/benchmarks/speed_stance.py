@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-import statistics
 from pathlib import Path
 
-from peer import peer_rate
-from speed_common import BOOK, REPEATS, SEED, Row, seconds_of, shuffled, write_releases
+from peer import peer_cost
+from speed_common import BOOK, REPEATS, SEED, Row, Spent, median, shuffled, spent, write_releases
 
 import framewire.pipeline as pipeline
 from framewire.codebook import Codebook
@@ -15,6 +14,7 @@ from framewire.manifest import Manifest, StageRecord
 from framewire.pipeline import RunOptions
 from framewire.progress import Lines
 from framewire.runfolder import Run
+from framewire.stages import Stage
 from framewire.stance.hypotheses import frame_questions, target_questions
 from framewire.tables import Store
 
@@ -22,50 +22,67 @@ COUNT, PEER_PAIRS = 300, 64
 
 
 def stance_part(work: Path) -> list[Row]:
-    """Run the tables of 300 releases, time the peer before and after, then run again unchanged and changed.
+    """Make the tables of 300 releases, time the peer on some pairs, then run again unchanged and changed.
 
     The report, the notebooks and the dataset are left out of every timing here: they are drawn again whenever a table
     changes, at a cost that does not depend on the pairs.
     """
     pipeline._do_products = lambda job: None
+    costs: dict[str, list[Spent]] = {}
+    watch(costs)
     source = write_releases(work / "releases", shuffled()[:COUNT])
-    whole = seconds_of(lambda: pipeline.run(source, BOOK, work / "first", progress=Lines()))
+    whole = spent(lambda: pipeline.run(source, BOOK, work / "first", progress=Lines()))
+    stage = stance_of(costs)
     first = Run.open(work / "first")
-    stages = _stages(first)
-    stance = stages["scoring"].seconds + stages["decisions"].seconds
     pairs = every_pair(first.store)
     sample = random.Random(SEED).sample(pairs, PEER_PAIRS)
-    rate = statistics.median(peer_rate(sample) for _ in range(REPEATS))
-    scored = stages["scoring"].work["pairs scored this time"]
+    peer = median([peer_cost(sample) for _ in range(REPEATS)]).worked / PEER_PAIRS
+    note = f"{scored(first)} pairs of {len(pairs)}; scoring and decisions"
     return [
         Row("releases, passages", f"{COUNT}, {first.store.count('passages')}"),
-        Row("stance stage, planned", f"{stance:.0f} s", f"{scored} pairs of {len(pairs)}; scoring and decisions"),
-        Row("zero-shot pipeline", f"{rate:.1f} pairs a second", f"median of {REPEATS}, {PEER_PAIRS} of the pairs"),
-        Row("the pipeline over every pair", f"{len(pairs) / rate / 60:.0f} min", "its rate times the pairs"),
-        Row("ratio", f"{len(pairs) / rate / stance:.0f}", "reach: 25"),
-        *_second_runs(work, source, whole),
+        Row("stance stage, planned", str(stage), note),
+        Row("zero-shot pipeline", f"{1 / peer:.1f} pairs a core second", f"median of {REPEATS}, {PEER_PAIRS} pairs"),
+        Row("the pipeline over every pair", f"{len(pairs) * peer:.0f} processor s", "its rate times the pairs"),
+        Row("ratio", f"{len(pairs) * peer / stage.worked:.0f}", "of processor seconds; reach: 25"),
+        Row("first run, all tables", str(whole), "cleaning, themes, scoring, decisions"),
+        *second_runs(work, source, (whole, stage), costs),
     ]
 
 
-def _second_runs(work: Path, source: Path, whole: float) -> list[Row]:
+def second_runs(work: Path, source: Path, base: tuple[Spent, Spent], costs: dict[str, list[Spent]]) -> list[Row]:
+    """Run again: unchanged, with another margin, with one release more. Shares are of processor seconds."""
     first, more = work / "first", write_releases(work / "more" / "releases", shuffled()[: COUNT + 1])
     changed = Codebook.parse(BOOK.read_text(encoding="utf-8") + "\n[stance]\nmargin = 0.2\n")
-    again = [seconds_of(lambda: pipeline.run(source, BOOK, first)) for _ in range(REPEATS)]
-    reuse = RunOptions(reuse=first)
-    margins = [seconds_of(lambda n=n: pipeline.run(source, changed, work / f"m{n}", reuse)) for n in range(REPEATS)]
-    added = [seconds_of(lambda n=n: pipeline.run(more, BOOK, work / f"a{n}", reuse)) for n in range(REPEATS)]
-    fresh = _stages(Run.open(work / "a0"))
-    base = _stages(Run.open(first))
-    stance = sum(fresh[name].seconds for name in ("scoring", "decisions"))
-    was = sum(base[name].seconds for name in ("scoring", "decisions"))
-    note = f"{fresh['scoring'].work['pairs scored this time']} pairs; reach: 3 %"
+    reuse, (whole, stage) = RunOptions(reuse=first), base
+    again = [spent(lambda: pipeline.run(source, BOOK, first)) for _ in range(REPEATS)]
+    margins = [spent(lambda n=n: pipeline.run(source, changed, work / f"m{n}", reuse)) for n in range(REPEATS)]
+    costs.clear()
+    added = spent(lambda: pipeline.run(more, BOOK, work / "added", reuse))
+    pairs = scored(Run.open(work / "added"))
     return [
-        Row("first run, all tables", f"{whole:.0f} s", "cleaning, themes, scoring, decisions"),
-        _share("run again unchanged, all tables", again, whole, "reach: 2 %"),
-        _share("margin changed, all tables", margins, whole, "reach: 2 %"),
-        Row("one release added, stance stage", f"{stance / was:.1%} of the first", note),
-        _share("one release added, all tables", added, whole, "cleaning and theme clustering see the whole corpus"),
+        share("run again unchanged, all tables", median(again), whole, f"median of {REPEATS}; reach: 2 %"),
+        share("margin changed, all tables", median(margins), whole, f"median of {REPEATS}; reach: 2 %"),
+        share("one release added, stance stage", stance_of(costs), stage, f"{pairs} pairs; reach: 3 %"),
+        share("one release added, all tables", added, whole, "cleaning and clustering see the whole corpus again"),
     ]
+
+
+def watch(costs: dict[str, list[Spent]]) -> None:
+    """Note what each stage costs from now on."""
+    plain = pipeline.do_stage
+
+    def watched(stage: Stage, run: Run, manifest: Manifest, earlier: tuple[Run, ...]) -> StageRecord:
+        found: list[StageRecord] = []
+        costs.setdefault(stage.name, []).append(spent(lambda: found.append(plain(stage, run, manifest, earlier))))
+        return found[0]
+
+    pipeline.do_stage = watched
+
+
+def stance_of(costs: dict[str, list[Spent]]) -> Spent:
+    """Return what the last scoring and decisions cost together."""
+    last = [costs[name][-1] for name in ("scoring", "decisions")]
+    return Spent(sum(cost.waited for cost in last), sum(cost.worked for cost in last))
 
 
 def every_pair(store: Store) -> list[tuple[str, str]]:
@@ -79,10 +96,11 @@ def every_pair(store: Store) -> list[tuple[str, str]]:
     return [(passage, text) for passage in store.read("passages", ["text"])["text"] for text in texts]
 
 
-def _share(figure: str, seconds: list[float], whole: float, note: str) -> Row:
-    middle = statistics.median(seconds)
-    return Row(figure, f"{middle:.1f} s, {middle / whole:.1%} of the first", f"median of {REPEATS}; {note}")
+def share(figure: str, cost: Spent, whole: Spent, note: str) -> Row:
+    return Row(figure, f"{cost}, {cost.worked / whole.worked:.1%} of the first", note)
 
 
-def _stages(run: Run) -> dict[str, StageRecord]:
-    return {stage.name: stage for stage in Manifest.read(run.path).stages}
+def scored(run: Run) -> str:
+    """Return how many pairs the scoring of a run had to score."""
+    stage = Manifest.read(run.path).stage("scoring")
+    return stage.work["pairs scored this time"] if stage else "?"
