@@ -12,7 +12,7 @@ PACKAGE = Path(find_spec("framewire").origin).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "notebooks" not in path.parts)
 HEAVY = (
     "torch transformers bertopic umap hdbscan datasets huggingface_hub typst trafilatura sklearn matplotlib seaborn"
-    " sentence_transformers onnxruntime onnx nbclient nbconvert jupytext"
+    " sentence_transformers onnxruntime onnx nbclient nbconvert jupytext ray"
 ).split()
 LEVELS = [
     {"errors"},

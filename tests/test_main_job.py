@@ -131,6 +131,12 @@ def test_two_runs_have_the_same_rows_the_same_pdf_and_the_same_notebooks(small_r
         assert digest(notebook) == digest(two.path / "notebooks" / notebook.name), notebook.name
 
 
+def test_a_cluster_gives_the_same_tables(small_runs, tmp_path):
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'framewire[ray]'")
+    spread = run(SAMPLE / "harbour_courier", BOOK, tmp_path / "run", RunOptions(engine="ray"))
+    assert hashes(spread) == hashes(small_runs[0])
+
+
 def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
     book = Codebook.parse(BOOK.read_text(encoding="utf-8") + "\n[stance]\nmargin = 0.3\n")
     changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path))

@@ -125,7 +125,8 @@ def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path, monkeypat
     assert not list((broken.folder.parent / "cache").glob("*"))
 
 
-def test_copies_are_read_once(tmp_path: Path) -> None:
+def test_copies_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framewire.stance.audit.LEAST", 0)
     copy = PRAISE.replace("Monday", "Tuesday")
     store = make_store(tmp_path, [[PRAISE, OTHER], [copy, OTHER], [copy, PLAIN]])
     set_families(store, ["f", "f", "g"])

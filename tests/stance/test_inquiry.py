@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from framewire.codebook import Target
+from framewire.codebook import Frame, Target
 from framewire.progress import Silent
 from framewire.stance.entail import Desk
-from framewire.stance.hypotheses import target_questions
-from framewire.stance.inquiry import StanceInquiry, inquire, settled
+from framewire.stance.hypotheses import frame_questions, target_questions
+from framewire.stance.inquiry import ArticleInquiry, FrameInquiry, Inquiry, StanceInquiry, inquire, settled
 from framewire.stance.judge import Judge
 from framewire.stance.ledger import Ledger
 from framewire.stance.questions import Place
@@ -22,11 +22,28 @@ TARGET = target_questions(
 PLACE = Place("d0-0000", "narration", 2)
 
 
+MONEY = frame_questions(Frame("money", "money", "This text is about money.", "This text is not about money."))
+
+
 def asked_of(sentence: str, exhaustive: bool = False) -> list[tuple[str, tuple[str, ...]]]:
+    return put(StanceInquiry(TARGET, PLACE, sentence), FakeEntailment(), exhaustive)
+
+
+def put(inquiry: Inquiry, model: FakeEntailment, exhaustive: bool = False) -> list[tuple[str, tuple[str, ...]]]:
     with Ledger.open(None) as ledger:
-        desk = Desk(Judge.of(FakeEntailment()), ledger, Silent())
-        chain = inquire([StanceInquiry(TARGET, PLACE, sentence)], desk, exhaustive)[0]
+        chain = inquire([inquiry], Desk(Judge.of(model), ledger, Silent()), exhaustive)[0]
     return [(question.premise, question.row_ids) for question in chain]
+
+
+def article(yes: dict[str, float], count: int = 12) -> tuple[ArticleInquiry, FakeEntailment]:
+    """Return an inquiry into passages "0", "1", ... and a model that says how far each is about money, else .001."""
+
+    def answer(premise: str, hypothesis: str) -> tuple[float, float, float]:
+        share = yes.get(premise, 0.001)
+        return (1 - share, 0.0, share) if "not" in hypothesis else (share, 0.0, 1 - share)
+
+    passages = [FrameInquiry(MONEY, Place(f"d0-{number:04d}", "any"), str(number)) for number in range(count)]
+    return ArticleInquiry(tuple(passages)), FakeEntailment(answer)
 
 
 def test_plain_reporting_ends_with_the_first_question() -> None:
@@ -55,3 +72,27 @@ def test_answers_after_the_one_that_settled_it_do_not_count() -> None:
 
 def test_exhaustive_asks_every_step_of_every_sentence() -> None:
     assert len(asked_of("The port has two piers.", exhaustive=True)) == 3
+
+
+def test_a_clear_article_is_decided_by_its_first_passages() -> None:
+    assert [premise for premise, _ in put(*article({}))] == ["0", "1", "2"]
+
+
+def test_a_doubtful_article_is_read_on_until_it_is_clear() -> None:
+    premises = [premise for premise, _ in put(*article({"0": 0.9, "1": 0.01}))]
+    assert 3 < len(premises) < 12
+    assert premises == [str(number) for number in range(len(premises))]
+
+
+def test_a_doubtful_passage_is_asked_the_denial_too() -> None:
+    asked = put(*article({"1": 0.5}, count=3))
+    assert asked == [
+        ("0", ("frame/money/0",)),
+        ("1", ("frame/money/0",)),
+        ("2", ("frame/money/0",)),
+        ("1", ("frame/money/0/denial",)),
+    ]
+
+
+def test_exhaustive_reads_every_passage() -> None:
+    assert len(put(*article({}), exhaustive=True)) == 24

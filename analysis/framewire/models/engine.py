@@ -58,8 +58,10 @@ def fastest() -> str:
 
 
 def cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return the number of cores that this process may use: those it is bound to, at most OMP_NUM_THREADS."""
+    bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    return min(bound, max(1, int(wanted))) if wanted.isdigit() else bound
 
 
 def first_vectors(engine: Engine, sequences: Sequence[Sequence[int]]) -> Array:

@@ -23,17 +23,20 @@ if TYPE_CHECKING:
     from framewire.tables import Store
 
 
-def build_themes(codebook: Codebook, store: Store, models: Shelf, progress: Progress) -> dict[str, str]:
+def build_themes(
+    codebook: Codebook, store: Store, models: Shelf, progress: Progress, exhaustive: bool = False
+) -> dict[str, str]:
     """Write topics, themes, passage_themes and document_themes; return what a reviewer asks about them.
 
     Named themes are decided for all documents. Topics and found themes are fitted on one document of each family,
     unless the codebook says otherwise, and applied to all. Any number of passages is enough, none included.
+    `exhaustive` asks the entailment model about every theme that is in doubt, not only about the least sure ones.
     """
     if not store.count("passages"):
         return _nothing(store)
     _, documents, corpus, encoded = read_corpus(store, models, progress)
     named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(corpus.points.shape[1])
-    answered = name_passages(corpus, codebook.themes, named, (models, progress))
+    answered = name_passages(corpus, codebook.themes, named, (models, progress), exhaustive)
     progress.start("finding themes", 1)
     fitted = np.isin(corpus.documents, _heads(documents, codebook.corpus.families_once))
     request = FitRequest(
