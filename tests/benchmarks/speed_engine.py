@@ -12,6 +12,7 @@ from peer import peer_cost
 from speed_common import BOOK, RELEASES, REPEATS, Row, Spent, median, spent
 
 from framewire.codebook import Codebook
+from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.embedder import load_embedder
@@ -69,7 +70,7 @@ def sample(texts: list[str], hypotheses: list[str], count: int) -> list[Pair]:
 def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engines with the pipeline, in turn, each on one core."""
     ids = model._tokenizer.ids(pairs)
-    floats = load_engine(converted_folder(embedded_model("entailment")), "float32")
+    floats = load_engine(converted_folder(embedded_model("entailment")), "float32", load_adapter())
     model.score(pairs[:8])
     first_vectors(floats, ids[:8])
     runs = []
@@ -108,7 +109,7 @@ def matrix_cost() -> Spent:
 
 def agreement(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engine with 32-bit floats, and with itself in other company."""
-    floats = load_engine(converted_folder(embedded_model("entailment")), "float32")
+    floats = load_engine(converted_folder(embedded_model("entailment")), "float32", load_adapter())
     scores = model.score(pairs)
     exact = model._head.apply(model._pooler.apply(first_vectors(floats, model._tokenizer.ids(pairs))))
     same = float((scores.argmax(1) == exact.argmax(1)).mean())
