@@ -20,12 +20,12 @@ from framewire.progress import Lines, Silent
 from framewire.stance import ScoreRequest, decide_stances, score_passages
 from framewire.themes import build_themes
 
-SIZES = (50, 200, 800)
+SIZES = (25, 100, 400)
 ARTICLES = 10_000
 
 
 def growth_part(work: Path) -> list[Row]:
-    """Score 50, 200 and 800 releases, each on its own; the smaller ones are part of the larger."""
+    """Score 25, 100 and 400 releases, each on its own; the smaller ones are part of the larger."""
     book, rows = Codebook.read(BOOK), []
     for size in SIZES:
         store, shelf = corpus_of(work / str(size), shuffled()[:size]), Shelf.of(book)
