@@ -46,7 +46,9 @@ def run(
     out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to go on with.")],
     reuse: Annotated[Path | None, typer.Option(help="Another run whose results may be used again.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read only the first N articles.")] = None,
-    exhaustive: Annotated[bool, typer.Option(help="Score every pair, planned away or not.")] = False,
+    exhaustive: Annotated[
+        bool, typer.Option(help="Ask all that the plan leaves out: every phrasing, every passage.")
+    ] = False,
     engine: Annotated[Engine, typer.Option(help="Where the models run; ray needs the extra [ray].")] = "local",
 ) -> None:
     """Do the main job: clean, themes, stances, frames, report, notebooks, dataset."""

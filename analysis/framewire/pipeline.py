@@ -28,9 +28,10 @@ THEME_TABLES = ("topics", "themes", "passage_themes", "document_themes")
 
 @dataclass(frozen=True)
 class RunOptions:
-    """`reuse`: another run to take results from. `limit`: only the first N articles. `exhaustive`: score every pair.
+    """`reuse`: another run to take results from. `limit`: only the first N articles.
 
-    `engine`: where the models run, "local" or "ray"; the tables are the same.
+    `exhaustive`: ask every phrasing of every sentence about a target, every frame of every passage, and about every theme
+    in doubt, without the plan's savings. `engine`: where the models run, "local" or "ray"; the tables are the same.
     """
 
     reuse: Path | str | None = None

@@ -1,4 +1,8 @@
-"""What the plan decides, against what `--exhaustive` decides, on a random sample of 300 releases."""
+"""What the plan decides, against what `--exhaustive` decides, on a random sample of 300 releases.
+
+`--exhaustive` asks every phrasing of every sentence that is about a target, every frame of every passage with its
+denial, copies for themselves, and about every theme in doubt. What is not about a target is not judged in either.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from scipy.stats import binomtest
 from framewire.progress import Silent
 from framewire.stance.audit import Audit, Sample, wilson
 from framewire.stance.build import ScoreRequest, decide_stances, score_passages
+from framewire.stance.plan import Plan
 from framewire.tables import Store, content_hash
 from stance.fakes import FakeEntailment, FakeShelf, book, make_store, set_families
 
@@ -75,6 +76,6 @@ def test_the_audit_changes_no_decision(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_label_that_both_readings_leave_open_is_not_counted() -> None:
     open_ = {"document_stances": [{"document_id": "d", "target_id": "t", "voice": "narration", "stance": None}]}
-    audit = Audit()
+    audit = Audit(Sample([], 0), Plan.of(book(), exhaustive=False), margin=0.05)
     assert list(audit.compare({**open_, "frames": []}, {**open_, "frames": []})) == []
     assert audit.note() == "no label to compare"

@@ -6,10 +6,14 @@ What is asked for the audit stands in a table of its own, so that it cannot chan
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from framewire.stance.decided import Answers, Asked, Decided
+from framewire.stance.feed import Article, document_of
 from framewire.stance.plan import Plan
+from framewire.stance.speakers import Speakers
 
 # So many documents are read in full: for all targets, and for one frame each, so that their labels are independent.
 LEAST, SHARE = 40, 0.02
@@ -37,14 +41,28 @@ class Sample:
 
 
 class Audit:
-    """Compares the labels of two readings and counts those that are equal."""
+    """Compares the labels of the sample by the plan with those of a full reading, and counts the equal ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, sample: Sample, plan: Plan, margin: float) -> None:
+        self._sample, self._plan, self._margin = sample, plan, margin
         self._equal = self._labels = 0
         self._documents: set[object] = set()
 
+    def group(self, group: Sequence[Article], planned: Rows, answers: Answers) -> Iterator[dict[str, object]]:
+        """Yield the rows of the table of audits for some documents.
+
+        `planned` are their rows of `document_stances` and `frames`, `answers` those of a full reading of the sample.
+        """
+        asked: dict[str, dict[tuple[str, str], Sequence[Asked]]] = defaultdict(dict)
+        for place, rows in answers.items():
+            asked[document_of(place[0])][place] = rows
+        for article in group:
+            if article.document_id in asked:
+                decided = Decided(self._sample.plan(self._plan, article.document_id), self._margin)
+                yield from self.compare(planned, decided.group([article], asked[article.document_id], Speakers()))
+
     def compare(self, planned: Rows, full: Rows) -> Iterator[dict[str, object]]:
-        """Yield the rows of the table of audits from the rows of `document_stances` and `frames` of both readings.
+        """Yield one row for each label of the full reading beside the planned one.
 
         A label that is null in both readings is left out: there was nothing to compare.
         """

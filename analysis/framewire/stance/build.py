@@ -15,7 +15,7 @@ from framewire.stance.audit import Audit, Sample
 from framewire.stance.decided import Decided, by_passage
 from framewire.stance.entail import Desk
 from framewire.stance.families import Families
-from framewire.stance.feed import Article, Entailments, articles, document_of
+from framewire.stance.feed import Article, Entailments, articles
 from framewire.stance.hypotheses import TargetQuestions
 from framewire.stance.inquiry import inquire
 from framewire.stance.judge import Judge
@@ -95,26 +95,21 @@ def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str
 
     The audit's labels are decided too, from its own entailments, and compared.
     """
-    plan, sample, audit = Plan.of(book, exhaustive=False), Sample(_read(store), book.seed), Audit()
-    decided, speakers = Decided(plan, book.stance.margin), Speakers()
-    entailments, audited = Entailments(store), Entailments(store, AUDITED)
+    plan, margin = Plan.of(book, exhaustive=False), book.stance.margin
+    decided, speakers, entailments = Decided(plan, margin), Speakers(), Entailments(store)
+    audit, audited = Audit(Sample(_read(store), book.seed), plan, margin), Entailments(store, AUDITED)
     progress.start("deciding stances and frames", store.count("documents"))
     with ExitStack() as open_tables:
         tables = {name: open_tables.enter_context(store.writer(name)) for name in WRITTEN}
         for group in articles(store):
             names = [article.document_id for article in group]
             found = decided.group(group, by_passage(entailments.take(names)), speakers)
-            full = by_passage(audited.take(names))
-            for article in group:
-                answers = {key: asked for key, asked in full.items() if document_of(key[0]) == article.document_id}
-                if answers:
-                    whole = Decided(sample.plan(plan, article.document_id), book.stance.margin)
-                    tables["audits"].add(list(audit.compare(found, whole.group([article], answers, Speakers()))))
+            tables["audits"].add(list(audit.group(group, found, by_passage(audited.take(names)))))
             for name, rows in found.items():
                 tables[name].add(rows)
             progress.advance(len(group))
-    store.write_rows("speaker_stances", list(speakers.rows(book.stance.margin)))
-    return {"margin": str(book.stance.margin), "audit": audit.note(), **decided.notes()}
+    store.write_rows("speaker_stances", list(speakers.rows(margin)))
+    return {"margin": str(margin), "audit": audit.note(), **decided.notes()}
 
 
 def _planned(interview: _Interview, group: Sequence[Article], families: Families) -> list[dict[str, object]]:
