@@ -30,8 +30,9 @@ THEME_TABLES = ("topics", "themes", "passage_themes", "document_themes")
 class RunOptions:
     """`reuse`: another run to take results from. `limit`: only the first N articles.
 
-    `exhaustive`: ask every phrasing of every sentence about a target, every frame of every passage, and about every theme
-    in doubt, without the plan's savings. `engine`: where the models run, "local" or "ray"; the tables are the same.
+    `exhaustive`: ask every phrasing of every sentence about a target, every frame of every passage, and about every
+    theme in doubt, without the plan's savings. `engine`: where the models run, "local" or "ray"; the tables are the
+    same.
     """
 
     reuse: Path | str | None = None

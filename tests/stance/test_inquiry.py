@@ -20,6 +20,8 @@ TARGET = target_questions(
     )
 )
 PLACE = Place("d0-0000", "narration", 2)
+# The fake is torn about the first and takes a side in the second.
+SAID = ("Maybe it is.", "It is splendid.")
 
 
 MONEY = frame_questions(Frame("money", "money", "This text is about money.", "This text is not about money."))
@@ -54,24 +56,31 @@ def test_plain_reporting_ends_with_the_first_question() -> None:
     )
 
 
-def test_a_side_is_checked_in_the_context_of_the_target() -> None:
-    premises = [premise for premise, _ in asked_of("It is splendid.")]
-    assert premises == ["It is splendid.", "On the port: It is splendid."]
+def test_a_side_is_asked_for_in_every_phrasing_alone_and_in_the_context_of_the_target() -> None:
+    asked = asked_of("It is splendid.")
+    assert [premise for premise, _ in asked] == ["It is splendid.", "On the port: It is splendid."] * 2
+    assert [row_ids[0] for _, row_ids in asked] == [
+        "target/port/favour/0#2",
+        "target/port/favour/0/context#2",
+        "target/port/favour/1#2",
+        "target/port/favour/1/context#2",
+    ]
 
 
-def test_only_the_torn_are_asked_in_other_words() -> None:
-    rows = [row_ids[0] for _, row_ids in asked_of("Maybe it is.")]
-    assert rows == ["target/port/favour/0#2", "target/port/favour/0/context#2", "target/port/favour/1#2"]
+def test_a_torn_statement_is_asked_in_other_words_and_a_clear_one_is_not() -> None:
+    torn, clear = (put(StanceInquiry(TARGET, PLACE, said, "statement"), FakeEntailment()) for said in SAID)
+    assert [row_ids[0] for _, row_ids in torn] == ["target/port/favour/0#2", "target/port/favour/1#2"]
+    assert [row_ids[0] for _, row_ids in clear] == ["target/port/favour/0#2"]
 
 
 def test_answers_after_the_one_that_settled_it_do_not_count() -> None:
-    plain, side = np.array([0.1, 0.8, 0.1]), np.array([0.9, 0.1, 0.0])
+    plain, side = np.array([0.03, 0.95, 0.02]), np.array([0.9, 0.1, 0.0])
     assert settled([plain, side, side]).tolist() == plain.tolist()
-    assert settled([side, side, plain]).tolist() == settled([side, side]).tolist()
+    assert settled([side, side, plain]).tolist() != settled([side, side]).tolist()
 
 
 def test_exhaustive_asks_every_step_of_every_sentence() -> None:
-    assert len(asked_of("The port has two piers.", exhaustive=True)) == 3
+    assert len(asked_of("The port has two piers.", exhaustive=True)) == 4
 
 
 def test_a_clear_article_is_decided_by_its_first_passages() -> None:
@@ -79,7 +88,7 @@ def test_a_clear_article_is_decided_by_its_first_passages() -> None:
 
 
 def test_a_doubtful_article_is_read_on_until_it_is_clear() -> None:
-    premises = [premise for premise, _ in put(*article({"0": 0.9, "1": 0.01}))]
+    premises = list(dict.fromkeys(premise for premise, _ in put(*article({"0": 0.9, "1": 0.01}))))
     assert 3 < len(premises) < 12
     assert premises == [str(number) for number in range(len(premises))]
 

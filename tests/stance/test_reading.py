@@ -7,8 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from framewire.stance.frames import PRESENT, probability
+from framewire.stance.frames import OFFSET, PRESENT, SLOPE, probability, share
 from framewire.stance.reading import FIRST, reading_order, wanted
+
+# The mean log-odds at which an article is just said to show a frame.
+EDGE = (math.log(PRESENT / (1 - PRESENT)) - OFFSET) / SLOPE
 
 
 def read(scores: list[float]) -> int:
@@ -30,8 +33,8 @@ def test_a_short_article_is_read_whole(count: int) -> None:
 
 
 def test_a_clear_article_is_read_in_part_and_a_doubtful_one_whole() -> None:
-    edge = 1 / (1 + math.exp(3.27))
-    assert probability([edge]) == pytest.approx(PRESENT, abs=0.01)
+    edge = float(share(np.array(EDGE)))
+    assert probability([edge]) == pytest.approx(PRESENT)
     assert read([0.9] * 60) == FIRST
     assert read([1e-5] * 60) == FIRST
     assert read([edge] * 60) > 40
@@ -39,7 +42,7 @@ def test_a_clear_article_is_read_in_part_and_a_doubtful_one_whole() -> None:
 
 def test_partial_readings_decide_like_full_ones() -> None:
     random = np.random.default_rng(0)
-    whole = [article(random, mean, 30) for mean in random.normal(-3.3, 1.0, 1000)]
+    whole = [article(random, mean, 30) for mean in random.normal(EDGE, 1.0, 1000)]
     part = [scores[: read(scores)] for scores in whole]
     same = [(probability(a) >= PRESENT) == (probability(b) >= PRESENT) for a, b in zip(whole, part, strict=True)]
     assert np.mean(same) > 0.95

@@ -16,9 +16,9 @@ from framewire.stance.ledger import Answer
 from framewire.stance.questions import Place, Question
 from framewire.stance.reading import wanted
 
-# A sentence that takes a side with this probability is asked again, in the context of the target.
-SIDED = 0.4
-# Two stances nearer to one another than this are torn: another phrasing is asked.
+# A sentence of a report that is neutral with this probability is plain reporting: nothing more is asked of it.
+PLAIN = 0.9
+# Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
 TORN = 0.1
 Register = Literal["report", "statement"]
 # A question and the answers to its rows.
@@ -41,9 +41,10 @@ class Inquiry(Protocol):
 class StanceInquiry:
     """Asks one sentence for its stance on a target.
 
-    First from both sides as it stands. In a report, one that takes a side is asked again in context ("On the target:
-    ..."), so that praise of something else does not count. While two stances are torn, the other phrasings follow.
-    A "statement" stands alone and is about its target: it needs no context.
+    From both sides, in each phrasing of the codebook. In a report each phrasing is asked of the sentence as it stands
+    and in context ("On the target: ..."), so that praise of something else does not count; plain reporting ends with
+    the first answer. A "statement" stands alone and is about its target: it needs no context, and another phrasing
+    only while two stances are torn.
     """
 
     target: TargetQuestions
@@ -62,17 +63,17 @@ class StanceInquiry:
 
     @property
     def _steps(self) -> int:
-        return len(self.target.pairs) + (self.register == "report")
+        return len(self.target.pairs) * (2 if self.register == "report" else 1)
 
     def _step(self, number: int) -> Question:
         stance_id = f"target/{self.target.target.id}/stance/{number}"
-        in_context = self.register == "report" and number == 1
-        phrasing = 0 if in_context else max(0, number - (self.register == "report" and number > 1))
+        phrasing, in_context = divmod(number, 2) if self.register == "report" else (number, 0)
         sides = tuple(asked.hypothesis for asked in self.target.pairs[phrasing])
+        premise = self.sentence
         if in_context:
+            premise = f"On {self.target.target.name}: {premise}"
             sides = tuple(Hypothesis(f"{side.id}/context", side.text) for side in sides)
-            return Question(self.place, f"On {self.target.target.name}: {self.sentence}", sides, stance_id)
-        return Question(self.place, self.sentence, sides, stance_id, self._head)
+        return Question(self.place, premise, sides, stance_id, self._head, self.register == "report")
 
     @property
     def _head(self) -> str:
@@ -125,15 +126,15 @@ class ArticleInquiry:
 def enough(read: Sequence[Numbers], register: Register) -> bool:
     """Return whether the stances read so far settle a sentence's stance.
 
-    >>> enough([np.array([0.2, 0.7, 0.1])], "report"), enough([np.array([0.8, 0.1, 0.1])], "report")
+    >>> enough([np.array([0.05, 0.9, 0.05])], "report"), enough([np.array([0.8, 0.1, 0.1])], "report")
     (True, False)
+    >>> enough([np.array([0.8, 0.1, 0.1])], "statement")
+    True
     """
     if not read:
         return False
-    if len(read) == 1 and register == "report":
-        return 1 - float(read[0][1]) <= SIDED
-    lower, upper = np.sort(combined(read))[1:]
-    return bool(upper - lower >= TORN)
+    lower, upper = np.sort(found := combined(read))[1:]
+    return bool(found[1] >= PLAIN if register == "report" else upper - lower >= TORN)
 
 
 def settled(read: Sequence[Numbers], register: Register = "report") -> Numbers:

@@ -56,7 +56,8 @@ class Plan:
         """Yield what to find out about a document."""
         for target in self.targets:
             for place, sentence in self.sentences(target, document):
-                if nearness.near(target.target.id, sentence, self.relevance.finders[target.target.id](sentence)):
+                mentions = self.relevance.finders[target.target.id](sentence)
+                if nearness.near(target.target.id, sentence, place.voice, mentions):
                     yield StanceInquiry(target, place, sentence)
         yield from self._frame_inquiries(document)
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.stance.frames import LEAST, PRESENT, probability
+from framewire.stance.frames import PRESENT, log_odds, probability, share
 
 # An article of so many passages is read whole; of a longer one so many are read first, then a third more at a time.
 FIRST, MORE = 3, 4 / 3
@@ -65,22 +65,12 @@ def wanted(scores: Sequence[float], count: int) -> int:
 
 def _settled(scores: Sequence[float], count: int) -> bool:
     """Return whether the mean over all `count` passages is surely on the side of the threshold where it is now."""
-    odds = _log_odds(np.asarray(scores, np.float64))
+    odds = log_odds(np.asarray(scores, np.float64))
     squares = float(((odds - odds.mean()) ** 2).sum())
     spread = ((PRIOR * SPREAD**2 + squares) / (PRIOR + len(odds) - 1)) ** 0.5
     error = spread * (1 / len(odds) - 1 / count) ** 0.5
-    lower, upper = (probability(_shares(odds + sign * SURE * error).tolist()) >= PRESENT for sign in (-1, 1))
+    lower, upper = (probability(share(odds + sign * SURE * error).tolist()) >= PRESENT for sign in (-1, 1))
     return lower == upper
-
-
-def _log_odds(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(np.log((shares + LEAST) / (1 - shares + LEAST)))
-
-
-def _shares(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The inverse of `_log_odds`."""
-    ratio = np.exp(odds)
-    return np.asarray((ratio * (1 + LEAST) - LEAST) / (1 + ratio))
 
 
 def _bags(texts: Sequence[str]) -> NDArray[np.float64]:
