@@ -115,8 +115,10 @@ class ArticleInquiry:
             chains.setdefault(question.place, []).append((question, answers))
         begun = self.passages[: len(chains)]
         doubts = [question for passage in begun for question in passage.following(chains[passage.place])]
+        if doubts:
+            return doubts
         stop = wanted([_score(chains[passage.place]) for passage in begun], len(self.passages))
-        return doubts + [question for passage in self.passages[len(begun) : stop] for question in passage.following([])]
+        return [question for passage in self.passages[len(begun) : stop] for question in passage.following([])]
 
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""
