@@ -172,3 +172,13 @@ def test_the_five_seeds(tmp_path):
     stances = finished.table("document_stances")
     assert all(len(row.evidence) for row in stances[stances["stance"].notna()].itertuples())
     assert (stances["reason"] == "not_mentioned").any()
+
+
+@needs_shared
+def test_the_first_releases_of_a_large_corpus(tmp_path):
+    finished = command([SHARED / "state_dept_press_releases", "--limit", "15"], tmp_path / "run")
+    documents = finished.table("documents")
+    assert len(documents) == 15
+    assert documents["published"].notna().all()
+    assert finished.verify() == []
+    assert finished.table("document_themes")["document_id"].isin(documents["document_id"]).all()
