@@ -18,8 +18,9 @@ from framewire.stance.frames import PRESENT, log_odds, probability, share
 
 # An article of so many passages is read whole; of a longer one so many are read first, then a third more at a time.
 FIRST, MORE = 3, 4 / 3
-# How many standard errors the mean must be away from the threshold. Of 360 (release, frame) this decided 98.1 % as a
-# full reading does, with 42 % of its passages; over thresholds around it 1 gives 97.3 % with 32 %, 1.5 99.1 %.
+# How many standard errors the mean must be away from the threshold. On 60 releases read by the model without its
+# adapter this decided 98.1 % of 360 (release, frame) as a full reading did, with 42 % of its passages; `make
+# bench-speed` (part full) says what it gives with the model as it is.
 SURE = 1.5
 # The spread of the log-odds within an article, and the number of passages that this prior counts for.
 SPREAD, PRIOR = 1.3, 6
