@@ -75,7 +75,7 @@ def test_a_torn_statement_is_asked_in_other_words_and_a_clear_one_is_not() -> No
 
 def test_answers_after_the_one_that_settled_it_do_not_count() -> None:
     plain, side = np.array([0.03, 0.95, 0.02]), np.array([0.9, 0.1, 0.0])
-    assert settled([plain, side, side]).tolist() == plain.tolist()
+    assert settled([plain, side, side]).tolist() == settled([plain]).tolist()
     assert settled([side, side, plain]).tolist() != settled([side, side]).tolist()
 
 
