@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from framewire.models.shelf import Shelf
 
 STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames")
-THEME_TABLES = ("topics", "themes", "passage_themes", "document_themes")
+THEME_TABLES = (
+    *("topics", "themes", "passage_themes", "document_themes"),
+    *("theme_numbers", "theme_tree", "passage_map"),
+)
 
 
 @dataclass(frozen=True)
