@@ -103,7 +103,9 @@ _ALL = (
         "document_id theme_id",
         {"document_id": TEXT, "theme_id": TEXT, "share": PROBABILITY, "probability": PROBABILITY},
     ),
-    _schema("theme_numbers", "number", {"number": NUMBER, "agreement": PROBABILITY, "chosen": FLAG}),
+    _schema(
+        "theme_numbers", "number", {"number": NUMBER, "agreement": PROBABILITY, "chance": PROBABILITY, "chosen": FLAG}
+    ),
     _schema(
         "theme_tree",
         "node_id",

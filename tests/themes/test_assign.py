@@ -108,7 +108,9 @@ def ask(yes, units):
     theme = Theme("floods", "floods", "Rivers that leave their beds.")
     count = len(units)
     texts = [f"text {number}" for number in range(count)]
-    questions = Questions(lambda rows: [texts[row] for row in rows], units.copy(), [theme], Units(np.arange(count), np.arange(count)))
+    questions = Questions(
+        lambda rows: [texts[row] for row in rows], units.copy(), [theme], Units(np.arange(count), np.arange(count))
+    )
     models = Shelf(yes)
     return settle(units, questions, models, Silent()), models.entailment.pairs
 

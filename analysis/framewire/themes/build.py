@@ -107,6 +107,7 @@ def _notes(parts: Parts, placed: Placement, answered: Answered) -> dict[str, str
         "named themes": f"embeddings; the entailment model was asked about {answered.asked} of {answered.unsure} "
         f"unsure pairs of text and theme{bound}",
         "found themes": parts.method,
-        "stability by number of themes": " ".join(f"{k}:{score:.2f}" for k, score in parts.curve) or "not measured",
+        "stability by number of themes": " ".join(f"{one.number}:{one.agreement:.2f}" for one in parts.tried)
+        or "not measured",
         "topics": f"{len(parts.parents)} by BERTopic's c-TF-IDF on clusters inside themes",
     }

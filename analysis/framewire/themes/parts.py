@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from framewire.themes.evidence import Named
 from framewire.themes.labels import Terms
+from framewire.themes.stability import Tried
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -51,7 +52,7 @@ class Parts:
     topic_centres: Floats
     parents: Ints
     topic_terms: tuple[Terms, ...]
-    curve: tuple[tuple[int, float], ...]
+    tried: tuple[Tried, ...]
     method: str
 
     def place(self, points: Floats, chosen: Ints, sure: Floats) -> Placement:

@@ -27,7 +27,15 @@ def write_themes(store: Store, parts: Parts, placed: Placement) -> None:
     order = _by_size(placed, len(parts.parents))
     topics = _topic_rows(parts, placed, order)
     found = len(parts.themes) - parts.named.count
-    tried = [{"number": k, "agreement": max(score, 0.0), "chosen": k == found} for k, score in parts.curve]
+    tried = [
+        {
+            "number": one.number,
+            "agreement": max(one.agreement, 0.0),
+            "chance": max(one.chance, 0.0),
+            "chosen": one.number == found,
+        }
+        for one in parts.tried
+    ]
     store.write_rows("themes", _theme_rows(parts, placed))
     store.write_rows("topics", topics)
     store.write_rows("theme_numbers", tried)

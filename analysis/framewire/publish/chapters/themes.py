@@ -1,12 +1,15 @@
-"""Chapter: the themes, how common each is, over time, and passages typical of each."""
+"""Chapter: the themes, how common each is, over time, in each outlet, and passages typical of each."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph, Quote, Quotes
 from framewire.publish.charts import ranked_bars, small_timelines
+from framewire.publish.grids import share_grid
 from framewire.publish.selection import Desk, Selection, counts_of, document_of, rows_of, sources_of
+from framewire.publish.theme_map import UNSTABLE
 from framewire.publish.wording import count, is_missing, part_of, percent, plain, quoted, shortened, spelled
 
 if TYPE_CHECKING:
@@ -14,11 +17,15 @@ if TYPE_CHECKING:
 
 MOST_THEMES = 12
 FEWEST_DOCUMENTS = 5
-TYPICAL = 2
-PASSAGE = 420
+TYPICAL = 3
+PASSAGE = 300
+MOST_OUTLETS, MOST_COLUMNS = 8, 6
+FEWEST_IN_OUTLET = 3
 TERMS = (
-    "Terms are the words that set a theme's passages apart. Stability, from 0 to 1, says how far the theme comes back "
-    "when the topics are made again from other seeds; “not known” is not 0."
+    "Terms are the words that set a theme's passages apart. Stability, from 0 to 1, says how far a found theme comes "
+    f"back when passages are drawn and grouped again; below {UNSTABLE} it is marked unstable and should carry no "
+    "argument (Hennig 2007). Themes of the codebook are named, not grouped: theirs is “not known”, which is not 0. "
+    "figures/theme_map.html in the run folder shows the passages on a map to be explored."
 )
 
 
@@ -29,7 +36,8 @@ def themes_chapter(desk: Desk) -> Chapter:
         text = "No document was given a theme, so there is nothing to count in this chapter."
         return Chapter("Themes", "themes", (Paragraph(text, sources=sources_of(placed, desk.select("themes"))),))
     order = counts_of(placed.frame["theme_id"])
-    blocks = [*_how_common(desk, placed, order), *_table(desk, order), *_over_time(desk, placed, order)]
+    blocks = [*_how_common(desk, placed, order), *_table(desk, order)]
+    blocks += [*_over_time(desk, placed, order), *_by_outlet(desk, placed, order)]
     return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)), fresh=True)
 
 
@@ -68,6 +76,7 @@ def _table(desk: Desk, order: dict[str, int]) -> list[Block]:
 
 def _theme_row(row: Any, documents: int) -> tuple[str, ...]:
     stability = "not known" if is_missing(row.stability) else f"{row.stability:.2f}"
+    stability += ", unstable" if not is_missing(row.stability) and row.stability < UNSTABLE else ""
     terms = ", ".join(plain(term) for term in row.terms[:8]) or "–"
     origin = {"codebook": "codebook", "found": "corpus"}.get(row.source, plain(row.source))
     return plain(row.name), origin, f"{documents:,}", f"{row.size:,}", stability, shortened(terms, 110)
@@ -86,12 +95,39 @@ def _over_time(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Blo
         for theme in list(order)[:MOST_THEMES]
     )
     name, counts = max(series, key=lambda item: max(item[1]))
-    most = f"“{name}” in {periods.name(counts.index(max(counts)))}: {count(max(counts), 'document')}"
+    at = "on" if periods.kind == "day" else "in"
+    most = f"“{name}” {at} {periods.name(counts.index(max(counts)))}: {count(max(counts), 'document')}"
     values = "; ".join(f"{label} {', '.join(map(str, row))}" for label, row in series)
     alt = f"Small bar charts, one a theme, documents a {periods.kind}, {periods.name(0)} on: {values}."
-    message = f"No theme is higher in any {periods.kind} than {most}."
+    message = f"No theme is higher {'on' if periods.kind == 'day' else 'in'} any {periods.kind} than {most}."
     words = Figure("themes_over_time", message, alt, sources=sources_of(placed, dated))
     return [heading, desk.figure(words, small_timelines, periods, series)]
+
+
+def _by_outlet(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Block]:
+    known = desk.read.where("outlet.notna()")
+    sizes = {name: n for name, n in counts_of(known.frame["outlet"]).items() if n >= FEWEST_IN_OUTLET}
+    outlets, themes = list(sizes)[:MOST_OUTLETS], list(order)[:MOST_COLUMNS]
+    if len(outlets) < 2:
+        return []
+    outlet_of = dict(zip(known.frame["document_id"], known.frame["outlet"], strict=True))
+    pairs = Counter(zip(placed.frame["document_id"].map(outlet_of), placed.frame["theme_id"], strict=True))
+    cells = tuple(tuple((pairs[outlet, theme], sizes[outlet]) for theme in themes) for outlet in outlets)
+    shares = [(part / whole, outlet, theme) for outlet, row in zip(outlets, cells, strict=True)
+              for theme, (part, whole) in zip(themes, row, strict=True)]  # fmt: skip
+    _, outlet, theme = max(shares)
+    part = part_of(pairs[outlet, theme], sizes[outlet], "document")
+    caption = f"Nowhere is a theme more frequent than “{_name(desk, theme)}” in {plain(outlet)}: {part}."
+    rows = "; ".join(
+        f"{plain(outlet)} " + ", ".join(f"{_name(desk, theme)} {part} of {whole}" for theme, (part, whole) in
+                                        zip(themes, row, strict=True))
+        for outlet, row in zip(outlets, cells, strict=True)
+    )  # fmt: skip
+    alt = f"A grid, documents of each outlet in which each theme was found: {rows}."
+    words = Figure("themes_by_outlet", caption, alt, sources=sources_of(placed, known))
+    names = tuple(_name(desk, theme) for theme in themes)
+    figure = desk.figure(words, share_grid, tuple(map(plain, outlets)), names, cells)
+    return [Heading("Themes by outlet", "themes-by-outlet"), figure]
 
 
 def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
