@@ -23,6 +23,8 @@ COLOURS = (
 UNSTABLE = 0.6
 TEXT, LINE = 280, 62
 NO_THEME = "no theme"
+# How much of the map, across and up, a name takes.
+ROOM = (0.17, 0.07)
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,11 @@ def theme_map_page(desk: Desk) -> str | None:
     return page.from_string(template).render(
         title=plain(desk.codebook.title),
         language=desk.codebook.language,
-        drawn=count(whole, "passage")
-        if whole == every
-        else f"{whole:,} of {every:,} passages, drawn by the run's seed",
+        drawn=count(whole, "passage") if whole == every else f"{whole:,} of {every:,} passages; of copies one is drawn",
         themes=[(cloud.name, cloud.note, len(cloud.x), cloud.colour) for cloud in found],
         library=Markup(get_plotlyjs()),
         traces=Markup(as_script([_trace(cloud) for cloud in found])),
-        labels=Markup(as_script([_label(cloud) for cloud in found if cloud.name != NO_THEME])),
+        labels=Markup(as_script(_labels(found))),
     )
 
 
@@ -126,18 +126,31 @@ def _trace(cloud: Cloud) -> dict[str, object]:
     }
 
 
-def _label(cloud: Cloud) -> dict[str, object]:
-    x, y = middle(cloud)
-    words = "<br>".join(map(html.escape, textwrap.wrap(shortened(cloud.name, 48), 24)))
-    font = {"color": cloud.colour, "size": 13}
-    return {"x": x, "y": y, "text": f"<b>{words}</b>", "showarrow": False, "font": font, "bgcolor": "#ffffffcc"}
+def _labels(found: list[Cloud]) -> list[dict[str, object]]:
+    """Return the names of themes, each at its thickest place where no other name stands; without room there is none."""
+    taken: list[tuple[float, float]] = []
+    made: list[dict[str, object]] = []
+    for cloud in found:
+        free = (place for place in thickest_first(cloud) if not any(_touch(place, other) for other in taken))
+        place = next(free, None) if cloud.name != NO_THEME else None
+        if place is not None:
+            taken.append(place)
+            words = "<br>".join(map(html.escape, textwrap.wrap(shortened(cloud.name, 48), 24)))
+            font = {"color": cloud.colour, "size": 13}
+            made.append({"x": place[0], "y": place[1], "text": f"<b>{words}</b>", "showarrow": False, "font": font,
+                         "bgcolor": "#ffffffb0"})  # fmt: skip
+    return made
 
 
-def middle(cloud: Cloud) -> tuple[float, float]:
-    """Return the place of the passage of a theme that has the most others of it nearby: where its name is written."""
+def _touch(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) < ROOM[0] and abs(one[1] - other[1]) < ROOM[1]
+
+
+def thickest_first(cloud: Cloud) -> list[tuple[float, float]]:
+    """Return the places of a theme's passages, those with the most others of it nearby first."""
     import numpy as np
 
     points = np.array([cloud.x, cloud.y], np.float64).T
     apart = ((points[:, None] - points[None]) ** 2).sum(axis=2)
-    best = int(np.exp(-apart / 0.01).sum(axis=1).argmax())
-    return cloud.x[best], cloud.y[best]
+    order = np.argsort(-np.exp(-apart / 0.005).sum(axis=1), kind="stable")
+    return [(cloud.x[row], cloud.y[row]) for row in order.tolist()]

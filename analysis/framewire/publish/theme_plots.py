@@ -28,7 +28,6 @@ def passage_map(frame: pd.DataFrame, title: str) -> Plot:
             return plot
         axes = plot.figure.subplots()
         axes.set_axis_off()
-        axes.set_aspect("equal")
         homeless = frame[frame["theme"].isna()]
         axes.scatter(homeless["x"], homeless["y"], s=7, color=RULE, linewidths=0)
         for number, theme in enumerate(frame["theme"].value_counts().index):
@@ -40,9 +39,12 @@ def passage_map(frame: pd.DataFrame, title: str) -> Plot:
 
 
 def topic_tree(nodes: pd.DataFrame, names: Mapping[str, str], title: str) -> Plot:
-    """Draw the table theme_tree: topics on the left, joined where they meet; `names` says what a topic or theme is."""
+    """Draw the table theme_tree: topics on the left joined to themes, themes joined to the right of the line.
+
+    `names` says what a topic or theme is called.
+    """
     leaves = nodes[~nodes["node_id"].isin(nodes["parent_id"].dropna())]
-    with plotting(title, 0.19 * len(leaves) + 0.9, len(nodes)) as plot:
+    with plotting(title, 0.21 * len(leaves) + 0.9, len(nodes)) as plot:
         if plot.empty:
             return plot
         axes = plot.figure.subplots()
@@ -50,12 +52,14 @@ def topic_tree(nodes: pd.DataFrame, names: Mapping[str, str], title: str) -> Plo
         colours = _theme_colours(nodes)
         for node in tree.order:
             _join(axes, tree, node, colours.get(tree.theme[node], MUTED))
-        for leaf, place in tree.place.items():
-            if leaf in set(leaves["node_id"]):
-                axes.annotate(_name(names.get(leaf, leaf)), (0, place), (-4, 0), textcoords="offset points", ha="right",
-                              va="center", fontsize=8, color=colours.get(tree.theme[leaf], INK))  # fmt: skip
-        axes.set(xlim=(0, max(tree.height.values()) * 1.04 or 1), ylim=(len(leaves) - 0.4, -0.6), yticks=[])
-        axes.set_xlabel("cosine distance at which they were joined")
+        for leaf in leaves["node_id"]:
+            _write(axes, names.get(leaf, leaf), (0, tree.place[leaf]), (-4, 0), colours.get(tree.theme[leaf], INK))
+        for theme in (node for node in tree.order if tree.theme[node] == node):
+            at = tree.across[theme], tree.place[theme]
+            _write(axes, names.get(theme, theme), at, (4, 5), colours.get(theme, INK))
+        axes.axvline(tree.line, color=RULE, linewidth=0.8, zorder=0)
+        axes.set(xlim=(0, max(tree.across.values()) * 1.02), ylim=(len(leaves) - 0.4, -0.8), yticks=[], xticks=[])
+        axes.set_xlabel("topics joined inside their theme   |   themes joined, the farther right the less alike")
     return plot
 
 
@@ -83,13 +87,14 @@ def number_search(numbers: pd.DataFrame, title: str) -> Plot:
 
 @dataclass(frozen=True)
 class _Tree:
-    """Nodes from the lowest to the highest: `children`, `place` (leaves 0, 1, ... from the top), `height`, `theme`."""
+    """Nodes, parts first: `place` from the top (leaves 0, 1, ...), `across` from the left, themes all on `line`."""
 
     order: list[str]
     children: dict[str, list[str]]
     place: dict[str, float]
-    height: dict[str, float]
+    across: dict[str, float]
     theme: dict[str, str | None]
+    line: float
 
     @classmethod
     def of(cls, nodes: pd.DataFrame) -> _Tree:
@@ -112,16 +117,24 @@ class _Tree:
                 place[node] = sum(place[child] for child in children[node]) / len(children[node])
         height = dict(zip(nodes["node_id"], map(float, nodes["height"]), strict=True))
         theme = dict(zip(nodes["node_id"], (t if isinstance(t, str) else None for t in nodes["theme_id"]), strict=True))
-        return cls(walked[::-1], children, place, height, theme)
+        inside = [height[node] for node in walked if theme[node]]
+        line = max([*inside, 0.05]) * 1.1
+        across = {node: line if theme[node] == node else height[node] + line * (theme[node] is None) for node in walked}
+        return cls(walked[::-1], children, place, across, theme, line)
 
 
 def _join(axes: Axes, tree: _Tree, node: str, colour: str) -> None:
     below = tree.children.get(node, [])
     for child in below:
-        axes.plot([tree.height[child], tree.height[node]], [tree.place[child]] * 2, color=colour, linewidth=1.1)
+        axes.plot([tree.across[child], tree.across[node]], [tree.place[child]] * 2, color=colour, linewidth=1.1)
     if below:
         places = [tree.place[child] for child in below]
-        axes.plot([tree.height[node]] * 2, [min(places), max(places)], color=colour, linewidth=1.1)
+        axes.plot([tree.across[node]] * 2, [min(places), max(places)], color=colour, linewidth=1.1)
+
+
+def _write(axes: Axes, words: str, at: tuple[float, float], offset: tuple[float, float], colour: str) -> None:
+    side = "right" if offset[0] < 0 else "left"
+    axes.annotate(_name(words), at, offset, textcoords="offset points", ha=side, va="center", fontsize=8, color=colour)
 
 
 def _theme_colours(nodes: pd.DataFrame) -> dict[str | None, str]:

@@ -16,8 +16,8 @@ TOP = "all"
 class Node:
     """A topic, a theme or a group of either. `parent` is null for the top, `theme` for groups of themes.
 
-    `height` in [0, 1] is the cosine distance, cut at 1, at which the parts of a node were joined: 0 for a topic, and
-    never less than that of a part.
+    `height` in [0, 1] is the cosine distance, cut at 1, at which the parts of a node were joined: 0 for a topic. It
+    grows from topics to their theme, and again from themes to the top.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Branch:
 def theme_tree(topics: Sequence[Branch], themes: Sequence[str]) -> list[Node]:
     """Join topics inside their themes, then the themes, nearest first (average linkage on centres).
 
-    `themes` names the theme of each topic. Lower nodes come before higher ones, the top is last.
+    `themes` names the theme of each topic. Parts come before what they are joined to, the top is last.
     """
     nodes: list[Node] = []
     roots = []
@@ -50,10 +50,12 @@ def theme_tree(topics: Sequence[Branch], themes: Sequence[str]) -> list[Node]:
         roots.append(root)
     if not roots:
         return []
-    top, found = _joined(roots, TOP)
-    names = {root.id for root in roots}
-    nodes += [Node(node.id, node.parent, node.id if node.id in names else None, node.height) for node in found]
-    return sorted([*nodes, Node(top.id, None, None, top.height)], key=lambda node: node.height)
+    inside = {root.id: root.height for root in roots}
+    top, found = _joined([Branch(root.id, root.centre, root.size, 0.0) for root in roots], TOP)
+    for node in found:
+        is_theme = node.id in inside
+        nodes.append(Node(node.id, node.parent, node.id if is_theme else None, inside.get(node.id, node.height)))
+    return [*nodes, Node(top.id, None, None, top.height)]
 
 
 def _joined(branches: Sequence[Branch], name: str) -> tuple[Branch, list[Node]]:
