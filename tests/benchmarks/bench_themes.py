@@ -36,7 +36,7 @@ DATA = ROOT.parent / "shared" / "data"
 REPORT = ROOT / "reports" / "benchmarks" / "themes.md"
 KEEP = Path(tempfile.gettempdir()) / "framewire-bench-themes"
 # Seconds a method may take. Results of peers are kept in KEEP between runs; delete it to run them again.
-PATIENCE = 480
+PATIENCE = 300
 # Documents of the subset that methods are also run on which do not end on all of them.
 SUBSET = 2000
 SEEDS = 5

@@ -60,7 +60,11 @@ class Periods:
             if self._is_tick(place):
                 month = MONTHS[start.month - 1][:3]
                 month = f"{start.day} {month}" if self.kind == "day" else month
-                year = not marks or start.year != self.spans[place - 1].start_time.year or start.month == 1
+                year = (
+                    not marks
+                    or start.year != self.spans[place - 1].start_time.year
+                    or (start.month == 1 and self.kind != "day")
+                )
                 marks.append(
                     (place, str(start.year) if self.kind == "year" else f"{month}\n{start.year}" if year else month)
                 )

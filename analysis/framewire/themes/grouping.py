@@ -64,12 +64,10 @@ def fine_topics(points: Floats, parents: Ints, seed: int) -> Ints:
 
 
 def reduced(points: Floats) -> Floats:
-    """Return points (n, d) in their at most 32 principal directions."""
-    if min(points.shape) <= WIDTH:
-        return np.asarray(points - points.mean(axis=0), np.float32)
+    """Return points (n, d) in their at most 32 principal directions, those of the widest spread first."""
     centred = points - points.mean(axis=0)
     _, directions = np.linalg.eigh(centred.T @ centred)
-    return np.asarray(centred @ directions[:, -WIDTH:], np.float32)
+    return np.asarray(centred @ directions[:, ::-1][:, :WIDTH], np.float32)
 
 
 def nearest(points: Floats, centres: Floats, block: int = 20_000) -> Ints:

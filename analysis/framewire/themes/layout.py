@@ -24,13 +24,14 @@ def map_positions(points: Floats, seed: int) -> Floats:
     """
     if len(points) < 2 or np.allclose(points, points[0], atol=1e-6):
         return np.full((len(points), 2), 0.5, np.float32)
+    flat = reduced(points) if points.shape[1] > 1 else np.hstack([points, np.zeros_like(points)])
     if len(points) < FEW:
-        return _in_square(reduced(points)[:, :2] if points.shape[1] > 1 else np.hstack([points, points * 0]))
+        return _in_square(flat[:, :2])
     from sklearn.manifold import TSNE
 
     perplexity = min(PERPLEXITY, (len(points) - 1) / 4)
     layout = TSNE(2, perplexity=perplexity, init="pca", max_iter=ROUNDS, random_state=seed)
-    return _in_square(layout.fit_transform(reduced(points)))
+    return _in_square(layout.fit_transform(flat))
 
 
 def _in_square(found: Floats) -> Floats:
