@@ -44,3 +44,10 @@ def test_a_document_sheet_hides_one_stranger_a_topic():
     for topic, rows in sheet.groupby("topic_id"):
         assert rows["is_intruder"].sum() == 1
         assert all((of[row.text] != topic) == row.is_intruder for row in rows.itertuples())
+
+
+def test_sheets_of_one_topic_are_empty_tables_with_their_columns():
+    one = PLACED.assign(topic_id="t00")
+    sheet = document_sheet(one, PASSAGES)
+    assert len(sheet[sheet["is_intruder"]]) == 0
+    assert word_sheet(TOPICS.head(1))["words"].tolist() == []

@@ -60,4 +60,4 @@ def document_sheet(placed: pd.DataFrame, passages: pd.DataFrame, seed: int = 0, 
         for topic, mixed, intruder in document_intrusion(labels.tolist(), seed, shown)
         for number, row in enumerate(mixed, start=1)
     ]
-    return pd.DataFrame(rows, columns=["topic_id", "number", "text", "is_intruder"])
+    return pd.DataFrame(rows, columns=["topic_id", "number", "text", "is_intruder"]).astype({"is_intruder": bool})
