@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framewire.progress import Silent
 from framewire.themes.embed import EmbeddingCache, Reader
 from framewire.themes.evidence import describe_named, no_named
 from framewire.themes.fitting import FIT_AT_MOST, FitRequest, fit_parts
@@ -53,15 +55,14 @@ def build_themes(codebook: Codebook, store: Store, models: Shelf, progress: Prog
     outlets = outlet_pattern(sorted(set(documents["outlet"].dropna())))
     chosen = given.themes[sample.rows]
     request = FitRequest(sample.texts, sample.points, codebook.themes, named, chosen, seed, outlets)
-    encoded = reader.encoded
     with one_thread():
         parts = fit_parts(request)
-        placed = _place_all(parts, store, reader, answered)
+        placed = _place_all(parts, store, replace(reader, progress=Silent()), answered)
     write_themes(store, parts, placed)
     write_placed(store, parts, placed, given.present)
     _write_map(store, sample, seed)
     progress.advance()
-    return {**_notes(parts, placed, answered), "texts encoded": f"{encoded} (the rest were in the cache)"}
+    return {**_notes(parts, placed, answered), "texts encoded": f"{reader.encoded} (the rest were in the cache)"}
 
 
 def _reader(store: Store, models: Shelf, progress: Progress) -> Reader:
