@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find analysis data/codebooks notebooks -type f -not -path '*/__pycache__/*' -not -path '*/*.egg-info/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check heads clean bench-corpus bench-themes bench-stance bench-speed
+.PHONY: help setup edit demo test check heads clean bench-corpus bench-themes bench-stance bench-speed
 
 help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
 	@echo "make test    install into .venv if needed, run the tests"
 	@echo "make check   ruff and mypy"
-	@echo "make heads   fit the heads again (needs ../shared/data)"
+	@echo "make heads   fit the adapter and the heads again (needs ../shared/data)"
 	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed    write reports/benchmarks/"
 
 $(VENV)/.packages: constraints.txt pyproject.toml
@@ -29,6 +29,12 @@ $(VENV)/.wheel: $(VENV)/.packages $(SOURCES) README.md
 
 setup: $(VENV)/.wheel
 
+# What the compiler left beside the wheel's modules would hide the source tree.
+edit: $(VENV)/.packages
+	@$(BIN)/python -m pip uninstall --quiet --yes framewire
+	@rm -rf $(VENV)/lib/python*/site-packages/framewire $(VENV)/.wheel
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
 demo: setup
 	@$(BIN)/framewire run data/sample --codebook data/codebooks/russia-north-korea.toml --out reports/demo
 
@@ -41,7 +47,7 @@ check: setup
 	MYPYPATH=analysis $(BIN)/mypy
 
 heads: setup
-	PYTHONPATH=analysis $(BIN)/python -m framewire.models.train_heads ../shared/data
+	PYTHONPATH=analysis $(BIN)/python -m framewire.training ../shared/data
 
 bench-corpus bench-themes bench-stance bench-speed: setup
 	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py

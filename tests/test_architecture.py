@@ -12,7 +12,7 @@ PACKAGE = Path(find_spec("framewire").origin).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "notebooks" not in path.parts)
 HEAVY = (
     "torch transformers bertopic umap hdbscan datasets huggingface_hub typst trafilatura sklearn matplotlib seaborn"
-    " sentence_transformers onnxruntime onnx nbclient nbconvert jupytext"
+    " sentence_transformers onnxruntime onnx nbclient nbconvert jupytext ray"
 ).split()
 LEVELS = [
     {"errors"},
@@ -23,7 +23,7 @@ LEVELS = [
     {"models"},
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
-    {"stages", "score_file"},
+    {"stages", "score_file", "training"},
     {"pipeline"},
     {"cli"},
     {"__main__"},
@@ -61,7 +61,11 @@ def test_imports_point_down(path):
             assert there == here or level(there) < level(here), f"{here} imports {there}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+# Nothing imports the room of training: it is a program of its own, and its modules are torch's.
+LIGHT = [path for path in MODULES if room(path) != "training"]
+
+
+@pytest.mark.parametrize("path", LIGHT, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_heavy_package_at_the_top_of_a_module(path):
     heavy = {module.split(".")[0] for module in imports(path, top_only=True)} & set(HEAVY)
     assert not heavy
@@ -86,3 +90,8 @@ def test_every_public_name_is_there():
         assert getattr(framewire, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         framewire.nothing  # noqa: B018
+
+
+def test_nothing_imports_the_room_of_training():
+    for path in LIGHT:
+        assert not [module for module in imports(path) if module.startswith("framewire.training")], path

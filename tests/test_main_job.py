@@ -131,6 +131,12 @@ def test_two_runs_have_the_same_rows_the_same_pdf_and_the_same_notebooks(small_r
         assert digest(notebook) == digest(two.path / "notebooks" / notebook.name), notebook.name
 
 
+def test_a_cluster_gives_the_same_tables(small_runs, tmp_path):
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'framewire[ray]'")
+    spread = run(SAMPLE / "harbour_courier", BOOK, tmp_path / "run", RunOptions(engine="ray"))
+    assert hashes(spread) == hashes(small_runs[0])
+
+
 def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
     book = Codebook.parse(BOOK.read_text(encoding="utf-8") + "\n[stance]\nmargin = 0.3\n")
     changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path))
@@ -166,3 +172,13 @@ def test_the_five_seeds(tmp_path):
     stances = finished.table("document_stances")
     assert all(len(row.evidence) for row in stances[stances["stance"].notna()].itertuples())
     assert (stances["reason"] == "not_mentioned").any()
+
+
+@needs_shared
+def test_the_first_releases_of_a_large_corpus(tmp_path):
+    finished = command([SHARED / "state_dept_press_releases", "--limit", "15"], tmp_path / "run")
+    documents = finished.table("documents")
+    assert len(documents) == 15
+    assert documents["published"].notna().all()
+    assert finished.verify() == []
+    assert finished.table("document_themes")["document_id"].isin(documents["document_id"]).all()

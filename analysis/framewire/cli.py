@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 Sources = Annotated[
     list[str], typer.Argument(help="Folders, files or globs of articles, or hf://datasets/ORG/NAME[@REV].")
 ]
+Engine = Literal["local", "ray"]
 RunFolder = Annotated[Path, typer.Argument(help="The --out folder of a run.")]
 
 
@@ -45,13 +46,16 @@ def run(
     out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to go on with.")],
     reuse: Annotated[Path | None, typer.Option(help="Another run whose results may be used again.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read only the first N articles.")] = None,
-    exhaustive: Annotated[bool, typer.Option(help="Score every pair, planned away or not.")] = False,
+    exhaustive: Annotated[
+        bool, typer.Option(help="Ask all that the plan leaves out: every phrasing, every passage.")
+    ] = False,
+    engine: Annotated[Engine, typer.Option(help="Where the models run; ray needs the extra [ray].")] = "local",
 ) -> None:
     """Do the main job: clean, themes, stances, frames, report, notebooks, dataset."""
     from framewire.pipeline import RunOptions
     from framewire.pipeline import run as run_all
 
-    options = RunOptions(reuse=reuse, limit=limit, exhaustive=exhaustive)
+    options = RunOptions(reuse=reuse, limit=limit, exhaustive=exhaustive, engine=engine)
     with _progress() as progress:
         done = run_all(sources, codebook, out, options, progress)
     for label, path in done.products():

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from framewire.corpus import SourceFile
     from framewire.models.shelf import Shelf
 
-STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames")
+SCORED_TABLES = ("entailments", "audit_entailments")
+STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames", "audits")
 THEME_TABLES = (
     *("topics", "themes", "passage_themes", "document_themes"),
     *("theme_numbers", "theme_tree", "passage_map"),
@@ -30,11 +31,17 @@ THEME_TABLES = (
 
 @dataclass(frozen=True)
 class RunOptions:
-    """`reuse`: another run to take results from. `limit`: only the first N articles. `exhaustive`: score every pair."""
+    """`reuse`: another run to take results from. `limit`: only the first N articles.
+
+    `exhaustive`: ask every phrasing of every sentence about a target, every frame of every passage, and about every
+    theme in doubt, without the plan's savings. `engine`: where the models run, "local" or "ray"; the tables are the
+    same.
+    """
 
     reuse: Path | str | None = None
     limit: int | None = None
     exhaustive: bool = False
+    engine: str = "local"
 
 
 @dataclass(frozen=True)
@@ -73,13 +80,16 @@ def run(
     files = discover(names)
     chosen, folder = options or RunOptions(), Path(out)
     is_new = not folder.exists()
+    shelf = Shelf.of(book, chosen.engine)
     job = _Job(*_open(names, book, folder, chosen), book, chosen, progress or Silent())
     try:
-        _do_tables(job, names, files, Shelf.of(book))
+        _do_tables(job, names, files, shelf)
     except FramewireError:
         if is_new and not job.manifest.stages:
             shutil.rmtree(folder)
         raise
+    finally:
+        shelf.close()
     _do_products(job)
     return job.run
 
@@ -98,6 +108,8 @@ def _open(names: tuple[str, ...], book: Codebook, out: Path, options: RunOptions
     if options.reuse is not None:
         _share_cache(Run.open(options.reuse).path, out)
     out.mkdir(parents=True, exist_ok=True)
+    for half_written in out.rglob(".*.part"):
+        half_written.unlink()
     with replacing(out / "codebook.toml") as aside:
         aside.write_text(book.text, encoding="utf-8")
     manifest.write(out)
@@ -173,6 +185,7 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
         "seed": book.seed,
         "families_once": book.corpus.families_once,
         "models": job.manifest.models,
+        "exhaustive": job.options.exhaustive,
     }
     reads = ("documents", "passages")
     return Stage(
@@ -181,7 +194,7 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
         reads,
         THEME_TABLES,
         choices,
-        lambda: build_themes(book, store, shelf, job.progress),
+        lambda: build_themes(book, store, shelf, job.progress, job.options.exhaustive),
     )
 
 
@@ -206,7 +219,7 @@ def _scoring(job: _Job, shelf: Shelf) -> Stage:
     def build() -> dict[str, str]:
         return score_passages(request, store, shelf, job.progress)
 
-    return Stage("scoring", rooms, reads, ("entailments",), choices, build)
+    return Stage("scoring", rooms, reads, SCORED_TABLES, choices, build)
 
 
 def _decisions(job: _Job) -> Stage:
@@ -217,8 +230,9 @@ def _decisions(job: _Job) -> Stage:
         "targets": [asdict(target) for target in book.targets],
         "frames": [asdict(frame) for frame in book.frames],
         "stance": asdict(book.stance),
+        "seed": book.seed,
     }
-    reads = ("documents", "passages", "quotes", "entailments")
+    reads = ("documents", "passages", "quotes", *SCORED_TABLES)
     return Stage(
         "decisions", ("stance",), reads, STANCE_TABLES, choices, lambda: decide_stances(book, store, job.progress)
     )

@@ -45,6 +45,16 @@ def _maybe(kind: pa.DataType) -> tuple[pa.DataType, str]:
     return kind, "nullable"
 
 
+_ENTAILMENT = {
+    "passage_id": TEXT,
+    "voice": TEXT,
+    "hypothesis_id": TEXT,
+    "entailment": PROBABILITY,
+    "neutral": PROBABILITY,
+    "contradiction": PROBABILITY,
+    "pair_sha256": TEXT,
+    "model": TEXT,
+}
 _ALL = (
     _schema(
         "documents",
@@ -112,20 +122,8 @@ _ALL = (
         {"node_id": TEXT, "parent_id": _maybe(TEXT), "theme_id": _maybe(TEXT), "height": PROBABILITY},
     ),
     _schema("passage_map", "passage_id", {"passage_id": TEXT, "x": PROBABILITY, "y": PROBABILITY}),
-    _schema(
-        "entailments",
-        "passage_id voice hypothesis_id",
-        {
-            "passage_id": TEXT,
-            "voice": TEXT,
-            "hypothesis_id": TEXT,
-            "entailment": PROBABILITY,
-            "neutral": PROBABILITY,
-            "contradiction": PROBABILITY,
-            "pair_sha256": TEXT,
-            "model": TEXT,
-        },
-    ),
+    _schema("entailments", "passage_id voice hypothesis_id", _ENTAILMENT),
+    _schema("audit_entailments", "passage_id voice hypothesis_id", _ENTAILMENT),
     _schema(
         "passage_stances",
         "passage_id target_id voice",
@@ -179,6 +177,18 @@ _ALL = (
             "present": _maybe(FLAG),
             "probability": _maybe(PROBABILITY),
             "evidence": TEXTS,
+        },
+    ),
+    _schema(
+        "audits",
+        "document_id kind subject_id voice",
+        {
+            "document_id": TEXT,
+            "kind": TEXT,
+            "subject_id": TEXT,
+            "voice": TEXT,
+            "planned": _maybe(TEXT),
+            "full": _maybe(TEXT),
         },
     ),
     _schema("failures", "stage unit_id error", {"stage": TEXT, "unit_id": TEXT, "error": TEXT, "message": TEXT}),

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Sequence
+
+from speed_common import Spent, spent
 
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 
 
-def peer_rate(pairs: Sequence[tuple[str, str]]) -> float:
-    """Return the pairs a second of the pipeline in torch float32 on all cores, after a warm-up, as a user calls it.
+def peer_cost(pairs: Sequence[tuple[str, str]], threads: int = 1) -> Spent:
+    """Return what the pipeline costs for these pairs in torch float32, after a warm-up, as a user calls it.
 
     The pipeline is given one text and its labels at a time and the hypotheses whole, so that it scores these pairs.
+    On one thread it wastes nothing on waiting for the other, so its processor seconds are the fewest it can do with.
     """
     import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
-    torch.set_num_threads(len(os.sched_getaffinity(0)))
+    torch.set_num_threads(threads)
     folder = str(converted_folder(embedded_model("entailment")))
     model = AutoModelForSequenceClassification.from_pretrained(folder)
     classify = pipeline("zero-shot-classification", model=model, tokenizer=AutoTokenizer.from_pretrained(folder))
@@ -27,7 +28,9 @@ def peer_rate(pairs: Sequence[tuple[str, str]]) -> float:
         asked.setdefault(premise, []).append(hypothesis)
     first = next(iter(asked))
     classify(first, asked[first], hypothesis_template="{}", multi_label=True)
-    began = time.perf_counter()
-    for premise, hypotheses in asked.items():
-        classify(premise, hypotheses, hypothesis_template="{}", multi_label=True)
-    return len(pairs) / (time.perf_counter() - began)
+
+    def score() -> None:
+        for premise, hypotheses in asked.items():
+            classify(premise, hypotheses, hypothesis_template="{}", multi_label=True)
+
+    return spent(score)

@@ -1,46 +1,49 @@
-"""Frames: narrative_frames, whole articles, one rule for all frames, wording chosen on one half of them."""
+"""Frames: narrative_frames, whole articles, one rule for all frames, judged on the half that nothing was fitted on."""
 
 from __future__ import annotations
 
 import csv
-import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from stance_scores import auc
+from stance_scores import auc, calibration_error, macro_f1, table
 
 from framewire.stance import StanceModel
+from framewire.stance.frames import PRESENT
 
 FRAMES = ("RE", "HI", "CO", "MO", "EC")
-# In plain words, close to the items of Semetko and Valkenburg (2000); RE is the set's "resolution".
+# Items of Semetko and Valkenburg (2000) in our words, chosen on the fitted half; RE is the set's "resolution".
 WORDING = {
-    "RE": "This text suggests a solution to the problem.",
-    "HI": "This text tells the story of a person.",
-    "CO": "There is disagreement between two sides.",
-    "MO": "This text contains a moral message.",
-    "EC": "This text mentions costs, losses or gains of money.",
+    "RE": "The text suggests a solution to the problem.",
+    "HI": "The text goes into the private life of a person.",
+    "CO": "There is disagreement between parties, groups or countries.",
+    "MO": "The text contains a moral message.",
+    "EC": "The text mentions financial losses or gains.",
 }
 
 
-def frames_part(data: Path, count: int) -> str:
-    """Return the table of AUC by frame."""
+def frames_part(data: Path) -> str:
+    """Return the table of the frames: AUC, F1 and calibration on the articles of odd rank."""
     articles = [
         row for row in read(data / "narrative_frames" / "articles_metadata.tsv") if row["RE"] in ("True", "False")
     ]
-    chosen = random.Random(9).sample(articles, min(count, len(articles)))
+    chosen = articles[1::2]
     found = StanceModel.load().predict_frames([row["text"] for row in chosen], WORDING)
-    halves = np.arange(len(chosen)) % 2 == 0
     rows = []
     for frame in FRAMES:
-        wanted, scores = np.array([row[frame] == "True" for row in chosen]), found[frame].to_numpy(float)
-        figures = [auc(wanted, scores), *(auc(wanted[half], scores[half]) for half in (halves, ~halves))]
-        rows.append([frame, WORDING[frame], int(wanted.sum()), *figures])
-    means = [float(np.mean([row[place] for row in rows])) for place in (3, 4, 5)]
-    lines = [f"| {r[0]} | {r[1]} | {r[2]} of {len(chosen)} | {r[3]:.3f} | {r[4]:.3f} | {r[5]:.3f} |" for r in rows]
-    head = "| frame | hypothesis | present | AUC | wording half | other |\n| --- | --- | --- | --- | --- | --- |"
-    mean = f"| mean | | | {means[0]:.3f} | {means[1]:.3f} | {means[2]:.3f} |"
-    return "\n".join([f"## Frames, narrative_frames, {len(chosen)} whole articles", "", head, *lines, mean])
+        wanted, p = np.array([row[frame] == "True" for row in chosen]), found[frame].to_numpy(float)
+        f1 = macro_f1(wanted.astype(int), (p >= PRESENT).astype(int), (1,))
+        both = calibration_error(np.stack([1 - p, p], axis=1), wanted.astype(int))
+        rows.append([frame, WORDING[frame], int(wanted.sum()), auc(wanted, p), f1, both])
+    means = ["mean", "", "", *(float(np.mean([row[place] for row in rows])) for place in (3, 4, 5))]
+    shown = [[f"{cell:.3f}" if isinstance(cell, float) else cell for cell in row] for row in [*rows, means]]
+    note = (
+        f"{len(chosen)} whole articles of odd rank. Wording, rule and threshold come from those of even rank. "
+        "The set is about climate change; the rule knows nothing of its base rates."
+    )
+    columns = ("frame", "hypothesis", "present", "AUC", "F1", "ECE")
+    return f"## Frames, narrative_frames\n\n{note}\n\n{table(columns, shown)}"
 
 
 def read(path: Path) -> Sequence[dict[str, str]]:

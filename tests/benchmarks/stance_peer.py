@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.heads import load_head
@@ -48,12 +49,13 @@ class PeerStance:
 
 
 def three_way_folder() -> Path:
-    """Return a transformers folder of the embedded encoder with the linear 3-way head in place of its own."""
+    """Return a transformers folder of the embedded encoder, adapted, with the linear 3-way head in place of its own."""
     from safetensors.numpy import load_file, save_file
 
     source, folder = converted_folder(embedded_model("entailment")), Path(tempfile.mkdtemp(prefix="framewire-peer-"))
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    head, weights = load_head("nli"), load_file(source / "model.safetensors")
+    head, adapter = load_head("nli"), load_adapter()
+    weights = {name: adapter.adapted(name, value) for name, value in load_file(source / "model.safetensors").items()}
     (matrix, bias) = head.layers[0]
     folded = (matrix / head.scale[:, None]) / head.temperature
     weights["classifier.weight"] = np.ascontiguousarray(folded.T, np.float32)

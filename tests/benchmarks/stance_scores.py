@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,3 +55,9 @@ def auc(wanted: NDArray[np.bool_], scores: Numbers) -> float:
     """
     above = scores[wanted][:, None] - scores[~wanted][None, :]
     return float((above > 0).mean() + (above == 0).mean() / 2)
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Return a Markdown table."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)

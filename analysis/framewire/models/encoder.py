@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.adapter import Adapter
 from framewire.models.batches import Batch, Run
 from framewire.models.places import bucketed
 
@@ -61,11 +62,9 @@ class FloatEncoder:
     name = "float32"
     threads = 1
 
-    def __init__(self, folder: Path) -> None:
-        from safetensors.torch import load_file
-
+    def __init__(self, folder: Path, adapter: Adapter | None = None) -> None:
         config = json.loads((folder / "config.json").read_text("utf-8"))
-        weights = load_file(folder / "model.safetensors")
+        weights = _loaded(folder / "model.safetensors", adapter or Adapter())
         heads = int(config["num_attention_heads"])
         size = int(config["hidden_size"]) // heads
         places = int(config["position_buckets"]), int(config["max_position_embeddings"])
@@ -187,3 +186,11 @@ def _apply(affine: Affine, values: Tensor) -> Tensor:
     import torch
 
     return torch.nn.functional.linear(values, affine.weight, affine.bias)
+
+
+def _loaded(file: Path, adapter: Adapter) -> dict[str, Tensor]:
+    import torch
+    from safetensors.torch import load_file
+
+    weights: dict[str, Tensor] = load_file(file)
+    return weights | {name: torch.from_numpy(adapter.adapted(name, weights[name].numpy())) for name in adapter.updates}

@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.adapter import Adapter
 from framewire.models.batches import Batch, batches_by_length
 
 Array = NDArray[np.float32]
@@ -33,15 +34,18 @@ class Engine(Protocol):
         ...
 
 
-def load_engine(folder: Path, name: str | None = None) -> Engine:
-    """Load the DeBERTa encoder of a transformers folder with the engine `name`, by default the fastest one."""
+def load_engine(folder: Path, name: str | None = None, adapter: Adapter | None = None) -> Engine:
+    """Load the DeBERTa encoder of a transformers folder with the engine `name`, by default the fastest one.
+
+    `adapter` updates its matrices; null leaves them as they are.
+    """
     if (name or fastest()) == "int16":
         from framewire.models.integer import IntegerDeberta
 
-        return IntegerDeberta(folder)
+        return IntegerDeberta(folder, adapter)
     from framewire.models.encoder import FloatEncoder
 
-    return FloatEncoder(folder)
+    return FloatEncoder(folder, adapter)
 
 
 def fastest() -> str:
@@ -54,8 +58,10 @@ def fastest() -> str:
 
 
 def cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return the number of cores that this process may use: those it is bound to, at most OMP_NUM_THREADS."""
+    bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    return min(bound, max(1, int(wanted))) if wanted.isdigit() else bound
 
 
 def first_vectors(engine: Engine, sequences: Sequence[Sequence[int]]) -> Array:

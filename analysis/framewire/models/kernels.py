@@ -67,17 +67,23 @@ def exponential(x: np.float32) -> np.float32:
 def gelu(values: F32, rows: int) -> None:
     """Replace x by x times the normal distribution function at x (Abramowitz and Stegun 7.1.26: error 2e-7)."""
     for row in range(rows):
-        for column in range(values.shape[1]):
-            x = values[row, column]
-            z = abs(x) * np.float32(0.70710678)
-            t = np.float32(1) / (np.float32(1) + np.float32(0.3275911) * z)
-            tail = np.float32(1.061405429)
-            tail = tail * t - np.float32(1.453152027)
-            tail = tail * t + np.float32(1.421413741)
-            tail = tail * t - np.float32(0.284496736)
-            tail = (tail * t + np.float32(0.254829592)) * t * exponential(-z * z)
-            half = np.float32(0.5) * x
-            values[row, column] = half * tail if x < 0 else x - half * tail
+        gelu_row(values[row])
+
+
+@compiled
+def gelu_row(line: F32) -> None:
+    """Do what `gelu` does to one row."""
+    for column in range(line.shape[0]):
+        x = line[column]
+        z = abs(x) * np.float32(0.70710678)
+        t = np.float32(1) / (np.float32(1) + np.float32(0.3275911) * z)
+        tail = np.float32(1.061405429)
+        tail = tail * t - np.float32(1.453152027)
+        tail = tail * t + np.float32(1.421413741)
+        tail = tail * t - np.float32(0.284496736)
+        tail = (tail * t + np.float32(0.254829592)) * t * exponential(-z * z)
+        half = np.float32(0.5) * x
+        line[column] = half * tail if x < 0 else x - half * tail
 
 
 @compiled

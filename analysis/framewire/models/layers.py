@@ -15,9 +15,10 @@ from framewire.models.kernels import (
     Rounded,
     add,
     compiled,
-    gelu,
+    gelu_row,
     normalise,
     product,
+    round_row,
     round_rows,
 )
 from framewire.models.tile import ROWS
@@ -108,8 +109,12 @@ def _mixed(net: Net, layer: int, hidden: F32, context: F32, rows: int, epsilon: 
     add(hidden, update, rows)
     normalise(hidden, rows, net.mix_gain[layer], net.mix_shift[layer], epsilon)
     _multiply(hidden, rows, limits[2], Matrix(net.inner[layer], net.inner_scale[layer], net.inner_bias[layer]), inner)
-    gelu(inner, rows)
-    _multiply(inner, rows, limits[3], Matrix(net.outer[layer], net.outer_scale[layer], net.outer_bias[layer]), update)
+    rounded = Rounded(np.empty(inner.shape, np.int16), np.empty(room, np.float32))
+    for row in range(rows):
+        # Row by row, so that a row is still in the core's nearest cache when it is rounded.
+        gelu_row(inner[row])
+        round_row(inner[row], limits[3], row, rounded)
+    product(rounded, rows, Matrix(net.outer[layer], net.outer_scale[layer], net.outer_bias[layer]), update)
     add(hidden, update, rows)
     normalise(hidden, rows, net.outer_gain[layer], net.outer_shift[layer], epsilon)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.adapter import Adapter
+
 Array = NDArray[np.float32]
 
 
@@ -19,12 +21,13 @@ class Pooler:
     bias: Array
 
     @classmethod
-    def read(cls, folder: Path) -> Pooler:
-        """Read the pooler of a transformers folder."""
+    def read(cls, folder: Path, adapter: Adapter | None = None) -> Pooler:
+        """Read the pooler of a transformers folder, with the adapter's update of it."""
         from safetensors import safe_open
 
         with safe_open(folder / "model.safetensors", framework="numpy") as file:
-            return cls(file.get_tensor("pooler.dense.weight").T, file.get_tensor("pooler.dense.bias"))
+            weight = (adapter or Adapter()).adapted("pooler.dense.weight", file.get_tensor("pooler.dense.weight"))
+            return cls(weight.T, file.get_tensor("pooler.dense.bias"))
 
     def apply(self, vectors: Array) -> Array:
         """Return the pooled vectors (n, width). Computed in 64 bits, so that the number of rows leaves no trace."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
 from framewire.progress import Progress
+from framewire.stance.audit import Audit, Sample
 from framewire.stance.decided import Decided, by_passage
 from framewire.stance.entail import Desk
 from framewire.stance.families import Families
@@ -20,6 +21,7 @@ from framewire.stance.inquiry import inquire
 from framewire.stance.judge import Judge
 from framewire.stance.ledger import FILE_NAME, Ledger
 from framewire.stance.plan import Document, Passage, Plan
+from framewire.stance.premises import Reading
 from framewire.stance.relevance import Nearness
 from framewire.stance.speakers import Speakers
 from framewire.tables import Store
@@ -27,7 +29,8 @@ from framewire.tables import Store
 if TYPE_CHECKING:
     from framewire.models.shelf import Shelf
 
-WRITTEN = ("passage_stances", "document_stances", "frames")
+AUDITED = "audit_entailments"
+WRITTEN = ("passage_stances", "document_stances", "frames", "audits")
 
 
 @dataclass(frozen=True)
@@ -39,70 +42,99 @@ class ScoreRequest:
     previous: Store | None = None
 
 
+@dataclass(frozen=True)
+class _Interview:
+    """What is needed to put the questions of a plan."""
+
+    plan: Plan
+    nearness: Nearness
+    desk: Desk
+
+    def rows(self, documents: Sequence[Document], worth: int = 0) -> list[dict[str, object]]:
+        """Return the entailments of some documents, in the order of their passages; progress advances by `worth`."""
+        sentences = [self.plan.sentences(target, d) for d in documents for target in self.plan.targets]
+        self.nearness.read([text for found in sentences for _, text in found])
+        inquiries = [inquiry for document in documents for inquiry in self.plan.inquiries(document, self.nearness)]
+        chains = inquire(inquiries, self.desk, self.plan.exhaustive, worth)
+        names = [passage.passage_id for document in documents for passage in document.passages]
+        order = {name: number for number, name in enumerate(names)}
+        asked = [question for chain in chains for question in chain]
+        asked.sort(key=lambda question: order[question.place.passage_id])
+        answers = self.desk.answers(asked)
+        return [row for question, rows in zip(asked, answers, strict=True) for row in self.desk.rows(question, rows)]
+
+
 def score_passages(request: ScoreRequest, store: Store, models: Shelf, progress: Progress) -> dict[str, str]:
-    """Write the table of entailments: what each passage answers to each hypothesis worth asking.
+    """Write the table of entailments: what each passage answers to each hypothesis worth asking; and the audit's.
 
     Answers known from `request.previous`, or from the same command when it was killed, are not asked again.
     Returns notes for the manifest.
     """
-    book = request.codebook
+    book, plan = request.codebook, Plan.of(request.codebook, request.exhaustive)
     families = Families(_family_sizes(store) if book.corpus.families_once and not request.exhaustive else {})
+    sample = Sample([] if request.exhaustive else _read(store), book.seed)
+    nearness = Nearness({asked.target.id: _texts(asked) for asked in plan.targets}, lambda: models.embedder)
     progress.start("reading passages for stances and frames", store.count("passages"))
-    with _ledger(request, store) as ledger, store.writer("entailments") as table:
-        desk = Desk(Judge.of(models.entailment), ledger, progress)
-        plan = Plan.of(book, request.exhaustive)
-        nearness = Nearness({asked.target.id: _texts(asked) for asked in plan.targets}, lambda: models.embedder)
+    with _ledger(request, store) as ledger, store.writer("entailments") as table, store.writer(AUDITED) as audit:
+        interview = _Interview(plan, nearness, Desk(Judge.of(models.entailment), ledger, progress, models.workers))
         for group in articles(store):
-            table.add(_entailments(plan, nearness, desk, [_document(article, families) for article in group]))
+            table.add(_planned(interview, group, families))
+            for article in filter(lambda article: article.document_id in sample, group):
+                audit.add(_in_full(interview, article, sample))
     _forget(store)
     return {
-        "entailment model": desk.model,
+        "entailment model": interview.desk.model,
         "plan": "exhaustive" if request.exhaustive else "only pairs that can change a stance or a frame",
-        "rows": str(store.count("entailments")),
-        "pairs scored this time": str(desk.counts.scored),
+        "rows": f"{store.count('entailments')}, and {store.count(AUDITED)} for the audit",
+        "pairs scored this time": str(interview.desk.counts.scored),
     }
 
 
 def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str, str]:
-    """Write the stances of passages, documents and speakers, and the frames, from the entailments. Loads no model."""
-    plan = Plan.of(book, exhaustive=False)
-    decided, speakers = Decided(plan, book.stance.margin), Speakers()
-    entailments = Entailments(store)
+    """Write the stances of passages, documents and speakers, and the frames, from the entailments. Loads no model.
+
+    The audit's labels are decided too, from its own entailments, and compared.
+    """
+    plan, margin = Plan.of(book, exhaustive=False), book.stance.margin
+    decided, speakers, entailments = Decided(plan, margin), Speakers(), Entailments(store)
+    audit, audited = Audit(Sample(_read(store), book.seed), plan, margin), Entailments(store, AUDITED)
     progress.start("deciding stances and frames", store.count("documents"))
     with ExitStack() as open_tables:
         tables = {name: open_tables.enter_context(store.writer(name)) for name in WRITTEN}
         for group in articles(store):
-            answers = by_passage(entailments.take([article.document_id for article in group]))
-            for name, rows in decided.group(group, answers, speakers).items():
+            names = [article.document_id for article in group]
+            found = decided.group(group, by_passage(entailments.take(names)), speakers)
+            tables["audits"].add(list(audit.group(group, found, by_passage(audited.take(names)))))
+            for name, rows in found.items():
                 tables[name].add(rows)
             progress.advance(len(group))
-    store.write_rows("speaker_stances", list(speakers.rows(book.stance.margin)))
-    return {"margin": str(book.stance.margin), **decided.notes()}
+    store.write_rows("speaker_stances", list(speakers.rows(margin)))
+    return {"margin": str(margin), "audit": audit.note(), **decided.notes()}
 
 
-def _entailments(plan: Plan, nearness: Nearness, desk: Desk, documents: Sequence[Document]) -> list[dict[str, object]]:
-    """Return the rows of some documents, in the order of their passages."""
-    nearness.read([text for d in documents for target in plan.targets for _, text in plan.sentences(target, d)])
-    inquiries = [inquiry for document in documents for inquiry in plan.inquiries(document, nearness)]
-    names = [passage.passage_id for document in documents for passage in document.passages]
-    chains = inquire(inquiries, desk, plan.exhaustive, len(names))
-    order = {name: number for number, name in enumerate(names)}
-    asked = sorted(
-        (question for chain in chains for question in chain), key=lambda asked: order[asked.place.passage_id]
-    )
-    return [
-        row for question, found in zip(asked, desk.answers(asked), strict=True) for row in desk.rows(question, found)
-    ]
+def _planned(interview: _Interview, group: Sequence[Article], families: Families) -> list[dict[str, object]]:
+    readings = [families.read_once(article.family_id, article.readings) for article in group]
+    documents = [_document(article, read) for article, read in zip(group, readings, strict=True)]
+    return interview.rows(documents, sum(map(len, readings)))
 
 
-def _document(article: Article, families: Families) -> Document:
-    readings = families.read_once(article.family_id, article.readings)
+def _in_full(interview: _Interview, article: Article, sample: Sample) -> list[dict[str, object]]:
+    full = replace(interview, plan=sample.plan(interview.plan, article.document_id))
+    return full.rows([_document(article, article.readings)])
+
+
+def _document(article: Article, readings: Sequence[Reading]) -> Document:
     return Document(article.title, tuple(map(Passage, article.passage_ids, readings)))
 
 
 def _texts(asked: TargetQuestions) -> list[str]:
     """Return what stands for a target when meanings are compared: its name and its hypotheses."""
     return [asked.target.name, *(side.hypothesis.text for side in (*asked.favour, *asked.against))]
+
+
+def _read(store: Store) -> set[str]:
+    """Return the documents that have passages."""
+    return {name for frame in store.batches("passages", ["document_id"]) for name in frame["document_id"].unique()}
 
 
 def _family_sizes(store: Store) -> Counter[str]:

@@ -10,7 +10,7 @@ from framewire.stance.judge import Judge
 from framewire.stance.ledger import Answer, Ledger
 from framewire.stance.questions import Question
 
-# Questions between two checkpoints: some seconds of work.
+# Questions between two checkpoints, for each worker: some seconds of work.
 BLOCK = 128
 
 
@@ -24,8 +24,8 @@ class Counts:
 class Desk:
     """Answers questions from the ledger where it can and from the model where it must."""
 
-    def __init__(self, judge: Judge, ledger: Ledger, progress: Progress) -> None:
-        self._judge, self._ledger, self._progress = judge, ledger, progress
+    def __init__(self, judge: Judge, ledger: Ledger, progress: Progress, workers: int = 1) -> None:
+        self._judge, self._ledger, self._progress, self._block = judge, ledger, progress, BLOCK * workers
         self.counts = Counts()
 
     @property
@@ -45,7 +45,7 @@ class Desk:
         hashes = [self._judge.hashes(question) for question in questions]
         wanted = list(dict.fromkeys(name for row in hashes for name in row))
         known = self._ledger.known(wanted)
-        blocks = list(_blocks(self._missing(questions, hashes, known)))
+        blocks = list(_blocks(self._missing(questions, hashes, known), self._block))
         for number, block in enumerate(blocks):
             known.update(self._scored(block))
             self._progress.advance(worth * (number + 1) // len(blocks) - worth * number // len(blocks))
@@ -77,6 +77,6 @@ def _length(question: Question) -> int:
     return len(question.premise) + max(len(hypothesis.text) for hypothesis in question.hypotheses)
 
 
-def _blocks(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
-    for start in range(0, len(questions), BLOCK):
-        yield questions[start : start + BLOCK]
+def _blocks(questions: Sequence[Question], size: int) -> Iterator[Sequence[Question]]:
+    for start in range(0, len(questions), size):
+        yield questions[start : start + size]

@@ -38,11 +38,11 @@ def articles(store: Store) -> Iterator[list[Article]]:
 
 
 class Entailments:
-    """The table of entailments, read in the same turns as the documents."""
+    """A table of entailments, read in the same turns as the documents."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, name: str = "entailments") -> None:
         columns = ["passage_id", "voice", "hypothesis_id", "entailment", "neutral", "contradiction"]
-        self._turns = _Turns(store, "entailments", columns)
+        self._turns = _Turns(store, name, columns)
 
     def take(self, document_ids: Sequence[str]) -> pd.DataFrame:
         """Return the rows of the next documents."""

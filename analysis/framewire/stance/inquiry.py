@@ -10,23 +10,26 @@ import numpy as np
 
 from framewire.stance.decide import Numbers, combined
 from framewire.stance.entail import Desk
-from framewire.stance.frames import in_doubt
+from framewire.stance.frames import in_doubt, passage_score
 from framewire.stance.hypotheses import Asked, FrameQuestions, Hypothesis, TargetQuestions
 from framewire.stance.ledger import Answer
 from framewire.stance.questions import Place, Question
+from framewire.stance.reading import wanted
 
-# A sentence that takes a side with this probability is asked again, in the context of the target.
-SIDED = 0.4
-# Two stances nearer to one another than this are torn: another phrasing is asked.
+# A sentence of a report that is neutral with this probability is plain reporting: nothing more is asked of it.
+PLAIN = 0.9
+# Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
 TORN = 0.1
 Register = Literal["report", "statement"]
+# A question and the answers to its rows.
+Heard = tuple[Question, Sequence[Answer]]
 
 
 class Inquiry(Protocol):
     """A chain of questions about one text."""
 
-    def question(self, answers: Sequence[Sequence[Answer]]) -> Question | None:
-        """Return what to ask after the answers so far, null when they are enough."""
+    def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
+        """Return what to ask after what was heard so far, in the order it was asked; nothing when it is enough."""
         ...
 
     def every_question(self) -> list[Question]:
@@ -38,9 +41,10 @@ class Inquiry(Protocol):
 class StanceInquiry:
     """Asks one sentence for its stance on a target.
 
-    First from both sides as it stands. In a report, one that takes a side is asked again in context ("On the target:
-    ..."), so that praise of something else does not count. While two stances are torn, the other phrasings follow.
-    A "statement" stands alone and is about its target: it needs no context.
+    From both sides, in each phrasing of the codebook. In a report each phrasing is asked of the sentence as it stands
+    and in context ("On the target: ..."), so that praise of something else does not count; plain reporting ends with
+    the first answer. A "statement" stands alone and is about its target: it needs no context, and another phrasing
+    only while two stances are torn.
     """
 
     target: TargetQuestions
@@ -48,11 +52,10 @@ class StanceInquiry:
     sentence: str
     register: Register = "report"
 
-    def question(self, answers: Sequence[Sequence[Answer]]) -> Question | None:
-        """Return what to ask after the answers so far, null when they are enough."""
-        if enough([np.asarray(answer[-1]) for answer in answers], self.register):
-            return None
-        return self._step(len(answers)) if len(answers) < self._steps else None
+    def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
+        """Return what to ask after what was heard so far, nothing when it is enough."""
+        done = enough([np.asarray(answers[-1]) for _, answers in heard], self.register)
+        return [] if done or len(heard) == self._steps else [self._step(len(heard))]
 
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""
@@ -60,17 +63,17 @@ class StanceInquiry:
 
     @property
     def _steps(self) -> int:
-        return len(self.target.pairs) + (self.register == "report")
+        return len(self.target.pairs) * (2 if self.register == "report" else 1)
 
     def _step(self, number: int) -> Question:
         stance_id = f"target/{self.target.target.id}/stance/{number}"
-        in_context = self.register == "report" and number == 1
-        phrasing = 0 if in_context else max(0, number - (self.register == "report" and number > 1))
+        phrasing, in_context = divmod(number, 2) if self.register == "report" else (number, 0)
         sides = tuple(asked.hypothesis for asked in self.target.pairs[phrasing])
+        premise = self.sentence
         if in_context:
+            premise = f"On {self.target.target.name}: {premise}"
             sides = tuple(Hypothesis(f"{side.id}/context", side.text) for side in sides)
-            return Question(self.place, f"On {self.target.target.name}: {self.sentence}", sides, stance_id)
-        return Question(self.place, self.sentence, sides, stance_id, self._head)
+        return Question(self.place, premise, sides, stance_id, self._head, self.register == "report")
 
     @property
     def _head(self) -> str:
@@ -87,11 +90,10 @@ class FrameInquiry:
     place: Place
     text: str
 
-    def question(self, answers: Sequence[Sequence[Answer]]) -> Question | None:
-        """Return what to ask after the answers so far, null when they are enough."""
-        questions = self.every_question()
-        open_yet = not answers or in_doubt(float(answers[0][0][0]))
-        return questions[len(answers)] if open_yet and len(answers) < len(questions) else None
+    def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
+        """Return what to ask after what was heard so far, nothing when it is enough."""
+        done = bool(heard) and not in_doubt(float(heard[0][1][0][0]))
+        return [] if done else self.every_question()[len(heard) : len(heard) + 1]
 
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""
@@ -100,18 +102,41 @@ class FrameInquiry:
         return [Question(self.place, self.text, hypotheses) for hypotheses in asked]
 
 
+@dataclass(frozen=True)
+class ArticleInquiry:
+    """Asks the passages of an article, in the order they are to be read, for a frame until the article is decided."""
+
+    passages: tuple[FrameInquiry, ...]
+
+    def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
+        """Return what to ask after what was heard so far, nothing when it is enough."""
+        chains: dict[Place, list[Heard]] = {}
+        for question, answers in heard:
+            chains.setdefault(question.place, []).append((question, answers))
+        begun = self.passages[: len(chains)]
+        doubts = [question for passage in begun for question in passage.following(chains[passage.place])]
+        if doubts:
+            return doubts
+        stop = wanted([_score(chains[passage.place]) for passage in begun], len(self.passages))
+        return [question for passage in self.passages[len(begun) : stop] for question in passage.following([])]
+
+    def every_question(self) -> list[Question]:
+        """Return all that could be asked, in order."""
+        return [question for passage in self.passages for question in passage.every_question()]
+
+
 def enough(read: Sequence[Numbers], register: Register) -> bool:
     """Return whether the stances read so far settle a sentence's stance.
 
-    >>> enough([np.array([0.2, 0.7, 0.1])], "report"), enough([np.array([0.8, 0.1, 0.1])], "report")
+    >>> enough([np.array([0.05, 0.9, 0.05])], "report"), enough([np.array([0.8, 0.1, 0.1])], "report")
     (True, False)
+    >>> enough([np.array([0.8, 0.1, 0.1])], "statement")
+    True
     """
     if not read:
         return False
-    if len(read) == 1 and register == "report":
-        return 1 - float(read[0][1]) <= SIDED
-    lower, upper = np.sort(combined(read))[1:]
-    return bool(upper - lower >= TORN)
+    lower, upper = np.sort(found := combined(read))[1:]
+    return bool(found[1] >= PLAIN if register == "report" else upper - lower >= TORN)
 
 
 def settled(read: Sequence[Numbers], register: Register = "report") -> Numbers:
@@ -126,21 +151,24 @@ def settled(read: Sequence[Numbers], register: Register = "report") -> Numbers:
 
 def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[list[Question]]:
     """Put the questions of all inquiries to the desk, step by step; return those asked, for each inquiry."""
-    asked: list[list[Question]] = [inquiry.every_question() if exhaustive else [] for inquiry in inquiries]
-    answers: list[list[list[Answer]]] = [[] for _ in inquiries]
     if exhaustive:
-        desk.answers([question for chain in asked for question in chain], worth)
-        return asked
+        everything = [inquiry.every_question() for inquiry in inquiries]
+        desk.answers([question for chain in everything for question in chain], worth)
+        return everything
+    heard: list[list[Heard]] = [[] for _ in inquiries]
     waiting = list(range(len(inquiries)))
     while waiting:
-        following = [(number, inquiries[number].question(answers[number])) for number in waiting]
-        open_ones = [(number, question) for number, question in following if question is not None]
-        found = desk.answers([question for _, question in open_ones], worth)
-        for (number, question), rows in zip(open_ones, found, strict=True):
-            asked[number].append(question)
-            answers[number].append(rows)
-        waiting, worth = [number for number, _ in open_ones], 0
-    return asked
+        asked = [(number, question) for number in waiting for question in inquiries[number].following(heard[number])]
+        found = desk.answers([question for _, question in asked], worth)
+        for (number, question), answers in zip(asked, found, strict=True):
+            heard[number].append((question, answers))
+        waiting, worth = sorted({number for number, _ in asked}), 0
+    return [[question for question, _ in chain] for chain in heard]
+
+
+def _score(heard: Sequence[Heard]) -> float:
+    rows = [row for question, answers in heard for row in zip(question.row_ids, answers, strict=True)]
+    return passage_score([(name, answer.tolist()) for name, answer in rows])
 
 
 def _both(asked: Asked) -> tuple[Hypothesis, ...]:

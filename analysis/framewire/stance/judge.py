@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.heads import Head, load_head
+from framewire.stance.decide import combined
 from framewire.stance.ledger import Answer, pair_sha256
 from framewire.stance.questions import Question
 
@@ -47,10 +47,7 @@ class ModelWithFeatures(Protocol):
 def stance_head(name: str) -> tuple[Head, str]:
     """Return the stance head `name` ("entity", "claim" or "reported") and the hash of its arrays."""
     head = load_head(f"stance_{name}")
-    digest = hashlib.sha256(repr((head.labels, head.temperature)).encode())
-    for array in (head.mean, head.scale, *(part for layer in head.layers for part in layer)):
-        digest.update(array.tobytes())
-    return head, digest.hexdigest()
+    return head, head.sha256
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ class Judge:
         """Return the pair_sha256 of each row of a question; the stance row hashes both hypotheses and the head."""
         texts = [hypothesis.text for hypothesis in question.hypotheses]
         if question.stance_id is not None:
-            reader = stance_head(question.head)[1] if self._has_head(question) else "two-sided"
+            reader = f"{stance_head(question.head)[1]} {question.doubled}" if self._has_head(question) else "two-sided"
             texts.append("\n".join([*texts, reader]))
         name, revision = self.model.name, self.model.revision
         return tuple(pair_sha256(question.premise, text, name, revision) for text in texts)
@@ -99,7 +96,8 @@ class Judge:
     def _stance(self, question: Question, scores: Array, features: Array) -> Answer:
         if self._has_head(question):
             stance: Answer = stance_head(question.head)[0].apply(features.reshape(1, -1))[0]
-            return stance
+            both = [stance.tolist(), two_sided(scores).tolist()]
+            return np.asarray(combined(both), np.float32) if question.doubled else stance
         return two_sided(scores)
 
     def _has_head(self, question: Question) -> bool:

@@ -15,6 +15,8 @@ from framewire.tables import Store
 
 Answer = NDArray[np.float32]
 FILE_NAME = "answers.sqlite"
+# The tables that hold the answers of a finished run.
+TABLES = ("entailments", "audit_entailments")
 _ASKED_AT_ONCE = 500
 
 
@@ -63,13 +65,14 @@ class Ledger:
             self._connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?)", rows)
 
     def take_over(self, store: Store) -> int:
-        """Add every answer of an earlier run's entailments; return how many rows that table has."""
+        """Add every answer of an earlier run's entailments; return how many rows its tables have."""
         count = 0
         columns = ["pair_sha256", "entailment", "neutral", "contradiction"]
-        for frame in store.batches("entailments", columns):
-            values = frame[columns[1:]].to_numpy(np.float32)
-            self.note(dict(zip(frame["pair_sha256"], values, strict=True)))
-            count += len(frame)
+        for name in filter(store.has, TABLES):
+            for frame in store.batches(name, columns):
+                values = frame[columns[1:]].to_numpy(np.float32)
+                self.note(dict(zip(frame["pair_sha256"], values, strict=True)))
+                count += len(frame)
         return count
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from framewire.codebook import Codebook
 from framewire.schemas import VOICES
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
-from framewire.stance.inquiry import FrameInquiry, Inquiry, StanceInquiry
+from framewire.stance.inquiry import ArticleInquiry, FrameInquiry, Inquiry, StanceInquiry
 from framewire.stance.premises import Reading
 from framewire.stance.questions import Place
+from framewire.stance.reading import reading_order
 from framewire.stance.relevance import Nearness, Relevance
-
-# A frame is looked for in the lead and in this many other passages, those that share most words with their article.
-CENTRAL_PASSAGES = 2
 
 
 @dataclass(frozen=True)
@@ -61,12 +56,10 @@ class Plan:
         """Yield what to find out about a document."""
         for target in self.targets:
             for place, sentence in self.sentences(target, document):
-                if nearness.near(target.target.id, sentence, self.relevance.finders[target.target.id](sentence)):
+                mentions = self.relevance.finders[target.target.id](sentence)
+                if nearness.near(target.target.id, sentence, place.voice, mentions):
                     yield StanceInquiry(target, place, sentence)
-        for passage in document.passages if self.all_passages else carrying(document.passages):
-            text = " ".join(passage.reading.text.split())
-            if text:
-                yield from (FrameInquiry(frame, Place(passage.passage_id, "any"), text) for frame in self.frames)
+        yield from self._frame_inquiries(document)
 
     def sentences(self, target: TargetQuestions, document: Document) -> Iterator[tuple[Place, str]]:
         """Yield the sentences of the passages that are about a target, with their places."""
@@ -77,13 +70,13 @@ class Plan:
                 for number, sentence in enumerate(passage.reading.sentences(voice)):
                     yield Place(passage.passage_id, voice, number), sentence.text
 
-
-def carrying(passages: Sequence[Passage]) -> list[Passage]:
-    """Return the passages that carry an article: the lead and those that share most words with the whole of it."""
-    if len(passages) <= CENTRAL_PASSAGES + 1:
-        return list(passages)
-    bags = [Counter(re.findall(r"[^\W\d_]{4,}", passage.reading.text.lower())) for passage in passages]
-    whole: Counter[str] = sum(bags, Counter())
-    central = [sum(whole[word] for word in bag) / math.sqrt(1 + sum(bag.values())) for bag in bags]
-    best = sorted(range(1, len(passages)), key=lambda number: (-central[number], number))[:CENTRAL_PASSAGES]
-    return [passages[number] for number in sorted([0, *best])]
+    def _frame_inquiries(self, document: Document) -> Iterator[Inquiry]:
+        texts = [(Place(p.passage_id, "any"), " ".join(p.reading.text.split())) for p in document.passages]
+        texts = [(place, text) for place, text in texts if text]
+        order = [] if self.all_passages else reading_order([text for _, text in texts])
+        for frame in self.frames:
+            passages = [FrameInquiry(frame, place, text) for place, text in texts]
+            if self.all_passages:
+                yield from passages
+            elif passages:
+                yield ArticleInquiry(tuple(passages[number] for number in order))

@@ -21,7 +21,8 @@ class Question:
     """One premise and the hypotheses asked of it together.
 
     `stance_id` names the row for the stance that a two-sided question (favour, against) comes to; null when the answers
-    to the hypotheses are all that is wanted. `head` is the stance head that reads both sides, "" for none.
+    to the hypotheses are all that is wanted. `head` is the stance head that reads both sides, "" for none. `doubled`:
+    the stance is what the head and the answers to the hypotheses come to together.
     """
 
     place: Place
@@ -29,6 +30,7 @@ class Question:
     hypotheses: tuple[Hypothesis, ...]
     stance_id: str | None = None
     head: str = ""
+    doubled: bool = False
 
     @property
     def row_ids(self) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ REACH = 2
 LEAST_COSINE = 0.15
 # A sentence that is nearer to another target by more than this speaks of that one.
 OTHERS = 0.1
+# Quoted words seldom name what they are about; what was said before them does.
+LEAST_COSINE_QUOTED = 0.05
 # The longest first.
 _ENDINGS = "ations ation ating ative ated ary ings ing ions ion ians ian ies ers ia ed es an er s a e y".split()
 _COMMON = frozenset(
@@ -78,14 +80,16 @@ class Nearness:
             self._centres = {name: _centre(self._embedder().encode(texts)) for name, texts in self._targets.items()}
         self._vectors = dict(zip(fresh, self._embedder().encode(fresh), strict=True)) if fresh else {}
 
-    def near(self, target_id: str, sentence: str, mentions: bool) -> bool:
+    def near(self, target_id: str, sentence: str, voice: str, mentions: bool) -> bool:
         """Return whether a sentence that was read may be about a target; one that mentions it may always.
 
-        Another one must be near to it in meaning, and not much nearer to another target.
+        Another one must be near to it in meaning, and, in narration, not much nearer to another target.
         """
         if mentions:
             return True
         near = {name: float(self._vectors[sentence] @ centre) for name, centre in self._centres.items()}
+        if voice == "quotation":
+            return near[target_id] >= LEAST_COSINE_QUOTED
         return near[target_id] >= max(LEAST_COSINE, max(near.values()) - OTHERS)
 
 

@@ -20,6 +20,8 @@ CONSTANT = -3.82
 STRETCH = 8
 # A passage of a document that has the theme belongs to it from this probability, taken by itself.
 PASSAGE_THRESHOLD = 0.3
+# Beyond these chances no answer of the entailment model can change a theme at the usual threshold.
+SURELY_NOT, SURELY = 0.1, 0.9
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,19 @@ def lone_passages(signals: Signals, named: Named) -> Assignment:
     return assign(found, found, Units(alone, alone), named)
 
 
-def unsure(units: Floats, most: int, low: float = 0.1, high: float = 0.9) -> Sequence[tuple[int, int]]:
-    """Return the (unit, theme) pairs between `low` and `high`, nearest to .5 first, at most `most` of them."""
-    rows, columns = np.nonzero((units > low) & (units < high))
-    order = np.argsort(np.abs(units[rows, columns] - 0.5), kind="stable")[:most]
+def unsure(units: Floats, thresholds: Floats, most: int) -> Sequence[tuple[int, int]]:
+    """Return the (unit, theme) pairs with a chance between .1 and .9, at most `most` of them.
+
+    Those whose log-odds are nearest to the threshold (t,) of their theme come first: answers change them most.
+    """
+    rows, columns = np.nonzero((units > SURELY_NOT) & (units < SURELY))
+    away = np.abs(_log_odds(units[rows, columns]) - _log_odds(np.clip(thresholds, 0.01, 0.99)[columns]))
+    order = np.argsort(away, kind="stable")[:most]
     return [(int(rows[place]), int(columns[place])) for place in order]
+
+
+def _log_odds(chance: Floats) -> Floats:
+    return np.asarray(np.log(chance / (1 - chance)), np.float32)
 
 
 def _best_of_unit(passages: Floats, units: Ints) -> NDArray[np.bool_]:

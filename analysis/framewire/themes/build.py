@@ -32,12 +32,15 @@ Ints = NDArray[np.int64]
 TABLES = ("topics", "themes", "passage_themes", "document_themes", "theme_numbers", "theme_tree", "passage_map")
 
 
-def build_themes(codebook: Codebook, store: Store, models: Shelf, progress: Progress) -> dict[str, str]:
+def build_themes(
+    codebook: Codebook, store: Store, models: Shelf, progress: Progress, exhaustive: bool = False
+) -> dict[str, str]:
     """Write topics, themes, passage_themes, document_themes, theme_numbers, theme_tree and passage_map.
 
     Returns what a reviewer asks about them. Named themes are decided for all documents. Topics and found themes are
     fitted on a sample of passages, one document of each family unless the codebook says otherwise, and applied to all.
     Passages are read in pieces: memory grows by some bytes a passage. Any number of them is enough, none included.
+    `exhaustive` asks the entailment model about every theme that is in doubt, not only about the least sure ones.
     """
     if not store.count("passages"):
         return _nothing(store)
@@ -49,7 +52,7 @@ def build_themes(codebook: Codebook, store: Store, models: Shelf, progress: Prog
     progress.start("reading passages", len(places) + len(documents))
     taken = take_in(store, reader, documents, named, heads[drawn(len(heads), FIT_AT_MOST, seed)])
     corpus = Corpus(taken.signals, places, taken.titles, lambda rows: texts_of(store, rows))
-    answered = name_passages(corpus, codebook.themes, named, (models, progress))
+    answered = name_passages(corpus, codebook.themes, named, (models, progress), exhaustive)
     progress.start("finding themes", 1)
     sample, given = taken.sample, answered.given
     outlets = outlet_pattern(sorted(set(documents["outlet"].dropna())))

@@ -45,8 +45,10 @@ class Answered:
     asked: int
 
 
-def name_passages(corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Shelf, Progress]) -> Answered:
-    """Assign the passages of a corpus to named themes."""
+def name_passages(
+    corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Shelf, Progress], exhaustive: bool = False
+) -> Answered:
+    """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt."""
     signals = corpus.signals
     if not named.count:
         return Answered(lone_passages(signals, named), 0, 0)
@@ -54,6 +56,7 @@ def name_passages(corpus: Corpus, themes: Sequence[Theme], named: Named, tools: 
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
         passages = passage_chances(signals)
-    open_ = len(unsure(units, units.size))
-    settled, asked = settle(units, Questions(corpus.texts, passages, themes, where), *tools) if open_ else (units, 0)
+    open_ = len(unsure(units, named.thresholds, units.size))
+    questions = Questions(corpus.texts, passages, themes, named.thresholds, where, exhaustive)
+    settled, asked = settle(units, questions, *tools) if open_ else (units, 0)
     return Answered(assign(passages, settled, where, named), open_, asked)

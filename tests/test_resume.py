@@ -1,0 +1,91 @@
+"""A run that is killed (`kill -9`) again and again, then the same command: as if nothing had happened."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from framewire.manifest import Manifest
+from framewire.runfolder import Run
+from framewire.stance.ledger import FILE_NAME
+from framewire.tables import content_hash
+
+ROOT = Path(__file__).parent.parent
+SAMPLE, BOOK = ROOT / "data" / "sample" / "harbour_courier", ROOT / "data" / "codebooks" / "russia-north-korea.toml"
+# The tables of a run, with a checkpoint every few questions, so that a small corpus has many of them.
+SCRIPT = """
+import sys
+import framewire.pipeline as pipeline
+import framewire.stance.entail as entail
+entail.BLOCK = 4
+pipeline._do_products = lambda job: None
+pipeline.run(*sys.argv[1:])
+"""
+
+
+def started(out):
+    line = [sys.executable, "-c", SCRIPT, str(SAMPLE), str(BOOK), str(out)]
+    return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def finished(out):
+    process = started(out)
+    _, said = process.communicate()
+    assert process.returncode == 0, said
+    return Run.open(out)
+
+
+def answers(out):
+    """Return how many answers the ledger of a run under way holds."""
+    ledger = out / "cache" / FILE_NAME
+    if not ledger.exists():
+        return 0
+    try:
+        with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as connection:
+            return connection.execute("SELECT count(*) FROM answers").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+
+
+def killed(out, when):
+    """Start the run and kill it as soon as `when()` holds. Return how many answers it left behind."""
+    process = started(out)
+    while not when() and process.poll() is None:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    return answers(out)
+
+
+def scored(finished_run):
+    return int(Manifest.read(finished_run.path).stage("scoring").work["pairs scored this time"])
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    return finished(tmp_path_factory.mktemp("whole") / "run")
+
+
+def test_the_same_command_goes_on_where_it_was_killed(whole, tmp_path):
+    out = tmp_path / "run"
+    killed(out, lambda: (out / "tables" / "documents.parquet").exists())
+    left = killed(out, lambda: answers(out) > 40)
+    assert left > 40
+    more = killed(out, lambda: answers(out) > left + 40)
+    assert more > left
+    for name in Run.open(out).tables():
+        Run.open(out).table(name)
+    assert not (out / "tables" / "entailments.parquet").exists()
+    resumed = finished(out)
+    assert 0 < scored(resumed) < scored(whole)
+    assert resumed.tables() == whole.tables()
+    for name in whole.tables():
+        assert content_hash(resumed.store.arrow(name)) == content_hash(whole.store.arrow(name)), name
+    assert resumed.verify() == []
+    assert not [path for path in out.rglob("*") if path.name.endswith(".part") or path.name.startswith(FILE_NAME)]
