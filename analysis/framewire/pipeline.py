@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 SCORED_TABLES = ("entailments", "audit_entailments")
 STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames", "audits")
-THEME_TABLES = ("topics", "themes", "passage_themes", "document_themes")
+THEME_TABLES = (
+    *("topics", "themes", "passage_themes", "document_themes"),
+    *("theme_numbers", "theme_tree", "passage_map"),
+)
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,15 @@ _ALL = (
         "document_id theme_id",
         {"document_id": TEXT, "theme_id": TEXT, "share": PROBABILITY, "probability": PROBABILITY},
     ),
+    _schema(
+        "theme_numbers", "number", {"number": NUMBER, "agreement": PROBABILITY, "chance": PROBABILITY, "chosen": FLAG}
+    ),
+    _schema(
+        "theme_tree",
+        "node_id",
+        {"node_id": TEXT, "parent_id": _maybe(TEXT), "theme_id": _maybe(TEXT), "height": PROBABILITY},
+    ),
+    _schema("passage_map", "passage_id", {"passage_id": TEXT, "x": PROBABILITY, "y": PROBABILITY}),
     _schema("entailments", "passage_id voice hypothesis_id", _ENTAILMENT),
     _schema("audit_entailments", "passage_id voice hypothesis_id", _ENTAILMENT),
     _schema(

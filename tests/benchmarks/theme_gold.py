@@ -15,8 +15,9 @@ from framewire.models.shelf import Shelf
 from framewire.progress import Silent
 from framewire.tables import Store
 from framewire.themes import assign, build_themes
-from framewire.themes.build import read_corpus
-from framewire.themes.evidence import FEATURES, THRESHOLD, describe_named, features, passage_signals, title_leads
+from framewire.themes.embed import EmbeddingCache, Reader
+from framewire.themes.evidence import FEATURES, THRESHOLD, describe_named, features
+from framewire.themes.intake import document_places, take_in
 
 FOLDS = 10
 
@@ -49,6 +50,18 @@ def named_scores(root: Path) -> list[dict[str, object]]:
     return [*rows, {"how": f"embeddings only, {FOLDS}-fold cross-validation of the weights", **crossed(data)}]
 
 
+def seed_counts(root: Path, seeds: Path) -> list[dict[str, object]]:
+    """Return in how many of the five seed articles each named theme was found."""
+    book = Codebook.read(root / "data" / "codebooks" / "russia-north-korea.toml")
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "tables")
+        build_corpus(CorpusRequest((str(seeds),), book, None), store, Silent())
+        build_themes(book, store, Shelf.of(book), Silent())
+        found = store.read("document_themes")["theme_id"].value_counts()
+        whole = store.count("documents")
+    return [{"theme": theme.name, "articles": f"{found.get(theme.id, 0)} of {whole}"} for theme in book.themes]
+
+
 def gold_pairs(root: Path, store: Store) -> set[tuple[str, str]]:
     """Return the (document, theme) pairs of the gold for documents that have passages."""
     gold = pd.read_csv(root / "data" / "sample" / "gold.csv", keep_default_na=False)
@@ -63,12 +76,13 @@ def gold_pairs(root: Path, store: Store) -> set[tuple[str, str]]:
 
 def gold_features(book: Codebook, store: Store, shelf: Shelf, truth: set[tuple[str, str]]) -> Gold:
     """Return what the embeddings say about the sample, and the gold beside it."""
-    passages, _, corpus, _ = read_corpus(store, shelf, Silent())
+    places, documents = document_places(store)
     named = describe_named(book.themes, shelf.embedder)
-    where = assign.stretches(corpus.documents)
-    titles = title_leads(corpus.titles, corpus.titled, named)[where.documents]
-    found = features(passage_signals(corpus.points, corpus.texts, named), where.of, titles)
-    ids = passages["document_id"].unique()
+    cache = EmbeddingCache(store.folder.parent / "cache", shelf.embedder.name, shelf.embedder.revision)
+    taken = take_in(store, Reader(shelf.embedder, cache, Silent()), documents, named, np.zeros(0, np.int64))
+    where = assign.stretches(places)
+    found = features(taken.signals, where.of, taken.titles[where.documents])
+    ids = documents["document_id"]
     present = np.array([[(name, theme.id) in truth for theme in book.themes] for name in ids])
     return Gold(found, where.documents, present)
 

@@ -1,12 +1,14 @@
-"""Runs one theme method in a process of its own: theme_peers.py METHOD FOLDER K SEED, for bench_themes.py.
+"""Runs one theme method in a process of its own: theme_peers.py METHOD FOLDER K SEED LIMIT, for bench_themes.py.
 
 FOLDER holds texts.json and embeddings.npy; the labels go to METHOD-SEED.npy there, seconds and peak memory to
-METHOD-SEED.json. Seconds are those of the fit, without imports; what a method compiles on its first fit counts.
+METHOD-SEED.json. Seconds are those the processor spent on the fit, without imports; what a method compiles on its first
+fit counts. The process ends when it has used LIMIT seconds of the processor.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -83,13 +85,15 @@ def peak_mb() -> float:
 
 def main() -> None:
     """Run one method and write what came out."""
-    method, folder, k, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    method, folder = sys.argv[1], Path(sys.argv[2])
+    k, seed, limit = map(int, sys.argv[3:6])
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
     points = np.load(folder / "embeddings.npy")
     fit = METHODS[method](k, seed)
-    began = time.perf_counter()
+    began = time.process_time()
     labels = np.asarray(fit(texts, points))
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     np.save(folder / f"{method}-{seed}.npy", labels)
     (folder / f"{method}-{seed}.json").write_text(json.dumps({"seconds": seconds, "peak_mb": peak_mb()}))
 

@@ -316,6 +316,25 @@ def _themes(draft: _Draft) -> None:
              "size": kinds.count(theme), "stability": None if number == 2 else round(0.95 - number * 0.07, 2)}
         )  # fmt: skip
     draft.rows["document_themes"].extend(_document_themes(draft))
+    _drawn(draft)
+
+
+def _drawn(draft: _Draft) -> None:
+    """Write what the map, the tree and the search for a number of themes are drawn from."""
+    themes = list(THEMES)
+    for place, row in enumerate(draft.rows["passage_themes"]):
+        spot = {"x": (place * 7 % 100) / 100, "y": (place * 13 % 100) / 100}
+        draft.rows["passage_map"].append({"passage_id": row["passage_id"], **spot})
+    for number, theme in enumerate(themes):
+        draft.rows["theme_tree"] += [
+            {"node_id": f"t{number:02d}", "parent_id": theme, "theme_id": theme, "height": 0.0},
+            {"node_id": theme, "parent_id": "all", "theme_id": theme, "height": 0.0},
+        ]
+    draft.rows["theme_tree"].append({"node_id": "all", "height": 0.6})
+    for number, agreement, chance in ((2, 0.9, 0.8), (3, 0.95, 0.5), (4, 0.7, 0.4)):
+        draft.rows["theme_numbers"].append(
+            {"number": number, "agreement": agreement, "chance": chance, "chosen": number == 3}
+        )
 
 
 def _document_themes(draft: _Draft) -> Iterator[Row]:
@@ -381,7 +400,7 @@ def _manifest(store: Store, seed: int) -> Manifest:
     )
     stages = {
         "corpus": "documents removals passages quotes",
-        "themes": "topics themes passage_themes document_themes",
+        "themes": "topics themes passage_themes document_themes theme_numbers theme_tree passage_map",
         "score": "entailments",
         "decide": "passage_stances document_stances speaker_stances frames",
     }

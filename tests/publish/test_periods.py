@@ -19,7 +19,13 @@ def test_too_few_dates_or_all_in_one_week_make_no_chart():
 
 @pytest.mark.parametrize(
     ("last", "kind", "spans"),
-    [("2031-03-02", "week", 8), ("2031-12-31", "month", 12), ("2038-01-06", "quarter", 29), ("2061-01-06", "year", 31)],
+    [
+        ("2031-01-20", "day", 15),
+        ("2031-03-02", "week", 8),
+        ("2031-12-31", "month", 12),
+        ("2038-01-06", "quarter", 29),
+        ("2061-01-06", "year", 31),
+    ],
 )
 def test_the_span_follows_the_length_of_the_corpus(last, kind, spans):
     periods = periods_of(times(*["2031-01-06"] * 8, last))
@@ -34,6 +40,14 @@ def test_every_dated_document_is_counted_once_and_weeks_begin_on_monday():
     assert periods is not None
     assert periods.counts(published) == [8, 1, 0, 1]
     assert periods.name(0) == "the week of 6 January 2031"
+
+
+def test_a_few_days_are_counted_by_day():
+    periods = periods_of(times(*["2031-01-06"] * 8, "2031-01-09"))
+    assert periods is not None
+    assert periods.counts(times("2031-01-06", "2031-01-09", "2031-01-09")) == [1, 0, 0, 2]
+    assert periods.name(3) == "9 January 2031"
+    assert [label for _, label in periods.ticks()] == ["6 Jan\n2031", "7 Jan", "8 Jan", "9 Jan"]
 
 
 def test_one_misread_date_does_not_flatten_the_chart():

@@ -111,7 +111,7 @@ def ask(yes, units, exhaustive=False):
     count = len(units)
     texts = [f"text {number}" for number in range(count)]
     half, where = np.array([0.5], np.float32), Units(np.arange(count), np.arange(count))
-    questions = Questions(texts, units.copy(), [theme], half, where, exhaustive)
+    questions = Questions(lambda rows: [texts[row] for row in rows], units.copy(), [theme], half, where, exhaustive)
     models = Shelf(yes)
     return settle(units, questions, models, Silent()), models.entailment.pairs
 

@@ -9,10 +9,10 @@ import pytest
 from framewire.codebook import Codebook, Theme
 from framewire.progress import Silent
 from framewire.tables import Store, content_hash
-from framewire.themes import build_themes
+from framewire.themes import build_themes, intake
+from framewire.themes.build import TABLES
 from themes.worlds import SUBJECTS, WordEmbedder, shelf, store_of, texts_on
 
-TABLES = ("topics", "themes", "passage_themes", "document_themes")
 HARVEST = Theme("harvest", "harvest", "Farmers reaped the rice harvest.", (), ("paddy", "grain", "crop", "silo"))
 BOOK = Codebook(title="invented", themes=(HARVEST,))
 
@@ -158,3 +158,48 @@ def test_hostile_text_is_only_text(tmp_path):
     assert isinstance(Store(store.folder).read("themes"), pd.DataFrame)
     terms = [term for terms in store.read("topics")["terms"] for term in terms]
     assert all(term.isprintable() and "<" not in term for term in terms)
+
+
+def test_pieces_of_any_size_give_the_same_tables(tmp_path, monkeypatch):
+    parts = documents(30, passages=5)
+    whole, _ = built(tmp_path / "whole", parts)
+    monkeypatch.setattr("framewire.tables.ROW_GROUP", 7)
+    pieced, _ = built(tmp_path / "pieced", parts)
+    assert len(list(intake.whole_documents(pieced, ("document_id",)))) > 10
+    for name in TABLES:
+        assert content_hash(pieced.arrow(name)) == content_hash(whole.arrow(name)), name
+
+
+def test_pieces_never_part_a_document(tmp_path, monkeypatch):
+    store = store_of(tmp_path, documents(9, passages=4))
+    monkeypatch.setattr("framewire.tables.ROW_GROUP", 5)
+    seen = [piece["document_id"].unique().tolist() for piece in intake.whole_documents(store, ("document_id",))]
+    assert [name for names in seen for name in names] == [f"d{number:04d}" for number in range(9)]
+
+
+def test_texts_are_fetched_by_row(tmp_path, monkeypatch):
+    store = store_of(tmp_path, documents(9, passages=4))
+    monkeypatch.setattr("framewire.tables.ROW_GROUP", 5)
+    texts = store.read("passages")["text"].tolist()
+    assert intake.texts_of(store, [17, 3, 35, 3]) == [texts[17], texts[3], texts[35], texts[3]]
+
+
+def test_the_map_the_tree_and_the_search_fit_the_other_tables(tmp_path):
+    store, _ = built(tmp_path, documents(40))
+    tree, topics, themes = (store.read(name) for name in ("theme_tree", "topics", "themes"))
+    leaves = set(tree["node_id"]) - set(tree["parent_id"].dropna())
+    assert leaves == set(topics["topic_id"])
+    assert set(themes.loc[themes["size"] > 0, "theme_id"]) <= set(tree["node_id"])
+    assert tree["parent_id"].isna().sum() == 1
+    assert set(store.read("passage_map")["passage_id"]) == set(store.read("passages")["passage_id"])
+    numbers = store.read("theme_numbers")
+    assert numbers.loc[numbers["chosen"], "number"].tolist() == [(themes["source"] == "found").sum()]
+
+
+def test_copies_are_drawn_once_on_the_map(tmp_path):
+    store = store_of(tmp_path, documents(12) + [texts_on(["hospital"], 3)[0]] * 20)
+    frame = store.read("documents")
+    frame.loc[12:, "family_id"] = "copies"
+    store.write("documents", frame)
+    build_themes(BOOK, store, shelf(), Silent())
+    assert len(store.read("passage_map")) == 13 * 3

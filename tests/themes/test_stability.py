@@ -5,8 +5,9 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
+from framewire.themes.grouping import reduced
 from framewire.themes.lloyd import kmeans, kmeans_of_samples
-from framewire.themes.stability import adjusted_rand, choose_number, recurrence, resamples, stable_partition
+from framewire.themes.stability import Tried, adjusted_rand, choose_number, recurrence, resamples, stable_partition
 
 
 def blobs(k, each, apart=6.0, seed=0):
@@ -14,6 +15,20 @@ def blobs(k, each, apart=6.0, seed=0):
     centres = np.eye(k, 12, dtype=np.float32) * apart
     truth = np.repeat(np.arange(k), each)
     return (centres[truth] + draw.normal(size=(len(truth), 12))).astype(np.float32), truth
+
+
+def sphere(k, size, seed, stories=30):
+    """Unit vectors in 384 dimensions: subjects, stories inside them, texts that vary most along a few directions."""
+    draw = np.random.default_rng(seed)
+    spread = np.arange(1, 385) ** -0.35
+    spread = (spread / np.linalg.norm(spread)).astype(np.float32)
+    turned = np.linalg.qr(draw.normal(size=(384, 384)))[0].astype(np.float32)
+    subjects, told = draw.normal(size=(k, 384)) * 0.9, draw.normal(size=(k * stories, 384)) * 0.6
+    truth = draw.integers(0, k, size)
+    story = truth * stories + draw.integers(0, stories, size)
+    points = 0.5 * draw.normal(size=384) + subjects[truth] + told[story] + draw.normal(size=(size, 384))
+    points = (points.astype(np.float32) * spread) @ turned
+    return points / np.linalg.norm(points, axis=1, keepdims=True), truth
 
 
 def test_adjusted_rand_is_that_of_scikit_learn():
@@ -56,16 +71,44 @@ def test_the_true_number_of_clusters_is_found(k):
     assert min(found.recurrence) > 0.95
 
 
-def test_clusters_of_noise_recur_less_than_real_ones():
+def test_clusters_of_noise_recur_less_than_real_ones_and_no_more_than_chance():
     draw = np.random.default_rng(0)
     noise = stable_partition(draw.normal(size=(300, 12)).astype(np.float32), seed=0)
     real = stable_partition(blobs(3, 100)[0], seed=0)
-    assert max(score for _, score in noise.curve) < 0.7 < min(real.recurrence)
+    assert max(one.agreement for one in noise.tried) < 0.7 < min(real.recurrence)
+    assert max(one.beyond for one in noise.tried) < 0.3
+    assert max(one.beyond for one in real.tried) > 0.95
 
 
-def test_of_equally_stable_numbers_the_largest_is_taken():
-    assert choose_number([(2, 0.99), (3, 0.98), (4, 0.90)]) == 3
-    assert choose_number([(2, 0.70), (5, 0.99), (6, 0.95)]) == 5
+def test_a_long_cloud_without_clusters_does_not_pass_for_two():
+    draw = np.random.default_rng(3)
+    long = draw.normal(size=(600, 12)).astype(np.float32) * np.array([6.0] + [1.0] * 11, np.float32)
+    two = next(one for one in stable_partition(long, seed=0).tried if one.number == 2)
+    assert two.agreement > 0.9
+    assert two.beyond < 0.5
+
+
+def test_the_number_farthest_beyond_chance_is_taken():
+    assert choose_number([Tried(2, 0.99, 0.95), Tried(3, 0.98, 0.60), Tried(4, 0.90, 0.50)]) == 3
+    assert choose_number([Tried(2, 0.97, 0.50), Tried(5, 0.97, 0.49)]) == 5
+
+
+def test_groups_that_hardly_agree_are_not_taken_for_being_many():
+    assert choose_number([Tried(2, 0.61, 0.69), Tried(9, 0.32, 0.14)]) == 2
+    assert choose_number([Tried(2, 0.30, 0.10), Tried(9, 0.32, 0.14)]) == 9
+
+
+@pytest.mark.parametrize(("k", "seed"), [(2, 1), (3, 2), (4, 3), (5, 4), (8, 5), (12, 6)])
+def test_the_number_of_subjects_in_a_world_like_sentence_embeddings(k, seed):
+    points, truth = sphere(k, 1200, seed)
+    found = stable_partition(reduced(points), seed)
+    assert len(found.recurrence) == k
+    assert adjusted_rand(found.labels, truth) > 0.95
+
+
+def test_seeds_agree_on_the_number():
+    points, _ = sphere(5, 1200, seed=9)
+    assert {len(stable_partition(reduced(points), seed).recurrence) for seed in range(4)} == {5}
 
 
 def test_recurrence_by_hand():

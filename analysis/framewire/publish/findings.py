@@ -12,7 +12,7 @@ from framewire.publish.chapters.method import codebook_chapter, method_chapter
 from framewire.publish.chapters.speakers import speakers_chapter
 from framewire.publish.chapters.stance import judged_towards, stance_chapter, tally
 from framewire.publish.chapters.stance_words import lean
-from framewire.publish.chapters.themes import themes_chapter
+from framewire.publish.chapters.themes import first_theme, ranked, themes_chapter
 from framewire.publish.selection import Desk, Selection, Tables, counts_of, sources_of
 from framewire.publish.sketchbook import Sketchbook
 from framewire.publish.wording import count, day, language_name, part_of, plain, plural, sentence
@@ -87,9 +87,11 @@ def _theme_summary(desk: Desk) -> list[Paragraph]:
     placed = desk.select("document_themes")
     if not len(placed):
         return []
-    theme, number = next(iter(counts_of(placed.frame["theme_id"]).items()))
+    order = ranked(desk, placed)
+    theme, number = next(iter(order.items()))
     name = desk.theme_names.get(theme, theme)
-    text = f"The commonest theme is “{name}”, found in {number:,} of {count(len(desk.read), 'document')}."
+    words = sentence(first_theme(desk, order))
+    text = f"{words} is “{name}”, found in {number:,} of {count(len(desk.read), 'document')}."
     return [Paragraph(text, "key", sources=sources_of(placed, desk.read))]
 
 

@@ -1,4 +1,4 @@
-"""The spans of time a chart counts by: weeks, months, quarters or years, chosen by how long the corpus is."""
+"""The spans of time a chart counts by: days, weeks, months, quarters or years, chosen by how long the corpus is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 FEWEST_DATED = 8
 FEWEST_TRIMMED = 50
 MOST_STRETCHED = 3
-LONGEST_DAYS = (("week", "W-SUN", 130), ("month", "M", 1500), ("quarter", "Q", 6000), ("year", "Y", 10**9))
+LONGEST_DAYS = (
+    *(("day", "D", 20), ("week", "W-SUN", 130), ("month", "M", 1500)),
+    *(("quarter", "Q", 6000), ("year", "Y", 10**9)),
+)
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,12 @@ class Periods:
         return [int(found.get(span, 0)) for span in self.spans]
 
     def name(self, place: int) -> str:
-        """Return a span as a reader says it: "the week of 6 January 2031", "March 2031"."""
+        """Return a span as a reader says it: "6 January 2031", "the week of 6 January 2031", "March 2031"."""
         span = self.spans[place]
         start = span.start_time
-        if self.kind == "week":
-            return f"the week of {start.day} {MONTHS[start.month - 1]} {start.year}"
+        if self.kind in ("day", "week"):
+            day = f"{start.day} {MONTHS[start.month - 1]} {start.year}"
+            return day if self.kind == "day" else f"the week of {day}"
         if self.kind == "month":
             return f"{MONTHS[start.month - 1]} {start.year}"
         return f"the {_ordinal(span.quarter)} quarter of {span.year}" if self.kind == "quarter" else str(span.year)
@@ -55,7 +59,12 @@ class Periods:
             start = span.start_time
             if self._is_tick(place):
                 month = MONTHS[start.month - 1][:3]
-                year = not marks or start.year != self.spans[place - 1].start_time.year or start.month == 1
+                month = f"{start.day} {month}" if self.kind == "day" else month
+                year = (
+                    not marks
+                    or start.year != self.spans[place - 1].start_time.year
+                    or (start.month == 1 and self.kind != "day")
+                )
                 marks.append(
                     (place, str(start.year) if self.kind == "year" else f"{month}\n{start.year}" if year else month)
                 )
@@ -63,6 +72,8 @@ class Periods:
 
     def _is_tick(self, place: int) -> bool:
         start = self.spans[place].start_time
+        if self.kind == "day":
+            return place % (1 if len(self) <= 8 else 7) == 0
         if self.kind == "week":
             return place == 0 or start.month != self.spans[place - 1].start_time.month
         if self.kind == "month":

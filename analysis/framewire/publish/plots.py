@@ -70,7 +70,7 @@ BALANCE = Scale(-1, 1, "{:+.1f}", two_sided=True)
 def bars(frame: pd.DataFrame, label: str, value: str, title: str, scale: Scale = COUNTS) -> Plot:
     """Draw one horizontal bar a row, in the order of the table, its value after it. A null value has no bar."""
     shown = frame.dropna(subset=[value])
-    with _plot(title, 0.31 * len(shown) + 0.5, len(shown)) as plot:
+    with plotting(title, 0.31 * len(shown) + 0.5, len(shown)) as plot:
         if plot.empty:
             return plot
         axes = plot.figure.subplots()
@@ -84,7 +84,7 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str, scale: Scale =
 
 def columns(frame: pd.DataFrame, label: str, value: str, title: str) -> Plot:
     """Draw one upright bar a row, in the order of the table: for months, which have an order of their own."""
-    with _plot(title, 2.6, len(frame)) as plot:
+    with plotting(title, 2.6, len(frame)) as plot:
         if plot.empty:
             return plot
         axes = plot.figure.subplots()
@@ -100,7 +100,7 @@ def columns(frame: pd.DataFrame, label: str, value: str, title: str) -> Plot:
 
 def grid(table: pd.DataFrame, title: str, scale: Scale = PERCENT) -> Plot:
     """Draw a table of numbers as a shaded grid, each number written in its cell. A null is an empty cell."""
-    with _plot(title, 0.34 * len(table) + 1.0, table.size) as plot:
+    with plotting(title, 0.34 * len(table) + 1.0, table.size) as plot:
         if plot.empty:
             return plot
         from matplotlib.colors import LinearSegmentedColormap
@@ -121,7 +121,7 @@ def grid(table: pd.DataFrame, title: str, scale: Scale = PERCENT) -> Plot:
 def lines(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> Plot:
     """Draw one line for each value of `by`, with its name at its end. Rows where `up` is null are left out."""
     shown = frame.dropna(subset=[up])
-    with _plot(title, 3.4, len(shown)) as plot:
+    with plotting(title, 3.4, len(shown)) as plot:
         if plot.empty:
             return plot
         axes = plot.figure.subplots()
@@ -139,7 +139,7 @@ def lines(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> Plo
 def panels(frame: pd.DataFrame, across: str, up: str, by: str, title: str) -> Plot:
     """Draw one small chart for each value of `by`, all on one scale, the first and last of `across` written."""
     deep = -(-frame[by].nunique() // 3)
-    with _plot(title, 1.3 * deep + 0.4, len(frame)) as plot:
+    with plotting(title, 1.3 * deep + 0.4, len(frame)) as plot:
         if plot.empty:
             return plot
         order = sorted(frame[across].unique())
@@ -157,7 +157,7 @@ def stances(counts: pd.DataFrame, title: str) -> Plot:
     table = counts.reindex(columns=list(STANCES), fill_value=0)
     judged = table.sum(axis=1)
     shares = table.div(judged, axis=0)[judged > 0]
-    with _plot(title, 0.36 * len(shares) + 0.8, len(shares)) as plot:
+    with plotting(title, 0.36 * len(shares) + 0.8, len(shares)) as plot:
         if plot.empty:
             return plot
         axes = plot.figure.subplots()
@@ -173,7 +173,7 @@ def stances(counts: pd.DataFrame, title: str) -> Plot:
 
 
 @contextmanager
-def _plot(title: str, height: float, size: int) -> Iterator[Plot]:
+def plotting(title: str, height: float, size: int) -> Iterator[Plot]:
     """Give a plot to draw on in the look of the report; with nothing to draw (`size` 0), one that says so."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure

@@ -1,4 +1,4 @@
-"""Writes the report of a run: report.pdf, report.html and figures/, from its tables alone."""
+"""Writes the report of a run: report.pdf, report.html and figures/, with the map of themes, from its tables alone."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from framewire.publish.blocks import Figure, Report, as_data
-from framewire.publish.figures import Drawing
 from framewire.publish.findings import findings, open_desk
 from framewire.publish.html import to_html
 from framewire.publish.pdf import to_pdf
+from framewire.publish.theme_map import theme_map_page
 from framewire.publish.wording import shortened
 from framewire.runfolder import Run
 from framewire.tables import replacing
 
+MAP = "theme_map.html"
+
 
 def write_report(run: Run) -> tuple[Path, Path]:
-    """Write RUN/report.pdf, RUN/report.html and RUN/figures/*.svg, and return the first two.
+    """Write RUN/report.pdf, RUN/report.html, RUN/figures/*.svg and figures/theme_map.html, and return the first two.
 
     Reads only tables, manifest.json and codebook.toml. The same run gives the same bytes. Raises `PublishError` when
     the PDF cannot be set and `TableError` when a table is not what its schema says.
@@ -26,7 +28,9 @@ def write_report(run: Run) -> tuple[Path, Path]:
     desk = open_desk(run)
     data = report_data(findings(desk))
     page, document = to_html(data, desk.drawings), to_pdf(data, desk.drawings)
-    _write_figures(run.path / "figures", desk.drawings)
+    files = {f"{name}.svg": drawing.svg for name, drawing in desk.drawings.items()}
+    drawn = theme_map_page(desk)
+    _write_figures(run.path / "figures", files if drawn is None else files | {MAP: drawn})
     for path, content in ((run.path / "report.html", page.encode("utf-8")), (run.path / "report.pdf", document)):
         with replacing(path) as aside:
             aside.write_bytes(content)
@@ -50,12 +54,12 @@ def report_data(report: Report) -> dict[str, Any]:
     return {**data, "short_title": shortened(report.title, 70)}
 
 
-def _write_figures(folder: Path, drawings: Mapping[str, Drawing]) -> None:
-    """Replace the figures of an earlier report, leaving any other file in the folder alone."""
+def _write_figures(folder: Path, files: Mapping[str, str]) -> None:
+    """Replace the folder of figures of an earlier report, all at once."""
     aside = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    for name, drawing in sorted(drawings.items()):
-        (aside / f"{name}.svg").write_text(drawing.svg, encoding="utf-8")
+    for name, text in sorted(files.items()):
+        (aside / name).write_text(text, encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     aside.replace(folder)

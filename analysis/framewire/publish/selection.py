@@ -114,6 +114,12 @@ class Desk:
         return {str(row.theme_id): plain(row.name) for row in rows_of(themes)}
 
     @cached_property
+    def found_themes(self) -> frozenset[str]:
+        """The themes that were found; the others are those of the codebook."""
+        themes = self.select("themes").frame
+        return frozenset(themes.loc[themes["source"] == "found", "theme_id"])
+
+    @cached_property
     def speakers(self) -> dict[str, set[str]]:
         """The named speakers of a passage's quotations, by passage id."""
         found: dict[str, set[str]] = {}

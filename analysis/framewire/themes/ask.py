@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,13 @@ TRUST, ANSWER, CONSTANT = 1.02, 2.47, -0.92
 
 @dataclass(frozen=True)
 class Questions:
-    """The passages (n), their chances (n, t), the themes with thresholds (t,), and the stretches they lie in.
+    """What is asked about: chances (n, t) of the passages, the themes with thresholds (t,), and the stretches.
 
     `exhaustive` asks about every unsure pair of stretch and theme.
+    `texts` returns the texts of some passages by their rows: few are asked about, and all may not fit in memory.
     """
 
-    texts: Sequence[str]
+    texts: Callable[[Sequence[int]], Sequence[str]]
     passages: Floats
     themes: Sequence[Theme]
     thresholds: Floats
@@ -72,7 +73,12 @@ def settle(units: Floats, questions: Questions, models: Shelf, progress: Progres
     if not open_:
         return units, 0
     asked = [(pair, row) for pair in open_ for row in _likeliest(questions, *pair)]
-    pairs = [(questions.texts[row], said) for (_, theme), row in asked for said in hypotheses(questions.themes[theme])]
+    texts = questions.texts([row for _, row in asked])
+    pairs = [
+        (text, said)
+        for ((_, theme), _), text in zip(asked, texts, strict=True)
+        for said in hypotheses(questions.themes[theme])
+    ]
     scores = _score(pairs, models.entailment, progress)
     answers = (scores[0::2, 0] + scores[1::2, 2]) / 2
     settled = units.copy()

@@ -1,19 +1,25 @@
-"""The themes stage: passages -> topics, themes, passage_themes, document_themes."""
+"""The themes stage: passages -> topics, themes, passage_themes, document_themes, and what draws them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from framewire.themes.embed import embed
+from framewire.progress import Silent
+from framewire.themes.embed import EmbeddingCache, Reader
 from framewire.themes.evidence import describe_named, no_named
-from framewire.themes.fitting import FitRequest, fit_parts
+from framewire.themes.fitting import FIT_AT_MOST, FitRequest, fit_parts
+from framewire.themes.grouping import drawn
+from framewire.themes.intake import Sample, document_places, pieces, take_in, texts_of
+from framewire.themes.layout import MAPPED_AT_MOST, map_positions
 from framewire.themes.naming import Answered, Corpus, name_passages
-from framewire.themes.parts import Parts, Placement
+from framewire.themes.parts import Parts, Placement, joined
 from framewire.themes.phrases import outlet_pattern
-from framewire.themes.rows import write_tables
+from framewire.themes.rows import write_map, write_placed, write_themes
 from framewire.themes.threads import one_thread
 
 if TYPE_CHECKING:
@@ -22,60 +28,75 @@ if TYPE_CHECKING:
     from framewire.progress import Progress
     from framewire.tables import Store
 
+Ints = NDArray[np.int64]
+TABLES = ("topics", "themes", "passage_themes", "document_themes", "theme_numbers", "theme_tree", "passage_map")
+
 
 def build_themes(
     codebook: Codebook, store: Store, models: Shelf, progress: Progress, exhaustive: bool = False
 ) -> dict[str, str]:
-    """Write topics, themes, passage_themes and document_themes; return what a reviewer asks about them.
+    """Write topics, themes, passage_themes, document_themes, theme_numbers, theme_tree and passage_map.
 
-    Named themes are decided for all documents. Topics and found themes are fitted on one document of each family,
-    unless the codebook says otherwise, and applied to all. Any number of passages is enough, none included.
+    Returns what a reviewer asks about them. Named themes are decided for all documents. Topics and found themes are
+    fitted on a sample of passages, one document of each family unless the codebook says otherwise, and applied to all.
+    Passages are read in pieces: memory grows by some bytes a passage. Any number of them is enough, none included.
     `exhaustive` asks the entailment model about every theme that is in doubt, not only about the least sure ones.
     """
     if not store.count("passages"):
         return _nothing(store)
-    _, documents, corpus, encoded = read_corpus(store, models, progress)
-    named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(corpus.points.shape[1])
+    places, documents = document_places(store)
+    reader = _reader(store, models, progress)
+    named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(0)
+    heads = np.flatnonzero(np.isin(places, _heads(documents, codebook.corpus.families_once)))
+    seed = codebook.seed % 2**32
+    progress.start("reading passages", len(places) + len(documents))
+    taken = take_in(store, reader, documents, named, heads[drawn(len(heads), FIT_AT_MOST, seed)])
+    corpus = Corpus(taken.signals, places, taken.titles, lambda rows: texts_of(store, rows))
     answered = name_passages(corpus, codebook.themes, named, (models, progress), exhaustive)
     progress.start("finding themes", 1)
-    fitted = np.isin(corpus.documents, _heads(documents, codebook.corpus.families_once))
-    request = FitRequest(
-        texts=[text for text, kept in zip(corpus.texts, fitted, strict=True) if kept],
-        points=corpus.points[fitted],
-        themes=codebook.themes,
-        named=named,
-        chosen=answered.given.themes[fitted],
-        seed=codebook.seed % 2**32,
-        outlets=outlet_pattern(sorted(set(documents["outlet"].dropna()))),
-    )
+    sample, given = taken.sample, answered.given
+    outlets = outlet_pattern(sorted(set(documents["outlet"].dropna())))
+    chosen = given.themes[sample.rows]
+    request = FitRequest(sample.texts, sample.points, codebook.themes, named, chosen, seed, outlets)
     with one_thread():
         parts = fit_parts(request)
-        placed = parts.place(corpus.points, answered.given.themes, answered.given.sure)
-    write_tables(store, parts, placed, answered.given.present)
+        placed = _place_all(parts, store, replace(reader, progress=Silent()), answered)
+    write_themes(store, parts, placed)
+    write_placed(store, parts, placed, given.present)
+    _write_map(store, sample, seed)
     progress.advance()
-    return {**_notes(parts, placed, answered), "texts encoded": f"{encoded} (the rest were in the cache)"}
+    return {**_notes(parts, placed, answered), "texts encoded": f"{reader.encoded} (the rest were in the cache)"}
 
 
-def read_corpus(store: Store, models: Shelf, progress: Progress) -> tuple[pd.DataFrame, pd.DataFrame, Corpus, int]:
-    """Return passages, the documents that have any in the order of these, both embedded, and how many were encoded."""
-    passages = store.read("passages")
-    documents = store.read("documents", columns=["document_id", "family_id", "title", "outlet"])
-    documents = documents.set_index("document_id").loc[passages["document_id"].unique()]
-    titles = documents["title"].fillna("").tolist()
-    texts = passages["text"].tolist()
-    points, encoded = embed([*texts, *titles], models.embedder, store.folder.parent / "cache", progress)
-    number = np.asarray(pd.factorize(passages["document_id"])[0], np.int64)
-    titled = np.array([bool(title.strip()) for title in titles], np.bool_)
-    return passages, documents, Corpus(texts, points[: len(texts)], number, points[len(texts) :], titled), encoded
+def _reader(store: Store, models: Shelf, progress: Progress) -> Reader:
+    embedder = models.embedder
+    cache = EmbeddingCache(store.folder.parent / "cache", embedder.name, embedder.revision)
+    return Reader(embedder, cache, progress)
 
 
-def _heads(documents: pd.DataFrame, once: bool) -> list[int]:
+def _place_all(parts: Parts, store: Store, reader: Reader, answered: Answered) -> Placement:
+    """Place every passage, read once more from the cache in pieces."""
+    given, found = answered.given, []
+    for first, piece, points in pieces(store, reader):
+        rows = slice(first, first + len(piece))
+        found.append(parts.place(points, given.themes[rows], given.sure[rows]))
+    return joined(found)
+
+
+def _write_map(store: Store, sample: Sample, seed: int) -> None:
+    rows = drawn(len(sample.rows), MAPPED_AT_MOST, seed)
+    with one_thread():
+        positions = map_positions(sample.points[rows], seed)
+    write_map(store, sample.rows[rows], positions)
+
+
+def _heads(documents: pd.DataFrame, once: bool) -> Ints:
     first = ~documents["family_id"].duplicated() if once else np.ones(len(documents), np.bool_)
-    return [int(row) for row in np.flatnonzero(first)]
+    return np.asarray(np.flatnonzero(first), np.int64)
 
 
 def _nothing(store: Store) -> dict[str, str]:
-    for name in ("topics", "themes", "passage_themes", "document_themes"):
+    for name in TABLES:
         store.write_rows(name, [])
     return {"found themes": "there are no passages"}
 
@@ -90,6 +111,7 @@ def _notes(parts: Parts, placed: Placement, answered: Answered) -> dict[str, str
         "named themes": f"embeddings; the entailment model was asked about {answered.asked} of {answered.unsure} "
         f"unsure pairs of text and theme{bound}",
         "found themes": parts.method,
-        "stability by number of themes": " ".join(f"{k}:{score:.2f}" for k, score in parts.curve) or "not measured",
+        "stability by number of themes": " ".join(f"{one.number}:{one.agreement:.2f}" for one in parts.tried)
+        or "not measured",
         "topics": f"{len(parts.parents)} by BERTopic's c-TF-IDF on clusters inside themes",
     }

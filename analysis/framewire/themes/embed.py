@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,24 +24,33 @@ STEP = 512
 
 
 class EmbeddingCache:
-    """Embeddings by content in a folder. Files are added and never changed, so that runs may share them by links."""
+    """Embeddings by content in a folder. Files are added and never changed, so that runs may share them by links.
+
+    Only the hashes of texts are held in memory, and one file of vectors at a time.
+    """
 
     def __init__(self, folder: Path, embedder_name: str, revision: str) -> None:
         model = hashlib.sha256(f"{embedder_name}\0{revision}".encode()).hexdigest()[:16]
         self.folder = folder / "embeddings" / model
-
-    def load(self) -> tuple[dict[bytes, int], list[Array]]:
-        """Return the row of each text hash and the pieces the rows run through. A damaged file is left out."""
-        rows: dict[bytes, int] = {}
-        pieces: list[Array] = []
-        start = 0
+        self._files: list[Path] = []
+        self._place: dict[bytes, tuple[int, int]] = {}
         for path in sorted(self.folder.glob("*.safetensors")):
-            keys, vectors = _read(path)
-            for position, key in enumerate(keys):
-                rows.setdefault(key, start + position)
-            pieces.append(vectors)
-            start += len(vectors)
-        return rows, pieces
+            self._know(path, _read(path)[0])
+
+    def __contains__(self, key: bytes) -> bool:
+        return key in self._place
+
+    def vectors(self, keys: Sequence[bytes]) -> Array:
+        """Return the vectors (n, d) of texts by their hashes, all of which must be known."""
+        places = np.array([self._place[key] for key in keys], np.int64).reshape(-1, 2)
+        found = np.zeros((len(keys), 0), np.float32)
+        for file in np.unique(places[:, 0]).tolist():
+            here = places[:, 0] == file
+            vectors = _read(self._files[file])[1]
+            if not found.shape[1]:
+                found = np.empty((len(keys), vectors.shape[1]), np.float32)
+            found[here] = vectors[places[here, 1]]
+        return found
 
     def add(self, keys: Sequence[bytes], vectors: Array) -> None:
         """Write one more file; it appears whole or not at all."""
@@ -53,51 +62,47 @@ class EmbeddingCache:
         held = np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), 32).copy()
         save_file({"keys": held, "vectors": np.ascontiguousarray(vectors, np.float32)}, str(aside))
         aside.replace(self.folder / f"{name}.safetensors")
+        self._know(self.folder / f"{name}.safetensors", keys)
+
+    def _know(self, path: Path, keys: Sequence[bytes]) -> None:
+        self._files.append(path)
+        for row, key in enumerate(keys):
+            self._place.setdefault(key, (len(self._files) - 1, row))
 
 
-def embed(texts: Sequence[str], embedder: Embedder, cache: Path | None, progress: Progress) -> tuple[Array, int]:
-    """Return the embeddings (n, d) of `texts` in their order and how many texts had to be encoded.
+@dataclass
+class Reader:
+    """Embeds texts through a cache. `encoded` counts the texts that were not in it; equal texts are encoded once."""
 
-    With a cache folder, texts seen before with this model and revision are read from it. Equal texts are encoded once.
-    """
-    keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
-    kept = EmbeddingCache(cache, embedder.name, embedder.revision) if cache is not None else None
-    rows, pieces = kept.load() if kept is not None else ({}, [])
-    known = set(rows)
-    fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    start = sum(map(len, pieces))
-    # The order of encoding is the order of hashes: it does not depend on the order of the articles.
-    ordered = sorted(fresh)
-    progress.start("reading passages", len(ordered))
-    for first in range(0, len(ordered), PIECE):
-        wanted = ordered[first : first + PIECE]
-        vectors = _encode([fresh[key] for key in wanted], embedder, progress)
-        if kept is not None:
-            kept.add(wanted, vectors)
-        pieces.append(vectors)
-        rows.update((key, start + first + position) for position, key in enumerate(wanted))
-    if not keys:
-        return np.zeros((0, 0), np.float32), 0
-    return _gather(pieces, np.array([rows[key] for key in keys])), len(ordered)
+    embedder: Embedder
+    cache: EmbeddingCache
+    progress: Progress
+    encoded: int = 0
 
+    def embed(self, texts: Sequence[str]) -> Array:
+        """Return the embeddings (n, d) of texts in their order."""
+        keys = [_key(text) for text in texts]
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.cache}
+        # The order of encoding is the order of hashes: it does not depend on the order of the articles.
+        ordered = sorted(fresh)
+        self.progress.advance(len(texts) - len(ordered))
+        for first in range(0, len(ordered), PIECE):
+            wanted = ordered[first : first + PIECE]
+            self.cache.add(wanted, self._encode([fresh[key] for key in wanted]))
+        self.encoded += len(ordered)
+        return self.cache.vectors(keys)
 
-def _encode(texts: Sequence[str], embedder: Embedder, progress: Progress) -> Array:
-    found = []
-    for first in range(0, len(texts), STEP):
-        step = texts[first : first + STEP]
-        found.append(np.asarray(embedder.encode(step), np.float32))
-        progress.advance(len(step))
-    return np.concatenate(found)
+    def _encode(self, texts: Sequence[str]) -> Array:
+        found = []
+        for first in range(0, len(texts), STEP):
+            step = texts[first : first + STEP]
+            found.append(np.asarray(self.embedder.encode(step), np.float32))
+            self.progress.advance(len(step))
+        return np.concatenate(found)
 
 
-def _gather(pieces: Sequence[Array], rows: NDArray[np.int64]) -> Array:
-    bounds = np.cumsum([0, *map(len, pieces)])
-    found = np.empty((len(rows), max(piece.shape[1] for piece in pieces)), np.float32)
-    for piece, (first, last) in zip(pieces, itertools.pairwise(bounds), strict=True):
-        here = (rows >= first) & (rows < last)
-        if here.any():
-            found[here] = piece[rows[here] - first]
-    return found
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _read(path: Path) -> tuple[list[bytes], Array]:

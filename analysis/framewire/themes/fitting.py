@@ -60,7 +60,7 @@ def fit_parts(request: FitRequest) -> Parts:
         topic_centres=means(points, topics, topic_count),
         parents=parents,
         topic_terms=group_terms(sample, topics[said], topic_count),
-        curve=groups.curve,
+        tried=groups.tried,
         method=groups.method,
     )
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from framewire.themes.lloyd import kmeans
 from framewire.themes.small import linkage_groups
-from framewire.themes.stability import stable_partition
+from framewire.themes.stability import Tried, stable_partition
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -29,7 +29,7 @@ class Groups:
 
     labels: Ints
     recurrence: tuple[float | None, ...]
-    curve: tuple[tuple[int, float], ...]
+    tried: tuple[Tried, ...]
     method: str
 
 
@@ -42,8 +42,11 @@ def coarse_groups(points: Floats, seed: int) -> Groups:
     sample = drawn(len(points), ENOUGH, seed)
     part = stable_partition(reduced(points[sample]), seed)
     labels = nearest(points, means(points[sample], part.labels, len(part.recurrence)))
-    tried = f"{part.curve[0][0]} to {part.curve[-1][0]} tried on {len(sample)} passages" if part.curve else "all alike"
-    return by_size(Groups(labels, part.recurrence, part.curve, f"k-means, number by stability ({tried})"))
+    if not part.tried:
+        return by_size(Groups(labels, part.recurrence, (), "one group: all passages are alike"))
+    span = f"{part.tried[0].number} to {part.tried[-1].number} tried on {len(sample)} passages"
+    method = f"k-means, number by stability beyond chance ({span})"
+    return by_size(Groups(labels, part.recurrence, part.tried, method))
 
 
 def fine_topics(points: Floats, parents: Ints, seed: int) -> Ints:
@@ -61,12 +64,10 @@ def fine_topics(points: Floats, parents: Ints, seed: int) -> Ints:
 
 
 def reduced(points: Floats) -> Floats:
-    """Return points (n, d) in their at most 32 principal directions."""
-    if min(points.shape) <= WIDTH:
-        return np.asarray(points - points.mean(axis=0), np.float32)
+    """Return points (n, d) in their at most 32 principal directions, those of the widest spread first."""
     centred = points - points.mean(axis=0)
     _, directions = np.linalg.eigh(centred.T @ centred)
-    return np.asarray(centred @ directions[:, -WIDTH:], np.float32)
+    return np.asarray(centred @ directions[:, ::-1][:, :WIDTH], np.float32)
 
 
 def nearest(points: Floats, centres: Floats, block: int = 20_000) -> Ints:
@@ -99,13 +100,13 @@ def by_size(groups: Groups) -> Groups:
     order = [int(old) for old in np.argsort(-sizes, kind="stable") if sizes[old]]
     place = np.full(len(sizes), -1, np.int64)
     place[order] = np.arange(len(order))
-    return Groups(place[groups.labels], tuple(groups.recurrence[old] for old in order), groups.curve, groups.method)
+    return Groups(place[groups.labels], tuple(groups.recurrence[old] for old in order), groups.tried, groups.method)
 
 
 def _split(points: Floats, count: int, seed: int) -> Ints:
     if count < 2 or np.allclose(points, points[0], atol=1e-6):
         return np.zeros(len(points), np.int64)
     sample = drawn(len(points), 2 * ENOUGH, seed)
-    labels = kmeans(reduced(points[sample]), count, seed, starts=1)
+    labels = kmeans(reduced(points[sample]), count, seed, starts=2)
     _, found = np.unique(nearest(points, means(points[sample], labels, count)), return_inverse=True)
     return np.asarray(found, np.int64)

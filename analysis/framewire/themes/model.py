@@ -13,7 +13,7 @@ from framewire.errors import FramewireError
 from framewire.themes.assign import lone_passages
 from framewire.themes.evidence import describe_named, no_named, passage_signals
 from framewire.themes.fitting import FitRequest, fit_parts
-from framewire.themes.parts import Parts, ThemeInfo
+from framewire.themes.parts import BLOCK, Parts, ThemeInfo
 from framewire.themes.threads import one_thread
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ class ThemeModel:
         self.probabilities_ = np.zeros(0, np.float32)
 
     def fit(self, texts: Sequence[str], embeddings: Floats | None = None) -> ThemeModel:
-        """Find the themes of texts; any number of them. `embeddings` (n, d), if given, are used as they are."""
+        """Find the themes of texts; any number of them. `embeddings` (n, d), if given, are used as they are.
+
+        Vectors of length 1 are not copied, so that they may be a `numpy.memmap` larger than memory.
+        """
         points = self._points(texts, embeddings)
         named = describe_named(self.themes, self._door()) if self.themes else no_named(points.shape[1])
         with one_thread():
@@ -110,6 +113,10 @@ def _checked(embeddings: Floats, size: int) -> Floats:
     if points.ndim != 2 or len(points) != size:
         cure = "Give one row of numbers for each text"
         raise FramewireError("embeddings", f"shape {points.shape} for {size} texts", cure)
-    if not np.isfinite(points).all():
+    lengths = [np.linalg.norm(points[start : start + BLOCK], axis=1) for start in range(0, len(points), BLOCK)]
+    length = np.concatenate(lengths) if lengths else np.ones(0, np.float32)
+    if not np.isfinite(length).all():
         raise FramewireError("embeddings", "some numbers are not finite", "Embed those texts again")
-    return np.asarray(points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12), np.float32)
+    if np.allclose(length, 1, atol=1e-3):
+        return points
+    return np.asarray(points / np.maximum(length[:, None], 1e-12), np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from framewire.themes.ask import Questions, settle
 from framewire.themes.assign import Assignment, assign, chances, lone_passages, passage_chances, stretches, unsure
-from framewire.themes.evidence import Named, features, passage_signals, title_leads
+from framewire.themes.evidence import Named, Signals, features
 from framewire.themes.threads import one_thread
 
 if TYPE_CHECKING:
@@ -25,16 +25,15 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Corpus:
-    """Passages (n) with embeddings (n, d) and the place of their document (n,), ascending; titles of documents (m, d).
+    """What decides named themes: signals of passages (n), the place of their document (n,), ascending, and titles.
 
-    `titled` (m,) says which documents have a title.
+    `titles` (m, t) are the leads of each theme in the titles of documents. `texts` returns texts by rows of passages.
     """
 
-    texts: Sequence[str]
-    points: Floats
+    signals: Signals
     documents: Ints
     titles: Floats
-    titled: NDArray[np.bool_]
+    texts: Callable[[Sequence[int]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -50,14 +49,12 @@ def name_passages(
     corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Shelf, Progress], exhaustive: bool = False
 ) -> Answered:
     """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt."""
-    with one_thread():
-        signals = passage_signals(corpus.points, corpus.texts, named)
+    signals = corpus.signals
     if not named.count:
         return Answered(lone_passages(signals, named), 0, 0)
     where = stretches(corpus.documents)
     with one_thread():
-        titles = title_leads(corpus.titles, corpus.titled, named)[where.documents]
-        units = chances(features(signals, where.of, titles))
+        units = chances(features(signals, where.of, corpus.titles[where.documents]))
         passages = passage_chances(signals)
     open_ = len(unsure(units, named.thresholds, units.size))
     questions = Questions(corpus.texts, passages, themes, named.thresholds, where, exhaustive)

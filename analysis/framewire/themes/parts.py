@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from framewire.themes.evidence import Named
 from framewire.themes.labels import Terms
+from framewire.themes.stability import Tried
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -50,18 +52,14 @@ class Parts:
     topic_centres: Floats
     parents: Ints
     topic_terms: tuple[Terms, ...]
-    curve: tuple[tuple[int, float], ...]
+    tried: tuple[Tried, ...]
     method: str
 
     def place(self, points: Floats, chosen: Ints, sure: Floats) -> Placement:
         """Place points (n, d); `chosen` (n,) are their named themes, -1 for none, `sure` (n,) how probable they are."""
         blocks = [slice(start, start + BLOCK) for start in range(0, len(points), BLOCK)] or [slice(0, 0)]
         parts = [self._place(points[block], chosen[block].copy(), sure[block].copy()) for block in blocks]
-        return Placement(
-            np.concatenate([part.labels for part in parts]),
-            np.concatenate([part.topics for part in parts]),
-            np.concatenate([part.probabilities for part in parts]),
-        )
+        return joined(parts)
 
     def _place(self, points: Floats, labels: Ints, sure: Floats) -> Placement:
         first, open_ = self.named.count, labels < 0
@@ -79,6 +77,15 @@ class Parts:
         # Vectors have length 1: a topic of another theme cannot come near enough to win.
         nearness[labels[:, None] != self.parents] -= 4
         return np.asarray(np.argmax(nearness, axis=1), np.int64)
+
+
+def joined(parts: Sequence[Placement]) -> Placement:
+    """Return placements of consecutive points as one."""
+    return Placement(
+        np.concatenate([part.labels for part in parts]),
+        np.concatenate([part.topics for part in parts]),
+        np.concatenate([part.probabilities for part in parts]),
+    )
 
 
 def nearest_unit(points: Floats, centres: Floats) -> tuple[Ints, Floats]:

@@ -1,41 +1,95 @@
-"""A fitted model and where the passages lie -> the four tables of the stage."""
+"""A fitted model and where the passages lie -> the tables of the stage."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framewire.themes.intake import whole_documents
 from framewire.themes.mixtures import document_themes
 from framewire.themes.parts import Parts, Placement
+from framewire.themes.tree import Branch, theme_tree
 
 if TYPE_CHECKING:
     from framewire.tables import Store
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+PASSAGES = ("passage_id", "document_id", "start", "end")
 
 
-def write_tables(store: Store, parts: Parts, placed: Placement, present: Floats) -> None:
-    """Write the tables. `present` (m, t) is the probability of each named theme in each document with passages."""
-    passages = store.read("passages", columns=["passage_id", "document_id", "start", "end"])
+def write_themes(store: Store, parts: Parts, placed: Placement) -> None:
+    """Write the small tables: themes, topics, theme_numbers and theme_tree."""
     order = _by_size(placed, len(parts.parents))
-    theme_ids = [parts.themes[label].id if label >= 0 else None for label in placed.labels]
-    store.write_rows("themes", _theme_rows(parts, placed))
-    store.write_rows("topics", _topic_rows(parts, placed, order))
-    name = {topic: _topic_id(position) for position, topic in enumerate(order)}
-    frame = pd.DataFrame(
+    topics = _topic_rows(parts, placed, order)
+    found = len(parts.themes) - parts.named.count
+    tried = [
         {
-            "passage_id": passages["passage_id"],
-            "topic_id": [name[int(topic)] for topic in placed.topics],
-            "theme_id": pd.Series(theme_ids, dtype=object),
-            "probability": placed.probabilities,
+            "number": one.number,
+            "agreement": max(one.agreement, 0.0),
+            "chance": max(one.chance, 0.0),
+            "chosen": one.number == found,
         }
+        for one in parts.tried
+    ]
+    store.write_rows("themes", _theme_rows(parts, placed))
+    store.write_rows("topics", topics)
+    store.write_rows("theme_numbers", tried)
+    branches = [
+        Branch(str(row["topic_id"]), parts.topic_centres[topic], int(str(row["size"])), 0.0)
+        for topic, row in zip(order, topics, strict=True)
+    ]
+    nodes = theme_tree(branches, [str(row["theme_id"] or "no_theme") for row in topics])
+    store.write_rows(
+        "theme_tree",
+        [
+            {"node_id": node.id, "parent_id": node.parent, "theme_id": node.theme, "height": node.height}
+            for node in nodes
+        ],
     )
-    store.write("passage_themes", frame)
-    frame["document_id"], frame["length"] = passages["document_id"], passages["end"] - passages["start"]
-    store.write("document_themes", document_themes(frame, _present_rows(parts, passages, present)))
+
+
+def write_placed(store: Store, parts: Parts, placed: Placement, present: Floats) -> None:
+    """Write passage_themes and document_themes, some thousand documents at a time.
+
+    `present` (m, t) is the probability of each named theme in each document with passages.
+    """
+    name = {topic: _topic_id(position) for position, topic in enumerate(_by_size(placed, len(parts.parents)))}
+    passage, document = 0, 0
+    with store.writer("passage_themes") as themed, store.writer("document_themes") as mixed:
+        for piece in whole_documents(store, PASSAGES):
+            rows = slice(passage, passage + len(piece))
+            names = piece["document_id"].unique().tolist()
+            ids = [parts.themes[label].id if label >= 0 else None for label in placed.labels[rows]]
+            frame = pd.DataFrame(
+                {
+                    "passage_id": piece["passage_id"].to_numpy(),
+                    "topic_id": [name[int(topic)] for topic in placed.topics[rows]],
+                    "theme_id": pd.Series(ids, dtype=object),
+                    "probability": placed.probabilities[rows],
+                }
+            )
+            themed.add(frame)
+            frame["document_id"] = piece["document_id"].to_numpy()
+            frame["length"] = (piece["end"] - piece["start"]).to_numpy()
+            here = _present_rows(parts, names, present[document : document + len(names)])
+            mixed.add(document_themes(frame, here))
+            passage, document = rows.stop, document + len(names)
+
+
+def write_map(store: Store, rows: Ints, positions: Floats) -> None:
+    """Write passage_map: positions (s, 2) in the unit square of the passages in `rows` (s,)."""
+    ids, first = [], 0
+    for piece in store.batches("passages", ("passage_id",)):
+        own = rows[(rows >= first) & (rows < first + len(piece))] - first
+        ids += piece["passage_id"].iloc[own].tolist()
+        first += len(piece)
+    frame = pd.DataFrame({"passage_id": pd.Series(ids, dtype=object), "x": positions[:, 0], "y": positions[:, 1]})
+    store.write("passage_map", frame)
 
 
 def _topic_id(position: int) -> str:
@@ -76,8 +130,7 @@ def _topic_rows(parts: Parts, placed: Placement, order: list[int]) -> list[dict[
     ]
 
 
-def _present_rows(parts: Parts, passages: pd.DataFrame, present: Floats) -> pd.DataFrame:
-    names = list(dict.fromkeys(passages["document_id"]))
+def _present_rows(parts: Parts, names: Sequence[str], present: Floats) -> pd.DataFrame:
     pairs = [(int(row), int(theme)) for row, theme in np.argwhere(present >= parts.named.thresholds)]
     return pd.DataFrame(
         {

@@ -13,9 +13,10 @@ from framewire.tables import replacing
 from framewire.themes.evidence import Named
 from framewire.themes.labels import Terms
 from framewire.themes.parts import Parts, ThemeInfo
+from framewire.themes.stability import Tried
 
 ARRAYS, WORDS = "themes.safetensors", "themes.json"
-LAYOUT = 1
+LAYOUT = 2
 
 
 def save_parts(parts: Parts, seed: int, folder: Path) -> Path:
@@ -35,7 +36,7 @@ def save_parts(parts: Parts, seed: int, folder: Path) -> Path:
         "seed": seed,
         "method": parts.method,
         "keywords": parts.named.keywords,
-        "curve": parts.curve,
+        "tried": [[one.number, one.agreement, one.chance] for one in parts.tried],
         "themes": [
             {"id": t.id, "name": t.name, "source": t.source, "terms": _pairs(t.terms), "recurrence": t.recurrence}
             for t in parts.themes
@@ -76,7 +77,7 @@ def _parts(words: dict[str, Any], arrays: dict[str, Any]) -> Parts:
         topic_centres=arrays["topic_centres"],
         parents=arrays["parents"],
         topic_terms=tuple(_terms(pairs) for pairs in words["topics"]),
-        curve=tuple((int(k), float(score)) for k, score in words["curve"]),
+        tried=tuple(Tried(int(k), float(found), float(chance)) for k, found, chance in words["tried"]),
         method=str(words["method"]),
     )
 

@@ -14,52 +14,92 @@ from framewire.themes.lloyd import kmeans, kmeans_of_samples
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 SHARE = 0.7
-RESAMPLES = 8
+RESAMPLES = 16
 NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20)
 # A cluster should hold a few points of every resample.
 POINTS_A_CLUSTER = 8
-# Of numbers that recur equally well the largest says most; mean ARI of 28 pairs is known to about this much.
-EQUALLY_WELL = 0.025
+# Differences below this are within the noise of so many resamples.
+EQUALLY_WELL = 0.01
+# Groups that agree less than this are mostly other groups each time, however little chance would give.
+LEAST = 0.5
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A number of clusters that was tried: `agreement` of resamples, and `chance`, what points without clusters give.
+
+    Both are mean adjusted Rand indices, at most 1.
+    """
+
+    number: int
+    agreement: float
+    chance: float
+
+    @property
+    def beyond(self) -> float:
+        """The part of the agreement that chance leaves open: 1 is full agreement, 0 what no clusters give.
+
+        >>> Tried(2, 0.95, 0.9).beyond < Tried(5, 0.9, 0.4).beyond
+        True
+        """
+        return (self.agreement - self.chance) / max(1 - self.chance, 1e-6)
 
 
 @dataclass(frozen=True)
 class Partition:
     """A chosen clustering. `labels` (n,), `recurrence` in [0, 1] for each cluster: its mean best Jaccard overlap.
 
-    `curve` holds (k, mean ARI between resamples) for every number that was tried; it is empty, and recurrence null,
-    where there were too few points to resample or all are alike.
+    `tried` holds every number that was tried; it is empty, and recurrence null, where there were too few points to
+    resample or all are alike.
     """
 
     labels: Ints
     recurrence: tuple[float | None, ...]
-    curve: tuple[tuple[int, float], ...]
+    tried: tuple[Tried, ...]
 
 
 def stable_partition(points: Floats, seed: int) -> Partition:
-    """Cluster points (n, d) into the number of groups that recurs best on resamples of 70 % of them.
+    """Cluster points (n, d) into the number of groups that recurs best on resamples of 70 % of them, beyond chance.
 
     Ben-Hur, Elisseeff and Guyon (2002): the clusterings of resamples are compared in pairs, here extended to all points
-    and by the adjusted Rand index. Hennig (2007): a cluster's recurrence is its mean best Jaccard overlap.
+    and by the adjusted Rand index. Two or three clusters recur in any long cloud, so the same is done with points that
+    have no clusters, only the spread of the real ones in each direction (John and others 2020, M3C), and what they
+    give is taken off. Hennig (2007): a cluster's recurrence is its mean best Jaccard overlap. `points` are given in
+    principal directions.
     """
     numbers = [k for k in NUMBERS if k * POINTS_A_CLUSTER <= len(points)]
     if not numbers or np.allclose(points, points[0], atol=1e-6):
         return Partition(np.zeros(len(points), np.int64), (None,) * min(len(points), 1), ())
-    samples = resamples(len(points), seed)
+    samples, cloud = resamples(len(points), seed), without_clusters(points, seed)
     runs = {k: kmeans_of_samples(points, samples, k, seed) for k in numbers}
-    curve = tuple((k, agreement(found)) for k, found in runs.items())
-    best = choose_number(curve)
-    labels = kmeans(points, best, seed, starts=10)
-    return Partition(labels, recurrence(labels, runs[best]), curve)
+    chance = {k: agreement(kmeans_of_samples(cloud, samples[: RESAMPLES // 2], k, seed)) for k in numbers}
+    tried = tuple(Tried(k, agreement(found), chance[k]) for k, found in runs.items())
+    best = choose_number(tried)
+    labels = kmeans(points, best, seed, starts=20)
+    return Partition(labels, recurrence(labels, runs[best]), tried)
 
 
-def choose_number(curve: Sequence[tuple[int, float]]) -> int:
-    """Return the largest number whose agreement is as good as the best.
+def choose_number(tried: Sequence[Tried]) -> int:
+    """Return the number whose agreement goes farthest beyond chance; of equally good ones the largest says most.
 
-    >>> choose_number([(2, 0.97), (3, 0.80), (5, 0.99), (6, 0.91)])
+    Where no number agrees at least by half, the one that agrees most is taken.
+
+    >>> choose_number([Tried(2, 0.97, 0.92), Tried(3, 0.80, 0.60), Tried(5, 0.96, 0.45)])
     5
+    >>> choose_number([Tried(2, 0.48, 0.50), Tried(3, 0.35, 0.20)])
+    2
     """
-    most = max(score for _, score in curve)
-    return max(k for k, score in curve if score >= most - EQUALLY_WELL)
+    fair = [one for one in tried if one.agreement >= LEAST]
+    if not fair:
+        return max(tried, key=lambda one: one.agreement).number
+    most = max(one.beyond for one in fair)
+    return max(one.number for one in fair if one.beyond >= most - EQUALLY_WELL)
+
+
+def without_clusters(points: Floats, seed: int) -> Floats:
+    """Return as many normal points as `points` (n, d), with the same spread along each axis."""
+    drawn = np.random.default_rng(seed).normal(size=points.shape)
+    return np.asarray(drawn * points.std(axis=0), np.float32)
 
 
 def agreement(partitions: Ints) -> float:

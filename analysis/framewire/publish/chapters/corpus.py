@@ -95,8 +95,8 @@ def _over_time(desk: Desk) -> list[Block]:
 def _timeline(desk: Desk, periods: Periods, dated: Selection) -> Figure:
     counts = periods.counts(dated.frame["published"])
     most = counts.index(max(counts))
-    peak = periods.name(most)
-    caption = f"Most documents, {counts[most]:,} of {len(dated):,} with a date, were published in {peak}."
+    peak, at = periods.name(most), "on" if periods.kind == "day" else "in"
+    caption = f"Most documents, {counts[most]:,} of {len(dated):,} with a date, were published {at} {peak}."
     span = f"{periods.name(0)} to {periods.name(len(counts) - 1)}"
     alt = f"Bar chart of documents a {periods.kind}, {span}: {', '.join(map(str, counts))}."
     words = Figure("documents_over_time", caption, alt, sources=sources_of(dated))

@@ -1,12 +1,17 @@
-"""Chapter: the themes, how common each is, over time, and passages typical of each."""
+"""Chapter: the themes, how common each is, over time, in each outlet, and passages typical of each."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph, Quote, Quotes
 from framewire.publish.charts import ranked_bars, small_timelines
+from framewire.publish.grids import share_grid
 from framewire.publish.selection import Desk, Selection, counts_of, document_of, rows_of, sources_of
+from framewire.publish.theme_map import UNSTABLE
 from framewire.publish.wording import count, is_missing, part_of, percent, plain, quoted, shortened, spelled
 
 if TYPE_CHECKING:
@@ -14,11 +19,15 @@ if TYPE_CHECKING:
 
 MOST_THEMES = 12
 FEWEST_DOCUMENTS = 5
-TYPICAL = 2
-PASSAGE = 420
+TYPICAL = 3
+PASSAGE = 240
+MOST_OUTLETS, MOST_COLUMNS = 8, 6
+FEWEST_IN_OUTLET = 3
 TERMS = (
-    "Terms are the words that set a theme's passages apart. Stability, from 0 to 1, says how far the theme comes back "
-    "when the topics are made again from other seeds; “not known” is not 0."
+    "Terms are the words that set a theme's passages apart. Stability, from 0 to 1, says how far a found theme comes "
+    f"back when passages are drawn and grouped again; below {UNSTABLE} it is marked unstable and should carry no "
+    "argument (Hennig 2007). Themes of the codebook are named, not grouped: theirs is “not known”, which is not 0. "
+    "figures/theme_map.html in the run folder shows the passages on a map to be explored."
 )
 
 
@@ -28,9 +37,24 @@ def themes_chapter(desk: Desk) -> Chapter:
     if not len(placed):
         text = "No document was given a theme, so there is nothing to count in this chapter."
         return Chapter("Themes", "themes", (Paragraph(text, sources=sources_of(placed, desk.select("themes"))),))
-    order = counts_of(placed.frame["theme_id"])
-    blocks = [*_how_common(desk, placed, order), *_table(desk, order), *_over_time(desk, placed, order)]
+    order = ranked(desk, placed)
+    blocks = [*_how_common(desk, placed, order), *_table(desk, order)]
+    blocks += [*_over_time(desk, placed, order), *_by_outlet(desk, placed, order)]
     return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)), fresh=True)
+
+
+def ranked(desk: Desk, placed: Selection) -> dict[str, int]:
+    """Return the documents of each theme, commonest first: those of the codebook, then those that were found.
+
+    What is found besides takes all passages that nothing in the codebook fits: it is large, and not the first news.
+    """
+    counts = counts_of(placed.frame["theme_id"])
+    return dict(sorted(counts.items(), key=lambda item: item[0] in desk.found_themes))
+
+
+def first_theme(desk: Desk, order: dict[str, int]) -> str:
+    """Return the words for the first theme: "the commonest theme of the codebook", or of all where it names none."""
+    return f"the commonest theme{_among(desk, order)}"
 
 
 def _how_common(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Block]:
@@ -39,8 +63,12 @@ def _how_common(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Bl
         return [_without(desk, 0)]
     shown = list(order.items())[:MOST_THEMES]
     share = "{:,} ({})" if whole >= 10 else "{:,}"
-    rows = tuple((_name(desk, theme), n, share.format(n, percent(n, whole))) for theme, n in shown)
-    caption = f"“{rows[0][0]}” is the commonest theme, found in {rows[0][1]:,} of {count(whole, 'document')}."
+    rows = tuple(
+        (_name(desk, theme), n, share.format(n, percent(n, whole)) + (", found" if theme in desk.found_themes else ""))
+        for theme, n in shown
+    )
+    first, n = rows[0][:2]
+    caption = f"“{first}” is {first_theme(desk, order)}, found in {n:,} of {count(whole, 'document')}."
     bars = "; ".join(f"{name} {number:,}" for name, number, _ in rows)
     alt = f"Bars, documents in which each theme was found: {bars}."
     words = Figure("themes", caption, alt, sources=sources_of(placed, desk.read))
@@ -58,7 +86,8 @@ def _without(desk: Desk, left: int) -> Paragraph:
 
 def _table(desk: Desk, order: dict[str, int]) -> list[Block]:
     themes = desk.select("themes")
-    ordered = sorted(rows_of(themes.frame), key=lambda row: (-order.get(row.theme_id, 0), row.theme_id))
+    place = {theme: number for number, theme in enumerate(order)}
+    ordered = sorted(rows_of(themes.frame), key=lambda row: (place.get(row.theme_id, len(place)), row.theme_id))
     rows = tuple(_theme_row(row, order.get(row.theme_id, 0)) for row in ordered)
     heads = ("theme", "from", "documents", "passages", "stability", "terms")
     sources = sources_of(themes, desk.select("document_themes"))
@@ -68,6 +97,7 @@ def _table(desk: Desk, order: dict[str, int]) -> list[Block]:
 
 def _theme_row(row: Any, documents: int) -> tuple[str, ...]:
     stability = "not known" if is_missing(row.stability) else f"{row.stability:.2f}"
+    stability += ", unstable" if not is_missing(row.stability) and row.stability < UNSTABLE else ""
     terms = ", ".join(plain(term) for term in row.terms[:8]) or "–"
     origin = {"codebook": "codebook", "found": "corpus"}.get(row.source, plain(row.source))
     return plain(row.name), origin, f"{documents:,}", f"{row.size:,}", stability, shortened(terms, 110)
@@ -81,17 +111,43 @@ def _over_time(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Blo
         return [heading, Paragraph(text, sources=sources_of(dated))]
     periods = desk.periods
     published = placed.frame["document_id"].map(desk.documents["published"])
+    shown = list(order)[:MOST_THEMES]
     series = tuple(
-        (_name(desk, theme), tuple(periods.counts(published[placed.frame["theme_id"] == theme])))
-        for theme in list(order)[:MOST_THEMES]
+        (_name(desk, theme), tuple(periods.counts(published[placed.frame["theme_id"] == theme]))) for theme in shown
     )
-    name, counts = max(series, key=lambda item: max(item[1]))
-    most = f"“{name}” in {periods.name(counts.index(max(counts)))}: {count(max(counts), 'document')}"
+    name, counts = max(series[: _compared(desk, shown)], key=lambda item: max(item[1]))
+    at = "on" if periods.kind == "day" else "in"
+    most = f"“{name}” {at} {periods.name(counts.index(max(counts)))}: {count(max(counts), 'document')}"
     values = "; ".join(f"{label} {', '.join(map(str, row))}" for label, row in series)
     alt = f"Small bar charts, one a theme, documents a {periods.kind}, {periods.name(0)} on: {values}."
-    message = f"No theme is higher in any {periods.kind} than {most}."
+    message = f"No theme{_among(desk, order)} is higher {at} any {periods.kind} than {most}."
     words = Figure("themes_over_time", message, alt, sources=sources_of(placed, dated))
     return [heading, desk.figure(words, small_timelines, periods, series)]
+
+
+def _by_outlet(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Block]:
+    known = desk.read.where("outlet.notna()")
+    sizes = {name: n for name, n in counts_of(known.frame["outlet"]).items() if n >= FEWEST_IN_OUTLET}
+    outlets, themes = list(sizes)[:MOST_OUTLETS], list(order)[:MOST_COLUMNS]
+    if len(outlets) < 2:
+        return []
+    outlet_of = dict(zip(known.frame["document_id"], known.frame["outlet"], strict=True))
+    pairs = Counter(zip(placed.frame["document_id"].map(outlet_of), placed.frame["theme_id"], strict=True))
+    cells = tuple(tuple((pairs[outlet, theme], sizes[outlet]) for theme in themes) for outlet in outlets)
+    compared = themes[: _compared(desk, themes)]
+    _, outlet, theme = max((pairs[pair] / sizes[pair[0]], *pair) for pair in product(outlets, compared))
+    part = part_of(pairs[outlet, theme], sizes[outlet], "document")
+    caption = f"No theme{_among(desk, order)} is more frequent anywhere than “{_name(desk, theme)}” in {plain(outlet)}"
+    rows = "; ".join(
+        f"{plain(outlet)} " + ", ".join(f"{_name(desk, theme)} {part} of {whole}" for theme, (part, whole) in
+                                        zip(themes, row, strict=True))
+        for outlet, row in zip(outlets, cells, strict=True)
+    )  # fmt: skip
+    alt = f"A grid, documents of each outlet in which each theme was found: {rows}."
+    words = Figure("themes_by_outlet", f"{caption}: {part}.", alt, sources=sources_of(placed, known))
+    names = tuple(_name(desk, theme) for theme in themes)
+    figure = desk.figure(words, share_grid, tuple(map(plain, outlets)), names, cells)
+    return [Heading("Themes by outlet", "themes-by-outlet"), figure]
 
 
 def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
@@ -103,12 +159,11 @@ def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
     if len(order) > len(shown):
         text += f" {count(len(order) - len(shown), 'smaller theme')} not shown."
     blocks: list[Block] = [Heading("Typical passages", "typical")]
-    blocks.append(Paragraph(text, "note", sources=sources_of(placed)))
     for theme, rows in chosen.items():
         items = tuple(_quote(desk, row, texts[row.passage_id]) for row in rows if row.passage_id in texts)
         if items:
             blocks.append(Quotes(_name(desk, theme), items))
-    return blocks
+    return [*blocks, Paragraph(text, "note", sources=sources_of(placed))]
 
 
 def _quote(desk: Desk, row: Any, text: str) -> Quote:
@@ -121,6 +176,16 @@ def _best(desk: Desk, rows: pd.DataFrame) -> list[Any]:
     for row in rows_of(ordered.head(50)):
         best.setdefault(str(desk.documents.loc[document_of(row.passage_id), "family_id"]), row)
     return list(best.values())[:TYPICAL]
+
+
+def _compared(desk: Desk, themes: Sequence[str]) -> int:
+    """Return how many of some ranked themes a message compares: those of the codebook, or all where it names none."""
+    return sum(theme not in desk.found_themes for theme in themes) or len(themes)
+
+
+def _among(desk: Desk, order: dict[str, int]) -> str:
+    """Return what a message about the first of some ranked themes must add: they may not be all."""
+    return " of the codebook" if _compared(desk, list(order)) < len(order) else ""
 
 
 def _name(desk: Desk, theme: str) -> str:
