@@ -40,7 +40,7 @@ def test_stances_have_evidence_and_null_has_a_reason(tmp_path: Path) -> None:
     run(store)
     found = documents(store)
     assert [found[f"d0{n}"]["stance"] for n in range(3)] == ["favour", "against", "neutral"]
-    # By hand: ((0.8, 0.2, 0) + reversed (0, 0.2, 0.8)) / 2 = (0.8, 0.2, 0) each time; neutral weighs half as much again.
+    # By hand: ((0.8, 0.2, 0) + reversed (0, 0.2, 0.8)) / 2 = (0.8, 0.2, 0) each time; neutral weighs 1.5 times as much.
     assert found["d00"]["p_favour"] == pytest.approx(0.8 / (0.8 + 1.5 * 0.2), abs=2e-3)
     assert (found["d00"]["evidence"], found["d00"]["counter_evidence"]) == (["d00-0000"], [])
     assert found["d00"]["passages_judged"] == 1

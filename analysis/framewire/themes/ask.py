@@ -1,4 +1,4 @@
-"""Asks the entailment model about themes that the embeddings leave open: the definition and its denial."""
+"""Asks the entailment model about themes that the embeddings leave open: definition and name, and their denials."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PASSAGES_ASKED = 2
 STEP = 64
 # Logistic regression of the articles' themes on (log-odds by embedding, P by entailment), where the first is unsure;
 # fitted with the weights of assign.py.
-TRUST, ANSWER, CONSTANT = 1.02, 2.47, -0.92
+TRUST, ANSWER, CONSTANT = 1.06, 3.96, -0.82
 
 
 @dataclass(frozen=True)
@@ -51,39 +51,41 @@ class Questions:
         return max(MOST_ASKED, int(ASKED_PER_DOCUMENT * len(np.unique(self.where.documents))))
 
 
-def hypotheses(theme: Theme) -> tuple[str, str]:
-    """Return the definition as a hypothesis, and its denial.
+def hypotheses(theme: Theme) -> tuple[tuple[str, str], ...]:
+    """Return the definition and the name as hypotheses, each with its denial.
 
     >>> from framewire.codebook import Theme
-    >>> hypotheses(Theme("floods", "floods", "Rivers that leave their beds."))
+    >>> hypotheses(Theme("floods", "flooding", "Rivers that leave their beds."))[0]
     ('This text is about rivers that leave their beds.', 'This text is not about rivers that leave their beds.')
     """
     said = theme.definition.strip().rstrip(".")
     said = said[:1].lower() + said[1:] if said[1:2].islower() else said
-    return f"This text is about {said}.", f"This text is not about {said}."
+    wordings = dict.fromkeys(wording for wording in (said, theme.name.strip()) if wording)
+    return tuple((f"This text is about {wording}.", f"This text is not about {wording}.") for wording in wordings)
 
 
 def settle(units: Floats, questions: Questions, models: Shelf, progress: Progress) -> tuple[Floats, int]:
     """Return the chances (u, t) after asking about the unsure ones, and about how many of them was asked.
 
-    For each, the definition and its denial are put to the two likeliest passages: P(entailed) and P(denial
-    contradicted) are averaged, the surer passage counts.
+    For each, definition and name and their denials are put to the two likeliest passages: P(entailed) and P(denial
+    contradicted) are averaged, the surest wording and passage count.
     """
     open_ = unsure(units, questions.thresholds, questions.most)
     if not open_:
         return units, 0
-    asked = [(pair, row) for pair in open_ for row in _likeliest(questions, *pair)]
-    texts = questions.texts([row for _, row in asked])
-    pairs = [
-        (text, said)
-        for ((_, theme), _), text in zip(asked, texts, strict=True)
-        for said in hypotheses(questions.themes[theme])
+    places = [(pair, row) for pair in open_ for row in _likeliest(questions, *pair)]
+    texts = questions.texts([row for _, row in places])
+    asked = [
+        (pair, text, both)
+        for (pair, _), text in zip(places, texts, strict=True)
+        for both in hypotheses(questions.themes[pair[1]])
     ]
+    pairs = [(text, said) for _, text, both in asked for said in both]
     scores = _score(pairs, models.entailment, progress)
     answers = (scores[0::2, 0] + scores[1::2, 2]) / 2
     settled = units.copy()
     for unit, theme in open_:
-        heard = max(answer for (pair, _), answer in zip(asked, answers, strict=True) if pair == (unit, theme))
+        heard = max(answer for (pair, _, _), answer in zip(asked, answers, strict=True) if pair == (unit, theme))
         chance = float(units[unit, theme])
         odds = TRUST * np.log(chance / (1 - chance)) + ANSWER * heard + CONSTANT
         settled[unit, theme] = 1 / (1 + np.exp(-odds))
