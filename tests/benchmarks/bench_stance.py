@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stance_frames import frames_part
-from stance_heads import TestSet, heads_part, nli_part, stance_tests
+from stance_heads import TestSet, Trials, heads_part, nli_part, stance_tests
 from stance_peer import PeerStance
 from stance_sample import sample_part
 from stance_scores import macro_f1, risk_coverage, table
@@ -38,10 +38,13 @@ def main() -> None:
     parser.add_argument("--parts", default="nli,heads,predict,frames,sample")
     parser.add_argument("--cases", type=int, default=400, help="cases of each test set for the whole StanceModel")
     parser.add_argument("--peer-cases", type=int, default=150)
+    parser.add_argument(
+        "--fitted-only", action="store_true", help="fit no weights for comparison, judge those there are"
+    )
     chosen = parser.parse_args()
     makers: dict[str, Callable[[], str]] = {
         "nli": lambda: nli_part(DATA),
-        "heads": lambda: heads_part(DATA, KEEP),
+        "heads": lambda: heads_part(Trials(DATA, KEEP, fit=not chosen.fitted_only)),
         "predict": lambda: predict_part(chosen.cases, chosen.peer_cases),
         "frames": lambda: frames_part(DATA),
         "sample": lambda: sample_part(ROOT),
