@@ -16,7 +16,8 @@ from framewire.stance.ledger import FILE_NAME
 from framewire.tables import content_hash
 
 ROOT = Path(__file__).parent.parent
-SAMPLE, BOOK = ROOT / "data" / "sample" / "harbour_courier", ROOT / "data" / "codebooks" / "russia-north-korea.toml"
+BOOK = ROOT / "data" / "codebooks" / "russia-north-korea.toml"
+SAMPLE = ROOT / "data" / "sample" / "harbour_courier" / "*s-*.html"
 # The tables of a run, with a checkpoint every few questions, so that a small corpus has many of them.
 SCRIPT = """
 import sys

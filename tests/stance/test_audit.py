@@ -34,7 +34,7 @@ def test_the_interval_is_that_of_scipy(hits: int, total: int) -> None:
 
 
 def test_the_sample_is_the_same_whatever_the_order_and_hardly_changes_with_a_new_document() -> None:
-    names = [f"d{number:04d}" for number in range(500)]
+    names = [f"d{number:04d}" for number in range(2000)]
     chosen = {name for name in names if name in Sample(names, 7)}
     assert len(chosen) == 40
     assert chosen == {name for name in names if name in Sample(reversed(names), 7)}

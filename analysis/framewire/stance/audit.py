@@ -16,7 +16,7 @@ from framewire.stance.plan import Plan
 from framewire.stance.speakers import Speakers
 
 # So many documents are read in full: for all targets, and for one frame each, so that their labels are independent.
-LEAST, SHARE = 40, 0.02
+LEAST, SHARE = 15, 0.02
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
