@@ -18,6 +18,8 @@ from framewire.tables import content_hash
 ROOT = Path(__file__).parent.parent
 SAMPLE, BOOK = ROOT / "data" / "sample", ROOT / "data" / "codebooks" / "russia-north-korea.toml"
 SHARED = ROOT.parent / "shared" / "data"
+# So many articles show what a run on more of them would.
+FEW = 6
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data, which is not in the repository")
 
 
@@ -45,10 +47,10 @@ def sample_run(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def small_runs(tmp_path_factory):
-    """Two runs on one outlet, in two processes that differ in hash seed and folder."""
+    """Two runs on some articles of one outlet, in two processes that differ in hash seed and folder."""
     folder = tmp_path_factory.mktemp("twice")
-    one = command([SAMPLE / "harbour_courier"], folder / "one", PYTHONHASHSEED="1")
-    two = command([SAMPLE / "harbour_courier"], folder / "two", PYTHONHASHSEED="2")
+    one = command([SAMPLE / "harbour_courier", "--limit", str(FEW)], folder / "one", PYTHONHASHSEED="1")
+    two = command([SAMPLE / "harbour_courier", "--limit", str(FEW)], folder / "two", PYTHONHASHSEED="2")
     return one, two
 
 
@@ -133,13 +135,13 @@ def test_two_runs_have_the_same_rows_the_same_pdf_and_the_same_notebooks(small_r
 
 def test_a_cluster_gives_the_same_tables(small_runs, tmp_path):
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'framewire[ray]'")
-    spread = run(SAMPLE / "harbour_courier", BOOK, tmp_path / "run", RunOptions(engine="ray"))
+    spread = run(SAMPLE / "harbour_courier", BOOK, tmp_path / "run", RunOptions(engine="ray", limit=FEW))
     assert hashes(spread) == hashes(small_runs[0])
 
 
 def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
     book = Codebook.parse(BOOK.read_text(encoding="utf-8") + "\n[stance]\nmargin = 0.3\n")
-    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path))
+    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path, limit=FEW))
     old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
     for name in ("corpus", "themes", "scoring"):
         assert old.stage(name) == new.stage(name)
@@ -176,9 +178,9 @@ def test_the_five_seeds(tmp_path):
 
 @needs_shared
 def test_the_first_releases_of_a_large_corpus(tmp_path):
-    finished = command([SHARED / "state_dept_press_releases", "--limit", "15"], tmp_path / "run")
+    finished = command([SHARED / "state_dept_press_releases", "--limit", str(FEW)], tmp_path / "run")
     documents = finished.table("documents")
-    assert len(documents) == 15
+    assert len(documents) == FEW
     assert documents["published"].notna().all()
     assert finished.verify() == []
     assert finished.table("document_themes")["document_id"].isin(documents["document_id"]).all()
