@@ -59,7 +59,7 @@ class Lines:
     def advance(self, count: int = 1) -> None:
         self._done += count
         now = time.monotonic()
-        if now - self._told >= self._every:
+        if count and now - self._told >= self._every:
             self._told = now
             self._print(self._counts(now))
 
