@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 # One rule for all frames, fitted on half of narrative_frames and half of the sample: a logistic regression on the mean
-# log-odds, and the threshold of the best mean F1. How it does on the other halves: reports/benchmarks/stance.md.
+# log-odds, and the threshold of the best mean F1. On the other half of the first: reports/benchmarks/stance.md.
 SLOPE, OFFSET = 0.916, 2.126
 PRESENT = 0.3
 # An answer below this is a plain no, and the denial need not be asked.
