@@ -39,7 +39,8 @@ def frames_part(data: Path) -> str:
     means = ["mean", "", "", *(float(np.mean([row[place] for row in rows])) for place in (3, 4, 5))]
     shown = [[f"{cell:.3f}" if isinstance(cell, float) else cell for cell in row] for row in [*rows, means]]
     note = (
-        f"{len(chosen)} whole articles of odd rank. Wording comes from those of even rank, rule and threshold from them and half of the sample. "
+        f"{len(chosen)} whole articles of odd rank. Wording comes from those of even rank, rule and "
+        "threshold from them and half of the sample. "
         "The set is about climate change; the rule knows nothing of its base rates."
     )
     columns = ("frame", "hypothesis", "present", "AUC", "F1", "ECE")
