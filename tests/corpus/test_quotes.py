@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_helpers import ROOT, SHARED
-from framewire.corpus.names import Cast, mentions
+from framewire.corpus.cast import Cast
+from framewire.corpus.names import mentions
 from framewire.corpus.quotes import find_quotes
 
 

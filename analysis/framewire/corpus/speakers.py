@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from framewire.corpus.names import Cast, Mention
+from framewire.corpus.cast import Cast
+from framewire.corpus.names import DEMONYM, Gender, Mention
 from framewire.corpus.speech import PERSON_NOUN, PRONOUN, VERB
 
 _APPOSITION = r"(?:, [^“”\"]{2,160}?,)?"
@@ -83,21 +84,34 @@ def subject(
         return False
     if (not follows and _THEY.search(bare)) or (follows and _THEY.match(bare)):
         return None
-    if (PRONOUN.search(bare) and not follows) or (follows and re.match(r"(?:he|she)\b", bare)):
-        return cast.antecedent(place + offset + len(words.rstrip()) - 2) or last
+    if (PRONOUN.search(bare) and not follows) or (follows and re.match(r"(?:he|she|him|her)\b", bare)):
+        return _meant(bare, place + offset + len(words.rstrip()) - 2, cast, last)
     mentions = cast.between(place + offset, place + offset + len(words))
     if named := _named(words, offset + place, mentions, cast, follows):
         return cast.resolve(named.name, named.start)
     head = next((part for part in (bare.split(",")[0], bare.split(",")[-1]) if PERSON_NOUN.search(part)), None)
     if head:
-        return cast.ranked(head.split()[-1], place + offset) or last or cast.antecedent(place + offset)
+        ranked = cast.ranked(head, place + offset)
+        return ranked or (None if DEMONYM.search(head) else last or cast.antecedent(place + offset))
     return None
+
+
+def _meant(words: str, place: int, cast: Cast, last: str | None) -> str | None:
+    """Whom the pronoun in `words` means: the last speaker, if a title says that he or she is one, else its antecedent.
+
+    "they" counts for one person, of whom nothing is known.
+    """
+    found = re.search(r"\b(?:(she|her)|(he|him))\b", words, re.IGNORECASE)
+    pronoun: Gender | None = None if found is None else "she" if found[1] else "he"
+    if last and pronoun and cast.gender(last) == pronoun:
+        return last
+    return cast.antecedent(place, pronoun) or last
 
 
 def opening(sentence: str, place: int, cast: Cast, last: str | None) -> str | None:
     """Who a sentence is about: the pronoun, the title or the first person it opens with."""
-    if re.match(r"\W*(?:He|She)\b", sentence):
-        return cast.antecedent(place + 1) or last
+    if pronoun := re.match(r"\W*(?:He|She)\b", sentence):
+        return _meant(pronoun[0], place + 1, cast, last)
     people = [mention for mention in cast.between(place, place + len(sentence)) if cast.is_human(mention)]
     if people and people[0].start - place < 80:
         return cast.resolve(people[0].name, people[0].start)

@@ -56,7 +56,7 @@ FINITE = re.compile(
     r"\b(?:was|were|is|are|be|been|had|has|have|would|could|should|will|might|may|did|does|do|can|must|shall|cannot|"
     r"won['’]t|isn['’]t|(?!need|hundred)\w{2,}(?:ed|s))\b|n['’]t\b|\w['’](?:s|re|ve|ll|d|m)\b"
 )
-PRONOUN = re.compile(r"\b(?:he|she|they|He|She|They)$")
+PRONOUN = re.compile(r"\b(?:he|she|they|him|her|He|She|They)$")
 PERSON_NOUN = re.compile(
     r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]hat|[Tt]his) (?:[\w’'-]+ ){0,3}?(?:president|minister|leader|spokesman|"
     r"spokeswoman|spokesperson|official|diplomat|ambassador|envoy|"

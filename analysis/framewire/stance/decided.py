@@ -18,7 +18,7 @@ from framewire.stance.decide import (
     judged,
     not_judged,
 )
-from framewire.stance.documents import Said, nothing, stance_of, whole
+from framewire.stance.documents import Said, discussed, nothing, stance_of, whole
 from framewire.stance.feed import Article
 from framewire.stance.frames import passage_score, presence
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions
@@ -54,14 +54,16 @@ class Decided:
         tables: dict[str, Rows] = {"passage_stances": [], "document_stances": [], "frames": []}
         for article in group:
             for target in self._plan.targets:
+                mentioning = self._mentioning(article, target)
                 for voice in VOICES:
                     said = _said(article, target, voice, answers)
+                    said = said if discussed(said, voice, mentioning) else {}
                     place = {"target_id": target.target.id, "voice": voice}
                     tables["passage_stances"] += [
                         {"passage_id": name, **place, **decision.columns()}
                         for name, decision in self._passages(article, voice, said)
                     ]
-                    row = self._document(article, voice, said)
+                    row = self._document(article, voice, said, mentioning)
                     tables["document_stances"].append({"document_id": article.document_id, **place, **row})
                     speakers.add(target.target.id, voice, [sentence for own in said.values() for sentence in own])
             tables["frames"] += [self._frame(article, frame, answers) for frame in self._plan.frames]
@@ -80,9 +82,16 @@ class Decided:
             else:
                 yield name, not_judged(NOT_MENTIONED if reading.sentences(voice) else NO_SUCH_VOICE)
 
-    def _document(self, article: Article, voice: str, said: Mapping[str, Sequence[Said]]) -> dict[str, object]:
+    def _mentioning(self, article: Article, target: TargetQuestions) -> frozenset[str]:
+        mentions = self._plan.relevance.finders[target.target.id]
+        pairs = zip(article.passage_ids, article.readings, strict=True)
+        return frozenset(name for name, reading in pairs if mentions(reading.text))
+
+    def _document(
+        self, article: Article, voice: str, said: Mapping[str, Sequence[Said]], mentioning: frozenset[str]
+    ) -> dict[str, object]:
         if said:
-            result = whole(said, voice, self._margin)
+            result = whole(said, voice, self._margin, mentioning)
         elif any(reading.sentences(voice) for reading in article.readings):
             result = nothing(NOT_MENTIONED)
         else:

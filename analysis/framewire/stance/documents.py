@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from framewire.stance.decide import Decision, Numbers, judged, not_judged
+from framewire.stance.decide import UNCERTAIN, Decision, Numbers, judged, not_judged
 
 # How much more a clear part counts than an unclear one. A text has one writer, and the clearest sentence says where he
 # or she stands; a speaker may hedge; and of two speakers one is not to drown the other.
 # Chosen on half of the sample's gold (reports/benchmarks/stance.md).
 WRITER, SPEAKER, SPEAKERS = 16, 4, 1
+# A document is given a side only if that side is likelier than everything else together.
+LIKELIER = 0.5
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,14 @@ def stance_of(said: Sequence[Said], voice: str) -> Numbers:
     return pooled([pooled(own, SPEAKER) for own in speakers.values()], SPEAKERS)
 
 
-def whole(passages: Mapping[str, Sequence[Said]], voice: str, margin: float) -> Whole:
-    """Return the decision on a document from the judged sentences of one voice, by passage_id (at least one)."""
+def whole(
+    passages: Mapping[str, Sequence[Said]], voice: str, margin: float, mentioning: Collection[str] = ()
+) -> Whole:
+    """Return the decision on a document from the judged sentences of one voice, by passage_id (at least one).
+
+    `mentioning` are the passages that mention the target: of two that bear out a neutral document it is they that
+    a reader would accept.
+    """
     p = stance_of([sentence for said in passages.values() for sentence in said], voice)
     leaning = int(np.argmax(p))
     own = {name: stance_of(said, voice) for name, said in passages.items()}
@@ -86,12 +94,27 @@ def whole(passages: Mapping[str, Sequence[Said]], voice: str, margin: float) -> 
     evidence = [name for name in own if name == strongest or int(np.argmax(own[name])) == leaning]
     counter = [name for name in own if name not in evidence and int(np.argmax(own[name])) != 1]
     rest = [sentence for name, said in passages.items() if name != strongest for sentence in said]
+    decision = judged(p, margin)
+    if leaning != 1 and p[leaning] < LIKELIER:
+        decision = replace(decision, stance=None, reason=UNCERTAIN)
+    if leaning == 1:
+        evidence = [name for name in evidence if name in mentioning] or evidence
     return Whole(
-        judged(p, margin),
+        decision,
         tuple(sorted(evidence, key=lambda name: (-own[name][leaning], name))),
         tuple(sorted(counter, key=lambda name: (own[name][leaning], name))),
         stance_of(rest, voice) if rest else None,
     )
+
+
+def discussed(passages: Mapping[str, Sequence[Said]], voice: str, mentioning: frozenset[str]) -> bool:
+    """Return whether the judged sentences of a voice discuss their target: they take a side, or a passage mentions it.
+
+    Sentences that take none and stand only near a mention are about something else.
+    """
+    if not passages or not mentioning.isdisjoint(passages):
+        return bool(passages)
+    return int(np.argmax(stance_of([sentence for said in passages.values() for sentence in said], voice))) != 1
 
 
 def nothing(reason: str) -> Whole:

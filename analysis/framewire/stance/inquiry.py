@@ -17,7 +17,7 @@ from framewire.stance.questions import Place, Question
 from framewire.stance.reading import wanted
 
 # A sentence of a report that is neutral with this probability is plain reporting: nothing more is asked of it.
-PLAIN = 0.9
+PLAIN = 0.85
 # Reporting mostly takes no side, more often than the texts that the heads were fitted on.
 NEUTRAL_FIRST = 1.5
 # Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
