@@ -46,8 +46,8 @@ def write_bert(folder: Path, labels: list[str], seed: int = 0) -> Path:
     return folder
 
 
-def write_deberta(folder: Path, seed: int = 0) -> Path:
-    """Write a two-layer DeBERTa of the embedded model's kind, with 8 buckets so that far distances share one."""
+def write_deberta(folder: Path, seed: int = 0, layers: int = 2) -> Path:
+    """Write a small DeBERTa of the embedded model's kind, with 8 buckets so that far distances share one."""
     import torch
     from transformers import DebertaV2Config, DebertaV2ForSequenceClassification
 
@@ -55,7 +55,7 @@ def write_deberta(folder: Path, seed: int = 0) -> Path:
     config = DebertaV2Config(
         vocab_size=50,
         hidden_size=64,
-        num_hidden_layers=2,
+        num_hidden_layers=layers,
         num_attention_heads=2,
         intermediate_size=128,
         max_position_embeddings=64,

@@ -70,13 +70,14 @@ def sample(texts: list[str], hypotheses: list[str], count: int) -> list[Pair]:
 def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engines with the pipeline, in turn, each on one core."""
     ids = model._tokenizer.ids(pairs)
+    stems = model._tokenizer.stems(ids)
     floats = load_engine(converted_folder(embedded_model("entailment")), "float32", load_adapter())
     model.score(pairs[:8])
-    first_vectors(floats, ids[:8])
+    first_vectors(floats, ids[:8], stems[:8])
     runs = []
     for _ in range(REPEATS):
         ours = spent(lambda: model.score(pairs))
-        runs.append((peer_cost(pairs), ours, spent(lambda: first_vectors(floats, ids)), matrix_cost()))
+        runs.append((peer_cost(pairs), ours, spent(lambda: first_vectors(floats, ids, stems)), matrix_cost()))
     peer, mine, plain, whole = (median(column).worked for column in zip(*runs, strict=True))
     tokens = sum(map(len, ids)) / len(ids)
     reached, most = 2 * WEIGHTS * sum(map(len, ids)) / mine / 1e9, 2 * MATRIX**3 / whole / 1e9
@@ -110,8 +111,8 @@ def matrix_cost() -> Spent:
 def agreement(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engine with 32-bit floats, and with itself in other company."""
     floats = load_engine(converted_folder(embedded_model("entailment")), "float32", load_adapter())
-    scores = model.score(pairs)
-    exact = model._head.apply(model._pooler.apply(first_vectors(floats, model._tokenizer.ids(pairs))))
+    scores, ids = model.score(pairs), model._tokenizer.ids(pairs)
+    exact = model._head.apply(model._pooler.apply(first_vectors(floats, ids, model._tokenizer.stems(ids))))
     same = float((scores.argmax(1) == exact.argmax(1)).mean())
     alone = np.concatenate([model.score([pair]) for pair in pairs[:: len(pairs) // 50]])
     moved = float(np.abs(alone - scores[:: len(pairs) // 50]).max())

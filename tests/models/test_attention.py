@@ -38,7 +38,7 @@ def test_attention_follows_the_formula(length, placed):
     none = np.zeros((0, 1, SIZE // 2, 32), np.int16), np.zeros((0, 16), np.float32)
     packed = (*packed_places(key), *packed_places(query)) if placed else (*none, *none)
     context = np.zeros((length + 9, HEADS * SIZE), np.float32)
-    span = attention.Span(4, 4 + length, length, HEADS)
+    span = attention.Span(4, 4 + length, 0, length, HEADS)
     attention.attend(qkv, span, attention.Places(*packed), context)
     wanted = by_the_formula(qkv[4 : 4 + length], key if placed else None, query)
     assert np.abs(context[4 : 4 + length] - wanted).max() < 0.01
@@ -51,6 +51,6 @@ def test_the_first_token_alone_gets_what_it_gets_among_all():
     qkv = random.standard_normal((24, 3 * HEADS * SIZE)).astype(np.float32)
     places = attention.Places(*packed_places(np.ones((HEADS, SIZE, 2 * WIDEST), np.float32)) * 2)
     alone, among = np.zeros((24, HEADS * SIZE), np.float32), np.zeros((24, HEADS * SIZE), np.float32)
-    attention.attend(qkv, attention.Span(0, 23, 1, HEADS), places, alone)
-    attention.attend(qkv, attention.Span(0, 23, 23, HEADS), places, among)
+    attention.attend(qkv, attention.Span(0, 23, 0, 1, HEADS), places, alone)
+    attention.attend(qkv, attention.Span(0, 23, 0, 23, HEADS), places, among)
     assert np.array_equal(alone[0], among[0])

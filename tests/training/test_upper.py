@@ -42,7 +42,9 @@ def upper(model):
 
 def by_engine(model, adapter=None):
     engine = load_engine(model, "float32", adapter)
-    return Pooler.read(model, adapter).apply(first_vectors(engine, PairTokenizer(model).ids(PAIRS)))
+    tokenizer = PairTokenizer(model)
+    ids = tokenizer.ids(PAIRS)
+    return Pooler.read(model, adapter).apply(first_vectors(engine, ids, tokenizer.stems(ids)))
 
 
 def by_upper(upper, states):

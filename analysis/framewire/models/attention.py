@@ -20,10 +20,11 @@ ONE = 32767
 
 
 class Span(NamedTuple):
-    """A sequence in packed rows, start:stop; only its first `asked` tokens are to be computed."""
+    """A sequence in packed rows, start:stop; only `asked` of its tokens are to be computed, those behind `skip`."""
 
     start: int
     stop: int
+    skip: int
     asked: int
     heads: int
 
@@ -53,17 +54,17 @@ def attend(qkv: F32, span: Span, places: Places, context: F32) -> None:
     mixed = np.empty((_room(span.asked), size), np.float32)
     for head in range(span.heads):
         at = head * size
-        query = _rounded(qkv, span.start, span.asked, at, size)
+        query = _rounded(qkv, span.start + span.skip, span.asked, at, size)
         key = _rounded(qkv, span.start, length, width + at, size)
         product(query, span.asked, Matrix(_packed_rows(key.whole, length), _wide(key.scale), none), scores)
         if places.key.shape[0] > 0:
-            _add_by_query(query, span.asked, length, Matrix(places.key[head], places.key_scale[head], none), scores)
-            _add_by_key(key, span.asked, length, Matrix(places.query[head], places.query_scale[head], none), scores)
+            _add_by_query(query, span, Matrix(places.key[head], places.key_scale[head], none), scores)
+            _add_by_key(key, span, Matrix(places.query[head], places.query_scale[head], none), scores)
         _softmax_rounded(scores, span.asked, length, shares.whole)
         packed, scale = _packed_values(qkv, span.start, length, 2 * width + at, size)
         product(shares, span.asked, Matrix(packed, scale, none), mixed)
         for row in range(span.asked):
-            context[span.start + row, at : at + size] = mixed[row]
+            context[span.start + span.skip + row, at : at + size] = mixed[row]
 
 
 @compiled
@@ -139,15 +140,15 @@ def _strip(rows: Rounded, row: int, place: Matrix, first: int, strip: F32) -> No
 
 
 @compiled
-def _add_by_query(query: Rounded, asked: int, length: int, place: Matrix, scores: F32) -> None:
-    """Add query by key of the distance: score[i, j] += query i . place (j - i)."""
-    middle = place.scale.shape[0] // 2
-    for row in range(0, asked, ROWS):
+def _add_by_query(query: Rounded, span: Span, place: Matrix, scores: F32) -> None:
+    """Add query by key of the distance: score[i, j] += query i . place (j - skip - i)."""
+    middle, length = place.scale.shape[0] // 2 - span.skip, span.stop - span.start
+    for row in range(0, span.asked, ROWS):
         first = (middle - row - ROWS + 1) // COLUMNS
         last = (middle - row + length - 1) // COLUMNS
         strip = np.empty((ROWS, (last + 1 - first) * COLUMNS), np.float32)
         _strip(query, row, place, first, strip)
-        for i in range(row, min(row + ROWS, asked)):
+        for i in range(row, min(row + ROWS, span.asked)):
             offset = middle - i - first * COLUMNS
             line, more = scores[i], strip[i - row, offset : offset + length]
             for j in range(length):
@@ -155,18 +156,18 @@ def _add_by_query(query: Rounded, asked: int, length: int, place: Matrix, scores
 
 
 @compiled
-def _add_by_key(key: Rounded, asked: int, length: int, place: Matrix, scores: F32) -> None:
-    """Add key by query of the distance: score[i, j] += key j . place (i - j)."""
-    middle = place.scale.shape[0] // 2
+def _add_by_key(key: Rounded, span: Span, place: Matrix, scores: F32) -> None:
+    """Add key by query of the distance: score[i, j] += key j . place (skip + i - j)."""
+    middle, length = place.scale.shape[0] // 2 + span.skip, span.stop - span.start
     for row in range(0, length, ROWS):
         first = (middle - row - ROWS + 1) // COLUMNS
-        last = (middle - row + asked - 1) // COLUMNS
+        last = (middle - row + span.asked - 1) // COLUMNS
         strip = np.empty((ROWS, (last + 1 - first) * COLUMNS), np.float32)
         _strip(key, row, place, first, strip)
         for j in range(row, min(row + ROWS, length)):
             offset = middle - j - first * COLUMNS
-            more = strip[j - row, offset : offset + asked]
-            for i in range(asked):
+            more = strip[j - row, offset : offset + span.asked]
+            for i in range(span.asked):
                 scores[i, j] += more[i]
 
 

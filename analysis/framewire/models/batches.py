@@ -1,9 +1,10 @@
-"""Batches of token sequences: sorted by length, packed without padding, so that no product is wasted on padding."""
+"""Batches of token sequences, packed without padding, so that no product is wasted on padding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +25,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Batch:
-    """Packed sequences: `rows` are their places in the input, `ids` their tokens end to end, `runs` their lengths."""
+    """Packed sequences: `rows` are their places in the input, `ids` their tokens end to end, `runs` their lengths.
+
+    `stems` (n,) are the lengths of their stems (stems.py), null for sequences without one.
+    """
 
     rows: NDArray[np.int64]
     ids: NDArray[np.int64]
     runs: tuple[Run, ...]
+    stems: NDArray[np.int64] | None = None
 
     @property
     def starts(self) -> NDArray[np.int64]:
@@ -48,18 +53,45 @@ def batches_by_length(sequences: Sequence[Sequence[int]], budget: int) -> Iterat
     """
     lengths = np.array([len(sequence) for sequence in sequences], np.int64)
     order = np.argsort(-lengths, kind="stable")
-    start = 0
-    while start < len(order):
-        tokens = np.cumsum(lengths[order[start:]])
-        stop = start + max(1, int(np.searchsorted(tokens, budget, side="right")))
-        yield _packed(sequences, order[start:stop], lengths[order[start:stop]])
-        start = stop
+    for part in _within(lengths[order].tolist(), budget):
+        yield packed(sequences, order[part])
 
 
-def _packed(sequences: Sequence[Sequence[int]], rows: NDArray[np.int64], lengths: NDArray[np.int64]) -> Batch:
+def batches_by_stem(sequences: Sequence[Sequence[int]], stems: Sequence[int], budget: int) -> Iterator[Batch]:
+    """Yield batches in which sequences with the same stem stand together, those with the longest stems first.
+
+    A batch has at most `budget` tokens (at least one sequence), a stem that several sequences share counting once.
+
+    >>> batch, = batches_by_stem([[1, 2, 3], [1, 5], [1, 2, 4, 4]], [2, 1, 2], budget=6)
+    >>> batch.rows.tolist(), batch.stems.tolist()
+    ([2, 0, 1], [2, 2, 1])
+    """
+    heads = [tuple(sequence[:stem]) for sequence, stem in zip(sequences, stems, strict=True)]
+    order = sorted(range(len(heads)), key=lambda row: (-stems[row], heads[row], -len(sequences[row])))
+    costs = [len(sequences[row]) - stems[row] for row in order]
+    for place, row in enumerate(order):
+        costs[place] += stems[row] if place == 0 or heads[row] != heads[order[place - 1]] else 0
+    for part in _within(costs, budget):
+        rows = np.array(order[part], np.int64)
+        yield replace(packed(sequences, rows), stems=np.array([stems[row] for row in rows], np.int64))
+
+
+def packed(sequences: Sequence[Sequence[int]], rows: NDArray[np.int64]) -> Batch:
+    """Return the batch of some sequences in the order of `rows`."""
     ids = np.concatenate([np.asarray(sequences[row], np.int64) for row in rows])
-    runs, start = [], 0
-    for length, count in zip(*np.unique(-lengths, return_counts=True), strict=True):
-        runs.append(Run(start, -int(length), int(count)))
-        start = runs[-1].stop
+    runs: list[Run] = []
+    for length, same in groupby(len(sequences[row]) for row in rows):
+        runs.append(Run(runs[-1].stop if runs else 0, length, sum(1 for _ in same)))
     return Batch(rows, ids, tuple(runs))
+
+
+def _within(costs: Sequence[int], budget: int) -> Iterator[slice]:
+    """Cut places into stretches that cost at most `budget` each, at least one place long."""
+    start, spent = 0, 0
+    for place, cost in enumerate(costs):
+        if place > start and spent + cost > budget:
+            yield slice(start, place)
+            start, spent = place, 0
+        spent += cost
+    if costs:
+        yield slice(start, len(costs))

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
+from framewire.models.batches import batches_by_length
 from framewire.models.catalog import embedded_model
-from framewire.models.engine import INTEGER_BUDGET, cores, fastest, run_batches
+from framewire.models.engine import cores, fair_budget, fastest, run_batches
 
 Array = NDArray[np.float32]
 # The longest text in tokens that all-MiniLM-L6-v2 was trained for; the rest of a longer one is not read.
@@ -66,7 +67,8 @@ class EmbeddedEmbedder:
         """Return one unit vector for each text."""
         different = list(dict.fromkeys(texts))
         tokens = [coded.ids for coded in self._tokenizer.encode_batch(different)]
-        means = run_batches(self._encoder.mean_vectors, tokens, cores(), INTEGER_BUDGET)
+        batches = list(batches_by_length(tokens, fair_budget(sum(map(len, tokens)))))
+        means = run_batches(self._encoder.mean_vectors, batches, cores())
         row = {text: number for number, text in enumerate(different)}
         return unit_rows(means)[[row[text] for text in texts]] if different else np.zeros((0, WIDTH), np.float32)
 

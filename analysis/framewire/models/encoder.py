@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from framewire.models.adapter import Adapter
 from framewire.models.batches import Batch, Run
 from framewire.models.places import bucketed
+from framewire.models.stems import SHARED
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -81,7 +82,8 @@ class FloatEncoder:
         with torch.inference_mode():
             hidden = self._embedded(torch.from_numpy(batch.ids))
             for number in range(len(self.layers)):
-                hidden = self._layer_output(number, hidden, batch.runs)
+                stems = batch.stems if number < SHARED else None
+                hidden = self._layer_output(number, hidden, batch.runs, stems)
             return np.asarray(hidden.numpy(), np.float32)
 
     def _embedded(self, ids: Tensor) -> Tensor:
@@ -89,14 +91,19 @@ class FloatEncoder:
 
         return self._norm(torch.nn.functional.embedding(ids, self.words), self.words_norm)
 
-    def _layer_output(self, number: int, hidden: Tensor, runs: tuple[Run, ...]) -> Tensor:
+    def _layer_output(
+        self, number: int, hidden: Tensor, runs: tuple[Run, ...], stems: NDArray[np.int64] | None
+    ) -> Tensor:
         import torch
 
         layer = self.layers[number]
         qkv = _apply(layer.qkv, hidden)
         context = torch.empty_like(hidden)
+        done = 0
         for run in runs:
-            context[run.start : run.stop] = self._attention(number, qkv[run.start : run.stop], run.length)
+            hiding = None if stems is None else _hidden_from_stems(stems[done : done + run.count], run.length)
+            context[run.start : run.stop] = self._attention(number, qkv[run.start : run.stop], run.length, hiding)
+            done += run.count
         if number == len(self.layers) - 1:
             first = torch.cat([torch.arange(run.start, run.stop, run.length) for run in runs])
             context, hidden = context[first], hidden[first]
@@ -104,8 +111,11 @@ class FloatEncoder:
         inner = torch.nn.functional.gelu(_apply(layer.inner, hidden))
         return self._norm(_apply(layer.outer, inner).add_(hidden), layer.outer_norm)
 
-    def _attention(self, number: int, qkv: Tensor, length: int) -> Tensor:
-        """Return the attended values of sequences of one `length`: content-content, content-place, place-content."""
+    def _attention(self, number: int, qkv: Tensor, length: int, hiding: Tensor | None) -> Tensor:
+        """Return the attended values of sequences of one `length`: content-content, content-place, place-content.
+
+        `hiding` (n, length, length) is true where a token may not see another one.
+        """
         import torch
 
         heads, size = self.shape.heads, self.shape.size
@@ -116,6 +126,8 @@ class FloatEncoder:
         scores = _shifted(torch.bmm(query, place_key), length)
         scores = torch.baddbmm(scores, query.view(together), key.view(together).transpose(1, 2))
         scores += _shifted(torch.bmm(key, place_query), length).transpose(1, 2)
+        if hiding is not None:
+            scores = scores.view(heads, count, length, length).masked_fill(hiding, -torch.inf).view(-1, length, length)
         context = torch.bmm(torch.softmax(scores, -1), value.view(together))
         return context.view(heads, count, length, size).permute(1, 2, 0, 3).reshape(count * length, heads * size)
 
@@ -176,6 +188,14 @@ def _shifted(by_distance: Tensor, length: int) -> Tensor:
     width = 2 * length - 1
     squares = by_distance.numel() // (length * width)
     return by_distance.as_strided((squares, length, length), (length * width, width - 1, 1), length - 1)
+
+
+def _hidden_from_stems(stems: NDArray[np.int64], length: int) -> Tensor:
+    """Return (n, length, length): true where a token of a stem looks at one behind its stem."""
+    import torch
+
+    within = torch.arange(length) < torch.from_numpy(stems)[:, None]
+    return within[:, :, None] & ~within[:, None, :]
 
 
 def _affine(weights: dict[str, Tensor], name: str) -> Affine:

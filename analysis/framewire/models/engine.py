@@ -10,6 +10,7 @@ import os
 import platform
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.adapter import Adapter
-from framewire.models.batches import Batch, batches_by_length
+from framewire.models.batches import Batch, batches_by_length, batches_by_stem
 
 Array = NDArray[np.float32]
 # Tokens a batch: the activations of a layer then stay in a core's own cache.
@@ -64,29 +65,41 @@ def cores() -> int:
     return min(bound, max(1, int(wanted))) if wanted.isdigit() else bound
 
 
-def first_vectors(engine: Engine, sequences: Sequence[Sequence[int]]) -> Array:
-    """Return the first token's last vector of each sequence of token ids, (n, width), on all cores."""
-    workers, budget = (cores(), INTEGER_BUDGET) if engine.name == "int16" else (1, FLOAT_BUDGET)
-    return run_batches(engine.first_vectors, sequences, workers, budget)
+def first_vectors(engine: Engine, sequences: Sequence[Sequence[int]], stems: Sequence[int] | None = None) -> Array:
+    """Return the first token's last vector of each sequence of token ids, (n, width), on all cores.
 
-
-def run_batches(
-    compute: Callable[[Batch], Array], sequences: Sequence[Sequence[int]], workers: int, budget: int
-) -> Array:
-    """Return what `compute` says of each sequence, one row each, with `workers` batches of `budget` tokens at a time.
-
-    Sequences must not be empty; for no sequences the result is (0, 0).
+    `stems` are the lengths of the sequences' stems (stems.py), null when all of a sequence is read together.
     """
-    if not sequences:
+    if engine.name == "int16":
+        budget = fair_budget(sum(map(len, sequences)))
+        if stems is None:
+            return run_batches(engine.first_vectors, list(batches_by_length(sequences, budget)), cores())
+        return run_batches(engine.first_vectors, list(batches_by_stem(sequences, stems, budget)), cores())
+    batches = list(batches_by_length(sequences, FLOAT_BUDGET))
+    if stems is not None:
+        lengths = np.array(stems, np.int64)
+        batches = [replace(batch, stems=lengths[batch.rows]) for batch in batches]
+    return run_batches(engine.first_vectors, batches, 1)
+
+
+def fair_budget(tokens: int) -> int:
+    """Return how many tokens a batch of the integer engine is to have, so that there is work for every core."""
+    return min(INTEGER_BUDGET, tokens // (2 * cores())) if cores() > 1 else INTEGER_BUDGET
+
+
+def run_batches(compute: Callable[[Batch], Array], batches: Sequence[Batch], workers: int) -> Array:
+    """Return what `compute` says of each sequence of all batches, one row each, `workers` batches at a time.
+
+    For no batches the result is (0, 0).
+    """
+    if not batches:
         return np.zeros((0, 0), np.float32)
-    share = sum(map(len, sequences)) // (2 * workers)
-    batches = list(batches_by_length(sequences, min(budget, share) if workers > 1 else budget))
     if workers == 1 or len(batches) == 1:
         parts = [compute(batch) for batch in batches]
     else:
         with ThreadPoolExecutor(min(workers, len(batches))) as pool:
             parts = list(pool.map(compute, batches))
-    found = np.empty((len(sequences), parts[0].shape[1]), np.float32)
+    found = np.empty((sum(len(batch.rows) for batch in batches), parts[0].shape[1]), np.float32)
     for batch, part in zip(batches, parts, strict=True):
         found[batch.rows] = part
     return found

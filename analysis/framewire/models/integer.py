@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framewire.models.adapter import Adapter
 from framewire.models.batches import Batch
 from framewire.models.kernels import F32, normalise
-from framewire.models.layers import Net, encode, encode_first
+from framewire.models.layers import Net, encode, encode_apart, encode_first
 from framewire.models.packing import LayerWeights, Linear, packed_net
 from framewire.models.places import bucketed
+from framewire.models.stems import SHARED, Apart
 from framewire.models.tile import LANES, ROWS
 
 Weights = Callable[[str], F32]
+# Tokens that pass through the layers together: their activations then stay in a core's own cache.
+TOKENS = 256
 # Distances that the tables of relative places hold: the longest sequence.
 LONGEST = 1024
 
@@ -47,7 +51,8 @@ class IntegerDeberta:
         self._heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
         self._words = read("deberta.embeddings.word_embeddings.weight")
         self._norm = _norm(read, "deberta.embeddings.LayerNorm")
-        self._net = packed_net(_deberta_layers(read, config))
+        net = packed_net(_deberta_layers(read, config))
+        self._net, self._apart, self._joint = net, _part(net, 0, SHARED), _part(net, SHARED, len(net.qkv))
 
     @property
     def width(self) -> int:
@@ -56,18 +61,34 @@ class IntegerDeberta:
 
     def first_vectors(self, batch: Batch) -> F32:
         """Return the last layer's vector of each sequence's first token, (n, width), in the order of `batch.rows`."""
-        return encode_first(self._net, self._embedded(batch), batch.starts, self._heads, self._epsilon)
+        if batch.stems is None:
+            return encode_first(self._net, self._embedded(batch.ids), batch.starts, self._heads, self._epsilon)
+        apart = Apart.of(batch)
+        lower, found = self._shared(apart), []
+        for rows, starts in apart.whole(TOKENS):
+            hidden = with_room(lower[rows])
+            found.append(encode_first(self._joint, hidden, starts, self._heads, self._epsilon))
+        return np.concatenate(found)
 
     def lower_vectors(self, batch: Batch, layers: int) -> F32:
-        """Return the vectors (tokens, width) of all tokens of a batch after the first `layers` layers."""
-        hidden = self._embedded(batch)
-        lower = Net._make(array[:layers] for array in self._net)
-        encode(lower, hidden, batch.starts, self._heads, self._epsilon)
-        return hidden[: len(batch.ids)]
+        """Return the vectors (tokens, width) of all tokens of a batch with stems after the first `layers` layers."""
+        apart = Apart.of(batch)
+        lower, found = self._shared(apart), []
+        for rows, starts in apart.whole(TOKENS):
+            hidden = with_room(lower[rows])
+            encode(_part(self._net, SHARED, layers), hidden, starts, self._heads, self._epsilon)
+            found.append(hidden[: len(rows)])
+        return np.concatenate(found)
 
-    def _embedded(self, batch: Batch) -> F32:
-        hidden = with_room(self._words[batch.ids])
-        normalise(hidden, len(batch.ids), *self._norm, np.float32(self._epsilon))
+    def _shared(self, apart: Apart) -> F32:
+        """Return what the layers say that read stems without their leaves."""
+        hidden = self._embedded(apart.ids)
+        encode_apart(self._apart, hidden, apart.stems, apart.leaves, apart.stem_of, self._heads, self._epsilon)
+        return hidden
+
+    def _embedded(self, ids: NDArray[np.int64]) -> F32:
+        hidden = with_room(self._words[ids])
+        normalise(hidden, len(ids), *self._norm, np.float32(self._epsilon))
         return hidden
 
 
@@ -96,6 +117,10 @@ class IntegerBert:
         encode(self._net, hidden, batch.starts, self._heads, self._epsilon)
         sums = np.add.reduceat(hidden[: len(batch.ids)], batch.starts[:-1], axis=0)
         return np.asarray(sums / lengths[:, None], np.float32)
+
+
+def _part(net: Net, first: int, last: int) -> Net:
+    return Net._make(array[first:last] for array in net)
 
 
 def with_room(rows: F32) -> F32:

@@ -67,6 +67,14 @@ def encode(net: Net, hidden: F32, starts: I64, heads: int, epsilon: float) -> No
 
 
 @compiled
+def encode_apart(net: Net, hidden: F32, stems: I64, leaves: I64, stem_of: I64, heads: int, epsilon: float) -> None:
+    """Replace `hidden` (tokens, width) by the last layer's output, where stems do not see their leaves (stems.py)."""
+    for layer in range(net.qkv.shape[0]):
+        context = _attended_apart(net, layer, hidden, stems, leaves, stem_of, heads)
+        _mixed(net, layer, hidden, context, leaves[-1], np.float32(epsilon))
+
+
+@compiled
 def encode_first(net: Net, hidden: F32, starts: I64, heads: int, epsilon: float) -> F32:
     """Return the last layer's output at the first token of each sequence, (n, width); `hidden` is overwritten."""
     count, last = starts.shape[0] - 1, net.qkv.shape[0] - 1
@@ -85,18 +93,45 @@ def encode_first(net: Net, hidden: F32, starts: I64, heads: int, epsilon: float)
 @compiled
 def _attended(net: Net, layer: int, hidden: F32, starts: I64, heads: int, first_only: bool) -> F32:
     """Return what each token (or the first of each sequence only) gathers from its sequence."""
-    tokens, room, width = starts[-1], hidden.shape[0], hidden.shape[1]
-    qkv, context = np.empty((room, 3 * width), np.float32), np.zeros((room, width), np.float32)
-    _multiply(
-        hidden, tokens, net.limits[layer, 0], Matrix(net.qkv[layer], net.qkv_scale[layer], net.qkv_bias[layer]), qkv
-    )
-    places = Places(
-        net.place_key[layer], net.place_key_scale[layer], net.place_query[layer], net.place_query_scale[layer]
-    )
+    qkv, context = _projected(net, layer, hidden, starts[-1]), np.zeros(hidden.shape, np.float32)
     for n in range(starts.shape[0] - 1):
         asked = 1 if first_only else starts[n + 1] - starts[n]
-        attend(qkv, Span(starts[n], starts[n + 1], asked, heads), places, context)
+        attend(qkv, Span(starts[n], starts[n + 1], 0, asked, heads), _places(net, layer), context)
     return context
+
+
+@compiled
+def _attended_apart(net: Net, layer: int, hidden: F32, stems: I64, leaves: I64, stem_of: I64, heads: int) -> F32:
+    """Return what each token of a stem gathers from the stem, and each one of a leaf from its stem and the leaf."""
+    qkv, context = _projected(net, layer, hidden, leaves[-1]), np.zeros(hidden.shape, np.float32)
+    for s in range(stems.shape[0] - 1):
+        attend(qkv, Span(stems[s], stems[s + 1], 0, stems[s + 1] - stems[s], heads), _places(net, layer), context)
+    for n in range(leaves.shape[0] - 1):
+        stem = qkv[stems[stem_of[n]] : stems[stem_of[n] + 1]]
+        skip, asked = stem.shape[0], leaves[n + 1] - leaves[n]
+        pair, own = (
+            np.empty((skip + asked, qkv.shape[1]), np.float32),
+            np.empty((skip + asked, hidden.shape[1]), np.float32),
+        )
+        pair[:skip], pair[skip:] = stem, qkv[leaves[n] : leaves[n + 1]]
+        attend(pair, Span(0, skip + asked, skip, asked, heads), _places(net, layer), own)
+        context[leaves[n] : leaves[n + 1]] = own[skip:]
+    return context
+
+
+@compiled
+def _projected(net: Net, layer: int, hidden: F32, tokens: int) -> F32:
+    """Return queries, keys and values of the tokens."""
+    qkv = np.empty((hidden.shape[0], 3 * hidden.shape[1]), np.float32)
+    matrix = Matrix(net.qkv[layer], net.qkv_scale[layer], net.qkv_bias[layer])
+    _multiply(hidden, tokens, net.limits[layer, 0], matrix, qkv)
+    return qkv
+
+
+@compiled
+def _places(net: Net, layer: int) -> Places:
+    key, query = net.place_key[layer], net.place_query[layer]
+    return Places(key, net.place_key_scale[layer], query, net.place_query_scale[layer])
 
 
 @compiled

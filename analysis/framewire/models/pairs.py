@@ -36,6 +36,10 @@ class PairTokenizer:
             raise ModelError("embedded entailment model", fact, "Cut the premise into shorter passages")
         return found
 
+    def stems(self, sequences: Sequence[Sequence[int]]) -> list[int]:
+        """Return how many tokens [CLS] premise [SEP] of each pair has."""
+        return [list(sequence).index(self._end) + 1 for sequence in sequences]
+
     def _tokens(self, texts: Iterable[str]) -> dict[str, list[int]]:
         different = list(dict.fromkeys(texts))
         coded = self._tokenizer.encode_batch(different, add_special_tokens=False)

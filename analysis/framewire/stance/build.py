@@ -52,8 +52,7 @@ class _Interview:
 
     def rows(self, documents: Sequence[Document], worth: int = 0) -> list[dict[str, object]]:
         """Return the entailments of some documents, in the order of their passages; progress advances by `worth`."""
-        sentences = [self.plan.sentences(target, d) for d in documents for target in self.plan.targets]
-        self.nearness.read([text for found in sentences for _, text in found])
+        self.nearness.read([text for document in documents for text in self.plan.unmentioning(document)])
         inquiries = [inquiry for document in documents for inquiry in self.plan.inquiries(document, self.nearness)]
         chains = inquire(inquiries, self.desk, self.plan.exhaustive, worth)
         names = [passage.passage_id for document in documents for passage in document.passages]

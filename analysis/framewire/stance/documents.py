@@ -79,9 +79,7 @@ def stance_of(said: Sequence[Said], voice: str) -> Numbers:
     return pooled([pooled(own, SPEAKER) for own in speakers.values()], SPEAKERS)
 
 
-def whole(
-    passages: Mapping[str, Sequence[Said]], voice: str, margin: float, mentioning: Collection[str] = ()
-) -> Whole:
+def whole(passages: Mapping[str, Sequence[Said]], voice: str, margin: float, mentioning: Collection[str] = ()) -> Whole:
     """Return the decision on a document from the judged sentences of one voice, by passage_id (at least one).
 
     `mentioning` are the passages that mention the target: of two that bear out a neutral document it is they that

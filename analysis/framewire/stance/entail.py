@@ -66,15 +66,15 @@ class Desk:
     def _missing(
         self, questions: Sequence[Question], hashes: Sequence[tuple[str, ...]], known: dict[str, Answer]
     ) -> list[Question]:
-        """Return the questions with an unknown answer, once each, longest first and otherwise in a fixed order."""
+        """Return the questions with an unknown answer, once each, longest premise first, those of one side by side."""
         open_ones = {
             row: asked for asked, row in zip(questions, hashes, strict=True) if any(n not in known for n in row)
         }
-        return [asked for row, asked in sorted(open_ones.items(), key=lambda item: (-_length(item[1]), item[0]))]
+        return [asked for row, asked in sorted(open_ones.items(), key=lambda item: (*_place(item[1]), item[0]))]
 
 
-def _length(question: Question) -> int:
-    return len(question.premise) + max(len(hypothesis.text) for hypothesis in question.hypotheses)
+def _place(question: Question) -> tuple[int, str]:
+    return -len(question.premise), question.premise
 
 
 def _blocks(questions: Sequence[Question], size: int) -> Iterator[Sequence[Question]]:

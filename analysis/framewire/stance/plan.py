@@ -61,6 +61,12 @@ class Plan:
                     yield StanceInquiry(target, place, sentence)
         yield from self._frame_inquiries(document)
 
+    def unmentioning(self, document: Document) -> Iterator[str]:
+        """Yield the sentences that are asked about only if they are near to a target in meaning."""
+        for target in self.targets:
+            mentions = self.relevance.finders[target.target.id]
+            yield from (text for _, text in self.sentences(target, document) if not mentions(text))
+
     def sentences(self, target: TargetQuestions, document: Document) -> Iterator[tuple[Place, str]]:
         """Yield the sentences of the passages that are about a target, with their places."""
         texts = [passage.reading.text for passage in document.passages]

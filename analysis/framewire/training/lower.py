@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.batches import Batch, batches_by_length
+from framewire.models.batches import Batch, batches_by_stem
 from framewire.models.engine import INTEGER_BUDGET, cores
 from framewire.models.integer import IntegerDeberta
 from framewire.models.pairs import Pair, PairTokenizer
@@ -45,7 +45,8 @@ class LowerStates:
 def lower_states(model: Path, pairs: Iterable[Pair], layers: int, scratch: Path) -> LowerStates:
     """Return what the first `layers` layers of the model in a folder say of each pair; kept in the file `scratch`."""
     different = list(dict.fromkeys(pairs))
-    sequences = PairTokenizer(model).ids(different)
+    tokenizer = PairTokenizer(model)
+    sequences = tokenizer.ids(different)
     starts = np.concatenate([[0], np.cumsum([len(sequence) for sequence in sequences])])
     engine = IntegerDeberta(model)
     width = engine.width
@@ -58,5 +59,5 @@ def lower_states(model: Path, pairs: Iterable[Pair], layers: int, scratch: Path)
             states[starts[row] : starts[row + 1]] = found[first:last]
 
     with ThreadPoolExecutor(cores()) as pool:
-        list(pool.map(read, batches_by_length(sequences, INTEGER_BUDGET)))
+        list(pool.map(read, batches_by_stem(sequences, tokenizer.stems(sequences), INTEGER_BUDGET)))
     return LowerStates({pair: row for row, pair in enumerate(different)}, states, starts)
