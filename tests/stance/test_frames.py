@@ -19,11 +19,16 @@ def test_the_probability_worked_out_by_hand() -> None:
     assert probability([0.5, 0.2]) == pytest.approx(1 / (1 + math.exp(-(SLOPE * odds + OFFSET))))
 
 
-def test_a_denial_counts_only_in_doubt() -> None:
+def test_a_hypothesis_and_its_denial_meet_in_log_odds() -> None:
     denial = ("frame/x/0/denial", (0.0, 0.2, 0.8))
     # Halfway between log-odds of 0 and of log 4 is log 2: two to one.
     assert passage_score([("frame/x/0", (0.5, 0.3, 0.2)), denial]) == pytest.approx(2 / 3, abs=1e-3)
-    assert passage_score([("frame/x/0", NO), denial]) == NO[0]
+
+
+def test_paraphrases_count_only_in_doubt() -> None:
+    no, yes = [("frame/x/0", NO), ("frame/x/0/denial", NO[::-1])], [("frame/x/1", (1.0, 0.0, 0.0))]
+    assert passage_score(no) == pytest.approx(0.01, abs=1e-6)
+    assert passage_score(no + yes) == passage_score(no)
 
 
 def test_hypotheses_and_denials_count_alike() -> None:

@@ -62,7 +62,7 @@ def batches_by_stem(sequences: Sequence[Sequence[int]], stems: Sequence[int], bu
 
     A batch has at most `budget` tokens (at least one sequence), a stem that several sequences share counting once.
 
-    >>> batch, = batches_by_stem([[1, 2, 3], [1, 5], [1, 2, 4, 4]], [2, 1, 2], budget=6)
+    >>> batch, = batches_by_stem([[1, 2, 3], [1, 5], [1, 2, 4, 4]], [2, 1, 2], budget=7)
     >>> batch.rows.tolist(), batch.stems.tolist()
     ([2, 0, 1], [2, 2, 1])
     """

@@ -11,7 +11,7 @@ import numpy as np
 from framewire.stance.decide import Numbers, combined
 from framewire.stance.entail import Desk
 from framewire.stance.frames import in_doubt, passage_score
-from framewire.stance.hypotheses import Asked, FrameQuestions, Hypothesis, TargetQuestions
+from framewire.stance.hypotheses import FrameQuestions, Hypothesis, TargetQuestions
 from framewire.stance.ledger import Answer
 from framewire.stance.questions import Place, Question
 from framewire.stance.reading import wanted
@@ -86,7 +86,7 @@ class StanceInquiry:
 
 @dataclass(frozen=True)
 class FrameInquiry:
-    """Asks a passage whether it shows a frame: the hypothesis first, the denial and the paraphrases if in doubt."""
+    """Asks a passage whether it shows a frame: the hypothesis and its denial first, the paraphrases if in doubt."""
 
     frame: FrameQuestions
     place: Place
@@ -94,14 +94,12 @@ class FrameInquiry:
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
-        done = bool(heard) and not in_doubt(float(heard[0][1][0][0]))
+        done = bool(heard) and not in_doubt(_score(heard[:1]))
         return [] if done else self.every_question()[len(heard) : len(heard) + 1]
 
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""
-        first, *others = self.frame.asked
-        asked = [(first.hypothesis,), (first.denial,), *map(_both, others)]
-        return [Question(self.place, self.text, hypotheses) for hypotheses in asked]
+        return [Question(self.place, self.text, (asked.hypothesis, asked.denial)) for asked in self.frame.asked]
 
 
 @dataclass(frozen=True)
@@ -175,7 +173,3 @@ def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: i
 def _score(heard: Sequence[Heard]) -> float:
     rows = [row for question, answers in heard for row in zip(question.row_ids, answers, strict=True)]
     return passage_score([(name, answer.tolist()) for name, answer in rows])
-
-
-def _both(asked: Asked) -> tuple[Hypothesis, ...]:
-    return asked.hypothesis, asked.denial
