@@ -64,6 +64,24 @@ def test_a_title_means_the_last_person_who_bears_it():
     assert quoted(text)[0][0] == "Ana Lind"
 
 
+def test_a_title_with_a_country_means_nobody_of_another_one():
+    text = "Norwegian President Ana Lind met Danish President Jo Berg. The truce held.\n“We wait,” {} said."
+    for who, speaker in (("the Norwegian president", "Ana Lind"), ("the Danish president", "Jo Berg")):
+        assert quoted(text.replace("We wait", "We wait for them").format(who))[-1][0] == speaker
+    assert quoted(text.replace("We wait", "We wait for them").format("the Swedish president"))[-1][0] is None
+
+
+def test_a_pronoun_means_nobody_whose_title_is_of_the_other_gender():
+    text = "Spokeswoman Ana Lind met spokesman Jo Berg. {} said that the talks went on."
+    assert quoted(text.format("She"))[-1][0] == "Ana Lind"
+    assert quoted(text.format("He"))[-1][0] == "Jo Berg"
+
+
+def test_according_to_him():
+    text = "Envoy Jo Berg left the hall. According to him, the sides could agree on three points."
+    assert quoted(text) == [("Jo Berg", "the sides could agree on three points")]
+
+
 def test_two_reports_in_one_sentence():
     text = "She is Ana Lind. Lind said that the road was closed, and that the bridge was gone."
     assert [words for _, words in quoted(text)] == ["the road was closed", "the bridge was gone"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framewire.stance.documents import Said, pooled, stance_of, whole
+from framewire.stance.documents import Said, discussed, pooled, stance_of, whole
 
 FOR, AGAINST, PLAIN = np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8]), np.array([0.1, 0.9, 0.0])
 SHARES = st.lists(st.floats(0.01, 1), min_size=3, max_size=3)
@@ -35,6 +35,27 @@ def test_evidence_and_counter_evidence_are_passages_the_strongest_first() -> Non
     found = whole(passages, "narration", 0.05)
     assert found.decision.stance == "favour"
     assert (found.evidence, found.counter_evidence) == (("p2", "p0"), ("p1",))
+
+
+def test_a_side_must_be_likelier_than_everything_else_together() -> None:
+    found = whole({"p0": [Said(np.array([0.48, 0.3, 0.22]))]}, "narration", 0.05)
+    assert (found.decision.stance, found.decision.reason) == (None, "uncertain")
+    assert found.decision.p == pytest.approx((0.48, 0.3, 0.22))
+    assert whole({"p0": [Said(np.array([0.3, 0.48, 0.22]))]}, "narration", 0.05).decision.stance == "neutral"
+
+
+def test_a_neutral_document_shows_passages_that_mention_the_target() -> None:
+    passages = {"p0": [Said(PLAIN)], "p1": [Said(PLAIN * 0.9 + FOR * 0.1)]}
+    assert whole(passages, "narration", 0.05, frozenset({"p1"})).evidence == ("p1",)
+    assert whole(passages, "narration", 0.05).evidence == ("p0", "p1")
+
+
+def test_plain_sentences_beside_a_mention_do_not_discuss_the_target() -> None:
+    plain, sided = {"p0": [Said(PLAIN)]}, {"p0": [Said(PLAIN)], "p1": [Said(FOR)]}
+    assert discussed(plain, "narration", frozenset({"p0"}))
+    assert not discussed(plain, "narration", frozenset({"p7"}))
+    assert discussed(sided, "narration", frozenset({"p7"}))
+    assert not discussed({}, "narration", frozenset({"p7"}))
 
 
 def test_how_a_document_changes_without_its_strongest_passage() -> None:
