@@ -234,8 +234,10 @@ def peer_python() -> str:
     python = folder / "bin" / "python"
     if not (folder / "ready").is_file():
         venv.create(folder, with_pip=True, clear=True)
-        site = next(folder.glob("lib/python*/site-packages"))
-        (site / "framewire_parent.pth").write_text(sysconfig.get_paths()["purelib"])
+    # Written anew each time: another checkout may have made the venv.
+    site = next(folder.glob("lib/python*/site-packages"))
+    (site / "framewire_parent.pth").write_text(sysconfig.get_paths()["purelib"])
+    if not (folder / "ready").is_file():
         subprocess.run([python, "-m", "pip", "install", "-q", "turftopic==0.28.0"], check=True)
         (folder / "ready").touch()
     return str(python)

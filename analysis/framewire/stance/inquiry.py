@@ -16,8 +16,9 @@ from framewire.stance.ledger import Answer
 from framewire.stance.questions import Place, Question
 from framewire.stance.reading import wanted
 
-# A sentence of a report that is neutral with this probability is plain reporting: nothing more is asked of it.
-PLAIN = 0.85
+# A sentence of a report that is neutral with this probability, by its first answer or by several together, is plain
+# reporting: nothing more is asked of it.
+PLAIN, PLAIN_TOGETHER = 0.85, 0.75
 # Reporting mostly takes no side, more often than the texts that the heads were fitted on.
 NEUTRAL_FIRST = 1.5
 # Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
@@ -136,7 +137,9 @@ def enough(read: Sequence[Numbers], register: Register) -> bool:
     if not read:
         return False
     lower, upper = np.sort(found := combined(read))[1:]
-    return bool(found[1] >= PLAIN if register == "report" else upper - lower >= TORN)
+    if register == "statement":
+        return bool(upper - lower >= TORN)
+    return bool(found[1] >= (PLAIN if len(read) == 1 else PLAIN_TOGETHER))
 
 
 def settled(read: Sequence[Numbers], register: Register = "report") -> Numbers:

@@ -17,8 +17,8 @@ from framewire.codebook import Target
 LEAST_SHARE = 0.5
 # A passage is about a target when it mentions it or stands at most so far from one that does: "it" reaches that far.
 REACH = 2
-# Farther from the target than this (cosine of the embeddings) no sentence of the sample took a side on it.
-LEAST_COSINE = 0.15
+# Sentences farther from the target than this (cosine of the embeddings) changed no document of the sample.
+LEAST_COSINE = 0.2
 # A sentence that is nearer to another target by more than this speaks of that one.
 OTHERS = 0.1
 # Quoted words seldom name what they are about; what was said before them does.

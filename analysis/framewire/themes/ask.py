@@ -22,7 +22,7 @@ Floats = NDArray[np.float32]
 # nearest to the threshold first, on 200 press releases (752 unsure pairs) they caught 40 of the 50 changes of a theme.
 MOST_ASKED, ASKED_PER_DOCUMENT = 150, 0.75
 PASSAGES_ASKED = 2
-STEP = 64
+STEP = 128
 # Logistic regression of the articles' themes on (log-odds by embedding, P by entailment), where the first is unsure;
 # fitted with the weights of assign.py.
 TRUST, ANSWER, CONSTANT = 1.06, 3.96, -0.82
@@ -67,29 +67,36 @@ def hypotheses(theme: Theme) -> tuple[tuple[str, str], ...]:
 def settle(units: Floats, questions: Questions, models: Shelf, progress: Progress) -> tuple[Floats, int]:
     """Return the chances (u, t) after asking about the unsure ones, and about how many of them was asked.
 
-    For each, definition and name and their denials are put to the two likeliest passages: P(entailed) and P(denial
-    contradicted) are averaged, the surest wording and passage count.
+    For each, definition and name and their denials are put to the likeliest passage: P(entailed) and P(denial
+    contradicted) are averaged, the surest wording counts. Where that does not carry the theme over its threshold, the
+    next passage is asked, and the surest passage counts.
     """
     open_ = unsure(units, questions.thresholds, questions.most)
-    if not open_:
-        return units, 0
-    places = [(pair, row) for pair in open_ for row in _likeliest(questions, *pair)]
-    texts = questions.texts([row for _, row in places])
-    asked = [
-        (pair, text, both)
-        for (pair, _), text in zip(places, texts, strict=True)
-        for both in hypotheses(questions.themes[pair[1]])
-    ]
-    pairs = [(text, said) for _, text, both in asked for said in both]
-    scores = _score(pairs, models.entailment, progress)
-    answers = (scores[0::2, 0] + scores[1::2, 2]) / 2
-    settled = units.copy()
-    for unit, theme in open_:
-        heard = max(answer for (pair, _, _), answer in zip(asked, answers, strict=True) if pair == (unit, theme))
-        chance = float(units[unit, theme])
-        odds = TRUST * np.log(chance / (1 - chance)) + ANSWER * heard + CONSTANT
-        settled[unit, theme] = 1 / (1 + np.exp(-odds))
+    settled, heard, waiting = units.copy(), dict.fromkeys(open_, 0.0), open_
+    for turn in range(PASSAGES_ASKED if open_ else 0):
+        places = [(pair, row) for pair in waiting for row in _likeliest(questions, *pair)[turn : turn + 1]]
+        for (pair, _), answer in zip(places, _answers(places, questions, models, progress), strict=True):
+            heard[pair] = max(heard[pair], answer)
+        for unit, theme in waiting:
+            chance = float(units[unit, theme])
+            odds = TRUST * np.log(chance / (1 - chance)) + ANSWER * heard[unit, theme] + CONSTANT
+            settled[unit, theme] = 1 / (1 + np.exp(-odds))
+        waiting = [pair for pair in waiting if questions.exhaustive or settled[pair] < questions.thresholds[pair[1]]]
     return settled, len(open_)
+
+
+def _answers(
+    places: Sequence[tuple[tuple[int, int], int]], questions: Questions, models: Shelf, progress: Progress
+) -> list[float]:
+    """Return the answer of each place, (stretch, theme) and the row of a passage: that to the surest wording."""
+    if not places:
+        return []
+    texts = questions.texts([row for _, row in places])
+    asked = [hypotheses(questions.themes[theme]) for (_, theme), _ in places]
+    pairs = [(text, said) for text, wordings in zip(texts, asked, strict=True) for both in wordings for said in both]
+    scores = _score(pairs, models.entailment, progress)
+    answers = iter(((scores[0::2, 0] + scores[1::2, 2]) / 2).tolist())
+    return [max(next(answers) for _ in wordings) for wordings in asked]
 
 
 def _likeliest(questions: Questions, unit: int, theme: int) -> list[int]:
@@ -99,9 +106,12 @@ def _likeliest(questions: Questions, unit: int, theme: int) -> list[int]:
 
 
 def _score(pairs: Sequence[tuple[str, str]], model: EntailmentModel, progress: Progress) -> Floats:
+    """Return (n, 3) answers; what is asked of one text is asked together."""
     progress.start("asking about themes", len(pairs))
-    found = []
-    for first in range(0, len(pairs), STEP):
-        found.append(model.score(pairs[first : first + STEP]))
-        progress.advance(len(pairs[first : first + STEP]))
-    return np.concatenate(found)
+    order = sorted(range(len(pairs)), key=lambda number: (-len(pairs[number][0]), pairs[number]))
+    found = np.empty((len(pairs), 3), np.float32)
+    for first in range(0, len(order), STEP):
+        rows = order[first : first + STEP]
+        found[rows] = model.score([pairs[row] for row in rows])
+        progress.advance(len(rows))
+    return found

@@ -29,7 +29,7 @@ class FitChoices:
     """How to fit. Layers below `first_layer` stay as they are; `warm_up` is the share of steps until the full rate."""
 
     rounds: int = 2
-    first_layer: int = 8
+    first_layer: int = 6
     rank: int = 16
     rate: float = 7e-4
     head_rate: float = 1.4e-3
