@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 SAMPLE, BOOK = ROOT / "data" / "sample", ROOT / "data" / "codebooks" / "russia-north-korea.toml"
 SHARED = ROOT.parent / "shared" / "data"
 # So many articles show what a run on more of them would.
-FEW = 6
+FEW = 8
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data, which is not in the repository")
 
 

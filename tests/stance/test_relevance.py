@@ -27,9 +27,16 @@ def test_without_patterns_half_of_the_name_s_words_must_be_there() -> None:
 def test_a_passage_near_a_mention_is_about_it_too() -> None:
     relevance = Relevance.of([PORT])
     texts = ["Nothing.", "Nothing.", "Nothing.", "The port opened.", "It is fine.", "So they say.", "Elsewhere."]
-    assert relevance.passages("port", "", texts) == [False, True, True, True, True, True, False]
-    assert relevance.passages("port", "A port", texts) == [True] * 7
-    assert relevance.passages("port", "", ["Nothing."]) == [False]
+    quoted = [False, True, True, True, True, True, False]
+    assert relevance.passages("port", "quotation", "", texts) == quoted
+    assert relevance.passages("port", "narration", "", texts) == [False, False, True, True, True, False, False]
+    assert relevance.passages("port", "narration", "", ["Nothing."]) == [False]
+
+
+def test_a_title_that_mentions_the_target_stands_before_the_first_passage() -> None:
+    relevance = Relevance.of([PORT])
+    assert relevance.passages("port", "narration", "A port", ["Nothing."] * 3) == [True, False, False]
+    assert relevance.passages("port", "quotation", "A port", ["Nothing."] * 3) == [True] * 3
 
 
 class Compass:

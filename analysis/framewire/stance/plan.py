@@ -70,9 +70,9 @@ class Plan:
     def sentences(self, target: TargetQuestions, document: Document) -> Iterator[tuple[Place, str]]:
         """Yield the sentences of the passages that are about a target, with their places."""
         texts = [passage.reading.text for passage in document.passages]
-        about = self.relevance.passages(target.target.id, document.title, texts)
-        for passage, wanted in zip(document.passages, about, strict=True):
-            for voice in VOICES if wanted else ():
+        about = [self.relevance.passages(target.target.id, voice, document.title, texts) for voice in VOICES]
+        for passage, *wanted in zip(document.passages, *about, strict=True):
+            for voice in (voice for voice, is_about in zip(VOICES, wanted, strict=True) if is_about):
                 for number, sentence in enumerate(passage.reading.sentences(voice)):
                     yield Place(passage.passage_id, voice, number), sentence.text
 

@@ -15,8 +15,9 @@ from framewire.codebook import Target
 
 # With no patterns in the codebook, this share of the words of a target's name must stand in the passage.
 LEAST_SHARE = 0.5
-# A passage is about a target when it mentions it or stands at most so far from one that does: "it" reaches that far.
-REACH = 2
+# A passage is about a target when it mentions it or stands at most so far from one that does: "it" reaches that far,
+# and what speakers say of something farther still.
+REACH = {"narration": 1, "quotation": 2}
 # Sentences farther from the target than this (cosine of the embeddings) changed no document of the sample.
 LEAST_COSINE = 0.2
 # A sentence that is nearer to another target by more than this speaks of that one.
@@ -51,17 +52,18 @@ class Relevance:
         """Return the relevance of a codebook's targets."""
         return cls({target.id: finder(target) for target in targets})
 
-    def passages(self, target_id: str, title: str, texts: Sequence[str]) -> list[bool]:
-        """Return for each passage of a document whether it is about a target.
+    def passages(self, target_id: str, voice: str, title: str, texts: Sequence[str]) -> list[bool]:
+        """Return for each passage of a document whether what it says in a voice is about a target.
 
-        It is when it mentions the target, or stands at most REACH passages from one that does; all are when the title
-        mentions it.
+        It is when it mentions the target, or stands at most REACH passages from one that does. A title that mentions it
+        stands before the first passage; quoted words are then about it wherever they stand.
         """
         mentions = self.finders[target_id]
-        if title and mentions(title):
+        titled = bool(title) and mentions(title)
+        if titled and voice == "quotation":
             return [True] * len(texts)
-        places = [number for number, text in enumerate(texts) if mentions(text)]
-        return [any(abs(number - place) <= REACH for place in places) for number in range(len(texts))]
+        places = [number for number, text in enumerate(texts) if mentions(text)] + [-1] * titled
+        return [any(abs(number - place) <= REACH[voice] for place in places) for number in range(len(texts))]
 
 
 class Nearness:
