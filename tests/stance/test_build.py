@@ -51,11 +51,11 @@ def test_stances_have_evidence_and_null_has_a_reason(tmp_path: Path) -> None:
 
 def test_passages_far_from_any_mention_and_sentences_on_something_else_are_not_asked(tmp_path: Path) -> None:
     far = "A splendid day for all of us."
-    store = make_store(tmp_path, [[PRAISE, OTHER, far, far, far]])
+    store = make_store(tmp_path, [[OTHER, PRAISE, far, far]])
     model, _ = run(store)
     assert premises(model) == {PRAISE, far}
     rows = store.read("passage_stances").set_index(["passage_id", "voice"])["reason"]
-    assert rows[("d00-0001", "narration")] == "not_mentioned"
+    assert rows[("d00-0000", "narration")] == "not_mentioned"
     assert list(rows[[(f"d00-000{n}", "narration") for n in (2, 3)]].isna()) == [True, False]
 
 
