@@ -93,7 +93,7 @@ def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
         Row(
             "share of it that the engine reaches",
             f"{reached / most:.0%}",
-            "products of the layers; whole numbers count",
+            "products of the layers as if no premise were shared; whole numbers count",
         ),
     ]
 

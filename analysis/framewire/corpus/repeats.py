@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -42,7 +43,7 @@ class Repeats:
 
     def recurs(self, group: str, line: str) -> bool:
         """Whether a line stands in so many documents of its group that it is the site's, not the article's."""
-        seen, documents = self._lines[_key(group, line)], self._documents[group]
+        seen, documents = self._lines[_key(group, line)], steady(self._documents[group])
         if seen < LEAST or not 0 < len(line.strip()) <= LONGEST:
             return False
         counts = look(line)
@@ -60,6 +61,17 @@ class Repeats:
             first, second = facts.readings
             facts = replace(facts, published=first if "day" in orders else second, published_from="date line")
         return facts
+
+
+def steady(documents: int) -> int:
+    """Return the nearest power of two of a number of documents: with it a limit stays where it is when one is added.
+
+    Were the limit a share of the number itself, every fiftieth new document would give others back what they had lost.
+
+    >>> [steady(number) for number in (0, 1, 3, 300, 301, 400)]
+    [0, 1, 4, 256, 256, 512]
+    """
+    return 2 ** round(math.log2(documents)) if documents else 0
 
 
 def _key(group: str, line: str) -> int:
