@@ -28,6 +28,11 @@ class Store:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
 
+    @property
+    def cache(self) -> Path:
+        """The run's folder for what can be computed again."""
+        return self.folder.parent / "cache"
+
     def path(self, name: str) -> Path:
         return self.folder / f"{schema(name).name}.parquet"
 

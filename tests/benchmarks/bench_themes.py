@@ -29,8 +29,8 @@ import pandas as pd
 from theme_gold import named_scores, seed_counts
 
 from framewire.models.embedder import load_embedder
+from framewire.models.remembered import RememberingEmbedder
 from framewire.progress import Lines
-from framewire.themes.embed import EmbeddingCache, Reader
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT.parent / "shared" / "data"
@@ -183,9 +183,7 @@ def text_of(row: dict[str, Any]) -> str:
 
 def embedded(texts: Sequence[str]) -> np.ndarray:
     """Return the embeddings of texts, kept between runs of the benchmark."""
-    embedder = load_embedder()
-    reader = Reader(embedder, EmbeddingCache(KEEP, embedder.name, embedder.revision), Lines())
-    return reader.embed(texts)
+    return RememberingEmbedder(load_embedder(), KEEP, Lines()).encode(texts)
 
 
 def laid_out(name: str, texts: list[str]) -> Path:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus
+from framewire.models.remembered import RememberingEmbedder
 from framewire.models.shelf import Shelf
 from framewire.progress import Silent
 from framewire.tables import Store
 from framewire.themes import assign, build_themes
-from framewire.themes.embed import EmbeddingCache, Reader
 from framewire.themes.evidence import FEATURES, THRESHOLD, describe_named, features
 from framewire.themes.intake import document_places, take_in
 
@@ -78,8 +78,8 @@ def gold_features(book: Codebook, store: Store, shelf: Shelf, truth: set[tuple[s
     """Return what the embeddings say about the sample, and the gold beside it."""
     places, documents = document_places(store)
     named = describe_named(book.themes, shelf.embedder)
-    cache = EmbeddingCache(store.folder.parent / "cache", shelf.embedder.name, shelf.embedder.revision)
-    taken = take_in(store, Reader(shelf.embedder, cache, Silent()), documents, named, np.zeros(0, np.int64))
+    embedder = RememberingEmbedder(shelf.embedder, store.cache, Silent())
+    taken = take_in(store, embedder, documents, named, np.zeros(0, np.int64))
     where = assign.stretches(places)
     found = features(taken.signals, where.of, taken.titles[where.documents])
     ids = documents["document_id"]

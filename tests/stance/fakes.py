@@ -67,9 +67,15 @@ class FakeEntailment:
 
 
 class FakeEmbedder:
-    """Puts "weather" at a right angle to everything else."""
+    """Puts "weather" at a right angle to everything else, and notes how many texts it was asked about."""
+
+    name, revision = "weather", "1"
+
+    def __init__(self) -> None:
+        self.asked = 0
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
+        self.asked += len(texts)
         return np.array([[0.0, 1.0] if "weather" in text else [1.0, 0.0] for text in texts], np.float32).reshape(-1, 2)
 
 

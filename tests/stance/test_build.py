@@ -104,6 +104,15 @@ def test_an_unchanged_rerun_scores_nothing_and_one_new_document_only_its_own(tmp
     assert {premise.removeprefix("On the new port: ") for premise, _ in model.asked} == {PLAIN}
 
 
+def test_a_sentence_is_embedded_once_also_by_the_next_run(tmp_path: Path) -> None:
+    store = make_store(tmp_path, [["A splendid day for all of us.", PRAISE, OTHER]])
+    first, second = FakeShelf(), FakeShelf()
+    for shelf in (first, second):
+        score_passages(ScoreRequest(book()), store, shelf, Silent())  # type: ignore[arg-type]
+    assert first.embedder.asked > 0
+    assert second.embedder.asked == 0
+
+
 def test_another_model_shares_no_answer(tmp_path: Path) -> None:
     first, second = make_store(tmp_path / "a", [[PRAISE]]), make_store(tmp_path / "b", [[PRAISE]])
     run(first)
@@ -123,7 +132,7 @@ def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path, monkeypat
     rest, _ = run(broken)
     assert sorted(dying.asked + rest.asked) == sorted(everything.asked)
     assert content_hash(broken.arrow("entailments")) == content_hash(whole.arrow("entailments"))
-    assert not list((broken.folder.parent / "cache").glob("*"))
+    assert not list(broken.cache.glob("answers*"))
 
 
 def test_copies_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
-from framewire.progress import Progress
+from framewire.models.remembered import RememberingEmbedder
+from framewire.progress import Progress, Silent
 from framewire.stance.audit import Audit, Sample
 from framewire.stance.decided import Decided, by_passage
 from framewire.stance.entail import Desk
@@ -27,6 +28,7 @@ from framewire.stance.speakers import Speakers
 from framewire.tables import Store
 
 if TYPE_CHECKING:
+    from framewire.models.embedder import Embedder
     from framewire.models.shelf import Shelf
 
 AUDITED = "audit_entailments"
@@ -72,7 +74,7 @@ def score_passages(request: ScoreRequest, store: Store, models: Shelf, progress:
     book, plan = request.codebook, Plan.of(request.codebook, request.exhaustive)
     families = Families(_family_sizes(store) if book.corpus.families_once and not request.exhaustive else {})
     sample = Sample([] if request.exhaustive else _read(store), book.seed)
-    nearness = Nearness({asked.target.id: _texts(asked) for asked in plan.targets}, lambda: models.embedder)
+    nearness = Nearness({asked.target.id: _texts(asked) for asked in plan.targets}, lambda: _embedder(models, store))
     progress.start("reading passages for stances and frames", store.count("passages"))
     with _ledger(request, store) as ledger, store.writer("entailments") as table, store.writer(AUDITED) as audit:
         interview = _Interview(plan, nearness, Desk(Judge.of(models.entailment), ledger, progress, models.workers))
@@ -126,6 +128,10 @@ def _document(article: Article, readings: Sequence[Reading]) -> Document:
     return Document(article.title, tuple(map(Passage, article.passage_ids, readings)))
 
 
+def _embedder(models: Shelf, store: Store) -> Embedder:
+    return RememberingEmbedder(models.embedder, store.cache, Silent())
+
+
 def _texts(asked: TargetQuestions) -> list[str]:
     """Return what stands for a target when meanings are compared: its name and its hypotheses."""
     return [asked.target.name, *(side.hypothesis.text for side in (*asked.favour, *asked.against))]
@@ -152,7 +158,7 @@ def _ledger(request: ScoreRequest, store: Store) -> Iterator[Ledger]:
 
 
 def _ledger_path(store: Store) -> Path:
-    return store.folder.parent / "cache" / FILE_NAME
+    return store.cache / FILE_NAME
 
 
 def _forget(store: Store) -> None:

@@ -71,7 +71,7 @@ class Nearness:
 
     def __init__(self, targets: Mapping[str, Sequence[str]], embedder: Callable[[], Encoder]) -> None:
         """`targets` are the sentences that stand for each target; the embedder is asked for on first need."""
-        self._targets, self._embedder = targets, embedder
+        self._targets, self._embedder = targets, lru_cache(maxsize=1)(embedder)
         self._centres: dict[str, NDArray[np.float32]] = {}
         self._vectors: dict[str, NDArray[np.float32]] = {}
 

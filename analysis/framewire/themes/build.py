@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.progress import Silent
-from framewire.themes.embed import EmbeddingCache, Reader
+from framewire.models.remembered import RememberingEmbedder
 from framewire.themes.evidence import describe_named, no_named
 from framewire.themes.fitting import FIT_AT_MOST, FitRequest, fit_parts
 from framewire.themes.grouping import drawn
@@ -24,6 +22,7 @@ from framewire.themes.threads import one_thread
 
 if TYPE_CHECKING:
     from framewire.codebook import Codebook
+    from framewire.models.embedder import Embedder
     from framewire.models.shelf import Shelf
     from framewire.progress import Progress
     from framewire.tables import Store
@@ -45,12 +44,12 @@ def build_themes(
     if not store.count("passages"):
         return _nothing(store)
     places, documents = document_places(store)
-    reader = _reader(store, models, progress)
+    embedder = RememberingEmbedder(models.embedder, store.cache, progress)
     named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(0)
     heads = np.flatnonzero(np.isin(places, _heads(documents, codebook.corpus.families_once)))
     seed = codebook.seed % 2**32
     progress.start("reading passages", len(places) + len(documents))
-    taken = take_in(store, reader, documents, named, heads[drawn(len(heads), FIT_AT_MOST, seed)])
+    taken = take_in(store, embedder, documents, named, heads[drawn(len(heads), FIT_AT_MOST, seed)])
     corpus = Corpus(taken.signals, places, taken.titles, lambda rows: texts_of(store, rows))
     answered = name_passages(corpus, codebook.themes, named, (models, progress), exhaustive)
     progress.start("finding themes", 1)
@@ -60,24 +59,18 @@ def build_themes(
     request = FitRequest(sample.texts, sample.points, codebook.themes, named, chosen, seed, outlets)
     with one_thread():
         parts = fit_parts(request)
-        placed = _place_all(parts, store, replace(reader, progress=Silent()), answered)
+        placed = _place_all(parts, store, embedder.silent(), answered)
     write_themes(store, parts, placed)
     write_placed(store, parts, placed, given.present)
     _write_map(store, sample, seed)
     progress.advance()
-    return {**_notes(parts, placed, answered), "texts encoded": f"{reader.encoded} (the rest were in the cache)"}
+    return {**_notes(parts, placed, answered), "texts encoded this time": str(embedder.encoded)}
 
 
-def _reader(store: Store, models: Shelf, progress: Progress) -> Reader:
-    embedder = models.embedder
-    cache = EmbeddingCache(store.folder.parent / "cache", embedder.name, embedder.revision)
-    return Reader(embedder, cache, progress)
-
-
-def _place_all(parts: Parts, store: Store, reader: Reader, answered: Answered) -> Placement:
+def _place_all(parts: Parts, store: Store, embedder: Embedder, answered: Answered) -> Placement:
     """Place every passage, read once more from the cache in pieces."""
     given, found = answered.given, []
-    for first, piece, points in pieces(store, reader):
+    for first, piece, points in pieces(store, embedder):
         rows = slice(first, first + len(piece))
         found.append(parts.place(points, given.themes[rows], given.sure[rows]))
     return joined(found)

@@ -14,8 +14,8 @@ from framewire.themes.evidence import Named, Signals, passage_signals, title_lea
 from framewire.themes.threads import one_thread
 
 if TYPE_CHECKING:
+    from framewire.models.embedder import Embedder
     from framewire.tables import Store
-    from framewire.themes.embed import Reader
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -50,10 +50,10 @@ def document_places(store: Store) -> tuple[Ints, pd.DataFrame]:
     return np.asarray(places, np.int64), documents.iloc[first].reset_index(drop=True)
 
 
-def take_in(store: Store, reader: Reader, documents: pd.DataFrame, named: Named, rows: Ints) -> Intake:
+def take_in(store: Store, embedder: Embedder, documents: pd.DataFrame, named: Named, rows: Ints) -> Intake:
     """Embed every passage and title once, and keep what naming needs of all and the fit of those in `rows`."""
     signals, texts, points = [], [], []
-    for first, piece, vectors in pieces(store, reader):
+    for first, piece, vectors in pieces(store, embedder):
         own = rows[(rows >= first) & (rows < first + len(piece))] - first
         texts += piece["text"].iloc[own].tolist()
         points.append(vectors[own])
@@ -61,15 +61,15 @@ def take_in(store: Store, reader: Reader, documents: pd.DataFrame, named: Named,
             signals.append(passage_signals(vectors, piece["text"].tolist(), named))
     titles = documents["title"].fillna("").tolist()
     known = np.array([bool(title.strip()) for title in titles], np.bool_)
-    leads = title_leads(reader.embed(titles), known, named)
+    leads = title_leads(embedder.encode(titles), known, named)
     return Intake(_joined(signals), leads, Sample(rows, tuple(texts), np.concatenate(points)))
 
 
-def pieces(store: Store, reader: Reader) -> Iterator[tuple[int, pd.DataFrame, Floats]]:
+def pieces(store: Store, embedder: Embedder) -> Iterator[tuple[int, pd.DataFrame, Floats]]:
     """Yield passages of whole documents, some 20,000 at a time: the row of the first, the rows, their embeddings."""
     first = 0
     for piece in whole_documents(store, COLUMNS):
-        yield first, piece, reader.embed(piece["text"].tolist())
+        yield first, piece, embedder.encode(piece["text"].tolist())
         first += len(piece)
 
 

@@ -1,16 +1,18 @@
-"""Passages -> embeddings, each text encoded once: kept in the run's cache under the hash of text and model."""
+"""An embedder that remembers: each text is encoded once and kept in the run's cache, by hash of text and model."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from framewire.progress import Silent
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
@@ -35,7 +37,7 @@ class EmbeddingCache:
         self._files: list[Path] = []
         self._place: dict[bytes, tuple[int, int]] = {}
         for path in sorted(self.folder.glob("*.safetensors")):
-            self._know(path, _read(path)[0])
+            self._know(path, _keys(path))
 
     def __contains__(self, key: bytes) -> bool:
         return key in self._place
@@ -46,7 +48,7 @@ class EmbeddingCache:
         found = np.zeros((len(keys), 0), np.float32)
         for file in np.unique(places[:, 0]).tolist():
             here = places[:, 0] == file
-            vectors = _read(self._files[file])[1]
+            vectors = _vectors(self._files[file])
             if not found.shape[1]:
                 found = np.empty((len(keys), vectors.shape[1]), np.float32)
             found[here] = vectors[places[here, 1]]
@@ -70,34 +72,39 @@ class EmbeddingCache:
             self._place.setdefault(key, (len(self._files) - 1, row))
 
 
-@dataclass
-class Reader:
-    """Embeds texts through a cache. `encoded` counts the texts that were not in it; equal texts are encoded once."""
+class RememberingEmbedder:
+    """An embedder in front of a cache. `encoded` counts the texts that were not in it; equal texts are encoded once."""
 
-    embedder: Embedder
-    cache: EmbeddingCache
-    progress: Progress
-    encoded: int = 0
+    def __init__(self, embedder: Embedder, run_cache: Path, progress: Progress) -> None:
+        self.name, self.revision, self.encoded = embedder.name, embedder.revision, 0
+        self._embedder, self._progress = embedder, progress
+        self._cache = EmbeddingCache(run_cache, embedder.name, embedder.revision)
 
-    def embed(self, texts: Sequence[str]) -> Array:
-        """Return the embeddings (n, d) of texts in their order."""
+    def silent(self) -> RememberingEmbedder:
+        """Return the same one, cache and all, saying nothing of its progress."""
+        quiet = copy(self)
+        quiet._progress = Silent()
+        return quiet
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        """Return one vector of length 1 for each text, (n, d), in the order of `texts`."""
         keys = [_key(text) for text in texts]
-        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.cache}
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._cache}
         # The order of encoding is the order of hashes: it does not depend on the order of the articles.
         ordered = sorted(fresh)
-        self.progress.advance(len(texts) - len(ordered))
+        self._progress.advance(len(texts) - len(ordered))
         for first in range(0, len(ordered), PIECE):
             wanted = ordered[first : first + PIECE]
-            self.cache.add(wanted, self._encode([fresh[key] for key in wanted]))
+            self._cache.add(wanted, self._encoded([fresh[key] for key in wanted]))
         self.encoded += len(ordered)
-        return self.cache.vectors(keys)
+        return self._cache.vectors(keys)
 
-    def _encode(self, texts: Sequence[str]) -> Array:
+    def _encoded(self, texts: Sequence[str]) -> Array:
         found = []
         for first in range(0, len(texts), STEP):
             step = texts[first : first + STEP]
-            found.append(np.asarray(self.embedder.encode(step), np.float32))
-            self.progress.advance(len(step))
+            found.append(np.asarray(self._embedder.encode(step), np.float32))
+            self._progress.advance(len(step))
         return np.concatenate(found)
 
 
@@ -105,13 +112,21 @@ def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _read(path: Path) -> tuple[list[bytes], Array]:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
+def _keys(path: Path) -> list[bytes]:
+    """Return the hashes that a file holds; none where it is damaged, so that its texts are encoded again."""
+    from safetensors import SafetensorError, safe_open
 
     try:
-        held = load_file(str(path))
-        keys, vectors = held["keys"], held["vectors"]
-    except (SafetensorError, KeyError, OSError):
-        return [], np.zeros((0, 0), np.float32)
-    return [key.tobytes() for key in keys], vectors
+        with safe_open(path, framework="numpy") as file:
+            # Damage shows when the vectors are opened, not only when they are read.
+            file.get_slice("vectors")
+            return [key.tobytes() for key in file.get_tensor("keys")]
+    except (SafetensorError, OSError):
+        return []
+
+
+def _vectors(path: Path) -> Array:
+    from safetensors import safe_open
+
+    with safe_open(path, framework="numpy") as file:
+        return np.asarray(file.get_tensor("vectors"), np.float32)
