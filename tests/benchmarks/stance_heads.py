@@ -72,7 +72,7 @@ class Trials:
                 return None
             left_out = [part for name in sets for part in ("--without", name)]
             command = [sys.executable, "-m", "framewire.training", str(self.data), "--out", str(folder)]
-            subprocess.run([*command, "--rounds", "1", *left_out], check=True)
+            subprocess.run([*command, "--rounds", "1", "--members", "1", *left_out], check=True)
         return folder
 
 
@@ -83,7 +83,7 @@ def heads_part(trials: Trials) -> str:
     note = (
         "Macro-F1 over the stances that the set labels; for Perspectrum and IBM, which label no neutral, a neutral "
         "answer counts as wrong; the next column forces a side. Of Perspectrum and IBM 1,000 cases drawn by seed. "
-        "The shipped weights are fitted in two rounds, those for comparison in one. A row that is missing was not "
+        "The shipped weights are the mean of two fits of two rounds each, those for comparison one fit of one round. A row that is missing was not "
         "fitted in this run."
     )
     return f"## Stance heads\n\n{note}\n\n{table(columns, rows)}"

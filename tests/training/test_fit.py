@@ -5,7 +5,9 @@ import pytest
 
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.training.card import SOURCES, Figures, card, figures
+from framewire.models.entailment import EmbeddedEntailment
+from framewire.training.calibrate import Figures, features
+from framewire.training.card import SOURCES, card
 from framewire.training.examples import Example
 from framewire.training.finished import finished_heads, nli_head
 from framewire.training.fit import FitChoices, fit
@@ -16,7 +18,7 @@ THINGS = ("bridge", "harbour", "treaty", "railway", "market", "school")
 SIDES = {0: "The {} is splendid.", 1: "The {} is by the river.", 2: "The {} is a disgrace."}
 EXAMPLES = [
     Example("claim", tuple((text.format(thing), side.format(thing)) for side in ("The {} is good.", "The {} is bad.")),
-            label)
+            label, thing)
     for thing in THINGS for label, text in SIDES.items()
 ]  # fmt: skip
 CHOICES = FitChoices(rounds=12, first_layer=10, rank=2, rate=5e-3, head_rate=2e-2)
@@ -48,16 +50,25 @@ def test_the_same_seed_fits_the_same(trained, states, model):
     assert again.upper.adapter().sha256 == trained.upper.adapter().sha256
 
 
-def test_the_finished_head_says_what_the_fitted_one_says(trained):
-    heads = finished_heads(trained, EXAMPLES)
+def test_the_finished_heads_give_the_mirrored_answer_to_the_mirrored_question(trained):
+    heads = {head.name: head for head in finished_heads(trained)}
     assert sorted(heads) == ["nli", "stance_claim", "stance_entity", "stance_reported"]
-    assert heads["stance_entity"].temperature == 1.0
-    assert heads["stance_claim"].temperature != 1.0
     draw = np.random.default_rng(0)
     f, a = draw.standard_normal((2, 4, 384)).astype(np.float32)
     straight = heads["stance_claim"].apply(np.hstack([f, a]))
     assert heads["stance_claim"].apply(np.hstack([a, f])) == pytest.approx(straight[:, ::-1], abs=1e-5)
-    assert nli_head(trained).width == 384
+    assert heads["nli"].width == 384
+
+
+def test_what_is_shipped_says_what_was_fitted(trained, model):
+    heads = {head.name: head for head in finished_heads(trained)}
+    engine = EmbeddedEntailment(model, trained.upper.adapter(), heads["nli"], "fitted")
+    scores, labels = trained.answers(EXAMPLES)
+    found = heads["stance_claim"].scores(features(engine, EXAMPLES))
+    wanted = np.array([example.label for example in EXAMPLES])
+    assert (found.argmax(axis=1) == wanted).mean() == (scores.argmax(axis=1) == labels).mean()
+    # The fit computes in bfloat16, the engine in 16-bit integers.
+    assert np.abs(np.sort(found.max(axis=1)) - np.sort(scores.max(axis=1))).max() < 0.2
 
 
 def test_batches_hold_every_example_once_and_not_too_many_tokens(states):
@@ -65,13 +76,6 @@ def test_batches_hold_every_example_once_and_not_too_many_tokens(states):
     assert sum(map(len, found)) == len(EXAMPLES) * 20
     for batch in found:
         assert max(longest_pair(example, states) for example in batch) * 2 * len(batch) <= TOKENS
-
-
-def test_figures_are_those_of_a_hand_made_case(trained):
-    head = nli_head(trained)
-    found = figures(head, np.log([[0.8, 0.1, 0.1]] * 5), np.array([0, 0, 0, 1, 2]))
-    assert (found.count, found.accuracy) == (5, 0.6)
-    assert found.calibration_error == pytest.approx(0.2)
 
 
 def test_the_card_names_every_set_its_licence_and_its_figures(trained):

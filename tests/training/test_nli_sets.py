@@ -3,7 +3,7 @@
 import json
 
 from framewire.training.nli_sets import LabelledPair, denied, multinli, negation, snli
-from framewire.training.stance_sets import ibm, mismatched, news, reported
+from framewire.training.stance_sets import ibm, mismatched, news, reported, reworded
 
 COLUMNS = "prem\thyp\tlabel\tpairID"
 
@@ -36,8 +36,16 @@ def test_snli_is_read(tmp_path):
     assert snli(tmp_path) == [LabelledPair("A dog.", "A cat.", 2)]
 
 
-def test_a_denied_neutral_pair_stays_neutral():
-    assert [pair.label for pair in denied([LabelledPair("p", "It is so.", label) for label in (0, 1, 2)])] == [2, 1, 0]
+def test_denials_say_what_follows_and_no_more():
+    def labels(label, definite):
+        found = denied([LabelledPair("It is red.", "It is so.", label)], definite)
+        return [(pair.premise, pair.hypothesis, pair.label) for pair in found]
+
+    red, not_red, not_so = "It is red.", "It is not red.", "It is not so."
+    assert labels(0, definite=False) == [(red, not_so, 2), (not_so, not_red, 0), (not_red, not_so, 1)]
+    assert labels(1, definite=True) == [(red, not_so, 1)]
+    assert labels(2, definite=False) == [(not_red, not_so, 1)]
+    assert labels(2, definite=True) == [(red, not_so, 0), (not_red, not_so, 1)]
 
 
 def write_news(folder):
@@ -72,3 +80,14 @@ def test_texts_asked_about_another_claim_take_no_stance(tmp_path):
     own = {case.text: case.favour for case in cases}
     assert len(crossed) == 10
     assert all(case.stance == 1 and case.favour != own[case.text] for case in crossed)
+
+
+def test_one_case_in_four_is_asked_in_other_words(tmp_path):
+    write_news(tmp_path)
+    cases = news(tmp_path, "train.jsonl") * 400
+    found = reworded(cases, "entity", seed=1)
+    assert [(case.text, case.stance) for case in found] == [(case.text, case.stance) for case in cases]
+    others = [case for case in found if case.favour == "The mayor is praised."]
+    assert {case.against for case in others} == {"The mayor is criticised."}
+    assert 70 <= len(others) <= 130
+    assert found == reworded(cases, "entity", seed=1)

@@ -47,6 +47,10 @@ class Head:
 
     def apply(self, features: Array) -> Array:
         """Return probabilities (n, k) in the order of `labels` for `features` (n, width); rows sum to 1."""
+        return softmax(self.scores(features) / self.temperature)
+
+    def scores(self, features: Array) -> NDArray[np.float64]:
+        """Return the last scores (n, k), before the temperature, for `features` (n, width)."""
         if features.ndim != 2 or features.shape[1] != self.width:
             cure = "Use the head with the model that it was fitted on"
             raise ModelError(f"head {self.name}", f"features {features.shape}, expected (n, {self.width})", cure)
@@ -55,7 +59,7 @@ class Head:
         for weight, bias in self.layers[:-1]:
             values = np.maximum(values @ weight + bias, 0)
         weight, bias = self.layers[-1]
-        return softmax((values @ weight + bias) / self.temperature)
+        return np.asarray(values @ weight + bias, np.float64)
 
 
 def softmax(scores: NDArray[np.floating[Any]]) -> Array:

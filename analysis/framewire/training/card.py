@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
 
 from framewire.models.heads import Head
+from framewire.training.calibrate import Figures
 from framewire.training.examples import Example
 from framewire.training.fit import FitChoices
 
@@ -26,26 +24,6 @@ SOURCES = {
     "ibm": ("IBM claim stance train (Bar-Haim et al. 2017)", "CC BY-SA 3.0, as IBM Project Debater states it"),
     "another text's claim": ("texts of the two debate sets asked about another text's claim: neutral", "as those sets"),
 }
-BINS = 10
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How a head does on its held-out examples."""
-
-    count: int
-    accuracy: float
-    calibration_error: float
-
-
-def figures(head: Head, scores: np.ndarray, labels: np.ndarray) -> Figures:
-    """Return accuracy and expected calibration error (Guo et al. 2017, ten bins) of scores (n, 3) under a head."""
-    shifted = np.exp((scores - scores.max(axis=1, keepdims=True)) / head.temperature)
-    p = shifted / shifted.sum(axis=1, keepdims=True)
-    sure, right = p.max(axis=1), p.argmax(axis=1) == labels
-    place = np.minimum((sure * BINS).astype(int), BINS - 1)
-    gaps = [abs(sure[place == n].mean() - right[place == n].mean()) * (place == n).mean() for n in np.unique(place)]
-    return Figures(len(labels), float(right.mean()), float(np.sum(gaps)))
 
 
 def card(
@@ -63,16 +41,17 @@ def card(
     ]
     return f"""# Adapter and heads of the embedded entailment model
 
-`adapter.safetensors` holds low-rank updates (rank {choices.rank}) of the matrices of the pooler and of the layers from
-number {choices.first_layer} on. `nli` reads one pooled vector (384 -> entailment, neutral, contradiction);
+`adapter.safetensors` holds low-rank updates of the matrices of the pooler and of the layers from number
+{choices.first_layer} on. `nli` reads one pooled vector (384 -> entailment, neutral, contradiction);
 `stance_entity`, `stance_claim` and `stance_reported` read two, of the text with the favour and with the against
-hypothesis (768 -> favour, neutral, against), and give the mirrored answer to the mirrored question. All were fitted
-together: {choices.rounds} rounds, AdamW, rate {choices.rate:g}, seed {choices.seed}; the temperatures on held-out
-examples. Not for any other model. No text of any set is in them.
+hypothesis (768 -> favour, neutral, against), and give the mirrored answer to the mirrored question. All are the means
+of {choices.members} fits (rank {choices.rank} each; {choices.rounds} rounds, AdamW, rate {choices.rate:g}; seeds from
+{choices.seed} on, which also draw the examples); the temperatures come from held-out examples. Not for any other model.
+No text of any set is in them.
 
 {_table(["set", "what", "licence of the data", "examples"], data)}
 
-Held out (one example in twenty of each head, same sets):
+Held out (one text or debated claim in twelve, with all its examples):
 
 {_table(["head", "temperature", "examples", "accuracy", "calibration error"], rows)}
 

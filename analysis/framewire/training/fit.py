@@ -26,8 +26,12 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class FitChoices:
-    """How to fit. Layers below `first_layer` stay as they are; `warm_up` is the share of steps until the full rate."""
+    """How to fit. Layers below `first_layer` stay as they are; `warm_up` is the share of steps until the full rate.
 
+    The means of `members` fits are shipped: each with a seed of its own, from `seed` on.
+    """
+
+    members: int = 2
     rounds: int = 2
     first_layer: int = 6
     rank: int = 16

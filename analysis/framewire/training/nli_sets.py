@@ -9,7 +9,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from framewire.stance.hypotheses import deny
@@ -58,13 +58,33 @@ def multinli(folder: Path, held_out: bool = False) -> list[LabelledPair]:
     ]
 
 
-def denied(pairs: Iterable[LabelledPair]) -> list[LabelledPair]:
-    """Return pairs with their hypothesis denied: what entailed it contradicts its denial, and the other way round.
+def denied(pairs: Iterable[LabelledPair], definite: bool) -> list[LabelledPair]:
+    """Return what logic says of denials of pairs, where it says something.
 
-    >>> denied([LabelledPair("A dog runs.", "An animal is moving.", ENTAILMENT)])
-    [LabelledPair(premise='A dog runs.', hypothesis='An animal is not moving.', label=2)]
+    Of an entailment: the hypothesis denied is contradicted; it, denied, entails the premise denied (contraposition);
+    the premise denied says nothing of the hypothesis denied. Neutral stays neutral. Where two sentences contradict
+    each other, both may be false; that the one entails the other denied holds only where contradictions are
+    `definite`: MultiNLI's are written to be false for sure, SNLI's are often only another scene.
+
+    >>> one = denied([LabelledPair("A dog is running.", "An animal is moving.", ENTAILMENT)], definite=True)
+    >>> [(pair.premise, pair.hypothesis, pair.label) for pair in one[:2]]
+    [('A dog is running.', 'An animal is not moving.', 2), ('An animal is not moving.', 'A dog is not running.', 0)]
     """
-    return [replace(pair, hypothesis=deny(pair.hypothesis), label=2 - pair.label) for pair in pairs]
+    return [one for pair in pairs for one in _denials(pair, definite)]
+
+
+def _denials(pair: LabelledPair, definite: bool) -> Iterator[LabelledPair]:
+    premise, hypothesis = deny(pair.premise), deny(pair.hypothesis)
+    if pair.label == ENTAILMENT:
+        yield LabelledPair(pair.premise, hypothesis, CONTRADICTION)
+        yield LabelledPair(hypothesis, premise, ENTAILMENT)
+        yield LabelledPair(premise, hypothesis, NEUTRAL)
+    elif pair.label == NEUTRAL:
+        yield LabelledPair(pair.premise, hypothesis, NEUTRAL)
+    else:
+        if definite:
+            yield LabelledPair(pair.premise, hypothesis, ENTAILMENT)
+        yield LabelledPair(premise, hypothesis, NEUTRAL)
 
 
 def negation(folder: Path, part: str) -> list[LabelledPair]:

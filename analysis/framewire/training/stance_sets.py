@@ -90,6 +90,12 @@ def mismatched(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     return found
 
 
+def reworded(cases: Sequence[Case], kind: Kind, seed: int) -> list[Case]:
+    """Return the cases, one in four of them asked in the other words that the templates have for its target."""
+    draw = random.Random(seed)
+    return [_case(c.text, c.target, kind, c.stance, number=int(draw.random() < 0.25)) for c in cases]
+
+
 def sample(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     """Return at most `count` of the cases, the same ones for the same seed, in their order."""
     chosen = random.Random(seed).sample(range(len(cases)), min(count, len(cases)))
@@ -103,8 +109,8 @@ def features(
     return np.hstack([read([(c.text, c.favour) for c in cases]), read([(c.text, c.against) for c in cases])])
 
 
-def _case(text: str, name: str, kind: Kind, stance: int) -> Case:
-    favour, against = made_from_name(name, kind)[0]
+def _case(text: str, name: str, kind: Kind, stance: int, number: int = 0) -> Case:
+    favour, against = made_from_name(name, kind)[number]
     return Case(text.strip(), name, favour, against, stance)
 
 

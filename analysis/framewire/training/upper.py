@@ -117,6 +117,9 @@ class TwoSidedHeads(nn.Module):
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__()
         self.nli = nn.Linear(WIDTH, 3)
+        # From nothing, as the stance heads: heads that begin alike can be averaged.
+        nn.init.zeros_(self.nli.weight)
+        nn.init.zeros_(self.nli.bias)
         self.sides = nn.ParameterDict({name: torch.zeros(3, WIDTH) for name in names})
         self.neutral = nn.ParameterDict({name: torch.zeros(1) for name in names})
 
