@@ -60,6 +60,13 @@ def test_shares_of_stances_add_up_and_leave_out_what_was_not_judged() -> None:
     assert [label.get_text() for label in axes.get_yticklabels()] == ["told"]
 
 
+def test_rows_that_differ_in_the_last_part_of_a_long_name_can_be_told_apart() -> None:
+    target = "military cooperation between two countries with very long names"
+    table = pd.DataFrame({"favour": [1, 2]}, index=pd.MultiIndex.from_product([[target], ["narration", "quotation"]]))
+    labels = [label.get_text() for label in _axes(plots.stances(table, title="Stances")).get_yticklabels()]
+    assert labels == [f"military cooperation between … · {voice}" for voice in ("narration", "quotation")]
+
+
 def test_a_grid_writes_every_number_and_leaves_null_empty() -> None:
     table = pd.DataFrame({"x": [0.5, None], "y": [-1.0, 0.0]}, index=["a", "b"])
     axes = _axes(plots.grid(table, title="Grid", scale=BALANCE))

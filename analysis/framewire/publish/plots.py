@@ -201,8 +201,10 @@ def _heads(axes: Axes, names: Sequence[str]) -> None:
 
 
 def _name(label: object, longest: int = LONGEST) -> str:
-    text = " · ".join(map(str, label)) if isinstance(label, tuple) else label
-    return drawable(shortened(text, longest))
+    """Return a label that fits; of one in several parts the first is cut, since the others tell rows apart."""
+    first, *others = label if isinstance(label, tuple) else (label,)
+    rest = shortened(" ".join(f"· {part}" for part in others), longest // 2)
+    return drawable(f"{shortened(first, longest - len(rest) - 1)} {rest}" if rest else shortened(first, longest))
 
 
 def _beside(axes: Axes, words: str, at: tuple[float, float], offset: tuple[float, float], align: str = "left") -> None:
