@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import os
-import tempfile
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from framewire.models.adapter import read_adapter, write_adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
-from framewire.models.entailment import EmbeddedEntailment
-from framewire.models.heads import write_head
-from framewire.training.average import averaged
-from framewire.training.calibrate import calibrated
-from framewire.training.card import card
-from framewire.training.examples import Example, training_sets
-from framewire.training.finished import finished_heads
-from framewire.training.fit import FitChoices, fit
-from framewire.training.lower import lower_states
+from framewire.training.fit import FitChoices
+from framewire.training.members import Material, fit_and_write
 
 WEIGHTS = Path(__file__).parents[1] / "models" / "weights"
-
-
-@dataclass(frozen=True)
-class Material:
-    """The folder with the labelled sets, and which of them to leave out."""
-
-    data: Path
-    without: tuple[str, ...] = ()
-
-    def sets(self, seed: int) -> dict[str, list[Example]]:
-        """Return the examples by set, as a seed draws them."""
-        return {name: own for name, own in training_sets(self.data, seed).items() if name not in self.without}
 
 
 def main() -> None:
@@ -50,50 +22,6 @@ def main() -> None:
     asked = parser.parse_args()
     choices = FitChoices(members=asked.members, rounds=asked.rounds)
     fit_and_write(Material(asked.data, tuple(asked.without)), choices, asked.out)
-
-
-def fit_and_write(material: Material, choices: FitChoices, out: Path) -> None:
-    """Fit every member, average them, calibrate on what was held out, and write weights and card to `out`."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folders = [Path(scratch) / str(number) for number in range(choices.members)]
-        workers = min(choices.members, len(os.sched_getaffinity(0)))
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-            seeds = [choices.seed + number for number in range(choices.members)]
-            fits = [
-                pool.submit(fit_member, material, replace(choices, seed=seed), folder)
-                for seed, folder in zip(seeds, folders, strict=True)
-            ]
-            for member in fits:
-                member.result()
-        write_averaged(folders, material.sets(choices.seed), choices, out)
-
-
-def fit_member(material: Material, choices: FitChoices, out: Path) -> None:
-    """Fit once on all that is not held out and write adapter and heads to the folder `out`."""
-    out.mkdir(parents=True)
-    examples = [example for own in material.sets(choices.seed).values() for example in own if not example.held_out]
-    model = converted_folder(embedded_model("entailment"))
-    pairs = (pair for example in examples for pair in example.pairs)
-    states = lower_states(model, pairs, choices.first_layer, out / "states.npy")
-    trained = fit(examples, states, model, choices)
-    write_adapter(trained.upper.adapter(), out / "adapter.safetensors")
-    for head in finished_heads(trained):
-        write_head(head, out)
-
-
-def write_averaged(folders: Sequence[Path], sets: dict[str, list[Example]], choices: FitChoices, out: Path) -> None:
-    """Write the mean of the fits in `folders`, calibrated on the held-out examples, and its card."""
-    adapter, heads = averaged(folders)
-    out.mkdir(parents=True, exist_ok=True)
-    write_adapter(adapter, out / "adapter.safetensors")
-    # As it was written: what is shipped is rounded to 16 bits.
-    shipped = read_adapter(out / "adapter.safetensors")
-    model = EmbeddedEntailment(converted_folder(embedded_model("entailment")), shipped, heads["nli"], "fitted")
-    held_out = [example for own in sets.values() for example in own if example.held_out]
-    heads, reached = calibrated(heads, model, held_out)
-    for head in heads.values():
-        write_head(head, out)
-    (out / "heads.md").write_text(card(sets, heads, reached, choices), encoding="utf-8")
 
 
 if __name__ == "__main__":
