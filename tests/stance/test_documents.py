@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framewire.stance.documents import Said, discussed, pooled, stance_of, whole
+from framewire.stance.documents import Said, discussed, pooled, quoted, stance_of, whole
 
 FOR, AGAINST, PLAIN = np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8]), np.array([0.1, 0.9, 0.0])
 SHARES = st.lists(st.floats(0.01, 1), min_size=3, max_size=3)
@@ -27,6 +27,18 @@ def test_speakers_on_both_sides_are_neutral_however_long_one_of_them_talks() -> 
     said = [Said(FOR, f"sentence {number}", "Ann Lee") for number in range(9)] + [Said(AGAINST, "no", "Bo Ek")]
     assert np.argmax(stance_of(said, "quotation")) == 1
     assert np.argmax(stance_of(said[:9], "quotation")) == 0
+
+
+def test_what_two_speakers_come_to_worked_out_by_hand() -> None:
+    # s = .8 and .4: weights 1 and .5; l = 1 and 0; lean = 2/3; split = 2/9, eight ninths of a quarter; 1/9 is left.
+    found = quoted([np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.6, 0.4])])
+    assert found.tolist() == pytest.approx([0.8 / 9 * 2 / 3, 1 - 0.8 / 9, 0.8 / 9 / 3])
+
+
+def test_a_speaker_who_takes_no_side_hardly_changes_what_another_one_says() -> None:
+    found = quoted([FOR, PLAIN, PLAIN])
+    assert np.argmax(found) == 0
+    assert found[2] < 0.01
 
 
 def test_evidence_and_counter_evidence_are_passages_the_strongest_first() -> None:
@@ -73,3 +85,13 @@ def test_pooled_is_a_distribution_and_mirrors(parts: list[list[float]]) -> None:
     assert (found >= -1e-9).all()
     assert pooled(values[:, ::-1]) == pytest.approx(found[::-1])
     assert pooled(values[:1]) == pytest.approx(values[0])
+
+
+@given(st.lists(SHARES, min_size=1, max_size=6))
+def test_quoted_is_a_distribution_and_mirrors(parts: list[list[float]]) -> None:
+    values = [np.array(p) / sum(p) for p in parts]
+    found = quoted(values)
+    assert found.sum() == pytest.approx(1)
+    assert (found >= -1e-9).all()
+    assert quoted([p[::-1] for p in values]) == pytest.approx(found[::-1])
+    assert quoted(values[:1]) == pytest.approx(values[0])

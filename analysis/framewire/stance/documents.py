@@ -53,30 +53,52 @@ def pooled(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: floa
     >>> pooled([[0.8, 0.2, 0.0], [0.0, 0.2, 0.8]]).round(2).tolist()
     [0.2, 0.6, 0.2]
     """
+    side, lean, split = _leaning(parts, clearness)
+    favour, against = side * (lean - split), side * (1 - lean - split)
+    return np.array([favour, 1 - favour - against, against])
+
+
+def quoted(speakers: Sequence[Numbers]) -> Numbers:
+    """Return the distribution (3,) of what several speakers (at least one) are let say, from their own (n, 3).
+
+    With side, lean and split as in `pooled`: side is lessened by the share that split has of the most it could be, one
+    quarter. A text that lets both sides speak takes none; within one speaker contradiction is mostly error, between
+    two it is what the text shows.
+
+    >>> quoted([np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8])]).round(2).tolist()
+    [0.0, 1.0, 0.0]
+    >>> quoted([np.array([0.8, 0.2, 0.0])]).round(2).tolist()
+    [0.8, 0.2, 0.0]
+    """
+    side, lean, split = _leaning(speakers, SPEAKERS)
+    agreed = side * (1 - split / 0.25)
+    return np.array([agreed * lean, 1 - agreed, agreed * (1 - lean)])
+
+
+def _leaning(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float) -> tuple[float, float, float]:
+    """Return how clearly parts take a side, to which side they lean, 0 to 1, and how far apart they are, 0 to 1/4."""
     values = np.asarray(parts, np.float64).reshape(-1, 3)
     sides = values[:, 0] + values[:, 2]
     side = float(sides.max())
     if side <= 0:
-        return np.array([0.0, 1.0, 0.0])
+        return 0.0, 0.5, 0.0
     leans = np.divide(values[:, 0], sides, out=np.full(len(sides), 0.5), where=sides > 0)
     weights = (sides / side) ** clearness
     lean = float(np.average(leans, weights=weights))
-    split = float(np.average((leans - lean) ** 2, weights=weights))
-    favour, against = side * (lean - split), side * (1 - lean - split)
-    return np.array([favour, 1 - favour - against, against])
+    return side, lean, float(np.average((leans - lean) ** 2, weights=weights))
 
 
 def stance_of(said: Sequence[Said], voice: str) -> Numbers:
     """Return the distribution (3,) of the sentences (at least one) of a voice.
 
-    Narration is the writer's: `pooled`. Quotation is pooled for each speaker first, then between the speakers.
+    Narration is the writer's: `pooled`. Quotation is `pooled` for each speaker first, then `quoted` between them.
     """
     if voice != "quotation":
         return pooled([sentence.p for sentence in said], WRITER)
     speakers: dict[str | None, list[Numbers]] = defaultdict(list)
     for sentence in said:
         speakers[sentence.speaker].append(sentence.p)
-    return pooled([pooled(own, SPEAKER) for own in speakers.values()], SPEAKERS)
+    return quoted([pooled(own, SPEAKER) for own in speakers.values()])
 
 
 def whole(passages: Mapping[str, Sequence[Said]], voice: str, margin: float, mentioning: Collection[str] = ()) -> Whole:

@@ -18,7 +18,7 @@ from framewire.stance.reading import wanted
 
 # A sentence of a report that is neutral with this probability, by its first answer or by several together, is plain
 # reporting: nothing more is asked of it.
-PLAIN, PLAIN_TOGETHER = 0.85, 0.75
+PLAIN, PLAIN_TOGETHER = 0.8, 0.7
 # Reporting mostly takes no side, more often than the texts that the heads were fitted on.
 NEUTRAL_FIRST = 1.5
 # Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
