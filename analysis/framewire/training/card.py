@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from framewire.models.heads import Head
-from framewire.training.calibrate import Figures
+from framewire.training.calibrate import UNSEEN, Figures
 from framewire.training.examples import Example
 from framewire.training.fit import FitChoices
 
@@ -46,8 +46,8 @@ def card(
 `stance_entity`, `stance_claim` and `stance_reported` read two, of the text with the favour and with the against
 hypothesis (768 -> favour, neutral, against), and give the mirrored answer to the mirrored question. All are the means
 of {choices.members} fits (rank {choices.rank} each; {choices.rounds} rounds, AdamW, rate {choices.rate:g}; seeds from
-{choices.seed} on, which also draw the examples); the temperatures come from held-out examples. Not for any other model.
-No text of any set is in them.
+{choices.seed} on, which also draw the examples); the temperatures come from held-out examples, that of claims
+times {UNSEEN["stance_claim"]} for sets that it has not seen. Not for any other model. No text of any set is in them.
 
 {_table(["set", "what", "licence of the data", "examples"], data)}
 
