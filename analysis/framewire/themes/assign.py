@@ -22,6 +22,9 @@ STRETCH = 8
 PASSAGE_THRESHOLD = 0.3
 # Beyond these chances no answer of the entailment model can change a theme at the usual threshold.
 SURELY_NOT, SURELY = 0.1, 0.9
+# Most answers speak against a theme, so that what stands a little above its threshold changes as often as what stands
+# at it, and what stands below seldom. On 300 releases 225 questions found 106 of 179 changes, 90 without this.
+ABOVE = 0.2
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,11 @@ def lone_passages(signals: Signals, named: Named) -> Assignment:
 def unsure(units: Floats, thresholds: Floats, most: int) -> Sequence[tuple[int, int]]:
     """Return the (unit, theme) pairs with a chance between .1 and .9, at most `most` of them.
 
-    Those whose log-odds are nearest to the threshold (t,) of their theme come first: answers change them most.
+    Those whose log-odds are nearest to the threshold (t,) of their theme plus ABOVE come first: answers change them
+    most.
     """
     rows, columns = np.nonzero((units > SURELY_NOT) & (units < SURELY))
-    away = np.abs(_log_odds(units[rows, columns]) - _log_odds(np.clip(thresholds, 0.01, 0.99)[columns]))
+    away = np.abs(_log_odds(units[rows, columns]) - _log_odds(np.clip(thresholds, 0.01, 0.99)[columns]) - ABOVE)
     order = np.argsort(away, kind="stable")[:most]
     return [(int(rows[place]), int(columns[place])) for place in order]
 
