@@ -8,8 +8,8 @@ import pytest
 
 from framewire.codebook import Theme
 from framewire.progress import Silent
-from framewire.themes.ask import MOST_ASKED, Questions, hypotheses, settle
-from framewire.themes.assign import Units, assign, chances, stretches, unsure
+from framewire.themes.ask import ASKED_PER_DOCUMENT, MOST_ASKED, Questions, hypotheses, settle
+from framewire.themes.assign import ABOVE, Units, assign, chances, stretches, unsure
 from framewire.themes.evidence import Named, Signals, features, keyword_patterns, passage_signals
 from framewire.themes.mixtures import document_themes
 
@@ -133,9 +133,14 @@ def test_questions_are_bounded():
     assert asked == MOST_ASKED
     assert len(pairs) == 4 * MOST_ASKED
     (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32))
-    assert asked == 750
+    assert asked == int(1000 * ASKED_PER_DOCUMENT)
     (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32), exhaustive=True)
     assert asked == 1000
+
+
+def test_what_stands_a_little_above_its_threshold_is_asked_about_first():
+    chances = np.array([[0.3], [0.45], [0.5 + ABOVE / 4], [0.7]], np.float32)
+    assert unsure(chances, np.array([0.5], np.float32), 3) == [(2, 0), (1, 0), (3, 0)]
 
 
 def test_shares_by_hand():
