@@ -24,6 +24,8 @@ LEAST_COSINE = 0.2
 OTHERS = 0.1
 # Quoted words seldom name what they are about; what was said before them does.
 LEAST_COSINE_QUOTED = 0.05
+# The passages and sentences of the documents that are read together.
+REMEMBERED = 16384
 # The longest first.
 _ENDINGS = "ations ation ating ative ated ary ings ing ions ion ians ian ies ers ia ed es an er s a e y".split()
 _COMMON = frozenset(
@@ -96,7 +98,12 @@ class Nearness:
 
 
 def finder(target: Target) -> Callable[[str], bool]:
-    """Return a test of whether a text mentions `target`."""
+    """Return a test of whether a text mentions `target`; it remembers the last REMEMBERED texts."""
+    # A passage is tested for both voices, and again when its sentences are chosen.
+    return lru_cache(maxsize=REMEMBERED)(_test(target))
+
+
+def _test(target: Target) -> Callable[[str], bool]:
     if target.mentions:
         patterns = [re.compile(pattern) for pattern in target.mentions]
         return lambda text: any(pattern.search(text) for pattern in patterns)
