@@ -21,7 +21,7 @@ from framewire.stance.audit import wilson
 from framewire.tables import Store
 from framewire.themes import build_themes
 
-COUNT, SAMPLE = 300, 30
+COUNT, SAMPLE = 300, 60
 KEYS = {
     "document_stances": (["document_id", "target_id", "voice"], "stance"),
     "frames": (["document_id", "frame_id"], "present"),
