@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_stance.py [--parts nli,heads,predict,frames,sample] [--cases 400]
 
 Writes reports/benchmarks/stance.md, keeping the tables of parts that were not asked for. Weights fitted for comparison
-(a set left out, a set alone) are kept in the temporary folder; fitting all of them takes about half an hour.
+(a set left out, a set alone) are kept in the temporary folder; fitting all of them takes about an hour.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def calibrated(
         own = [example for example in held_out if example.head == name.removeprefix("stance_")]
         if own:
             scores, labels = head.scores(features(model, own)), np.array([example.label for example in own], np.int64)
-            found[name] = replace(head, temperature=temperature(scores, labels) * UNSEEN.get(name, 1.0))
+            found[name] = replace(head, temperature=round(temperature(scores, labels) * UNSEEN.get(name, 1.0), 3))
             reached[name] = figures(found[name], scores, labels)
     return found, reached
 
