@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -73,7 +73,7 @@ class Nearness:
 
     def __init__(self, targets: Mapping[str, Sequence[str]], embedder: Callable[[], Encoder]) -> None:
         """`targets` are the sentences that stand for each target; the embedder is asked for on first need."""
-        self._targets, self._embedder = targets, lru_cache(maxsize=1)(embedder)
+        self._targets, self._embedder = targets, cache(embedder)
         self._centres: dict[str, NDArray[np.float32]] = {}
         self._vectors: dict[str, NDArray[np.float32]] = {}
 

@@ -58,6 +58,9 @@ Held out (one text or debated claim in twelve, with all its examples):
 The other half of MultiNLI's development pairs, the negation sets, the test parts of the stance sets and the sample's
 gold were not fitted on. Figures on them, on sets left out, and what does not work: `reports/benchmarks/stance.md`.
 
+`adapter.safetensors` has 2.6 MB, the largest file of the repository: it comes from no package, and fitting it again
+takes data that users do not have.
+
 Script: `make heads` (`analysis/framewire/training/`).
 """
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from framewire.stance.hypotheses import Kind, made_from_name
 FAVOUR, NEUTRAL, AGAINST = 0, 1, 2
 # A news sentence of a crowd-worker's page now and then: what stands around the mention is enough.
 MOST_LETTERS = 700
-Features = NDArray[np.float32]
 _POLARITY = {2: AGAINST, 4: NEUTRAL, 6: FAVOUR}
 # How codebooks put policies to a text. Applied to the targets of NewsMTSC they teach what plain reporting looks like.
 REPORTED = (
@@ -100,13 +99,6 @@ def sample(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     """Return at most `count` of the cases, the same ones for the same seed, in their order."""
     chosen = random.Random(seed).sample(range(len(cases)), min(count, len(cases)))
     return [cases[number] for number in sorted(chosen)]
-
-
-def features(
-    cases: Sequence[Case], read: Callable[[Sequence[tuple[str, str]]], NDArray[np.float32]]
-) -> NDArray[np.float32]:
-    """Return what the heads read (n, 2 d): the features of (text, favour) beside those of (text, against)."""
-    return np.hstack([read([(c.text, c.favour) for c in cases]), read([(c.text, c.against) for c in cases])])
 
 
 def _case(text: str, name: str, kind: Kind, stance: int, number: int = 0) -> Case:
