@@ -2,10 +2,11 @@
 
     python tests/benchmarks/bench_speed.py [--part engine run stance full themes growth memory start]
 
-Each part can be run alone and takes at most some minutes on two cores; a part that was run takes its place in the
-report, the others stay. Both sides of every ratio are timed in turn in one process on this machine, warmed, in
-processor seconds, since these hardly change when the machine has other work; the seconds that a person waits and the
-load stand beside them. Peers are used as their documentation writes them, on one thread, where they waste least.
+Each part can be run alone and takes some minutes on two cores, that of growth twenty-five; a part that was run takes
+its place in the report, the others stay. Both sides of every ratio are timed in turn in one process on this machine,
+warmed, in processor seconds, since these hardly change when the machine has other work; the seconds that a person
+waits and the load stand beside them. Peers are used as their documentation writes them, on one thread, where they waste
+least.
 """
 
 from __future__ import annotations

@@ -21,12 +21,12 @@ from framewire.progress import Lines, Silent
 from framewire.stance import ScoreRequest, decide_stances, score_passages
 from framewire.themes import build_themes
 
-SIZES = (25, 100, 400)
+SIZES = (100, 400, 1600)
 ARTICLES, REPORTED = 10_000, 20
 
 
 def growth_part(work: Path) -> list[Row]:
-    """Score 25, 100 and 400 releases, each on its own; the smaller ones are part of the larger."""
+    """Score 100, 400 and 1,600 releases, each on its own; the smaller ones are part of the larger."""
     book, rows = Codebook.read(BOOK), []
     for size in SIZES:
         store, shelf = corpus_of(work / str(size), shuffled()[:size]), Shelf.of(book)

@@ -83,7 +83,7 @@ def heads_part(trials: Trials) -> str:
     note = (
         "Macro-F1 over the stances that the set labels; for Perspectrum and IBM, which label no neutral, a neutral "
         "answer counts as wrong; the next column forces a side. Of Perspectrum and IBM 1,000 cases drawn by seed. "
-        "The shipped weights are the mean of two fits of two rounds each, those for comparison one fit of one round. "
+        "The shipped weights come of two fits of two rounds each, those for comparison of one fit of one round. "
         "A row that is missing was not fitted in this run."
     )
     return f"## Stance heads\n\n{note}\n\n{table(columns, rows)}"

@@ -51,7 +51,7 @@ def test_the_same_seed_fits_the_same(trained, states, model):
 
 
 def test_the_finished_heads_give_the_mirrored_answer_to_the_mirrored_question(trained):
-    heads = {head.name: head for head in finished_heads(trained)}
+    heads = {head.name: head for head in finished_heads(trained.heads)}
     assert sorted(heads) == ["nli", "stance_claim", "stance_entity", "stance_reported"]
     draw = np.random.default_rng(0)
     f, a = draw.standard_normal((2, 4, 384)).astype(np.float32)
@@ -61,7 +61,7 @@ def test_the_finished_heads_give_the_mirrored_answer_to_the_mirrored_question(tr
 
 
 def test_what_is_shipped_says_what_was_fitted(trained, model):
-    heads = {head.name: head for head in finished_heads(trained)}
+    heads = {head.name: head for head in finished_heads(trained.heads)}
     engine = EmbeddedEntailment(model, trained.upper.adapter(), heads["nli"], "fitted")
     scores, labels = trained.answers(EXAMPLES)
     found = heads["stance_claim"].scores(features(engine, EXAMPLES))
@@ -79,7 +79,7 @@ def test_batches_hold_every_example_once_and_not_too_many_tokens(states):
 
 
 def test_the_card_names_every_set_its_licence_and_its_figures(trained):
-    heads = {"nli": nli_head(trained)}
+    heads = {"nli": nli_head(trained.heads)}
     text = card(dict.fromkeys(SOURCES, EXAMPLES), heads, {"nli": Figures(5, 0.6, 0.2)}, CHOICES)
     for what, licence in SOURCES.values():
         assert f"| {what} | {licence} | 18 |" in text

@@ -58,7 +58,7 @@ def test_the_command_fits_every_member_and_writes_their_mean_with_its_card(tmp_p
     assert not np.allclose(down[: FitChoices.rank], down[FitChoices.rank :])
     assert read_head(out / "stance_claim.safetensors").width == 768
     card = (out / "heads.md").read_text("utf-8")
-    assert "means\nof 2 fits" in card
+    assert f"{FitChoices.strength} times the mean of 2 fits" in card
     assert "| ibm |" not in card
 
 

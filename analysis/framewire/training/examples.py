@@ -65,6 +65,18 @@ def training_sets(folder: Path, seed: int = SEED) -> dict[str, list[Example]]:
     }
 
 
+def head_examples(folder: Path, sets: dict[str, list[Example]], seed: int = SEED) -> list[Example]:
+    """Return the examples that the heads are fitted on in the end, of `sets` as `training_sets` returns them.
+
+    Of the NLI sets only MultiNLI and some of its denials: its texts are nearest to news, and what SNLI calls
+    contradicted is often only another scene.
+    """
+    denied = drawn(nli_sets.denied(nli_sets.multinli(folder), definite=True), 1500, seed)
+    own = {"multinli": sets.get("multinli", []), "denied": _nli(denied) if "denied" in sets else []}
+    kept = [example for examples in sets.values() for example in examples if example.head != "nli"]
+    return [*own["multinli"], *own["denied"], *kept]
+
+
 def stances(head: str, cases: Iterable[Case]) -> list[Example]:
     """Return the examples of a stance head."""
     return [

@@ -15,13 +15,15 @@ from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.entailment import EmbeddedEntailment
 from framewire.models.heads import write_head
-from framewire.training.average import averaged
+from framewire.training.average import averaged_adapter, weakened
 from framewire.training.calibrate import calibrated
 from framewire.training.card import card
-from framewire.training.examples import Example, training_sets
-from framewire.training.finished import finished_heads
-from framewire.training.fit import FitChoices, fit
+from framewire.training.examples import Example, head_examples, training_sets
+from framewire.training.finished import finished_heads, nli_head
+from framewire.training.fit import STANCE_HEADS, FitChoices, fit
 from framewire.training.lower import lower_states
+from framewire.training.refit import refitted
+from framewire.training.upper import TwoSidedHeads
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,11 @@ def fit_and_write(material: Material, choices: FitChoices, out: Path) -> None:
             ]
             for member in fits:
                 member.result()
-        write_averaged(folders, material.sets(choices.seed), choices, out)
+        write_averaged(folders, material, choices, out)
 
 
 def fit_member(material: Material, choices: FitChoices, out: Path) -> None:
-    """Fit once on all that is not held out and write adapter and heads to the folder `out`."""
+    """Fit once on all that is not held out and write the adapter to the folder `out`."""
     out.mkdir(parents=True)
     examples = [example for own in material.sets(choices.seed).values() for example in own if not example.held_out]
     model = converted_folder(embedded_model("entailment"))
@@ -61,20 +63,23 @@ def fit_member(material: Material, choices: FitChoices, out: Path) -> None:
     states = lower_states(model, pairs, choices.first_layer, out / "states.npy")
     trained = fit(examples, states, model, choices)
     write_adapter(trained.upper.adapter(), out / "adapter.safetensors")
-    for head in finished_heads(trained):
-        write_head(head, out)
 
 
-def write_averaged(folders: Sequence[Path], sets: dict[str, list[Example]], choices: FitChoices, out: Path) -> None:
-    """Write the mean of the fits in `folders`, calibrated on the held-out examples, and its card."""
-    adapter, heads = averaged(folders)
+def write_averaged(folders: Sequence[Path], material: Material, choices: FitChoices, out: Path) -> None:
+    """Write the mean of the fits in `folders` at the strength that was chosen, its heads, calibrated on the held-out
+    examples, and its card."""
+    adapters = [read_adapter(folder / "adapter.safetensors") for folder in folders]
     out.mkdir(parents=True, exist_ok=True)
-    write_adapter(adapter, out / "adapter.safetensors")
+    write_adapter(weakened(averaged_adapter(adapters), choices.strength), out / "adapter.safetensors")
     # As it was written: what is shipped is rounded to 16 bits.
     shipped = read_adapter(out / "adapter.safetensors")
-    model = EmbeddedEntailment(converted_folder(embedded_model("entailment")), shipped, heads["nli"], "fitted")
-    held_out = [example for own in sets.values() for example in own if example.held_out]
-    heads, reached = calibrated(heads, model, held_out)
+    unfitted = nli_head(TwoSidedHeads(STANCE_HEADS))
+    model = EmbeddedEntailment(converted_folder(embedded_model("entailment")), shipped, unfitted, "fitted")
+    sets = material.sets(choices.seed)
+    examples = head_examples(material.data, sets, choices.seed)
+    fitted = refitted(model, [example for example in examples if not example.held_out])
+    heads = {head.name: head for head in finished_heads(fitted)}
+    heads, reached = calibrated(heads, model, [example for example in examples if example.held_out])
     for head in heads.values():
         write_head(head, out)
     (out / "heads.md").write_text(card(sets, heads, reached, choices), encoding="utf-8")
