@@ -16,8 +16,8 @@ from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.embedder import load_embedder
-from framewire.models.engine import cores, first_vectors, load_engine
-from framewire.models.entailment import EmbeddedEntailment
+from framewire.models.engine import Engine, cores, first_vectors, load_engine
+from framewire.models.entailment import INFERENCE_STRENGTH, EmbeddedEntailment
 from framewire.models.pairs import Pair
 
 PAIRS, TEXTS, AGREEMENT_PAIRS = 64, 200, 200
@@ -69,9 +69,11 @@ def sample(texts: list[str], hypotheses: list[str], count: int) -> list[Pair]:
 
 def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engines with the pipeline, in turn, each on one core."""
-    ids = model._tokenizer.ids(pairs)
-    stems = model._tokenizer.stems(ids)
-    floats = load_engine(converted_folder(embedded_model("entailment")), "float32", load_adapter())
+    ids = model.inference._tokenizer.ids(pairs)
+    stems = model.inference._tokenizer.stems(ids)
+    floats = load_engine(
+        converted_folder(embedded_model("entailment")), "float32", load_adapter().weakened(INFERENCE_STRENGTH)
+    )
     model.score(pairs[:8])
     first_vectors(floats, ids[:8], stems[:8])
     runs = []
@@ -98,6 +100,12 @@ def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     ]
 
 
+def float_engine() -> Engine:
+    """Return the engine for other processors, with the adapter that reads plain questions."""
+    adapter = load_adapter().weakened(INFERENCE_STRENGTH)
+    return load_engine(converted_folder(embedded_model("entailment")), "float32", adapter)
+
+
 def matrix_cost() -> Spent:
     """Return what one large float32 product costs on one core."""
     import torch
@@ -110,9 +118,14 @@ def matrix_cost() -> Spent:
 
 def agreement(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engine with 32-bit floats, and with itself in other company."""
-    floats = load_engine(converted_folder(embedded_model("entailment")), "float32", load_adapter())
-    scores, ids = model.score(pairs), model._tokenizer.ids(pairs)
-    exact = model._head.apply(model._pooler.apply(first_vectors(floats, ids, model._tokenizer.stems(ids))))
+    floats = load_engine(
+        converted_folder(embedded_model("entailment")), "float32", load_adapter().weakened(INFERENCE_STRENGTH)
+    )
+    reader = model.inference
+    scores, ids = model.score(pairs), reader._tokenizer.ids(pairs)
+    exact = model.inference._head.apply(
+        model.inference._pooler.apply(first_vectors(floats, ids, model.inference._tokenizer.stems(ids)))
+    )
     same = float((scores.argmax(1) == exact.argmax(1)).mean())
     alone = np.concatenate([model.score([pair]) for pair in pairs[:: len(pairs) // 50]])
     moved = float(np.abs(alone - scores[:: len(pairs) // 50]).max())

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from stance_scores import brier, calibration_error, macro_f1, table
 
-from framewire.models.adapter import Adapter, read_adapter
+from framewire.models.adapter import Adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.entailment import EmbeddedEntailment
+from framewire.models.entailment import EmbeddedEntailment, PairReader
 from framewire.models.heads import read_head
 from framewire.training import nli_sets, stance_sets
 from framewire.training.__main__ import WEIGHTS
@@ -28,6 +28,7 @@ CROSSED = "another text's claim"
 NEWS = ("newsmtsc", "newsmtsc as policies")
 DEBATE = ("perspectrum", "ibm")
 Array = NDArray[np.float64]
+Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -105,35 +106,25 @@ def rows_of(test: TestSet, trials: Trials) -> Iterator[tuple[str, ...]]:
         yield row_of(test, "fitted without it: two-sided NLI, no stance head", two_sided(unseen, test.cases), wanted)
 
 
-def model_of(folder: Path) -> EmbeddedEntailment:
-    """Return the embedded model with the adapter and the NLI head of a folder."""
-    base = converted_folder(embedded_model("entailment"))
-    return EmbeddedEntailment(
-        base, read_adapter(folder / "adapter.safetensors"), read_head(folder / "nli.safetensors"), folder.name
-    )
-
-
 def stances(folder: Path, head: str, cases: Sequence[Case]) -> Array:
     """Return what a stance head of a folder says of cases, (n, 3)."""
-    model = model_of(folder)
-    sides = [
-        model.features([(c.text, text) for c, text in zip(cases, asked, strict=True)]) for asked in asked_of(cases)
-    ]
-    return read_head(folder / f"{head}.safetensors").apply(np.hstack(sides)).astype(np.float64)
+    vectors = np.hstack([features for _, features in sides(folder, cases)])
+    return read_head(folder / f"{head}.safetensors").apply(vectors).astype(np.float64)
 
 
 def two_sided(folder: Path, cases: Sequence[Case]) -> Array:
     """Return what the two hypotheses say by the NLI head alone, (n, 3)."""
-    model = model_of(folder)
-    favour, against = (
-        model.score([(c.text, text) for c, text in zip(cases, asked, strict=True)]) for asked in asked_of(cases)
-    )
+    favour, against = (scores for scores, _ in sides(folder, cases))
     return np.asarray((favour + against[:, ::-1]) / 2, np.float64)
 
 
-def asked_of(cases: Sequence[Case]) -> tuple[list[str], list[str]]:
-    """Return the favour and the against hypotheses."""
-    return [case.favour for case in cases], [case.against for case in cases]
+def sides(folder: Path, cases: Sequence[Case]) -> list[tuple[Scores, Scores]]:
+    """Return scores and features of the favour and of the against hypotheses, read with the weights of a folder."""
+    model = EmbeddedEntailment.load(folder)
+    asked = [case.favour for case in cases], [case.against for case in cases]
+    return [
+        model.score_with_features([(case.text, text) for case, text in zip(cases, own, strict=True)]) for own in asked
+    ]
 
 
 def row_of(test: TestSet, name: str, p: Array, wanted: NDArray[np.int64]) -> tuple[str, ...]:
@@ -157,7 +148,7 @@ def nli_part(data: Path) -> str:
         "negation, MNLI part": nli_sets.negation(data, "MNLI"),
         "ConjNLI development part": nli_sets.conjunctions(data, "conj_dev"),
     }
-    model, raw = model_of(WEIGHTS), RawLogits.fitted(nli_sets.multinli(data)[:4000])
+    model, raw = EmbeddedEntailment.load(), RawLogits.fitted(nli_sets.multinli(data)[:4000])
     rows = []
     for name, pairs in tests.items():
         wanted = np.array([pair.label for pair in pairs])
@@ -179,7 +170,7 @@ class RawLogits:
         base = converted_folder(embedded_model("entailment"))
         weights = load_file(base / "model.safetensors")
         self._weight, self._bias = weights["classifier.weight"], weights["classifier.bias"]
-        self._model = EmbeddedEntailment(base, Adapter(), read_head(WEIGHTS / "nli.safetensors"), "raw")
+        self._model = PairReader(base, Adapter(), read_head(WEIGHTS / "nli.safetensors"))
         self._regression = LogisticRegression()
 
     @classmethod

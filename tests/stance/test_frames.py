@@ -51,8 +51,8 @@ def test_evidence_are_the_passages_that_would_pass_alone() -> None:
 
 
 def test_the_codebook_s_threshold_goes_before_ours() -> None:
-    scores = {"p0": 0.05}
-    assert probability([0.05]) > PRESENT
+    scores = {"p0": 0.1}
+    assert probability([0.1]) > PRESENT
     assert presence(scores, 0.99).present is False
     assert presence(scores, 0.0).evidence == ("p0",)
 

@@ -46,6 +46,28 @@ def test_the_embedded_model_is_judged_by_the_head_of_the_kind() -> None:
     assert judge.hashes(question("x"))[2] != judge.hashes(question("x", "entity"))[2]
 
 
+class Tells(Embedded):
+    """Says yes to both sides of a stance and no to anything else."""
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+        return np.array([[0.1, 0.2, 0.7]] * len(pairs), np.float32)
+
+    def score_with_features(self, pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+        return 1 - self.score(pairs), np.zeros((len(pairs), 384), np.float32)
+
+
+def test_sides_are_read_as_sides_and_anything_else_as_a_plain_question_in_any_order() -> None:
+    plain = Question(Place("d0-0000", "any"), "A port.", SIDES[:1])
+    judge = Judge.of(Tells(name="embedded"))
+    one, sided, other = judge.answer([plain, question("A port."), plain])
+    assert one[0].tolist() == other[0].tolist() == pytest.approx([0.1, 0.2, 0.7])
+    assert sided[0].tolist() == pytest.approx([0.9, 0.8, 0.3])
+    assert (len(one), len(sided)) == (1, 3)
+    assert judge.hashes(plain)[0] != judge.hashes(question("A port."))[0]
+    foreign = Judge.of(FakeEntailment())
+    assert foreign.hashes(plain)[0] == foreign.hashes(question("A port."))[0]
+
+
 @pytest.mark.parametrize("name", ["entity", "claim", "reported"])
 def test_heads_give_the_mirrored_answer_to_the_mirrored_question(name: str) -> None:
     head, _ = stance_head(name)

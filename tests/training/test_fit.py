@@ -5,11 +5,11 @@ import pytest
 
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.entailment import EmbeddedEntailment
+from framewire.models.entailment import PairReader
 from framewire.training.calibrate import Figures, features
 from framewire.training.card import SOURCES, card
 from framewire.training.examples import Example
-from framewire.training.finished import finished_heads, nli_head
+from framewire.training.finished import finished_heads, two_sided_head
 from framewire.training.fit import FitChoices, fit
 from framewire.training.lower import lower_states
 from framewire.training.rounds import TOKENS, batches, longest_pair
@@ -51,18 +51,18 @@ def test_the_same_seed_fits_the_same(trained, states, model):
 
 
 def test_the_finished_heads_give_the_mirrored_answer_to_the_mirrored_question(trained):
-    heads = {head.name: head for head in finished_heads(trained.heads)}
-    assert sorted(heads) == ["nli", "stance_claim", "stance_entity", "stance_reported"]
+    heads = {head.name: head for head in finished_heads(trained)}
+    assert sorted(heads) == ["stance_claim", "stance_entity", "stance_reported", "two_sided"]
     draw = np.random.default_rng(0)
     f, a = draw.standard_normal((2, 4, 384)).astype(np.float32)
     straight = heads["stance_claim"].apply(np.hstack([f, a]))
     assert heads["stance_claim"].apply(np.hstack([a, f])) == pytest.approx(straight[:, ::-1], abs=1e-5)
-    assert heads["nli"].width == 384
+    assert heads["two_sided"].width == 384
 
 
 def test_what_is_shipped_says_what_was_fitted(trained, model):
-    heads = {head.name: head for head in finished_heads(trained.heads)}
-    engine = EmbeddedEntailment(model, trained.upper.adapter(), heads["nli"], "fitted")
+    heads = {head.name: head for head in finished_heads(trained)}
+    engine = PairReader(model, trained.upper.adapter(), heads["two_sided"])
     scores, labels = trained.answers(EXAMPLES)
     found = heads["stance_claim"].scores(features(engine, EXAMPLES))
     wanted = np.array([example.label for example in EXAMPLES])
@@ -79,7 +79,7 @@ def test_batches_hold_every_example_once_and_not_too_many_tokens(states):
 
 
 def test_the_card_names_every_set_its_licence_and_its_figures(trained):
-    heads = {"nli": nli_head(trained.heads)}
+    heads = {"nli": two_sided_head(trained)}
     text = card(dict.fromkeys(SOURCES, EXAMPLES), heads, {"nli": Figures(5, 0.6, 0.2)}, CHOICES)
     for what, licence in SOURCES.values():
         assert f"| {what} | {licence} | 18 |" in text

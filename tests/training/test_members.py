@@ -57,8 +57,11 @@ def test_the_command_fits_every_member_and_writes_their_mean_with_its_card(tmp_p
     assert down.shape[0] == 2 * FitChoices.rank
     assert not np.allclose(down[: FitChoices.rank], down[FitChoices.rank :])
     assert read_head(out / "stance_claim.safetensors").width == 768
+    names = {path.stem for path in out.glob("*.safetensors")}
+    assert names == {"adapter", "nli", "two_sided", "stance_claim", "stance_entity", "stance_reported"}
+    assert not np.allclose(*(read_head(out / f"{name}.safetensors").layers[0][0] for name in ("nli", "two_sided")))
     card = (out / "heads.md").read_text("utf-8")
-    assert f"{FitChoices.strength} times the mean of 2 fits" in card
+    assert "the\nmeans of 2 fits" in card
     assert "| ibm |" not in card
 
 

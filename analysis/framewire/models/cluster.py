@@ -135,7 +135,7 @@ class ClusterEntailment:
         return np.concatenate(self._cluster.ask("entailment", "score", pairs))
 
     def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
-        """Return what `score` returns and the features that heads are fitted on; of the embedded model only."""
+        """Return the probabilities of both sides and the features that heads read; of the embedded model only."""
         scores, features = zip(*self._cluster.ask("entailment", "score_with_features", pairs), strict=True)
         return np.concatenate(scores), np.concatenate(features)
 

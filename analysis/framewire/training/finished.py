@@ -6,29 +6,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.heads import Head
-from framewire.training.upper import WIDTH, TwoSidedHeads
+from framewire.training.fit import STANCE_HEADS, Trained
+from framewire.training.upper import WIDTH
 
 Array = NDArray[np.float32]
 NLI_LABELS = ("entailment", "neutral", "contradiction")
 STANCE_LABELS = ("favour", "neutral", "against")
 
 
-def finished_heads(heads: TwoSidedHeads) -> list[Head]:
-    """Return the heads, "nli" and "stance_…", at temperature 1."""
-    return [nli_head(heads), *(stance_head(heads, name) for name in heads.sides)]
+def finished_heads(trained: Trained) -> list[Head]:
+    """Return the heads, "two_sided" and "stance_…", at temperature 1."""
+    return [two_sided_head(trained), *(stance_head(trained, name) for name in STANCE_HEADS)]
 
 
-def nli_head(heads: TwoSidedHeads) -> Head:
-    """Return the 3-way head of one pooled vector."""
-    linear = heads.nli
-    return _head("nli", NLI_LABELS, linear.weight.detach().numpy().T, linear.bias.detach().numpy())
+def two_sided_head(trained: Trained) -> Head:
+    """Return the 3-way head of one pooled vector, of either side of a stance."""
+    linear = trained.heads.nli
+    return _head("two_sided", NLI_LABELS, linear.weight.detach().numpy().T, linear.bias.detach().numpy())
 
 
-def stance_head(heads: TwoSidedHeads, name: str) -> Head:
+def stance_head(trained: Trained, name: str) -> Head:
     """Return a stance head as one matrix (2 width, 3) on the favour and the against vector side by side."""
-    w, v, u = heads.sides[name].detach().numpy()
+    w, v, u = trained.heads.sides[name].detach().numpy()
     matrix = np.stack([np.hstack([w, v]), np.hstack([u, u]), np.hstack([v, w])], axis=1)
-    bias = np.array([0.0, float(heads.neutral[name].detach()), 0.0], np.float32)
+    bias = np.array([0.0, float(trained.heads.neutral[name].detach()), 0.0], np.float32)
     return _head(f"stance_{name}", STANCE_LABELS, matrix, bias)
 
 

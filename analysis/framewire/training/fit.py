@@ -28,12 +28,10 @@ Numbers = NDArray[np.float64]
 class FitChoices:
     """How to fit. Layers below `first_layer` stay as they are; `warm_up` is the share of steps until the full rate.
 
-    The mean of `members` fits is shipped, each with a seed of its own, from `seed` on, `strength` times: the whole
-    update forgets what the bare model knew of MultiNLI's texts, less than half loses stances.
+    The means of `members` fits are shipped: each with a seed of its own, from `seed` on.
     """
 
     members: int = 2
-    strength: float = 0.6
     rounds: int = 2
     first_layer: int = 6
     rank: int = 16

@@ -5,25 +5,27 @@ from __future__ import annotations
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from framewire.models.adapter import read_adapter, write_adapter
+from framewire.models.adapter import Adapter, read_adapter, write_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.entailment import EmbeddedEntailment
-from framewire.models.heads import write_head
-from framewire.training.average import averaged_adapter, weakened
-from framewire.training.calibrate import calibrated
+from framewire.models.entailment import INFERENCE_STRENGTH, PairReader
+from framewire.models.heads import Head, write_head
+from framewire.training.average import averaged
+from framewire.training.calibrate import Figures, calibrated
 from framewire.training.card import card
-from framewire.training.examples import Example, head_examples, training_sets
-from framewire.training.finished import finished_heads, nli_head
-from framewire.training.fit import STANCE_HEADS, FitChoices, fit
+from framewire.training.examples import Example, inference_examples, training_sets
+from framewire.training.finished import finished_heads
+from framewire.training.fit import FitChoices, fit
+from framewire.training.inference import inference_head
 from framewire.training.lower import lower_states
-from framewire.training.refit import refitted
-from framewire.training.upper import TwoSidedHeads
+
+Heads = dict[str, Head]
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def fit_and_write(material: Material, choices: FitChoices, out: Path) -> None:
 
 
 def fit_member(material: Material, choices: FitChoices, out: Path) -> None:
-    """Fit once on all that is not held out and write the adapter to the folder `out`."""
+    """Fit once on all that is not held out and write adapter and heads to the folder `out`."""
     out.mkdir(parents=True)
     examples = [example for own in material.sets(choices.seed).values() for example in own if not example.held_out]
     model = converted_folder(embedded_model("entailment"))
@@ -63,23 +65,40 @@ def fit_member(material: Material, choices: FitChoices, out: Path) -> None:
     states = lower_states(model, pairs, choices.first_layer, out / "states.npy")
     trained = fit(examples, states, model, choices)
     write_adapter(trained.upper.adapter(), out / "adapter.safetensors")
+    for head in finished_heads(trained):
+        write_head(head, out)
 
 
 def write_averaged(folders: Sequence[Path], material: Material, choices: FitChoices, out: Path) -> None:
-    """Write the mean of the fits in `folders` at the strength that was chosen, its heads, calibrated on the held-out
-    examples, and its card."""
-    adapters = [read_adapter(folder / "adapter.safetensors") for folder in folders]
+    """Write the mean of the fits in `folders` and the head of plain questions, both calibrated, with their card."""
+    adapter, heads = averaged(folders)
     out.mkdir(parents=True, exist_ok=True)
-    write_adapter(weakened(averaged_adapter(adapters), choices.strength), out / "adapter.safetensors")
+    write_adapter(adapter, out / "adapter.safetensors")
     # As it was written: what is shipped is rounded to 16 bits.
     shipped = read_adapter(out / "adapter.safetensors")
-    unfitted = nli_head(TwoSidedHeads(STANCE_HEADS))
-    model = EmbeddedEntailment(converted_folder(embedded_model("entailment")), shipped, unfitted, "fitted")
     sets = material.sets(choices.seed)
-    examples = head_examples(material.data, sets, choices.seed)
-    fitted = refitted(model, [example for example in examples if not example.held_out])
-    heads = {head.name: head for head in finished_heads(fitted)}
-    heads, reached = calibrated(heads, model, [example for example in examples if example.held_out])
-    for head in heads.values():
+    sided, reached = calibrated(heads, _reader(shipped, heads["two_sided"]), _held_out(chain(*sets.values())))
+    inference, own = _inference(shipped, heads["two_sided"], inference_examples(material.data, sets, choices.seed))
+    found = {**inference, **sided}
+    for head in found.values():
         write_head(head, out)
-    (out / "heads.md").write_text(card(sets, heads, reached, choices), encoding="utf-8")
+    (out / "heads.md").write_text(card(sets, found, {**own, **reached}, choices), encoding="utf-8")
+
+
+def _inference(
+    adapter: Adapter, sides: Head, examples: Sequence[Example]
+) -> tuple[dict[str, Head], dict[str, Figures]]:
+    """Return the head of plain questions, calibrated, and its figures, by its name; without examples that of sides."""
+    if not examples:
+        return {"nli": replace(sides, name="nli")}, {}
+    reader = _reader(adapter.weakened(INFERENCE_STRENGTH), sides)
+    fitted = inference_head(reader, [example for example in examples if not example.held_out])
+    return calibrated({"nli": fitted}, reader, _held_out(examples))
+
+
+def _reader(adapter: Adapter, head: Head) -> PairReader:
+    return PairReader(converted_folder(embedded_model("entailment")), adapter, head)
+
+
+def _held_out(examples: Iterable[Example]) -> list[Example]:
+    return [example for example in examples if example.held_out]
