@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from framewire.models.entailment import WEIGHTS
 from framewire.training.fit import FitChoices
 from framewire.training.members import Material, fit_and_write
-
-WEIGHTS = Path(__file__).parents[1] / "models" / "weights"
 
 
 def main() -> None:
