@@ -14,13 +14,15 @@ from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.engine import first_vectors, load_engine
 from framewire.models.heads import Head, read_head
-from framewire.models.pairs import Pair, PairTokenizer
+from framewire.models.pairs import Pair, pair_tokenizer
 from framewire.models.pooler import Pooler
 from framewire.models.stems import SHARED
 
 Array = NDArray[np.float32]
 LABELS = ("entailment", "neutral", "contradiction")
 WEIGHTS = Path(__file__).parent / "weights"
+# The share of the adapter that plain questions are read with: near the middle, where TaxiNLI and denials are read best
+# (reports/benchmarks/stance.md); the head "nli" is fitted at this strength and at no other.
 INFERENCE_STRENGTH = 0.6
 
 
@@ -55,7 +57,7 @@ class PairReader:
     def __init__(self, folder: Path, adapter: Adapter, head: Head) -> None:
         self._engine = load_engine(folder, adapter=adapter)
         self.engine = self._engine.name
-        self._pooler, self._head, self._tokenizer = Pooler.read(folder, adapter), head, PairTokenizer(folder)
+        self._pooler, self._head, self._tokenizer = Pooler.read(folder, adapter), head, pair_tokenizer(folder)
 
     def features(self, pairs: Sequence[Pair]) -> Array:
         """Return the pooled vectors (n, 384) that heads are fitted on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -44,3 +45,9 @@ class PairTokenizer:
         different = list(dict.fromkeys(texts))
         coded = self._tokenizer.encode_batch(different, add_special_tokens=False)
         return {text: list(line.ids) for text, line in zip(different, coded, strict=True)}
+
+
+@lru_cache(maxsize=1)
+def pair_tokenizer(folder: Path) -> PairTokenizer:
+    """Return the tokenizer of a folder, which two readers of one model share: its vocabulary is the large part."""
+    return PairTokenizer(folder)
