@@ -15,8 +15,8 @@ from stance_scores import brier, calibration_error, macro_f1, table
 from framewire.models.adapter import Adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.entailment import WEIGHTS, EmbeddedEntailment, PairReader
-from framewire.models.heads import read_head
+from framewire.models.entailment import EmbeddedEntailment, PairReader
+from framewire.models.heads import WEIGHTS, read_head
 from framewire.training import nli_sets, stance_sets
 from framewire.training.examples import SEED, training_sets
 from framewire.training.nli_sets import LabelledPair

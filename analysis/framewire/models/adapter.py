@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
+from framewire.models.heads import WEIGHTS
 
 Array = NDArray[np.float32]
 
@@ -65,7 +65,7 @@ class Adapter:
 
 def load_adapter(name: str = "adapter") -> Adapter:
     """Return the adapter shipped with framewire. Raises ModelError if there is none of that name."""
-    return read_adapter(Path(str(resources.files("framewire.models") / "weights" / f"{name}.safetensors")))
+    return read_adapter(WEIGHTS / f"{name}.safetensors")
 
 
 def read_adapter(path: Path) -> Adapter:

@@ -13,14 +13,13 @@ from framewire.models.adapter import Adapter, read_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.engine import first_vectors, load_engine
-from framewire.models.heads import Head, read_head
+from framewire.models.heads import WEIGHTS, Head, read_head
 from framewire.models.pairs import Pair, pair_tokenizer
 from framewire.models.pooler import Pooler
 from framewire.models.stems import SHARED
 
 Array = NDArray[np.float32]
 LABELS = ("entailment", "neutral", "contradiction")
-WEIGHTS = Path(__file__).parent / "weights"
 # The share of the adapter that plain questions are read with: near the middle, where TaxiNLI and denials are read best
 # (reports/benchmarks/stance.md); the head "nli" is fitted at this strength and at no other.
 INFERENCE_STRENGTH = 0.6

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ from numpy.typing import NDArray
 from framewire.errors import ModelError
 
 Array = NDArray[np.float32]
+# The adapter and the heads that framewire ships.
+WEIGHTS = Path(__file__).parent / "weights"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def softmax(scores: NDArray[np.floating[Any]]) -> Array:
 
 def load_head(name: str) -> Head:
     """Return the head `name` shipped with framewire. Raises ModelError if there is none of that name."""
-    return read_head(Path(str(resources.files("framewire.models") / "weights" / f"{name}.safetensors")))
+    return read_head(WEIGHTS / f"{name}.safetensors")
 
 
 def read_head(path: Path) -> Head:
