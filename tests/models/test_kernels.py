@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from llvmlite import binding
+from numba import njit
 
 kernels = pytest.importorskip("framewire.models.kernels")
+from framewire.models import tile  # noqa: E402
 from framewire.models.packing import input_limit, packed_matrix, whole_columns  # noqa: E402
 
 
@@ -15,6 +18,38 @@ def test_a_product_is_exact_to_the_last_whole_number():
     matrix = kernels.Matrix(packed_matrix(right), ones, np.zeros(48, np.float32))
     kernels.product(kernels.Rounded(left.astype(np.int16), np.ones(18, np.float32)), 13, matrix, out)
     assert np.array_equal(out[:13], (left @ right)[:13].astype(np.float32))
+
+
+INSTRUCTIONS = {"avx2": tile.AVX2, "avxvnni": tile.AVX_VNNI, "avx512vnni": tile.AVX512_VNNI}
+
+
+@pytest.mark.parametrize("feature", INSTRUCTIONS)
+def test_every_instruction_gives_the_same_tile(feature):
+    if not binding.get_host_cpu_features().get(feature):
+        pytest.skip(f"this processor has no {feature}")
+    instruction, random = INSTRUCTIONS[feature], np.random.default_rng(4)
+    width = instruction.panels * tile.COLUMNS
+    left, right = random.integers(-32767, 32768, (6, 10)), random.integers(-4095, 4096, (10, width))
+    rows, columns, bias = (random.standard_normal(count).astype(np.float32) for count in (6, width, width))
+    out, one_tile = np.zeros((6, width), np.float32), tile.tile_of(instruction, instruction.panels)
+
+    @njit
+    def run(whole, packed, out):
+        given = tile.Left(whole, 0, 10, rows, 0), tile.Right(packed, 0, 5, columns, bias, 0)
+        one_tile(given[0], given[1], tile.Target(out, 0, width))
+
+    run(left.astype(np.int16).ravel(), packed_matrix(right).ravel(), out.reshape(-1))
+    whole = (left @ right).astype(np.int32).astype(np.float32)
+    assert np.array_equal(out, whole * rows[:, None] * columns + bias)
+
+
+@pytest.mark.parametrize("columns", [16, 32, 48])
+def test_a_product_takes_any_number_of_panels(columns):
+    right = np.random.default_rng(5).integers(-9, 10, (4, columns))
+    out, ones = np.empty((6, columns), np.float32), np.ones(columns, np.float32)
+    rounded = kernels.Rounded(np.full((6, 4), 3, np.int16), np.ones(6, np.float32))
+    kernels.product(rounded, 6, kernels.Matrix(packed_matrix(right), ones, ones), out)
+    assert np.array_equal(out, np.tile(3 * right.sum(axis=0) + 1, (6, 1)))
 
 
 def test_scales_and_bias_are_applied_by_row_and_column():

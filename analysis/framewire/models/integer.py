@@ -19,7 +19,7 @@ from framewire.models.layers import Net, encode, encode_apart, encode_first
 from framewire.models.packing import LayerWeights, Linear, packed_net
 from framewire.models.places import bucketed
 from framewire.models.stems import SHARED, Apart
-from framewire.models.tile import LANES, ROWS
+from framewire.models.tile import COLUMNS, ROWS
 
 Weights = Callable[[str], F32]
 # Tokens that pass through the layers together: their activations then stay in a core's own cache.
@@ -167,7 +167,7 @@ def _bert_layer(read: Weights, number: int, heads: int) -> LayerWeights:
     place = f"encoder.layer.{number}"
     query, key, value = (_linear(read, f"{place}.attention.self.{name}") for name in ("query", "key", "value"))
     query = replace(query, scale=1 / float(np.sqrt(query.weight.shape[1] // heads)))
-    none = np.zeros((0, query.weight.shape[1] // heads, 2 * LANES), np.float32)
+    none = np.zeros((0, query.weight.shape[1] // heads, COLUMNS), np.float32)
     rest = _rest_of_layer(read, place)
     return LayerWeights(query=query, key=key, value=value, place_key=none, place_query=none, **rest)
 

@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from framewire.models.tile import COLUMNS, ROWS, Left, Right, Target, power_of_two, tile
+from framewire.models.tile import BEST, COLUMNS, ROWS, Left, Right, Target, power_of_two, tile, wide_tile
 
 F32 = NDArray[np.float32]
 I16 = NDArray[np.int16]
@@ -26,6 +26,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 SAFE = {"nsz", "nnan", "ninf"}
 # Sums are kept in this many parts, which the processor adds side by side.
 PARTS = 16
+# Panels that the widest tile of this processor takes.
+WIDE = BEST.panels
 
 
 class Matrix(NamedTuple):
@@ -165,9 +167,18 @@ def product(rounded: Rounded, rows: int, matrix: Matrix, out: F32) -> None:
     Rows come in sixes: `rounded` and `out` have room for the next multiple of six.
     """
     depth, width = rounded.whole.shape[1], out.shape[1]
-    left, packed, target = rounded.whole.reshape(-1), matrix.packed.reshape(-1), out.reshape(-1)
-    for panel in range(matrix.packed.shape[0]):
+    whole, packed, target = rounded.whole.reshape(-1), matrix.packed.reshape(-1), out.reshape(-1)
+    panels = matrix.packed.shape[0]
+    single = panels - panels % WIDE
+    for panel in range(0, single, WIDE):
         at = panel * COLUMNS
         right = Right(packed, at * depth, depth // 2, matrix.scale, matrix.bias, at)
         for row in range(0, rows, ROWS):
-            tile(Left(left, row * depth, depth, rounded.scale, row), right, Target(target, row * width + at, width))
+            left = Left(whole, row * depth, depth, rounded.scale, row)
+            wide_tile(left, right, Target(target, row * width + at, width))
+    for panel in range(single, panels):
+        at = panel * COLUMNS
+        right = Right(packed, at * depth, depth // 2, matrix.scale, matrix.bias, at)
+        for row in range(0, rows, ROWS):
+            left = Left(whole, row * depth, depth, rounded.scale, row)
+            tile(left, right, Target(target, row * width + at, width))
