@@ -20,7 +20,7 @@ def test_a_product_is_exact_to_the_last_whole_number():
     assert np.array_equal(out[:13], (left @ right)[:13].astype(np.float32))
 
 
-INSTRUCTIONS = {"avx2": tile.AVX2, "avxvnni": tile.AVX_VNNI, "avx512vnni": tile.AVX512_VNNI}
+INSTRUCTIONS = {"avx2": tile.AVX2, "avx512vnni": tile.AVX512_VNNI}
 
 
 @pytest.mark.parametrize("feature", INSTRUCTIONS)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.adapter import Adapter
+from framewire.models.amx import granted
 from framewire.models.batches import Batch
 from framewire.models.kernels import F32, normalise
 from framewire.models.layers import Net, encode, encode_apart, encode_first
@@ -58,7 +59,7 @@ class IntegerDeberta:
         self._heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
         self._words = word_vectors(folder / "model.safetensors")
         self._norm = _norm(read, "deberta.embeddings.LayerNorm")
-        net = packed_net(_deberta_layers(read, config))
+        net = packed_net(_deberta_layers(read, config), granted())
         self._net, self._apart, self._joint = net, _part(net, 0, SHARED), _part(net, SHARED, len(net.qkv))
 
     @property
@@ -113,7 +114,9 @@ class IntegerBert:
         segment = read("embeddings.token_type_embeddings.weight")[0]
         self._places = read("embeddings.position_embeddings.weight") + segment
         self._norm = _norm(read, "embeddings.LayerNorm")
-        self._net = packed_net([_bert_layer(read, n, self._heads) for n in range(config["num_hidden_layers"])])
+        self._net = packed_net(
+            [_bert_layer(read, n, self._heads) for n in range(config["num_hidden_layers"])], granted()
+        )
 
     def mean_vectors(self, batch: Batch) -> F32:
         """Return the mean of the last layer over the tokens of each sequence, (n, width)."""

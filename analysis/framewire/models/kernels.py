@@ -16,9 +16,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from framewire.models.tile import BEST, COLUMNS, ROWS, Left, Right, Target, power_of_two, tile, wide_tile
+from framewire.models.tile import BEST, COLUMNS, ROWS, Left, Right, Target, float_of_bits, power_of_two, tile, wide_tile
 
 F32 = NDArray[np.float32]
+I8 = NDArray[np.int8]
 I16 = NDArray[np.int16]
 I64 = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -31,9 +32,12 @@ WIDE = BEST.panels
 
 
 class Matrix(NamedTuple):
-    """The second side of a product: whole numbers packed as (panels, pairs, 32), the scale and bias of each column."""
+    """The second side of a product: whole numbers, the scale and bias of each column.
 
-    packed: I16
+    They are packed as (panels, pairs, 32) words, or by bytes (amx.py).
+    """
+
+    packed: I16 | I8
     scale: F32
     bias: F32
 
@@ -141,6 +145,16 @@ def add(values: F32, more: F32, rows: int) -> None:
 
 
 @compiled
+def largest_of(values: F32) -> np.float32:
+    """Return the largest size of a value: bits without the sign order floats as whole numbers (IEEE 754)."""
+    bits, largest = values.view(np.int32), np.int32(0)
+    for n in range(bits.shape[0]):
+        size = bits[n] & np.int32(0x7FFFFFFF)
+        largest = size if size > largest else largest
+    return np.float32(float_of_bits(largest))
+
+
+@compiled
 def round_rows(values: F32, rows: int, limit: float, rounded: Rounded) -> None:
     """Round each row of `values` to whole numbers of at most `limit`, into `rounded`."""
     for row in range(rows):
@@ -150,9 +164,7 @@ def round_rows(values: F32, rows: int, limit: float, rounded: Rounded) -> None:
 @compiled
 def round_row(values: F32, limit: float, row: int, rounded: Rounded) -> None:
     """Round one row of values to whole numbers of at most `limit`, into row `row` of `rounded`."""
-    largest = np.float32(1e-20)
-    for column in range(values.shape[0]):
-        largest = max(largest, abs(values[column]))
+    largest = max(largest_of(values), np.float32(1e-20))
     factor = np.float32(limit) / largest
     rounded.scale[row] = largest / np.float32(limit)
     line = rounded.whole[row]

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from framewire.models.amx import multiply
 from framewire.models.attention import Places, Span, attend
 from framewire.models.kernels import (
     F32,
+    I8,
     I16,
     I64,
     Matrix,
@@ -17,7 +19,6 @@ from framewire.models.kernels import (
     compiled,
     gelu_row,
     normalise,
-    product,
     round_row,
     round_rows,
 )
@@ -27,23 +28,23 @@ from framewire.models.tile import ROWS
 class Net(NamedTuple):
     """The layers of an encoder, each array stacked over the layers.
 
-    A matrix is three arrays: packed integers (layers, panels, pairs, 32), the scale and the bias of each column.
+    A matrix is three arrays: packed whole numbers (layers first), the scale and the bias of each column.
     `limits` (layers, 4) bound the rounded inputs of qkv, mix, inner, outer so that no sum can overflow. `place_*` are
     the packed keys and queries of relative places (layers, heads, panels, pairs, 32), no heads where there are none.
     """
 
-    qkv: I16
+    qkv: I16 | I8
     qkv_scale: F32
     qkv_bias: F32
-    mix: I16
+    mix: I16 | I8
     mix_scale: F32
     mix_bias: F32
     mix_gain: F32
     mix_shift: F32
-    inner: I16
+    inner: I16 | I8
     inner_scale: F32
     inner_bias: F32
-    outer: I16
+    outer: I16 | I8
     outer_scale: F32
     outer_bias: F32
     outer_gain: F32
@@ -149,7 +150,7 @@ def _mixed(net: Net, layer: int, hidden: F32, context: F32, rows: int, epsilon: 
         # Row by row, so that a row is still in the core's nearest cache when it is rounded.
         gelu_row(inner[row])
         round_row(inner[row], limits[3], row, rounded)
-    product(rounded, rows, Matrix(net.outer[layer], net.outer_scale[layer], net.outer_bias[layer]), update)
+    multiply(rounded, rows, Matrix(net.outer[layer], net.outer_scale[layer], net.outer_bias[layer]), update)
     add(hidden, update, rows)
     normalise(hidden, rows, net.outer_gain[layer], net.outer_shift[layer], epsilon)
 
@@ -159,4 +160,4 @@ def _multiply(values: F32, rows: int, limit: float, matrix: Matrix, out: F32) ->
     """Round `values` and write their product with `matrix` to `out`."""
     rounded = Rounded(np.empty(values.shape, np.int16), np.empty(values.shape[0], np.float32))
     round_rows(values, rows, limit, rounded)
-    product(rounded, rows, matrix, out)
+    multiply(rounded, rows, matrix, out)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.amx import on_a_line, packed_bytes
 from framewire.models.attention import QUERY_LIMIT
-from framewire.models.kernels import F32, I16
+from framewire.models.kernels import F32, I8, I16
 from framewire.models.layers import Net
 from framewire.models.tile import COLUMNS
 
+Pack = Callable[[NDArray[np.int64]], I16 | I8]
 LARGEST_SUM = 2**31 - 1
 LARGEST = 32767
 # Inputs get this many times the steps of weights: a row of inputs has few large values and many small ones.
@@ -50,14 +52,13 @@ class LayerWeights:
     place_query: F32
 
 
-def packed_net(layers: Sequence[LayerWeights]) -> Net:
-    """Pack the layers for the kernels."""
-    packed = [_packed_layer(layer) for layer in layers]
-    stacked = {field: np.stack([layer[field] for layer in packed]) for field in Net._fields}
-    return Net(**stacked)
+def packed_net(layers: Sequence[LayerWeights], by_bytes: bool) -> Net:
+    """Pack the layers for the kernels, their matrices by words or by bytes (amx.py)."""
+    packed = [_packed_layer(layer, packed_bytes if by_bytes else packed_matrix) for layer in layers]
+    return Net(**{field: on_a_line(np.stack([layer[field] for layer in packed])) for field in Net._fields})
 
 
-def _packed_layer(layer: LayerWeights) -> dict[str, NDArray[Any]]:
+def _packed_layer(layer: LayerWeights, pack: Pack) -> dict[str, NDArray[Any]]:
     found: dict[str, NDArray[Any]] = {}
     limits = []
     parts = {
@@ -70,7 +71,7 @@ def _packed_layer(layer: LayerWeights) -> dict[str, NDArray[Any]]:
         rounded = [whole_columns(linear.weight) for linear in linears]
         whole = np.concatenate([part for part, _ in rounded], axis=1)
         scales = [scale * np.float32(linear.scale) for (_, scale), linear in zip(rounded, linears, strict=True)]
-        found[name], found[f"{name}_scale"] = packed_matrix(whole), np.concatenate(scales)
+        found[name], found[f"{name}_scale"] = pack(whole), np.concatenate(scales)
         found[f"{name}_bias"] = np.concatenate([linear.bias * np.float32(linear.scale) for linear in linears])
         limits.append(input_limit(whole))
     found["limits"] = np.array(limits, np.float32)
