@@ -16,7 +16,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from framewire.models.tile import BEST, COLUMNS, ROWS, Left, Right, Target, float_of_bits, power_of_two, tile, wide_tile
+from framewire.models.rows import largest_size, total, total_of_squares, whole_row
+from framewire.models.tile import BEST, COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
 
 F32 = NDArray[np.float32]
 I8 = NDArray[np.int8]
@@ -25,8 +26,6 @@ I64 = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 # Nothing that would let the compiler choose how to round: the same bits from every compilation.
 SAFE = {"nsz", "nnan", "ninf"}
-# Sums are kept in this many parts, which the processor adds side by side.
-PARTS = 16
 # Panels that the widest tile of this processor takes.
 WIDE = BEST.panels
 
@@ -54,45 +53,14 @@ def compiled(function: Function) -> Function:
     return cast(Function, njit(nogil=True, cache=True, error_model="numpy", fastmath=SAFE)(function))
 
 
-@compiled
-def exponential(x: np.float32) -> np.float32:
-    """Return e ** x for x <= 80 (Cephes expf: relative error 2e-7)."""
-    x = max(x, np.float32(-87))
-    whole = np.floor(x * np.float32(1.44269504) + np.float32(0.5))
-    part = (x - whole * np.float32(0.693359375)) + whole * np.float32(2.12194440e-4)
-    series = np.float32(1.9875691500e-4)
-    series = series * part + np.float32(1.3981999507e-3)
-    series = series * part + np.float32(8.3334519073e-3)
-    series = series * part + np.float32(4.1665795894e-2)
-    series = series * part + np.float32(1.6666665459e-1)
-    series = series * part + np.float32(5.0000001201e-1)
-    return np.float32((series * part * part + part + np.float32(1)) * power_of_two(whole))
+def compiled_loop(function: Function) -> Function:
+    """Compile a function that makes no arrays and need not count who holds one, which costs as much as a short row."""
+    return cast(
+        Function, cast(Any, njit)(nogil=True, cache=True, error_model="numpy", fastmath=SAFE, _nrt=False)(function)
+    )
 
 
-@compiled
-def gelu(values: F32, rows: int) -> None:
-    """Replace x by x times the normal distribution function at x (Abramowitz and Stegun 7.1.26: error 2e-7)."""
-    for row in range(rows):
-        gelu_row(values[row])
-
-
-@compiled
-def gelu_row(line: F32) -> None:
-    """Do what `gelu` does to one row."""
-    for column in range(line.shape[0]):
-        x = line[column]
-        z = abs(x) * np.float32(0.70710678)
-        t = np.float32(1) / (np.float32(1) + np.float32(0.3275911) * z)
-        tail = np.float32(1.061405429)
-        tail = tail * t - np.float32(1.453152027)
-        tail = tail * t + np.float32(1.421413741)
-        tail = tail * t - np.float32(0.284496736)
-        tail = (tail * t + np.float32(0.254829592)) * t * exponential(-z * z)
-        half = np.float32(0.5) * x
-        line[column] = half * tail if x < 0 else x - half * tail
-
-
-@compiled
+@compiled_loop
 def normalise(values: F32, rows: int, gain: F32, shift: F32, epsilon: np.float32) -> None:
     """Replace each row by its layer norm."""
     width = values.shape[1]
@@ -106,37 +74,7 @@ def normalise(values: F32, rows: int, gain: F32, shift: F32, epsilon: np.float32
             line[column] = line[column] * factor * gain[column] + shift[column]
 
 
-@compiled
-def total(values: F32) -> np.float32:
-    """Return the sum of `values`, whose number is a multiple of 16, always added in the same order."""
-    parts = np.zeros(PARTS, np.float32)
-    for start in range(0, values.shape[0], PARTS):
-        block = values[start : start + PARTS]
-        for n in range(PARTS):
-            parts[n] += block[n]
-    return np.float32(_folded(parts))
-
-
-@compiled
-def total_of_squares(values: F32) -> np.float32:
-    """Return the sum of the squares of `values`, whose number is a multiple of 16, always in the same order."""
-    parts = np.zeros(PARTS, np.float32)
-    for start in range(0, values.shape[0], PARTS):
-        block = values[start : start + PARTS]
-        for n in range(PARTS):
-            parts[n] += block[n] * block[n]
-    return np.float32(_folded(parts))
-
-
-@compiled
-def _folded(parts: F32) -> np.float32:
-    sum_ = parts[0]
-    for n in range(1, PARTS):
-        sum_ += parts[n]
-    return np.float32(sum_)
-
-
-@compiled
+@compiled_loop
 def add(values: F32, more: F32, rows: int) -> None:
     """Add `more` to `values`."""
     for row in range(rows):
@@ -144,35 +82,23 @@ def add(values: F32, more: F32, rows: int) -> None:
             values[row, column] += more[row, column]
 
 
-@compiled
-def largest_of(values: F32) -> np.float32:
-    """Return the largest size of a value: bits without the sign order floats as whole numbers (IEEE 754)."""
-    bits, largest = values.view(np.int32), np.int32(0)
-    for n in range(bits.shape[0]):
-        size = bits[n] & np.int32(0x7FFFFFFF)
-        largest = size if size > largest else largest
-    return np.float32(float_of_bits(largest))
-
-
-@compiled
+@compiled_loop
 def round_rows(values: F32, rows: int, limit: float, rounded: Rounded) -> None:
     """Round each row of `values` to whole numbers of at most `limit`, into `rounded`."""
     for row in range(rows):
         round_row(values[row], limit, row, rounded)
 
 
-@compiled
+@compiled_loop
 def round_row(values: F32, limit: float, row: int, rounded: Rounded) -> None:
     """Round one row of values to whole numbers of at most `limit`, into row `row` of `rounded`."""
-    largest = max(largest_of(values), np.float32(1e-20))
+    largest = max(largest_size(values), np.float32(1e-20))
     factor = np.float32(limit) / largest
     rounded.scale[row] = largest / np.float32(limit)
-    line = rounded.whole[row]
-    for column in range(values.shape[0]):
-        line[column] = np.int16(np.int32(np.floor(values[column] * factor + np.float32(0.5))))
+    whole_row(values, factor, rounded.whole[row])
 
 
-@compiled
+@compiled_loop
 def product(rounded: Rounded, rows: int, matrix: Matrix, out: F32) -> None:
     """Write the product of the first `rows` rows of `rounded` with `matrix`, and its bias, to `out`.
 

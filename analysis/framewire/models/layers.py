@@ -17,11 +17,11 @@ from framewire.models.kernels import (
     Rounded,
     add,
     compiled,
-    gelu_row,
     normalise,
     round_row,
     round_rows,
 )
+from framewire.models.rows import gelu_row
 from framewire.models.tile import ROWS
 
 

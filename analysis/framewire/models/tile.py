@@ -216,28 +216,3 @@ def declared(builder: Any, name: str, result: Any, arguments: Sequence[Any]) -> 
 
 # The operation on one panel, and on as many as this processor takes at once.
 tile, wide_tile = tile_of(BEST, 1), tile_of(BEST, BEST.panels)
-
-
-def _float_of_bits(_context: Any, _bits: Any) -> Any:
-    """Return the float that 32 bits stand for."""
-
-    def code(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        return builder.bitcast(args[0], FLOAT)
-
-    return types.float32(types.int32), code
-
-
-float_of_bits = cast(Callable[[np.int32], np.float32], intrinsic(_float_of_bits))
-
-
-def _power_of_two(_context: Any, _exponent: Any) -> Any:
-    """Return 2 ** exponent for a whole float, by writing the exponent's bits."""
-
-    def code(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        bits = builder.shl(builder.add(builder.fptosi(args[0], I32), I32(127)), I32(23))
-        return builder.bitcast(bits, FLOAT)
-
-    return types.float32(types.float32), code
-
-
-power_of_two = cast(Callable[[np.float32], np.float32], intrinsic(_power_of_two))
