@@ -33,15 +33,10 @@ ARCH_PRCTL, REQUEST, TILES = 158, 0x1023, 18
 # What the processor is told of its eight tiles: each has all of its rows and bytes.
 LAYOUT = np.zeros(64, np.uint8)
 LAYOUT[0], LAYOUT[16:32:2], LAYOUT[48:56] = 1, DEPTH, ROWS
-# Tiles of low and high bytes of both sides.
-SIDES = LEFT_LOW, RIGHT_LOW, LEFT_HIGH, RIGHT_HIGH = 4, 5, 6, 7
-# Tiles of sums, from the lowest: which sides they multiply, and whether these have no sign (low bytes) or one (high).
-SUMS = {
-    0: ("uu", LEFT_LOW, RIGHT_LOW),
-    1: ("us", LEFT_LOW, RIGHT_HIGH),
-    2: ("su", LEFT_HIGH, RIGHT_LOW),
-    3: ("ss", LEFT_HIGH, RIGHT_HIGH),
-}
+# Tiles: sums of low, of low and high, and of high bytes; the bytes of the left side, low ones first, and of the right.
+# Six of the eight: where two threads share the unit, more of them wait for each other.
+LOW, MIDDLE, HIGH, LEFT, RIGHT_LOW, RIGHT_HIGH = range(6)
+SUMS = LOW, MIDDLE, HIGH
 BYTE, WORDS = ir.IntType(8), ir.VectorType(I32, COLUMNS)
 
 
@@ -84,7 +79,7 @@ def byte_product(rounded: Rounded, rows: int, matrix: Matrix, out: F32) -> None:
     planes, scale = _planes(rounded.whole, rows), np.zeros(rows + ROWS, np.float32)
     scale[:rows] = rounded.scale[:rows]
     packed, target = matrix.packed.reshape(-1), out.reshape(-1)
-    sums, last = _room_on_a_line(4 * TILE), np.empty((ROWS, COLUMNS), np.float32)
+    sums, last = _room_on_a_line(len(SUMS) * TILE), np.empty((ROWS, COLUMNS), np.float32)
     configure(LAYOUT)
     for at in range(0, width, COLUMNS):
         right = Right(packed, at * depth * 2, depth // 2, matrix.scale, matrix.bias, at)
@@ -140,7 +135,7 @@ split = cast(Callable[[I16, int, U8, int], None], intrinsic(_split))
 
 
 def _byte_tile(_context: Any, left: Any, right: Any, target: Any, sums: Any) -> Any:
-    """Do what `tile` does for 16 rows and one panel, both sides by bytes; `sums` are 4 KB from a cache line on."""
+    """Do what `tile` does for 16 rows and one panel, both sides by bytes; `sums` are 3 KB from a cache line on."""
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         operands = Operands(context, builder, signature.args, args)
@@ -156,7 +151,7 @@ byte_tile = cast(Callable[[Left, Right, Target, U8], None], intrinsic(_byte_tile
 
 
 def _write_sums(operands: Operands, room: Any) -> None:
-    """Write the loop over blocks of 64 inputs, which leaves the four sums of products of bytes in `room`."""
+    """Write the loop over blocks of 64 inputs, which leaves the three sums of products of bytes in `room`."""
     builder = operands.builder
     left, right = operands.pointer(0, 0, operands.part(0, 1), BYTE), operands.pointer(1, 0, operands.part(1, 1), BYTE)
     stride, blocks = operands.part(0, 2), builder.sdiv(operands.part(1, 2), I64(DEPTH // 2))
@@ -168,10 +163,14 @@ def _write_sums(operands: Operands, room: Any) -> None:
     block = builder.phi(I64)
     low = builder.mul(block, I64(2 * TILE))
     high = builder.add(low, I64(TILE))
-    for tile, side, at in zip(SIDES, (left, right, left, right), (low, low, high, high), strict=True):
+    for tile, side, at in ((LEFT, left, low), (RIGHT_LOW, right, low), (RIGHT_HIGH, right, high)):
         _call(builder, "tileloadd64", BYTE(tile), builder.gep(side, [at]), stride)
-    for sum_, (signs, one, other) in SUMS.items():
-        _call(builder, f"tdpb{signs}d", BYTE(sum_), BYTE(one), BYTE(other))
+    # Low bytes have no sign (u), high ones have (s).
+    _call(builder, "tdpbuud", BYTE(LOW), BYTE(LEFT), BYTE(RIGHT_LOW))
+    _call(builder, "tdpbusd", BYTE(MIDDLE), BYTE(LEFT), BYTE(RIGHT_HIGH))
+    _call(builder, "tileloadd64", BYTE(LEFT), builder.gep(left, [high]), stride)
+    _call(builder, "tdpbssd", BYTE(HIGH), BYTE(LEFT), BYTE(RIGHT_HIGH))
+    _call(builder, "tdpbsud", BYTE(MIDDLE), BYTE(LEFT), BYTE(RIGHT_LOW))
     following = builder.add(block, I64(1))
     builder.cbranch(builder.icmp_signed("<", following, blocks), loop, after)
     block.add_incoming(I64(0), before)
@@ -183,10 +182,10 @@ def _write_sums(operands: Operands, room: Any) -> None:
 
 
 def _joined(builder: Any, room: Any, row: int) -> Any:
-    """Return a row of whole sums from its four sums of products of bytes."""
+    """Return a row of whole sums from its three sums of products of bytes."""
     places = (builder.gep(room, [I64(ROWS * tile + row)]) for tile in SUMS)
-    low, low_high, high_low, high = (builder.load(place, align=LINE) for place in places)
-    middle = builder.shl(builder.add(low_high, high_low), ir.Constant(WORDS, [8] * COLUMNS))
+    low, middle, high = (builder.load(place, align=LINE) for place in places)
+    middle = builder.shl(middle, ir.Constant(WORDS, [8] * COLUMNS))
     return builder.add(builder.add(low, middle), builder.shl(high, ir.Constant(WORDS, [16] * COLUMNS)))
 
 
