@@ -39,6 +39,17 @@ def test_a_product_by_bytes_is_exact_and_writes_no_row_too_many(rows, depth, col
 
 
 @needs_the_unit
+def test_without_high_bytes_on_the_right_a_product_is_as_exact():
+    random = np.random.default_rng(6)
+    left, right = random.integers(-32767, 32768, (24, 192)), random.integers(-128, 128, (192, 32))
+    out, ones = np.empty((24, 32), np.float32), np.ones(32, np.float32)
+    packed = amx.on_a_line(amx.narrow(amx.packed_bytes(right)))
+    assert packed.nbytes == right.size
+    amx.byte_product(Rounded(left.astype(np.int16), np.ones(24, np.float32)), 21, Matrix(packed, ones, ones), out)
+    assert np.array_equal(out[:21], (left @ right)[:21].astype(np.float32) + 1)
+
+
+@needs_the_unit
 def test_both_kernels_give_the_same_bits():
     random = np.random.default_rng(3)
     whole, scale = random.integers(-4095, 4096, (1536, 96)), random.random(96, np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +54,15 @@ class Adapter:
         """
         parts = self.updates.items()
         return Adapter({name: (down, np.asarray(strength * up, np.float32)) for name, (down, up) in parts})
+
+    def lowest(self, layers: int) -> int:
+        """Return the number of the lowest of an encoder's layers that has an update, `layers` if none has.
+
+        >>> Adapter({"deberta.encoder.layer.7.output.dense.weight": (np.ones((1, 2)), np.ones((2, 1)))}).lowest(12)
+        7
+        """
+        numbers = (re.search(r"\.layer\.(\d+)\.", name) for name in self.updates)
+        return min((int(found[1]) for found in numbers if found), default=layers)
 
     @property
     def sha256(self) -> str:

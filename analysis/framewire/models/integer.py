@@ -48,19 +48,26 @@ def word_vectors(file: Path) -> F32:
     return weights_reader(file)("deberta.embeddings.word_embeddings.weight")
 
 
+@lru_cache(maxsize=1)
+def lower_layers(folder: Path, count: int) -> Net:
+    """Return the first `count` layers of a DeBERTa folder, packed; two readers of one model need one copy."""
+    return _deberta_net(folder, range(count), None)
+
+
 class IntegerDeberta:
     """A DeBERTa-v2/v3 encoder with relative places; a result depends on its sequence only, to the last bit."""
 
     name = "int16"
 
     def __init__(self, folder: Path, adapter: Adapter | None = None) -> None:
-        config = json.loads((folder / "config.json").read_text("utf-8"))
+        config = _config(folder)
         read = weights_reader(folder / "model.safetensors", adapter)
         self._heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
         self._words = word_vectors(folder / "model.safetensors")
         self._norm = _norm(read, "deberta.embeddings.LayerNorm")
-        net = packed_net(_deberta_layers(read, config), granted())
-        self._net, self._apart, self._joint = net, _part(net, 0, SHARED), _part(net, SHARED, len(net.qkv))
+        layers = int(config["num_hidden_layers"])
+        plain = min((adapter or Adapter()).lowest(layers), layers - 1)
+        self._nets = lower_layers(folder, plain) if plain else None, _deberta_net(folder, range(plain, layers), adapter)
 
     @property
     def width(self) -> int:
@@ -70,13 +77,11 @@ class IntegerDeberta:
     def first_vectors(self, batch: Batch) -> F32:
         """Return the last layer's vector of each sequence's first token, (n, width), in the order of `batch.rows`."""
         if batch.stems is None:
-            return encode_first(self._net, self._embedded(batch.ids), batch.starts, self._heads, self._epsilon)
+            return self._first(self._embedded(batch.ids), batch.starts, 0)
         apart = Apart.of(batch)
-        lower, found = self._shared(apart), []
-        for rows, starts in apart.whole(TOKENS):
-            hidden = with_room(lower[rows])
-            found.append(encode_first(self._joint, hidden, starts, self._heads, self._epsilon))
-        return np.concatenate(found)
+        lower = self._shared(apart)
+        parts = (self._first(with_room(lower[rows]), starts, SHARED) for rows, starts in apart.whole(TOKENS))
+        return np.concatenate(list(parts))
 
     def lower_vectors(self, batch: Batch, layers: int) -> F32:
         """Return the vectors (tokens, width) of all tokens of a batch with stems after the first `layers` layers."""
@@ -84,14 +89,34 @@ class IntegerDeberta:
         lower, found = self._shared(apart), []
         for rows, starts in apart.whole(TOKENS):
             hidden = with_room(lower[rows])
-            encode(_part(self._net, SHARED, layers), hidden, starts, self._heads, self._epsilon)
+            for net in self._layers(SHARED, layers):
+                encode(net, hidden, starts, self._heads, self._epsilon)
             found.append(hidden[: len(rows)])
         return np.concatenate(found)
+
+    def _first(self, hidden: F32, starts: NDArray[np.int64], first: int) -> F32:
+        """Return what the layers from `first` on say of each sequence's first token; `hidden` is overwritten."""
+        *lower, upper = self._layers(first)
+        for net in lower:
+            encode(net, hidden, starts, self._heads, self._epsilon)
+        return encode_first(upper, hidden, starts, self._heads, self._epsilon)
+
+    def _layers(self, first: int, last: int | None = None) -> list[Net]:
+        """Return the layers from `first` to before `last`, by default all behind, in packs one upon the other."""
+        found, below = [], 0
+        for net in self._nets:
+            if net is not None:
+                count = len(net.qkv)
+                part = slice(max(0, first - below), count if last is None else max(0, last - below))
+                found += [Net._make(array[part] for array in net)] if len(net.qkv[part]) else []
+                below += count
+        return found
 
     def _shared(self, apart: Apart) -> F32:
         """Return what the layers say that read stems without their leaves."""
         hidden = self._embedded(apart.ids)
-        encode_apart(self._apart, hidden, apart.stems, apart.leaves, apart.stem_of, self._heads, self._epsilon)
+        for net in self._layers(0, SHARED):
+            encode_apart(net, hidden, apart.stems, apart.leaves, apart.stem_of, self._heads, self._epsilon)
         return hidden
 
     def _embedded(self, ids: NDArray[np.int64]) -> F32:
@@ -106,8 +131,7 @@ class IntegerBert:
     name = "int16"
 
     def __init__(self, folder: Path) -> None:
-        config = json.loads((folder / "config.json").read_text("utf-8"))
-        read = weights_reader(folder / "model.safetensors")
+        config, read = _config(folder), weights_reader(folder / "model.safetensors")
         self._heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
         self._words = read("embeddings.word_embeddings.weight")
         # Texts are single segments: the vector of segment 0 belongs to every place.
@@ -129,10 +153,6 @@ class IntegerBert:
         return np.asarray(sums / lengths[:, None], np.float32)
 
 
-def _part(net: Net, first: int, last: int) -> Net:
-    return Net._make(array[first:last] for array in net)
-
-
 def with_room(rows: F32) -> F32:
     """Return `rows` followed by zero rows up to the next multiple of six."""
     room = np.zeros((-(-len(rows) // ROWS) * ROWS, rows.shape[1]), np.float32)
@@ -140,11 +160,16 @@ def with_room(rows: F32) -> F32:
     return room
 
 
-def _deberta_layers(read: Weights, config: dict[str, Any]) -> list[LayerWeights]:
+def _config(folder: Path) -> dict[str, Any]:
+    return dict(json.loads((folder / "config.json").read_text("utf-8")))
+
+
+def _deberta_net(folder: Path, numbers: range, adapter: Adapter | None) -> Net:
+    config, read = _config(folder), weights_reader(folder / "model.safetensors", adapter)
     vectors = read("deberta.encoder.rel_embeddings.weight")
     gain, shift = _norm(read, "deberta.encoder.LayerNorm")
     normalise(vectors, len(vectors), gain, shift, np.float32(config["layer_norm_eps"]))
-    return [_deberta_layer(read, number, config, vectors) for number in range(config["num_hidden_layers"])]
+    return packed_net([_deberta_layer(read, number, config, vectors) for number in numbers], granted())
 
 
 def _deberta_layer(read: Weights, number: int, config: dict[str, Any], vectors: F32) -> LayerWeights:

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.amx import on_a_line, packed_bytes
+from framewire.models.amx import narrow, on_a_line, packed_bytes
 from framewire.models.attention import QUERY_LIMIT
 from framewire.models.kernels import F32, I8, I16
 from framewire.models.layers import Net
 from framewire.models.tile import COLUMNS
 
 Pack = Callable[[NDArray[np.int64]], I16 | I8]
+MATRICES = ("qkv", "mix", "inner", "outer")
 LARGEST_SUM = 2**31 - 1
 LARGEST = 32767
 # Inputs get this many times the steps of weights: a row of inputs has few large values and many small ones.
@@ -55,7 +56,10 @@ class LayerWeights:
 def packed_net(layers: Sequence[LayerWeights], by_bytes: bool) -> Net:
     """Pack the layers for the kernels, their matrices by words or by bytes (amx.py)."""
     packed = [_packed_layer(layer, packed_bytes if by_bytes else packed_matrix) for layer in layers]
-    return Net(**{field: on_a_line(np.stack([layer[field] for layer in packed])) for field in Net._fields})
+    stacked = {field: np.stack([layer[field] for layer in packed]) for field in Net._fields}
+    if by_bytes:
+        stacked |= {field: narrow(stacked[field]) for field in MATRICES}
+    return Net(**{field: on_a_line(array) for field, array in stacked.items()})
 
 
 def _packed_layer(layer: LayerWeights, pack: Pack) -> dict[str, NDArray[Any]]:
