@@ -83,22 +83,48 @@ def on_a_line(array: NDArray[Any]) -> NDArray[Any]:
 @compiled
 def byte_product(rounded: Rounded, rows: int, matrix: Matrix, out: F32) -> None:
     """Write the product of the first `rows` rows of `rounded` with `matrix`, packed by bytes, and its bias."""
-    depth, width, full = rounded.whole.shape[1], out.shape[1], rows // ROWS * ROWS
     planes, scale = _planes(rounded.whole, rows), np.zeros(rows + ROWS, np.float32)
     scale[:rows] = rounded.scale[:rows]
-    packed, target = matrix.packed.reshape(-1), out.reshape(-1)
     sums, last = _room_on_a_line(3 * TILE), np.empty((ROWS, COLUMNS), np.float32)
+    depth = rounded.whole.shape[1]
     configure(LAYOUT)
-    for at in range(0, width, COLUMNS):
-        right = Right(packed, packed.size // width * at, depth // 2, matrix.scale, matrix.bias, at)
-        for row in range(0, full, ROWS):
-            left = Left(planes, row * depth * 2, DEPTH, scale, row)
-            _any_tile(left, right, Target(target, row * width + at, width), sums, matrix.packed.shape[2])
-        if full < rows:
-            left = Left(planes, full * depth * 2, DEPTH, scale, full)
-            _any_tile(left, right, Target(last.reshape(-1), 0, COLUMNS), sums, matrix.packed.shape[2])
-            out[full:rows, at : at + COLUMNS] = last[: rows - full]
+    full = rows // ROWS * ROWS
+    _multiply_tiles(Left(planes, 0, depth, scale, full), matrix, sums, out)
+    if full < rows:
+        _multiply_last(Left(planes, full * depth * 2, depth, scale, full), matrix, sums, last, out[full:rows])
     release()
+
+
+@compiled_loop
+def _multiply_tiles(left: Left, matrix: Matrix, sums: U8, out: F32) -> None:
+    """Write the first `left.row` rows of a product; `left.stride` is its depth."""
+    depth, width, target = left.stride, out.shape[1], out.reshape(-1)
+    for at in range(0, width, COLUMNS):
+        right = _panel(matrix, depth, at)
+        for row in range(0, left.row, ROWS):
+            side = Left(left.values, row * depth * 2, DEPTH, left.scale, row)
+            _any_tile(side, right, Target(target, row * width + at, width), sums, matrix.packed.shape[2])
+
+
+@compiled_loop
+def _multiply_last(left: Left, matrix: Matrix, sums: U8, last: F32, out: F32) -> None:
+    """Write the rows behind the last full tile, by way of a tile `last`; `left.stride` is the depth."""
+    side = Left(left.values, left.at, DEPTH, left.scale, left.row)
+    for at in range(0, out.shape[1], COLUMNS):
+        right = _panel(matrix, left.stride, at)
+        _any_tile(side, right, Target(last.reshape(-1), 0, COLUMNS), sums, matrix.packed.shape[2])
+        for row in range(out.shape[0]):
+            for column in range(COLUMNS):
+                out[row, at + column] = last[row, column]
+
+
+@compiled_loop
+def _panel(matrix: Matrix, depth: int, at: int) -> Right:
+    """Return the panel that starts at a column."""
+    packed = matrix.packed.reshape(-1)
+    return Right(
+        packed, packed.size // matrix.packed.shape[0] * (at // COLUMNS), depth // 2, matrix.scale, matrix.bias, at
+    )
 
 
 @compiled_loop

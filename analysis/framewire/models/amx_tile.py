@@ -27,8 +27,8 @@ LINE = 64
 # What the processor is told of its eight tiles: each has all of its rows and bytes.
 LAYOUT = np.zeros(64, np.uint8)
 LAYOUT[0], LAYOUT[16:32:2], LAYOUT[48:56] = 1, DEPTH, ROWS
-# The tiles: sums of low, of low and high, and of high bytes; the left side, low bytes first, then high ones; the low and
-# high bytes of the right side. Six of the eight: where two threads share the unit, more wait for each other.
+# The tiles: sums of low, of low and high, and of high bytes; the left side, low bytes first, then high ones; low and
+# high bytes of the right side. Six of eight: where two threads share the unit, more wait for each other.
 LOW, MIDDLE, HIGH, LEFT, RIGHT_LOW, RIGHT_HIGH = range(6)
 BYTE, WORDS = ir.IntType(8), ir.VectorType(I32, COLUMNS)
 

@@ -39,6 +39,22 @@ class Places(NamedTuple):
     query_scale: F32
 
 
+class Place(NamedTuple):
+    """The keys or the queries of relative places, packed for all heads, and the head that is meant; no bias."""
+
+    packed: I16
+    scale: F32
+    none: F32
+    head: int
+
+
+class Scales(NamedTuple):
+    """The scale of each column, and what its values are multiplied with to become whole numbers."""
+
+    scale: F32
+    factor: F32
+
+
 @compiled
 def attend(qkv: F32, span: Span, places: Places, context: F32) -> None:
     """Write what the asked tokens of a sequence gather from it to their rows of `context`.
@@ -63,10 +79,10 @@ def attend(qkv: F32, span: Span, places: Places, context: F32) -> None:
         _pack_rows(key.whole, length, packed_key)
         product(query, span.asked, Matrix(packed_key, key.scale, none), scores)
         if places.key.shape[0] > 0:
-            _add_by_query(query, span, Matrix(places.key[head], places.key_scale[head], none), strip, scores)
-            _add_by_key(key, span, Matrix(places.query[head], places.query_scale[head], none), strip, scores)
+            _add_by_query(query, span, Place(places.key, places.key_scale, none, head), strip, scores)
+            _add_by_key(key, span, Place(places.query, places.query_scale, none, head), strip, scores)
         _softmax_rounded(scores, span.asked, length, shares.whole)
-        _pack_values(qkv[span.start : span.stop], 2 * width + at, packed_value, scale, factor)
+        _pack_values(qkv, span, at, packed_value, Scales(scale, factor))
         product(shares, span.asked, Matrix(packed_value, scale, none), mixed)
         _place(mixed, span, at, context)
 
@@ -100,19 +116,20 @@ def _pack_rows(rows: I16, count: int, packed: I16) -> None:
 
 
 @compiled_loop
-def _pack_values(values: F32, at: int, packed: I16, scale: F32, factor: F32) -> None:
-    """Round as many columns as `scale` has, from column `at` on, each by its own scale, and pack them."""
-    size = scale.shape[0]
+def _pack_values(qkv: F32, span: Span, at: int, packed: I16, scales: Scales) -> None:
+    """Round the values of the head whose columns start at `at`, each column by its own scale, and pack them."""
+    scale, factor = scales
+    size, first = scale.shape[0], qkv.shape[1] // 3 * 2 + at
     scale[:] = np.float32(1e-20)
-    for row in range(values.shape[0]):
-        line = values[row, at : at + size]
+    for row in range(span.stop - span.start):
+        line = qkv[span.start + row, first : first + size]
         for column in range(size):
             scale[column] = max(scale[column], abs(line[column]))
     for column in range(size):
         factor[column] = np.float32(ONE) / scale[column]
         scale[column] = scale[column] / np.float32(ONE)
-    for row in range(values.shape[0]):
-        line = values[row, at : at + size]
+    for row in range(span.stop - span.start):
+        line = qkv[span.start + row, first : first + size]
         for column in range(size):
             rounded = np.int16(np.int32(np.floor(line[column] * factor[column] + np.float32(0.5))))
             packed[column // COLUMNS, row // 2, column % COLUMNS * 2 + row % 2] = rounded
@@ -128,20 +145,20 @@ def _place(mixed: F32, span: Span, at: int, context: F32) -> None:
 
 
 @compiled_loop
-def _fill_strip(rows: Rounded, row: int, place: Matrix, panels: tuple[int, int], strip: F32) -> None:
+def _fill_strip(rows: Rounded, row: int, place: Place, panels: tuple[int, int], strip: F32) -> None:
     """Write the products of six rows from `row` with some panels of `place`: from the first to the last one."""
     depth, width = rows.whole.shape[1], strip.shape[1]
     left = Left(rows.whole.reshape(-1), row * depth, depth, rows.scale, row)
-    packed, target = place.packed.reshape(-1), strip.reshape(-1)
+    packed, scale, target = place.packed[place.head].reshape(-1), place.scale[place.head], strip.reshape(-1)
     for panel in range(panels[0], panels[1] + 1):
-        right = Right(packed, panel * COLUMNS * depth, depth // 2, place.scale[panel * COLUMNS :], place.bias, 0)
+        right = Right(packed, panel * COLUMNS * depth, depth // 2, scale[panel * COLUMNS :], place.none, 0)
         tile(left, right, Target(target, (panel - panels[0]) * COLUMNS, width))
 
 
 @compiled_loop
-def _add_by_query(query: Rounded, span: Span, place: Matrix, strip: F32, scores: F32) -> None:
+def _add_by_query(query: Rounded, span: Span, place: Place, strip: F32, scores: F32) -> None:
     """Add query by key of the distance: score[i, j] += query i . place (j - skip - i)."""
-    middle, length = place.scale.shape[0] // 2 - span.skip, span.stop - span.start
+    middle, length = place.scale.shape[1] // 2 - span.skip, span.stop - span.start
     for row in range(0, span.asked, ROWS):
         first = (middle - row - ROWS + 1) // COLUMNS
         _fill_strip(query, row, place, (first, (middle - row + length - 1) // COLUMNS), strip)
@@ -153,9 +170,9 @@ def _add_by_query(query: Rounded, span: Span, place: Matrix, strip: F32, scores:
 
 
 @compiled_loop
-def _add_by_key(key: Rounded, span: Span, place: Matrix, strip: F32, scores: F32) -> None:
+def _add_by_key(key: Rounded, span: Span, place: Place, strip: F32, scores: F32) -> None:
     """Add key by query of the distance: score[i, j] += key j . place (skip + i - j)."""
-    middle, length = place.scale.shape[0] // 2 + span.skip, span.stop - span.start
+    middle, length = place.scale.shape[1] // 2 + span.skip, span.stop - span.start
     for row in range(0, length, ROWS):
         first = (middle - row - ROWS + 1) // COLUMNS
         _fill_strip(key, row, place, (first, (middle - row + span.asked - 1) // COLUMNS), strip)

@@ -95,9 +95,10 @@ def encode_first(net: Net, hidden: F32, starts: I64, heads: int, epsilon: float)
 def _attended(net: Net, layer: int, hidden: F32, starts: I64, heads: int, first_only: bool) -> F32:
     """Return what each token (or the first of each sequence only) gathers from its sequence."""
     qkv, context = _projected(net, layer, hidden, starts[-1]), np.zeros(hidden.shape, np.float32)
+    places = _places(net, layer)
     for n in range(starts.shape[0] - 1):
         asked = 1 if first_only else starts[n + 1] - starts[n]
-        attend(qkv, Span(starts[n], starts[n + 1], 0, asked, heads), _places(net, layer), context)
+        attend(qkv, Span(starts[n], starts[n + 1], 0, asked, heads), places, context)
     return context
 
 
@@ -105,8 +106,9 @@ def _attended(net: Net, layer: int, hidden: F32, starts: I64, heads: int, first_
 def _attended_apart(net: Net, layer: int, hidden: F32, stems: I64, leaves: I64, stem_of: I64, heads: int) -> F32:
     """Return what each token of a stem gathers from the stem, and each one of a leaf from its stem and the leaf."""
     qkv, context = _projected(net, layer, hidden, leaves[-1]), np.zeros(hidden.shape, np.float32)
+    places = _places(net, layer)
     for s in range(stems.shape[0] - 1):
-        attend(qkv, Span(stems[s], stems[s + 1], 0, stems[s + 1] - stems[s], heads), _places(net, layer), context)
+        attend(qkv, Span(stems[s], stems[s + 1], 0, stems[s + 1] - stems[s], heads), places, context)
     for n in range(leaves.shape[0] - 1):
         stem = qkv[stems[stem_of[n]] : stems[stem_of[n] + 1]]
         skip, asked = stem.shape[0], leaves[n + 1] - leaves[n]
@@ -115,7 +117,7 @@ def _attended_apart(net: Net, layer: int, hidden: F32, stems: I64, leaves: I64, 
             np.empty((skip + asked, hidden.shape[1]), np.float32),
         )
         pair[:skip], pair[skip:] = stem, qkv[leaves[n] : leaves[n + 1]]
-        attend(pair, Span(0, skip + asked, skip, asked, heads), _places(net, layer), own)
+        attend(pair, Span(0, skip + asked, skip, asked, heads), places, own)
         context[leaves[n] : leaves[n + 1]] = own[skip:]
     return context
 
