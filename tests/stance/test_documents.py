@@ -70,6 +70,12 @@ def test_plain_sentences_beside_a_mention_do_not_discuss_the_target() -> None:
     assert not discussed({}, "narration", frozenset({"p7"}))
 
 
+def test_a_title_that_mentions_the_target_makes_plain_sentences_discuss_it() -> None:
+    plain = {"p0": [Said(np.array([0.1, 0.8, 0.1]))]}
+    assert discussed(plain, "quotation", frozenset(), titled=True)
+    assert not discussed({}, "quotation", frozenset(), titled=True)
+
+
 def test_how_a_document_changes_without_its_strongest_passage() -> None:
     found = whole({"p0": [Said(FOR)], "p1": [Said(PLAIN)]}, "narration", 0.05)
     assert found.without_strongest is not None

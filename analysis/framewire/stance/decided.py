@@ -55,9 +55,10 @@ class Decided:
         for article in group:
             for target in self._plan.targets:
                 mentioning = self._mentioning(article, target)
+                titled = bool(article.title) and self._plan.relevance.finders[target.target.id](article.title)
                 for voice in VOICES:
                     said = _said(article, target, voice, answers)
-                    said = said if discussed(said, voice, mentioning) else {}
+                    said = said if discussed(said, voice, mentioning, titled) else {}
                     place = {"target_id": target.target.id, "voice": voice}
                     tables["passage_stances"] += [
                         {"passage_id": name, **place, **decision.columns()}

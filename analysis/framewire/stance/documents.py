@@ -127,12 +127,15 @@ def whole(passages: Mapping[str, Sequence[Said]], voice: str, margin: float, men
     )
 
 
-def discussed(passages: Mapping[str, Sequence[Said]], voice: str, mentioning: frozenset[str]) -> bool:
-    """Return whether the judged sentences of a voice discuss their target: they take a side, or a passage mentions it.
+def discussed(
+    passages: Mapping[str, Sequence[Said]], voice: str, mentioning: frozenset[str], titled: bool = False
+) -> bool:
+    """Return whether the judged sentences of a voice discuss their target: they take a side, or it is mentioned.
 
-    Sentences that take none and stand only near a mention are about something else.
+    The passage of one of them or the title (`titled`) mentions it; sentences that take no side and stand only near a
+    mention are about something else.
     """
-    if not passages or not mentioning.isdisjoint(passages):
+    if not passages or titled or not mentioning.isdisjoint(passages):
         return bool(passages)
     return int(np.argmax(stance_of([sentence for said in passages.values() for sentence in said], voice))) != 1
 
