@@ -56,8 +56,8 @@ def packed_bytes(whole: NDArray[np.int64]) -> I8:
     ((1, 1, 2, 16, 64), [0, 16, 32, 48, 1, 17, 33, 49])
     """
     depth, columns = whole.shape
-    both = np.stack([whole & 255, whole >> 8]).astype(np.uint8).view(np.int8)
-    blocks = both.reshape(2, depth // DEPTH, ROWS, 4, columns // COLUMNS, COLUMNS).transpose(4, 1, 0, 2, 5, 3)
+    bytes_ = whole.astype("<i2").view(np.int8).reshape(depth // DEPTH, ROWS, 4, columns // COLUMNS, COLUMNS, 2)
+    blocks = bytes_.transpose(3, 0, 5, 1, 4, 2)
     return np.ascontiguousarray(blocks.reshape(columns // COLUMNS, depth // DEPTH, 2, ROWS, DEPTH))
 
 

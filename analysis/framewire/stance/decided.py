@@ -53,20 +53,17 @@ class Decided:
         """Return the rows of some documents by table, and note their quotations with `speakers`."""
         tables: dict[str, Rows] = {"passage_stances": [], "document_stances": [], "frames": []}
         for article in group:
+            spoken = {voice: _speaking(article, voice) for voice in VOICES}
             for target in self._plan.targets:
-                mentioning = self._mentioning(article, target)
-                titled = bool(article.title) and self._plan.relevance.finders[target.target.id](article.title)
-                for voice in VOICES:
-                    said = _said(article, target, voice, answers)
-                    said = said if discussed(said, voice, mentioning, titled) else {}
+                for voice, said in self._discussed(article, target, answers).items():
                     place = {"target_id": target.target.id, "voice": voice}
                     tables["passage_stances"] += [
                         {"passage_id": name, **place, **decision.columns()}
-                        for name, decision in self._passages(article, voice, said)
+                        for name, decision in self._passages(article, voice, said[0], spoken[voice])
                     ]
-                    row = self._document(article, voice, said, mentioning)
+                    row = self._document(voice, *said, _silent(article, spoken[voice]))
                     tables["document_stances"].append({"document_id": article.document_id, **place, **row})
-                    speakers.add(target.target.id, voice, [sentence for own in said.values() for sentence in own])
+                    speakers.add(target.target.id, voice, [sentence for own in said[0].values() for sentence in own])
             tables["frames"] += [self._frame(article, frame, answers) for frame in self._plan.frames]
         return tables
 
@@ -75,28 +72,34 @@ class Decided:
         return {f"document stances: {word}": str(count) for word, count in sorted(self._counts.items())}
 
     def _passages(
-        self, article: Article, voice: str, said: Mapping[str, Sequence[Said]]
+        self, article: Article, voice: str, said: Mapping[str, Sequence[Said]], spoken: frozenset[str]
     ) -> Iterator[tuple[str, Decision]]:
-        for name, reading in zip(article.passage_ids, article.readings, strict=True):
+        for name in article.passage_ids:
             if name in said:
                 yield name, judged(stance_of(said[name], voice), self._margin)
             else:
-                yield name, not_judged(NOT_MENTIONED if reading.sentences(voice) else NO_SUCH_VOICE)
+                yield name, not_judged(NOT_MENTIONED if name in spoken else NO_SUCH_VOICE)
 
-    def _mentioning(self, article: Article, target: TargetQuestions) -> frozenset[str]:
+    def _discussed(
+        self, article: Article, target: TargetQuestions, answers: Answers
+    ) -> dict[str, tuple[dict[str, list[Said]], frozenset[str]]]:
+        """Return, for each voice, its judged sentences by passage if they discuss the target, and which passages
+        mention it."""
+        said = {voice: _said(article, target, voice, answers) for voice in VOICES}
+        if not any(said.values()):
+            return {voice: ({}, frozenset()) for voice in VOICES}
         mentions = self._plan.relevance.finders[target.target.id]
+        titled = bool(article.title) and mentions(article.title)
         pairs = zip(article.passage_ids, article.readings, strict=True)
-        return frozenset(name for name, reading in pairs if mentions(reading.text))
+        mentioning = frozenset(name for name, reading in pairs if mentions(reading.text))
+        return {
+            voice: (own if discussed(own, voice, mentioning, titled) else {}, mentioning) for voice, own in said.items()
+        }
 
     def _document(
-        self, article: Article, voice: str, said: Mapping[str, Sequence[Said]], mentioning: frozenset[str]
+        self, voice: str, said: Mapping[str, Sequence[Said]], mentioning: frozenset[str], silent: str | None
     ) -> dict[str, object]:
-        if said:
-            result = whole(said, voice, self._margin, mentioning)
-        elif any(reading.sentences(voice) for reading in article.readings):
-            result = nothing(NOT_MENTIONED)
-        else:
-            result = nothing(NO_SUCH_VOICE if article.readings else NOT_READ)
+        result = whole(said, voice, self._margin, mentioning) if said else nothing(silent or NOT_MENTIONED)
         self._counts[result.decision.stance or result.decision.reason or ""] += 1
         lists = {"evidence": list(result.evidence), "counter_evidence": list(result.counter_evidence)}
         return {**result.decision.columns(), "passages_judged": len(said), **lists}
@@ -111,6 +114,19 @@ class Decided:
         found = presence(scores, frame.frame.threshold)
         place = {"document_id": article.document_id, "frame_id": frame.frame.id}
         return {**place, "present": found.present, "probability": found.probability, "evidence": list(found.evidence)}
+
+
+def _speaking(article: Article, voice: str) -> frozenset[str]:
+    """Return the passages in which a voice says anything."""
+    pairs = zip(article.passage_ids, article.readings, strict=True)
+    return frozenset(name for name, reading in pairs if reading.sentences(voice))
+
+
+def _silent(article: Article, spoken: frozenset[str]) -> str | None:
+    """Return why a voice says nothing in an article, null when it speaks."""
+    if spoken:
+        return None
+    return NO_SUCH_VOICE if article.readings else NOT_READ
 
 
 def _said(article: Article, target: TargetQuestions, voice: str, answers: Answers) -> dict[str, list[Said]]:
