@@ -17,7 +17,7 @@ from framewire.models.amx import granted
 from framewire.models.batches import Batch
 from framewire.models.kernels import F32, normalise
 from framewire.models.layers import Net, encode, encode_apart, encode_first
-from framewire.models.packing import LayerWeights, Linear, packed_net
+from framewire.models.packing import LayerWeights, Linear, PlaceVectors, packed_net
 from framewire.models.places import bucketed
 from framewire.models.stems import SHARED, Apart
 from framewire.models.tile import COLUMNS, ROWS
@@ -185,8 +185,8 @@ def _deberta_layer(read: Weights, number: int, config: dict[str, Any], vectors: 
         query=query,
         key=key,
         value=value,
-        place_key=_by_head(_applied(key, vectors)[back_row], heads),
-        place_query=_by_head(_applied(query, vectors)[ahead_row], heads),
+        place_key=PlaceVectors(_by_head(_applied(key, vectors), heads), back_row),
+        place_query=PlaceVectors(_by_head(_applied(query, vectors), heads), ahead_row),
         **_rest_of_layer(read, place),
     )
 
@@ -195,7 +195,7 @@ def _bert_layer(read: Weights, number: int, heads: int) -> LayerWeights:
     place = f"encoder.layer.{number}"
     query, key, value = (_linear(read, f"{place}.attention.self.{name}") for name in ("query", "key", "value"))
     query = replace(query, scale=1 / float(np.sqrt(query.weight.shape[1] // heads)))
-    none = np.zeros((0, query.weight.shape[1] // heads, COLUMNS), np.float32)
+    none = PlaceVectors(np.zeros((0, query.weight.shape[1] // heads, 0), np.float32), np.zeros(COLUMNS, np.int64))
     rest = _rest_of_layer(read, place)
     return LayerWeights(query=query, key=key, value=value, place_key=none, place_query=none, **rest)
 

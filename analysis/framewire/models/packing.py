@@ -35,10 +35,18 @@ class Linear:
 
 
 @dataclass(frozen=True)
+class PlaceVectors:
+    """Vectors (heads, size, buckets) of relative places, and the bucket of each place (places,)."""
+
+    vectors: F32
+    bucket: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class LayerWeights:
     """The weights of one layer; `*_norm` are the gain and shift of a layer norm.
 
-    `place_key` and `place_query` are (heads, size, places), with no heads for a model without relative places.
+    `place_key` and `place_query` hold no heads for a model without relative places.
     """
 
     query: Linear
@@ -49,8 +57,8 @@ class LayerWeights:
     outer: Linear
     mix_norm: tuple[F32, F32]
     outer_norm: tuple[F32, F32]
-    place_key: F32
-    place_query: F32
+    place_key: PlaceVectors
+    place_query: PlaceVectors
 
 
 def packed_net(layers: Sequence[LayerWeights], by_bytes: bool) -> Net:
@@ -86,13 +94,13 @@ def _packed_layer(layer: LayerWeights, pack: Pack) -> dict[str, NDArray[Any]]:
     return found
 
 
-def _packed_places(places: F32) -> tuple[I16, F32]:
-    heads, size, count = places.shape
+def _packed_places(places: PlaceVectors) -> tuple[I16, F32]:
+    (heads, size, _), count = places.vectors.shape, len(places.bucket)
     packed = np.zeros((heads, count // COLUMNS, size // 2, 2 * COLUMNS), np.int16)
     scales = np.zeros((heads, count), np.float32)
     for head in range(heads):
-        whole, scales[head] = _steps(places[head], QUERY_LIMIT)
-        packed[head] = packed_matrix(whole)
+        whole, scale = _steps(places.vectors[head], QUERY_LIMIT)
+        packed[head], scales[head] = packed_matrix(whole[:, places.bucket]), scale[places.bucket]
     return packed, scales
 
 
