@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framewire.models.kernels import F32, I16, Matrix, Rounded, compiled, compiled_loop, product, round_row
+from framewire.models.kernels import F32, I16, WIDE, Matrix, Rounded, compiled, compiled_loop, product, round_row
 from framewire.models.rows import exponential_row, largest, total, whole_row
-from framewire.models.tile import COLUMNS, ROWS, Left, Right, Target, tile
+from framewire.models.tile import COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
 
 # Both sides of a query-key product of at most 64 terms: 64 * 5792 * 5792 < 2 ** 31.
 QUERY_LIMIT = 5792
@@ -128,11 +128,19 @@ def _pack_values(qkv: F32, span: Span, at: int, packed: I16, scales: Scales) -> 
     for column in range(size):
         factor[column] = np.float32(ONE) / scale[column]
         scale[column] = scale[column] / np.float32(ONE)
-    for row in range(span.stop - span.start):
-        line = qkv[span.start + row, first : first + size]
-        for column in range(size):
-            rounded = np.int16(np.int32(np.floor(line[column] * factor[column] + np.float32(0.5))))
-            packed[column // COLUMNS, row // 2, column % COLUMNS * 2 + row % 2] = rounded
+    last = span.stop - 1
+    for pair in range((span.stop - span.start + 1) // 2):
+        row = span.start + 2 * pair
+        # Behind the last row stand no values: the second of an odd pair is multiplied with zero.
+        more = np.float32(row < last)
+        for panel in range(size // COLUMNS):
+            at = first + panel * COLUMNS
+            one, two = qkv[row, at : at + COLUMNS], qkv[min(row + 1, last), at : at + COLUMNS]
+            own, both = factor[panel * COLUMNS : (panel + 1) * COLUMNS], packed[panel, pair]
+            for column in range(COLUMNS):
+                both[2 * column] = np.int16(np.int32(np.floor(one[column] * own[column] + np.float32(0.5))))
+                second = two[column] * own[column] * more
+                both[2 * column + 1] = np.int16(np.int32(np.floor(second + np.float32(0.5))))
 
 
 @compiled_loop
@@ -150,9 +158,16 @@ def _fill_strip(rows: Rounded, row: int, place: Place, panels: tuple[int, int], 
     depth, width = rows.whole.shape[1], strip.shape[1]
     left = Left(rows.whole.reshape(-1), row * depth, depth, rows.scale, row)
     packed, scale, target = place.packed[place.head].reshape(-1), place.scale[place.head], strip.reshape(-1)
-    for panel in range(panels[0], panels[1] + 1):
-        right = Right(packed, panel * COLUMNS * depth, depth // 2, scale[panel * COLUMNS :], place.none, 0)
-        tile(left, right, Target(target, (panel - panels[0]) * COLUMNS, width))
+    count = panels[1] + 1 - panels[0]
+    single = count - count % WIDE
+    for n in range(0, single, WIDE):
+        at = (panels[0] + n) * COLUMNS
+        right = Right(packed, at * depth, depth // 2, scale[at:], place.none, 0)
+        wide_tile(left, right, Target(target, n * COLUMNS, width))
+    for n in range(single, count):
+        at = (panels[0] + n) * COLUMNS
+        right = Right(packed, at * depth, depth // 2, scale[at:], place.none, 0)
+        tile(left, right, Target(target, n * COLUMNS, width))
 
 
 @compiled_loop

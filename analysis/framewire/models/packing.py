@@ -111,8 +111,8 @@ def packed_matrix(whole: NDArray[np.int64]) -> I16:
     [32, 48, 33, 49]
     """
     depth, columns = whole.shape
-    pairs = whole.reshape(depth // 2, 2, columns // COLUMNS, COLUMNS).transpose(2, 0, 3, 1)
-    return np.ascontiguousarray(pairs.reshape(columns // COLUMNS, depth // 2, 2 * COLUMNS), np.int16)
+    pairs = whole.astype(np.int16).reshape(depth // 2, 2, columns // COLUMNS, COLUMNS).transpose(2, 0, 3, 1)
+    return np.ascontiguousarray(pairs).reshape(columns // COLUMNS, depth // 2, 2 * COLUMNS)
 
 
 def whole_columns(weight: F32) -> tuple[NDArray[np.int64], F32]:

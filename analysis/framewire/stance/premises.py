@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # A sentence of fewer words says nothing that a stance could be read from.
 LEAST_WORDS = 3
@@ -12,6 +13,8 @@ LEAST_WORDS = 3
 MOSTLY_QUOTED = 0.5
 # A longer sentence is cut here: the model was not made for more, and news has hardly any.
 MOST_WORDS = 80
+# Readings whose sentences are kept: those of the documents that are read together.
+REMEMBERED = 8192
 
 _BREAK = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\Wa-z])|\n\s*\n")
 _MARKS = "\"“”„«»‘’'"
@@ -52,9 +55,16 @@ class Reading:
         >>> reading.sentences("narration"), reading.sentences("quotation")
         ([Sentence(text='Ports were very busy.', speaker=None)], [Sentence(text='It is a danger', speaker='Ann Lee')])
         """
-        if voice == "any":
-            return [Sentence(text) for text in split(self.text)]
-        return list(_narrated(self.text, self.spans) if voice == "narration" else _quoted(self.text, self.spans))
+        return list(_sentences(self, voice))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _sentences(reading: Reading, voice: str) -> tuple[Sentence, ...]:
+    if voice == "any":
+        return tuple(Sentence(text) for text in split(reading.text))
+    return tuple(
+        _narrated(reading.text, reading.spans) if voice == "narration" else _quoted(reading.text, reading.spans)
+    )
 
 
 def split(text: str) -> list[str]:
