@@ -103,16 +103,23 @@ def _multiply_tiles(left: Left, matrix: Matrix, sums: U8, out: F32) -> None:
         right = _panel(matrix, depth, at)
         for row in range(0, left.row, ROWS):
             side = Left(left.values, row * depth * 2, DEPTH, left.scale, row)
-            _any_tile(side, right, Target(target, row * width + at, width), sums, matrix.packed.shape[2])
+            # Two branches and no function between them: handing on so many arguments costs as much as a tile.
+            if matrix.packed.shape[2] == 1:
+                narrow_tile(side, right, Target(target, row * width + at, width), sums)
+            else:
+                byte_tile(side, right, Target(target, row * width + at, width), sums)
 
 
 @compiled_loop
 def _multiply_last(left: Left, matrix: Matrix, sums: U8, last: F32, out: F32) -> None:
     """Write the rows behind the last full tile, by way of a tile `last`; `left.stride` is the depth."""
-    side = Left(left.values, left.at, DEPTH, left.scale, left.row)
+    side, target = Left(left.values, left.at, DEPTH, left.scale, left.row), last.reshape(-1)
     for at in range(0, out.shape[1], COLUMNS):
         right = _panel(matrix, left.stride, at)
-        _any_tile(side, right, Target(last.reshape(-1), 0, COLUMNS), sums, matrix.packed.shape[2])
+        if matrix.packed.shape[2] == 1:
+            narrow_tile(side, right, Target(target, 0, COLUMNS), sums)
+        else:
+            byte_tile(side, right, Target(target, 0, COLUMNS), sums)
         for row in range(out.shape[0]):
             for column in range(COLUMNS):
                 out[row, at + column] = last[row, column]
@@ -125,15 +132,6 @@ def _panel(matrix: Matrix, depth: int, at: int) -> Right:
     return Right(
         packed, packed.size // matrix.packed.shape[0] * (at // COLUMNS), depth // 2, matrix.scale, matrix.bias, at
     )
-
-
-@compiled_loop
-def _any_tile(left: Left, right: Right, target: Target, sums: U8, planes: int) -> None:
-    """Compute a tile with low bytes alone or both on the right side."""
-    if planes == 1:
-        narrow_tile(left, right, target, sums)
-    else:
-        byte_tile(left, right, target, sums)
 
 
 @compiled
