@@ -54,7 +54,11 @@ def compiled(function: Function) -> Function:
 
 
 def compiled_loop(function: Function) -> Function:
-    """Compile a function that makes no arrays and need not count who holds one, which costs as much as a short row."""
+    """Compile a function that makes no arrays and need not count who holds one, which costs as much as a short row.
+
+    It may hand arrays to and take them from functions that were compiled so, and return none to others: these would
+    count one that was never counted.
+    """
     return cast(
         Function, cast(Any, njit)(nogil=True, cache=True, error_model="numpy", fastmath=SAFE, _nrt=False)(function)
     )
