@@ -71,9 +71,7 @@ def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engines with the pipeline, in turn, each on one core."""
     ids = model.inference._tokenizer.ids(pairs)
     stems = model.inference._tokenizer.stems(ids)
-    floats = load_engine(
-        converted_folder(embedded_model("entailment")), "float32", load_adapter().weakened(INFERENCE_STRENGTH)
-    )
+    floats = float_engine()
     model.score(pairs[:8])
     first_vectors(floats, ids[:8], stems[:8])
     runs = []
@@ -118,9 +116,7 @@ def matrix_cost() -> Spent:
 
 def agreement(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     """Compare the engine with 32-bit floats, and with itself in other company."""
-    floats = load_engine(
-        converted_folder(embedded_model("entailment")), "float32", load_adapter().weakened(INFERENCE_STRENGTH)
-    )
+    floats = float_engine()
     reader = model.inference
     scores, ids = model.score(pairs), reader._tokenizer.ids(pairs)
     exact = model.inference._head.apply(

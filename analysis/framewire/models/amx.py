@@ -103,7 +103,6 @@ def _multiply_tiles(left: Left, matrix: Matrix, sums: U8, out: F32) -> None:
         right = _panel(matrix, depth, at)
         for row in range(0, left.row, ROWS):
             side = Left(left.values, row * depth * 2, DEPTH, left.scale, row)
-            # Two branches and no function between them: handing on so many arguments costs as much as a tile.
             if matrix.packed.shape[2] == 1:
                 narrow_tile(side, right, Target(target, row * width + at, width), sums)
             else:

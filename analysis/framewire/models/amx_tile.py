@@ -28,7 +28,7 @@ LINE = 64
 LAYOUT = np.zeros(64, np.uint8)
 LAYOUT[0], LAYOUT[16:32:2], LAYOUT[48:56] = 1, DEPTH, ROWS
 # The tiles: sums of low, of low and high, and of high bytes; the left side, low bytes first, then high ones; low and
-# high bytes of the right side. Six of eight: where two threads share the unit, more wait for each other.
+# high bytes of the right side. Six of eight: where the processor was slow, products with six were half as fast again.
 LOW, MIDDLE, HIGH, LEFT, RIGHT_LOW, RIGHT_HIGH = range(6)
 BYTE, WORDS = ir.IntType(8), ir.VectorType(I32, COLUMNS)
 

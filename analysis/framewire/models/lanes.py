@@ -9,7 +9,7 @@ from typing import Any
 
 from llvmlite import ir  # type: ignore[import-untyped]
 
-from framewire.models.tile import FLOAT, I32
+from framewire.models.tile import FLOAT, I32, declared
 
 LANES = 16
 VECTOR, WORDS = ir.VectorType(FLOAT, LANES), ir.VectorType(I32, LANES)
@@ -33,10 +33,6 @@ class Lanes:
     def __neg__(self) -> Lanes:
         return Lanes(self.builder, self.builder.fneg(self.value))
 
-    def over(self, other: Lanes | float) -> Lanes:
-        """Return these divided by others."""
-        return Lanes(self.builder, self.builder.fdiv(self.value, self._of(other)))
-
     def under(self, one: float) -> Lanes:
         """Return a number divided by these."""
         return Lanes(self.builder, self.builder.fdiv(self._of(one), self.value))
@@ -56,7 +52,8 @@ class Lanes:
 
     def floor(self) -> Lanes:
         """Return the next whole numbers below."""
-        return Lanes(self.builder, self.builder.call(self._floor(), [self.value]))
+        function = declared(self.builder, f"llvm.floor.v{LANES}f32", VECTOR, [VECTOR])
+        return Lanes(self.builder, self.builder.call(function, [self.value]))
 
     def whole(self) -> Any:
         """Return whole floats as 32-bit integers."""
@@ -74,10 +71,6 @@ class Lanes:
         # The nearest 32-bit float, as the constant's own text needs.
         number = ir.Constant(FLOAT, other)
         return ir.Constant(VECTOR, [number] * LANES) if self.value.type == VECTOR else number
-
-    def _floor(self) -> Any:
-        module, name = self.builder.module, f"llvm.floor.v{LANES}f32"
-        return module.globals.get(name) or ir.Function(module, ir.FunctionType(VECTOR, [VECTOR]), name)
 
 
 def exponential(x: Lanes) -> Lanes:

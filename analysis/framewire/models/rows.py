@@ -18,7 +18,7 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from framewire.models.lanes import LANES, VECTOR, Lanes, exponential, gelu
-from framewire.models.tile import I32, I64
+from framewire.models.tile import I64, spread
 
 Row = NDArray[np.float32]
 WORDS = ir.VectorType(ir.IntType(16), LANES)
@@ -102,9 +102,7 @@ def _store(builder: Any, lanes: Lanes, start: Any, n: Any) -> None:
 
 
 def _spread(builder: Any, value: Any) -> Lanes:
-    empty = ir.Constant(VECTOR, ir.Undefined)
-    first = builder.insert_element(empty, value, I32(0))
-    return Lanes(builder, builder.shuffle_vector(first, empty, ir.Constant(ir.VectorType(I32, LANES), [0] * LANES)))
+    return Lanes(builder, spread(builder, value, VECTOR))
 
 
 # Sums of values and of squares; the largest value; the largest size of a value.

@@ -115,12 +115,6 @@ class Operands:
         array = array_of(self.context, self.builder, self.part(argument, field))
         return self.builder.bitcast(self.builder.gep(array.data, [at]), kind.as_pointer())
 
-    def spread(self, value: Any, kind: Any, lanes: int) -> Any:
-        """Return `value` in every lane of a vector."""
-        empty = ir.Constant(ir.VectorType(kind, lanes), ir.Undefined)
-        first = self.builder.insert_element(empty, value, I32(0))
-        return self.builder.shuffle_vector(first, empty, ir.Constant(ir.VectorType(I32, lanes), [0] * lanes))
-
     def vectors(self, start: Any, count: int) -> list[Any]:
         """Return the `count` vectors from `start` on."""
         return [self.builder.load(self.builder.gep(start, [I64(n)]), align=4) for n in range(count)]
@@ -132,7 +126,7 @@ class Operands:
         scales, biases = (self.vectors(self.pointer(1, field, column, floats), count) for field in (3, 4))
         start = self.pointer(2, 0, self.part(2, 1), FLOAT)
         for row, of_row in enumerate(sums):
-            factor = self.spread(builder.load(builder.gep(row_scales, [I64(row)])), FLOAT, lanes)
+            factor = spread(builder, builder.load(builder.gep(row_scales, [I64(row)])), floats)
             line = builder.gep(start, [builder.mul(self.part(2, 2), I64(row))])
             line = builder.bitcast(line, floats.as_pointer())
             for n, sum_ in enumerate(of_row):
@@ -176,8 +170,7 @@ class _TileCode:
         builder, added = self.builder, []
         pairs = [builder.load(column, align=4) for column in columns]
         for row, line in zip(rows, sums, strict=True):
-            pair = self.operands.spread(builder.load(row, align=4), I32, self.lanes)
-            pair = builder.bitcast(pair, self.pairs)
+            pair = builder.bitcast(spread(builder, builder.load(row, align=4), self.words), self.pairs)
             added.append([self._multiply_add(sum_, pair, column) for sum_, column in zip(line, pairs, strict=True)])
         return added
 
@@ -206,6 +199,13 @@ class _TileCode:
             return lambda pair: self.builder.gep(first, [self.builder.mul(pair, I64(in_panel))])
 
         return [at(n) for n in range(self.count)]
+
+
+def spread(builder: Any, value: Any, vector: Any) -> Any:
+    """Return `value` in every lane of a vector of the type `vector`."""
+    empty = ir.Constant(vector, ir.Undefined)
+    first = builder.insert_element(empty, value, I32(0))
+    return builder.shuffle_vector(first, empty, ir.Constant(ir.VectorType(I32, vector.count), [0] * vector.count))
 
 
 def declared(builder: Any, name: str, result: Any, arguments: Sequence[Any]) -> Any:
