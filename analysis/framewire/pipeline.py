@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -239,22 +240,32 @@ def _decisions(job: _Job) -> Stage:
 
 
 def _do_products(job: _Job) -> None:
+    """Write the products that are not up to date, side by side: notebooks run in processes of their own."""
     from framewire.publish import write_dataset, write_notebooks, write_report
 
-    key = _product_key(job.manifest)
-    _publish(job, "report", key, ("report.pdf", "report.html"), lambda: write_report(job.run))
-    _publish(job, "notebooks", key, ("notebooks",), lambda: write_notebooks(job.run))
-    _publish(job, "dataset", key, ("dataset",), lambda: write_dataset(job.run))
-
-
-def _publish(job: _Job, name: str, key: str, files: tuple[str, ...], write: Callable[[], object]) -> None:
-    if job.manifest.published.get(name) == key and all((job.run.path / file).exists() for file in files):
+    key, run = _product_key(job.manifest), job.run
+    products: dict[str, tuple[tuple[str, ...], Callable[[Run], object]]] = {
+        "notebooks": (("notebooks",), write_notebooks),
+        "report": (("report.pdf", "report.html"), write_report),
+        "dataset": (("dataset",), write_dataset),
+    }
+    wanted = [name for name, (files, _) in products.items() if not _is_published(job, name, key, files)]
+    if not wanted:
         return
-    job.progress.start(f"writing the {name}", 1)
-    write()
-    job.progress.advance()
-    job.manifest.published[name] = key
-    job.manifest.write(job.run.path)
+    job.progress.start(f"writing {', '.join(wanted)}", len(wanted))
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        written = {pool.submit(products[name][1], run): name for name in wanted}
+        for product in as_completed(written):
+            if product.exception() is None:
+                job.progress.advance()
+                job.manifest.published[written[product]] = key
+    job.manifest.write(run.path)
+    for product in written:
+        product.result()
+
+
+def _is_published(job: _Job, name: str, key: str, files: tuple[str, ...]) -> bool:
+    return job.manifest.published.get(name) == key and all((job.run.path / file).exists() for file in files)
 
 
 def _product_key(manifest: Manifest) -> str:

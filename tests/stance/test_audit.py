@@ -27,6 +27,10 @@ def run(store: Store) -> dict[str, str]:
     return decide_stances(book(), store, Silent())
 
 
+def drawn(names: list[str], sample: Sample) -> set[str]:
+    return {name for name in names if name in sample}
+
+
 @pytest.mark.parametrize(("hits", "total"), [(0, 10), (95, 100), (40, 40)])
 def test_the_interval_is_that_of_scipy(hits: int, total: int) -> None:
     wanted = binomtest(hits, total).proportion_ci(method="wilson")
@@ -35,12 +39,11 @@ def test_the_interval_is_that_of_scipy(hits: int, total: int) -> None:
 
 def test_the_sample_is_the_same_whatever_the_order_and_hardly_changes_with_a_new_document() -> None:
     names = [f"d{number:04d}" for number in range(2000)]
-    chosen = {name for name in names if name in Sample(names, 7)}
+    chosen = drawn(names, Sample(names, 7))
     assert len(chosen) == 40
-    assert chosen == {name for name in names if name in Sample(reversed(names), 7)}
-    more = {name for name in names if name in Sample([*names, "new"], 7)}
-    assert len(chosen - more) <= 1
-    assert chosen != {name for name in names if name in Sample(names, 8)}
+    assert chosen == drawn(names, Sample(reversed(names), 7))
+    assert len(chosen - drawn(names, Sample([*names, "new"], 7))) <= 1
+    assert chosen != drawn(names, Sample(names, 8))
 
 
 def test_equal_readings_are_counted_as_equal(tmp_path: Path) -> None:

@@ -7,7 +7,18 @@ import math
 import numpy as np
 import pytest
 
-from framewire.stance.frames import OFFSET, PRESENT, SLOPE, log_odds, passage_score, presence, probability, share
+from framewire.stance.frames import (
+    DENIED_OFFSET,
+    DENIED_SLOPE,
+    OFFSET,
+    PRESENT,
+    SLOPE,
+    log_odds,
+    passage_score,
+    presence,
+    probability,
+    share,
+)
 
 NO = (0.01, 0.9, 0.09)
 
@@ -29,6 +40,20 @@ def test_paraphrases_count_only_in_doubt() -> None:
     no, yes = [("frame/x/0", NO), ("frame/x/0/denial", NO[::-1])], [("frame/x/1", (1.0, 0.0, 0.0))]
     assert passage_score(no) == pytest.approx(0.01, abs=1e-6)
     assert passage_score(no + yes) == passage_score(no)
+
+
+def test_a_denial_alone_stands_for_what_it_lets_expect() -> None:
+    # Contradicting the denial by one half is log-odds of 0: what is left is the regression's offset.
+    assert log_odds(np.array(passage_score([("frame/x/0/denial", (0.2, 0.3, 0.5))]))) == pytest.approx(
+        DENIED_OFFSET, abs=1e-4
+    )
+    sure = log_odds(np.array(passage_score([("frame/x/0/denial", (0.0, 0.2, 0.8))])))
+    assert sure == pytest.approx(DENIED_SLOPE * math.log(0.801 / 0.201) + DENIED_OFFSET, abs=1e-4)
+
+
+def test_the_order_of_answers_does_not_matter() -> None:
+    asked = [(f"frame/x/{name}", (0.8, 0.1, 0.1)) for name in ("0", "0/denial", "1", "1/denial")]
+    assert passage_score(asked) == passage_score(asked[::-1])
 
 
 def test_hypotheses_and_denials_count_alike() -> None:

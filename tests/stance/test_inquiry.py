@@ -92,8 +92,15 @@ def test_exhaustive_asks_every_step_of_every_sentence() -> None:
     assert len(asked_of("The port has two piers.", exhaustive=True)) == 4
 
 
-def test_a_clear_article_is_decided_by_its_first_passages() -> None:
-    assert [premise for premise, _ in put(*article({}))] == ["0", "1", "2"]
+def test_a_clear_article_is_decided_by_the_denials_of_its_first_passages() -> None:
+    assert put(*article({})) == [(number, ("frame/money/0/denial",)) for number in "012"]
+
+
+def test_an_article_that_denials_do_not_decide_is_asked_both_ways() -> None:
+    asked = put(*article({"0": 0.9, "1": 0.01}))
+    assert [row_ids for _, row_ids in asked[:3]] == [("frame/money/0/denial",)] * 3
+    assert [row_ids for _, row_ids in asked[3:6]] == [("frame/money/0",)] * 3
+    assert ("3", ("frame/money/0", "frame/money/0/denial")) in asked
 
 
 def test_a_doubtful_article_is_read_on_until_it_is_clear() -> None:
@@ -103,9 +110,10 @@ def test_a_doubtful_article_is_read_on_until_it_is_clear() -> None:
 
 
 def test_a_doubtful_passage_is_asked_in_other_words_too() -> None:
-    first, other = (("frame/money/0", "frame/money/0/denial"), ("frame/money/1", "frame/money/1/denial"))
-    asked = put(*article({"1": 0.5}, count=3))
-    assert asked == [("0", first), ("1", first), ("2", first), ("1", other)]
+    denial, hypothesis = ("frame/money/0/denial",), ("frame/money/0",)
+    asked = put(*article({"1": 0.99}, count=3))
+    both_ways = [(number, row_ids) for row_ids in (denial, hypothesis) for number in "012"]
+    assert asked == [*both_ways, ("1", ("frame/money/1", "frame/money/1/denial"))]
 
 
 def test_exhaustive_reads_every_passage() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from framewire.stance.frames import OFFSET, PRESENT, SLOPE, probability, share
-from framewire.stance.reading import FIRST, reading_order, wanted
+from framewire.stance.reading import FIRST, denials_settle, reading_order, wanted
 
 # The mean log-odds at which an article is just said to show a frame.
 EDGE = (math.log(PRESENT / (1 - PRESENT)) - OFFSET) / SLOPE
@@ -48,6 +48,15 @@ def test_partial_readings_decide_like_full_ones() -> None:
     same = [(probability(a) >= PRESENT) == (probability(b) >= PRESENT) for a, b in zip(whole, part, strict=True)]
     assert np.mean(same) > 0.9
     assert sum(map(len, part)) < 0.5 * sum(map(len, whole))
+
+
+def test_denials_settle_only_what_is_clearer_than_answers_both_ways_must_be() -> None:
+    near, far = (float(share(np.array(EDGE - distance))) for distance in (0.5, 1.0))
+    assert wanted([near] * 11, 12) == 11
+    assert not denials_settle([near] * 11, 12)
+    assert denials_settle([far] * 11, 12)
+    # One passage of many says little, however plain it is.
+    assert not denials_settle([float(share(np.array(EDGE - 2.0)))], 12)
 
 
 def test_the_lead_comes_first_and_then_what_the_article_is_made_of() -> None:

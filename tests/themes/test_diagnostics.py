@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framewire.themes.diagnostics import diversity, document_intrusion, exclusivity, npmi, word_intrusion
+from framewire.themes.diagnostics import diversity, document_intrusion, exclusivity, npmi, occurrences, word_intrusion
 
 
 def test_npmi_by_hand():
     # P(a) = 3/4, P(b) = 2/4, P(a, b) = 1/4: log((1/4) / (3/8)) / -log(1/4).
     texts = [["a", "b"], ["a"], ["a"], ["b"]]
-    assert npmi(["a", "b"], texts) == pytest.approx(np.log((1 / 4) / (3 / 8)) / -np.log(1 / 4))
+    assert npmi(occurrences(["a", "b"], texts)) == pytest.approx(np.log((1 / 4) / (3 / 8)) / -np.log(1 / 4))
 
 
 def test_npmi_is_that_of_gensim():
@@ -19,15 +19,15 @@ def test_npmi_is_that_of_gensim():
     draw = np.random.default_rng(0)
     words = [f"w{number}" for number in range(12)]
     texts = [[word for word in words if draw.random() < 0.35] or ["w0"] for _ in range(300)]
-    found = [npmi(terms, texts) for terms in (words[:4], words[4:9], words[2:8])]
+    found = [npmi(occurrences(terms, texts)) for terms in (words[:4], words[4:9], words[2:8])]
     assert found == pytest.approx([-0.015428797850, -0.014284657684, 0.010549775952], abs=1e-8)
 
 
 def test_npmi_at_its_ends():
-    assert npmi(["a", "b"], [["a"], ["b"]]) == -1
-    assert npmi(["a", "b"], [["a", "b"]]) == 1
-    assert npmi(["a"], [["a"]]) is None
-    assert npmi(["a", "b"], []) is None
+    assert npmi(occurrences(["a", "b"], [["a"], ["b"]])) == -1
+    assert npmi(occurrences(["a", "b"], [["a", "b"]])) == 1
+    assert npmi(occurrences(["a"], [["a"]])) is None
+    assert npmi(occurrences(["a", "b"], [])) is None
 
 
 def test_exclusivity_by_hand():

@@ -30,6 +30,9 @@ def plain(text: object) -> str:
     >>> plain("a\\u202eb\\n c\\x07")
     'ab c\\ufffd'
     """
+    simple = " ".join(str(text).split())
+    if simple.isascii() and simple.isprintable():
+        return simple
     kept = "".join(char for char in unicodedata.normalize("NFC", str(text)) if char not in BIDI)
     line = " ".join(kept.split())
     return "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cs", "Cn", "Co"} else char for char in line)

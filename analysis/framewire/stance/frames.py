@@ -18,6 +18,8 @@ PRESENT = 0.35
 # A passage that scores below this is a plain no, and no paraphrase need be asked.
 PLAIN_NO = 0.02
 MOST_EVIDENCE = 3
+# The log-odds of a passage as its denial alone lets expect them, by a regression on 12,630 passages and frames.
+DENIED_SLOPE, DENIED_OFFSET = 0.71, -1.07
 # Added to both sides of the odds, so that one answer of 0 or 1 does not decide.
 LEAST = 1e-3
 
@@ -41,20 +43,34 @@ def in_doubt(score: float) -> bool:
 
 
 def passage_score(asked: Sequence[tuple[str, Sequence[float]]]) -> float:
-    """Return how far a passage shows a frame, in [0, 1], from its answers in the order they were asked.
+    """Return how far a passage shows a frame, in [0, 1], from its answers.
 
-    `asked` are (hypothesis_id, (entailment, neutral, contradiction)), the hypothesis and its denial first. The mean, in
-    log-odds, of P(entails) over the hypotheses and P(contradicts) over the denials; of the first two alone if they are
-    a plain no.
+    `asked` are (hypothesis_id, (entailment, neutral, contradiction)). The mean, in log-odds, of P(entails) over the
+    hypotheses and P(contradicts) over the denials; of the first hypothesis and its denial alone if they are a plain no.
+    Where only a denial was asked, what it lets expect of both.
 
     >>> passage_score([("frame/x/0", (0.6, 0.3, 0.1)), ("frame/x/0/denial", (0.1, 0.3, 0.6))])
     0.6
     >>> passage_score([("frame/x/0", (0.9, 0.0, 0.1)), ("frame/x/0/denial", (0.9, 0.0, 0.1))])
     0.5
+    >>> passage_score([("frame/x/0/denial", (0.9, 0.0, 0.1))])
+    0.066761
     """
-    values = np.array([answer[2] if name.endswith("/denial") else answer[0] for name, answer in asked], np.float64)
-    first = float(share(log_odds(values[:2]).mean()))
-    return round(float(share(log_odds(values).mean())) if in_doubt(first) else first, 6)
+    denied = [name.endswith("/denial") for name, _ in asked]
+    odds = log_odds(np.array([answer[2 if no else 0] for no, (_, answer) in zip(denied, asked, strict=True)]))
+    if all(denied):
+        return round(float(share(DENIED_SLOPE * odds.mean() + DENIED_OFFSET)), 6)
+    first = float(share(odds[[is_first(name) for name, _ in asked]].mean()))
+    return round(float(share(odds.mean())) if in_doubt(first) else first, 6)
+
+
+def is_first(hypothesis_id: str) -> bool:
+    """Return whether a hypothesis_id of a frame is its first hypothesis or the denial of that.
+
+    >>> is_first("frame/x/0/denial"), is_first("frame/x/1")
+    (True, False)
+    """
+    return hypothesis_id.removesuffix("/denial").endswith("/0")
 
 
 def log_odds(shares: Numbers) -> Numbers:

@@ -10,11 +10,11 @@ import numpy as np
 
 from framewire.stance.decide import Numbers, combined
 from framewire.stance.entail import Desk
-from framewire.stance.frames import in_doubt, passage_score
+from framewire.stance.frames import in_doubt, is_first, passage_score
 from framewire.stance.hypotheses import FrameQuestions, Hypothesis, TargetQuestions
 from framewire.stance.ledger import Answer
 from framewire.stance.questions import Place, Question
-from framewire.stance.reading import wanted
+from framewire.stance.reading import denials_settle, wanted
 
 # A sentence of a report that is neutral with this probability, by its first answer or by several together, is plain
 # reporting: nothing more is asked of it.
@@ -93,32 +93,54 @@ class FrameInquiry:
     place: Place
     text: str
 
+    @property
+    def denial(self) -> Question:
+        """The question for the first denial alone."""
+        return Question(self.place, self.text, (self.frame.asked[0].denial,))
+
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
-        done = bool(heard) and not in_doubt(_score(heard[:1]))
-        return [] if done else self.every_question()[len(heard) : len(heard) + 1]
+        known = {hypothesis for question, _ in heard for hypothesis in question.hypotheses}
+        for number, question in enumerate(self.every_question()):
+            if number and not in_doubt(_score(heard[: self._opening(heard)])):
+                return []
+            if rest := tuple(hypothesis for hypothesis in question.hypotheses if hypothesis not in known):
+                return [Question(self.place, self.text, rest)]
+        return []
 
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""
         return [Question(self.place, self.text, (asked.hypothesis, asked.denial)) for asked in self.frame.asked]
 
+    @staticmethod
+    def _opening(heard: Sequence[Heard]) -> int:
+        """Return how many questions were for the first hypothesis and its denial."""
+        return sum(is_first(question.hypotheses[0].id) for question, _ in heard)
+
 
 @dataclass(frozen=True)
 class ArticleInquiry:
-    """Asks the passages of an article, in the order they are to be read, for a frame until the article is decided."""
+    """Asks the passages of an article, in the order they are to be read, for a frame until the article is decided.
+
+    The first ones are asked for the denial alone, which decides most articles.
+    """
 
     passages: tuple[FrameInquiry, ...]
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
+        if not heard:
+            return [passage.denial for passage in self.passages[: wanted([], len(self.passages))]]
         chains: dict[Place, list[Heard]] = {}
         for question, answers in heard:
             chains.setdefault(question.place, []).append((question, answers))
         begun = self.passages[: len(chains)]
-        doubts = [question for passage in begun for question in passage.following(chains[passage.place])]
-        if doubts:
+        scores = [_score(chains[passage.place]) for passage in begun]
+        if len(heard) == len(begun) and denials_settle(scores, len(self.passages)):
+            return []
+        if doubts := [question for passage in begun for question in passage.following(chains[passage.place])]:
             return doubts
-        stop = wanted([_score(chains[passage.place]) for passage in begun], len(self.passages))
+        stop = wanted(scores, len(self.passages))
         return [question for passage in self.passages[len(begun) : stop] for question in passage.following([])]
 
     def every_question(self) -> list[Question]:

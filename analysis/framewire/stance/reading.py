@@ -2,7 +2,8 @@
 
 A frame is decided by the mean over the passages of an article (frames.py). Reading all of them is what `--exhaustive`
 and a codebook with all_passages = true do; otherwise passages that together stand for the whole are read first, and
-reading ends when the rest could hardly move the mean to the other side of the threshold.
+reading ends when the rest could hardly move the mean to the other side of the threshold. A passage is first asked for
+the denial alone, which tells more than the hypothesis (correlations with both: .92 to .97, and .85 to .93).
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from framewire.stance.frames import PRESENT, log_odds, probability, share
 
 # An article of so many passages is read whole; of a longer one so many are read first, then a fifth more at a time.
 FIRST, MORE = 3, 1.2
-# How many standard errors the mean must be away from the threshold. On the 50 releases that it was chosen on it decided
-# 98 % of 300 (release, frame) as a full reading did, with a quarter of its passages; on 60 others 99.7 % of 360.
-SURE = 1.2
+# How many standard errors the mean must be away from the threshold: when both are asked, and on denials alone. On the
+# 150 releases that they were chosen on they decided 98.9 % of 900 (release, frame) as a full reading did, with a fifth
+# of its pairs.
+SURE, SURE_OF_DENIALS = 1.2, 1.8
+# How far denials alone may be wrong on a frame in all passages (standard deviation of log-odds), and in each of them.
+FRAME_ERROR, PASSAGE_ERROR = 0.35, 0.45
 # The spread of the log-odds within an article, and the number of passages that this prior counts for.
 SPREAD, PRIOR = 1.15, 6
 # Word weights are rounded to whole numbers, so that sums are exact and the order the same on every machine.
@@ -63,14 +67,34 @@ def wanted(scores: Sequence[float], count: int) -> int:
     return min(max(read + 1, int(read * MORE)), count)
 
 
+def denials_settle(scores: Sequence[float], count: int) -> bool:
+    """Return whether `scores` of the first passages, from denials alone, decide an article of `count` passages.
+
+    >>> denials_settle([0.001, 0.001, 0.002], 9), denials_settle([0.03, 0.04, 0.05], 9)
+    (True, False)
+    """
+    doubt = FRAME_ERROR**2 + PASSAGE_ERROR**2 / len(scores)
+    return _one_side(scores, SURE_OF_DENIALS * (_variance(scores, count) + doubt) ** 0.5)
+
+
 def _settled(scores: Sequence[float], count: int) -> bool:
     """Return whether the mean over all `count` passages is surely on the side of the threshold where it is now."""
+    return _one_side(scores, SURE * _variance(scores, count) ** 0.5)
+
+
+def _one_side(scores: Sequence[float], error: float) -> bool:
+    """Return whether the mean is on the same side of the threshold when all log-odds are off by `error` either way."""
+    odds = log_odds(np.asarray(scores, np.float64))
+    lower, upper = (probability(share(odds + sign * error).tolist()) >= PRESENT for sign in (-1, 1))
+    return lower == upper
+
+
+def _variance(scores: Sequence[float], count: int) -> float:
+    """Return how far, squared, the mean log-odds of all `count` passages may be from that of those read."""
     odds = log_odds(np.asarray(scores, np.float64))
     squares = float(((odds - odds.mean()) ** 2).sum())
-    spread = ((PRIOR * SPREAD**2 + squares) / (PRIOR + len(odds) - 1)) ** 0.5
-    error = spread * (1 / len(odds) - 1 / count) ** 0.5
-    lower, upper = (probability(share(odds + sign * SURE * error).tolist()) >= PRESENT for sign in (-1, 1))
-    return lower == upper
+    spread = (PRIOR * SPREAD**2 + squares) / (PRIOR + len(odds) - 1)
+    return spread * (1 / len(odds) - 1 / count)
 
 
 def _bags(texts: Sequence[str]) -> NDArray[np.float64]:

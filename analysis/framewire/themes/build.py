@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from framewire.models.remembered import RememberingEmbedder
 from framewire.themes.evidence import describe_named, no_named
 from framewire.themes.fitting import FIT_AT_MOST, FitRequest, fit_parts
 from framewire.themes.grouping import drawn
-from framewire.themes.intake import Sample, document_places, pieces, take_in, texts_of
+from framewire.themes.intake import document_places, pieces, take_in, texts_of
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
 from framewire.themes.naming import Answered, Corpus, name_passages
 from framewire.themes.parts import Parts, Placement, joined
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from framewire.progress import Progress
     from framewire.tables import Store
 
+Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 TABLES = ("topics", "themes", "passage_themes", "document_themes", "theme_numbers", "theme_tree", "passage_map")
 
@@ -57,12 +59,15 @@ def build_themes(
     outlets = outlet_pattern(sorted(set(documents["outlet"].dropna())))
     chosen = given.themes[sample.rows]
     request = FitRequest(sample.texts, sample.points, codebook.themes, named, chosen, seed, outlets)
-    with one_thread():
+    mapped = drawn(len(sample.rows), MAPPED_AT_MOST, seed)
+    # The map needs nothing of the themes, and each of the two keeps one core busy.
+    with one_thread(), ThreadPoolExecutor(1) as beside:
+        positions = beside.submit(_positions, sample.points[mapped], seed)
         parts = fit_parts(request)
         placed = _place_all(parts, store, embedder.silent(), answered)
+        write_map(store, sample.rows[mapped], positions.result())
     write_themes(store, parts, placed)
     write_placed(store, parts, placed, given.present)
-    _write_map(store, sample, seed)
     progress.advance()
     return {**_notes(parts, placed, answered), "texts encoded this time": str(embedder.encoded)}
 
@@ -76,11 +81,10 @@ def _place_all(parts: Parts, store: Store, embedder: Embedder, answered: Answere
     return joined(found)
 
 
-def _write_map(store: Store, sample: Sample, seed: int) -> None:
-    rows = drawn(len(sample.rows), MAPPED_AT_MOST, seed)
+def _positions(points: Floats, seed: int) -> Floats:
+    # A thread has a number of OpenMP threads of its own.
     with one_thread():
-        positions = map_positions(sample.points[rows], seed)
-    write_map(store, sample.rows[rows], positions)
+        return map_positions(points, seed)
 
 
 def _heads(documents: pd.DataFrame, once: bool) -> Ints:

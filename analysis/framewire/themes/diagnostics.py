@@ -11,20 +11,18 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def npmi(terms: Sequence[str], phrase_lists: Sequence[Sequence[str]]) -> float | None:
+def npmi(held: NDArray[np.bool_]) -> float | None:
     """Return the mean normalised mutual information of pairs of terms, in [-1, 1]; null below two terms.
 
-    Bouma (2009), Röder, Both and Hinneburg (2015): P is the share of texts that hold a term; pairs that never
-    meet are -1.
+    `held` (t, n) says which text holds which term, as `occurrences` counts them. Bouma (2009), Röder, Both and
+    Hinneburg (2015): P is the share of texts that hold a term; pairs that never meet are -1.
 
-    >>> npmi(["a", "b"], [["a", "b"], ["a", "b"], ["c"], ["c"]])
+    >>> npmi(occurrences(["a", "b"], [["a", "b"], ["a", "b"], ["c"], ["c"]]))
     1.0
     """
-    if len(terms) < 2 or not phrase_lists:
+    if len(held) < 2 or not held.size:
         return None
-    held = occurrences(terms, phrase_lists)
-    scores = [_npmi(held[left], held[right]) for left, right in combinations(range(len(terms)), 2)]
-    return float(np.mean(scores))
+    return float(np.mean([_npmi(held[left], held[right]) for left, right in combinations(range(len(held)), 2)]))
 
 
 def _npmi(left: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:

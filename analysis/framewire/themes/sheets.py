@@ -23,7 +23,7 @@ def topic_quality(topics: pd.DataFrame, passages: pd.DataFrame, placed: pd.DataF
     joined = joined.iloc[drawn(len(joined), COUNTED, seed)]
     said = [phrases(text) for text in joined["text"]]
     terms = sorted({term for found in topics["terms"] for term in found})
-    held = occurrences(terms, said)
+    held, place = occurrences(terms, said), {term: row for row, term in enumerate(terms)}
     of = joined["topic_id"].to_numpy()
     shares = np.array([held[:, of == topic].mean(axis=1) if (of == topic).any() else np.zeros(len(terms))
                        for topic in topics["topic_id"]]).reshape(len(topics), len(terms))  # fmt: skip
@@ -31,7 +31,9 @@ def topic_quality(topics: pd.DataFrame, passages: pd.DataFrame, placed: pd.DataF
         {
             "topic_id": topics["topic_id"].to_numpy(),
             "size": topics["size"].to_numpy(),
-            "coherence": pd.Series([npmi(list(found), said) for found in topics["terms"]], dtype=float),
+            "coherence": pd.Series(
+                [npmi(held[[place[term] for term in found]]) for found in topics["terms"]], dtype=float
+            ),
             "exclusivity": exclusivity(shares),
         }
     )
