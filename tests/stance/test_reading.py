@@ -34,7 +34,7 @@ def test_a_short_article_is_read_whole(count: int) -> None:
 
 
 def test_a_clear_article_is_read_in_part_and_a_doubtful_one_whole() -> None:
-    edge = float(share(np.array(EDGE)))
+    edge = share(EDGE)
     assert probability([edge]) == pytest.approx(PRESENT)
     assert read([0.9] * 60) == FIRST
     assert read([1e-5] * 60) == FIRST
@@ -51,12 +51,12 @@ def test_partial_readings_decide_like_full_ones() -> None:
 
 
 def test_denials_settle_only_what_is_clearer_than_answers_both_ways_must_be() -> None:
-    near, far = (float(share(np.array(EDGE - distance))) for distance in (0.5, 1.0))
+    near, far = (share(EDGE - distance) for distance in (0.5, 1.0))
     assert wanted([near] * 11, 12) == 11
     assert not denials_settle([near] * 11, 12)
     assert denials_settle([far] * 11, 12)
     # One passage of many says little, however plain it is.
-    assert not denials_settle([float(share(np.array(EDGE - 2.0)))], 12)
+    assert not denials_settle([share(EDGE - 2.0)], 12)
 
 
 def test_the_lead_comes_first_and_then_what_the_article_is_made_of() -> None:

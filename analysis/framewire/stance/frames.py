@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
-import numpy as np
-from numpy.typing import NDArray
-
-Numbers = NDArray[np.float64]
 # One rule for all frames, fitted on half of narrative_frames and half of the sample: a logistic regression on the mean
 # log-odds. Mean F1 there is about the same from 0.2 to 0.35; at the upper end fewer frames are found that people do not
 # see, and fewer articles stand near the threshold, so that reading ends sooner. On the other half of the first:
@@ -56,12 +54,12 @@ def passage_score(asked: Sequence[tuple[str, Sequence[float]]]) -> float:
     >>> passage_score([("frame/x/0/denial", (0.9, 0.0, 0.1))])
     0.066761
     """
-    denied = [name.endswith("/denial") for name, _ in asked]
-    odds = log_odds(np.array([answer[2 if no else 0] for no, (_, answer) in zip(denied, asked, strict=True)]))
-    if all(denied):
-        return round(float(share(DENIED_SLOPE * odds.mean() + DENIED_OFFSET)), 6)
-    first = float(share(odds[[is_first(name) for name, _ in asked]].mean()))
-    return round(float(share(odds.mean())) if in_doubt(first) else first, 6)
+    values = [(name, log_odds(answer[2 if name.endswith("/denial") else 0])) for name, answer in asked]
+    mean = fmean([odds for _, odds in values])
+    if all(name.endswith("/denial") for name, _ in asked):
+        return round(share(DENIED_SLOPE * mean + DENIED_OFFSET), 6)
+    first = share(fmean([odds for name, odds in values if is_first(name)]))
+    return round(share(mean) if in_doubt(first) else first, 6)
 
 
 def is_first(hypothesis_id: str) -> bool:
@@ -73,19 +71,19 @@ def is_first(hypothesis_id: str) -> bool:
     return hypothesis_id.removesuffix("/denial").endswith("/0")
 
 
-def log_odds(shares: Numbers) -> Numbers:
-    """Return the log-odds of shares in [0, 1], bounded by LEAST."""
-    return np.asarray(np.log((shares + LEAST) / (1 - shares + LEAST)), np.float64)
+def log_odds(share: float) -> float:
+    """Return the log-odds of a share in [0, 1], bounded by LEAST."""
+    return math.log((share + LEAST) / (1 - share + LEAST))
 
 
-def share(odds: Numbers) -> Numbers:
-    """Return the shares whose `log_odds` these are.
+def share(odds: float) -> float:
+    """Return the share whose `log_odds` these are.
 
-    >>> share(log_odds(np.array([0.0, 0.3, 1.0]))).round(6).tolist()
+    >>> [round(share(log_odds(value)), 6) for value in (0.0, 0.3, 1.0)]
     [0.0, 0.3, 1.0]
     """
-    ratio = np.exp(odds)
-    return np.asarray((ratio * (1 + LEAST) - LEAST) / (1 + ratio), np.float64)
+    ratio = math.exp(odds)
+    return (ratio * (1 + LEAST) - LEAST) / (1 + ratio)
 
 
 def probability(scores: Sequence[float]) -> float:
@@ -94,8 +92,16 @@ def probability(scores: Sequence[float]) -> float:
     >>> round(probability([0.01, 0.01]), 2), round(probability([0.3, 0.3]), 2)
     (0.06, 0.82)
     """
-    mean = log_odds(np.asarray(scores, np.float64)).mean()
-    return float(1 / (1 + np.exp(-(SLOPE * mean + OFFSET))))
+    return chance(fmean([log_odds(score) for score in scores]))
+
+
+def chance(mean: float) -> float:
+    """Return P(frame) from the mean log-odds of the passages.
+
+    >>> round(chance(log_odds(0.3)), 2)
+    0.82
+    """
+    return 1 / (1 + math.exp(-(SLOPE * mean + OFFSET)))
 
 
 def presence(scores: Mapping[str, float], threshold: float | None) -> Presence:

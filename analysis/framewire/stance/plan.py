@@ -55,8 +55,7 @@ class Plan:
     def inquiries(self, document: Document, nearness: Nearness) -> Iterator[Inquiry]:
         """Yield what to find out about a document."""
         for target in self.targets:
-            for place, sentence in self.sentences(target, document):
-                mentions = self.relevance.finders[target.target.id](sentence)
+            for place, sentence, mentions in self.sentences(target, document):
                 if nearness.near(target.target.id, sentence, place.voice, mentions):
                     yield StanceInquiry(target, place, sentence)
         yield from self._frame_inquiries(document)
@@ -64,17 +63,19 @@ class Plan:
     def unmentioning(self, document: Document) -> Iterator[str]:
         """Yield the sentences that are asked about only if they are near to a target in meaning."""
         for target in self.targets:
-            mentions = self.relevance.finders[target.target.id]
-            yield from (text for _, text in self.sentences(target, document) if not mentions(text))
+            yield from (text for _, text, mentions in self.sentences(target, document) if not mentions)
 
-    def sentences(self, target: TargetQuestions, document: Document) -> Iterator[tuple[Place, str]]:
-        """Yield the sentences of the passages that are about a target, with their places."""
+    def sentences(self, target: TargetQuestions, document: Document) -> Iterator[tuple[Place, str, bool]]:
+        """Yield the place and text of each sentence of the passages that are about a target, and if it mentions it."""
+        mentions = self.relevance.finders[target.target.id]
         texts = [passage.reading.text for passage in document.passages]
         about = [self.relevance.passages(target.target.id, voice, document.title, texts) for voice in VOICES]
         for passage, *wanted in zip(document.passages, *about, strict=True):
             for voice in (voice for voice, is_about in zip(VOICES, wanted, strict=True) if is_about):
                 for number, sentence in enumerate(passage.reading.sentences(voice)):
-                    yield Place(passage.passage_id, voice, number), sentence.text
+                    # What a passage does not mention none of its sentences does, which most need not be tested for.
+                    named = mentions(passage.reading.text) and mentions(sentence.text)
+                    yield Place(passage.passage_id, voice, number), sentence.text, named
 
     def _frame_inquiries(self, document: Document) -> Iterator[Inquiry]:
         texts = [(Place(p.passage_id, "any"), " ".join(p.reading.text.split())) for p in document.passages]

@@ -8,14 +8,16 @@ the denial alone, which tells more than the hypothesis (correlations with both: 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.stance.frames import PRESENT, log_odds, probability, share
+from framewire.stance.frames import PRESENT, chance, log_odds
 
 # An article of so many passages is read whole; of a longer one so many are read first, then a fifth more at a time.
 FIRST, MORE = 3, 1.2
@@ -83,16 +85,16 @@ def _settled(scores: Sequence[float], count: int) -> bool:
 
 
 def _one_side(scores: Sequence[float], error: float) -> bool:
-    """Return whether the mean is on the same side of the threshold when all log-odds are off by `error` either way."""
-    odds = log_odds(np.asarray(scores, np.float64))
-    lower, upper = (probability(share(odds + sign * error).tolist()) >= PRESENT for sign in (-1, 1))
-    return lower == upper
+    """Return whether the mean is on the same side of the threshold when it is off by `error` either way."""
+    mean = fmean([log_odds(score) for score in scores])
+    return (chance(mean - error) >= PRESENT) == (chance(mean + error) >= PRESENT)
 
 
 def _variance(scores: Sequence[float], count: int) -> float:
     """Return how far, squared, the mean log-odds of all `count` passages may be from that of those read."""
-    odds = log_odds(np.asarray(scores, np.float64))
-    squares = float(((odds - odds.mean()) ** 2).sum())
+    odds = [log_odds(score) for score in scores]
+    mean = fmean(odds)
+    squares = math.fsum((value - mean) ** 2 for value in odds)
     spread = (PRIOR * SPREAD**2 + squares) / (PRIOR + len(odds) - 1)
     return spread * (1 / len(odds) - 1 / count)
 

@@ -97,9 +97,10 @@ class Nearness:
         return near[target_id] >= max(LEAST_COSINE, max(near.values()) - OTHERS)
 
 
+@lru_cache(maxsize=256)
 def finder(target: Target) -> Callable[[str], bool]:
     """Return a test of whether a text mentions `target`; it remembers the last REMEMBERED texts."""
-    # A passage is tested for both voices, and again when its sentences are chosen.
+    # A passage is tested for both voices, again when its sentences are chosen, and when its stance is decided.
     return lru_cache(maxsize=REMEMBERED)(_test(target))
 
 
