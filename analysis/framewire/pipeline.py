@@ -15,7 +15,7 @@ from framewire.errors import CodebookError, FramewireError, RunFolderError, Sour
 from framewire.manifest import FILE_NAME, Manifest, installed_versions
 from framewire.progress import Progress, Silent
 from framewire.runfolder import Run
-from framewire.stages import Stage, code_hash, do_stage, key_of
+from framewire.stages import Stage, code_hash, do_stage, key_of, rule_of
 from framewire.tables import content_hash, replacing
 
 if TYPE_CHECKING:
@@ -213,9 +213,10 @@ def _scoring(job: _Job, shelf: Shelf) -> Stage:
         "exhaustive": job.options.exhaustive,
     }
     scored = [run.store for run in (*job.earlier, job.run) if run.store.has("entailments")]
-    request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None)
     reads = ("documents", "passages", "quotes")
     rooms = ("models", "stance")
+    rule = rule_of("scoring", rooms, choices)
+    request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None, rule)
 
     def build() -> dict[str, str]:
         return score_passages(request, store, shelf, job.progress)

@@ -48,8 +48,12 @@ def do_stage(stage: Stage, run: Run, manifest: Manifest, earlier: tuple[Run, ...
 def _key(stage: Stage, manifest: Manifest) -> str:
     hashes = {name: sha for record in manifest.stages for name, sha in record.hashes.items()}
     inputs = {name: hashes[name] for name in stage.reads}
-    decides = {"stage": stage.name, "inputs": inputs, "choices": stage.choices, "code": code_hash(stage.rooms)}
-    return key_of({**decides, "versions": installed_versions()})
+    return key_of({"inputs": inputs, "rule": rule_of(stage.name, stage.rooms, stage.choices)})
+
+
+def rule_of(name: str, rooms: tuple[str, ...], choices: Mapping[str, object]) -> str:
+    """Return the hash of all that decides the tables of a stage besides the tables it reads."""
+    return key_of({"stage": name, "choices": choices, "code": code_hash(rooms), "versions": installed_versions()})
 
 
 def key_of(decides: Mapping[str, object]) -> str:

@@ -16,10 +16,11 @@ from framewire.stance.audit import Audit, Sample
 from framewire.stance.decided import Decided, by_passage
 from framewire.stance.entail import Desk
 from framewire.stance.families import Families
-from framewire.stance.feed import Article, Entailments, articles
+from framewire.stance.feed import Article, Entailments, articles, document_of
 from framewire.stance.hypotheses import TargetQuestions
 from framewire.stance.inquiry import inquire
 from framewire.stance.judge import Judge
+from framewire.stance.kept import Kept
 from framewire.stance.ledger import FILE_NAME, Ledger
 from framewire.stance.plan import Document, Passage, Plan
 from framewire.stance.premises import Reading
@@ -37,11 +38,16 @@ WRITTEN = ("passage_stances", "document_stances", "frames", "audits")
 
 @dataclass(frozen=True)
 class ScoreRequest:
-    """What to score. `exhaustive` switches every saving off; `previous` holds the entailments of an earlier run."""
+    """What to score. `exhaustive` switches every saving off; `previous` holds the entailments of an earlier run.
+
+    `rule` is a hash of all that decides what is asked besides the documents: one that reads as it did under the same
+    rule is not planned again. "" plans every document.
+    """
 
     codebook: Codebook
     exhaustive: bool = False
     previous: Store | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +82,14 @@ def score_passages(request: ScoreRequest, store: Store, models: Shelf, progress:
     sample = Sample([] if request.exhaustive else _read(store), book.seed)
     nearness = Nearness({asked.target.id: _texts(asked) for asked in plan.targets}, lambda: _embedder(models, store))
     progress.start("reading passages for stances and frames", store.count("passages"))
+    kept = Kept.of(request.rule, store, request.previous)
     with _ledger(request, store) as ledger, store.writer("entailments") as table, store.writer(AUDITED) as audit:
         interview = _Interview(plan, nearness, Desk(Judge.of(models.entailment), ledger, progress, models.workers))
         for group in articles(store):
-            table.add(_planned(interview, group, families))
+            table.add(_planned(interview, group, families, kept))
             for article in filter(lambda article: article.document_id in sample, group):
                 audit.add(_in_full(interview, article, sample))
+    kept.write(store)
     _forget(store)
     return {
         "entailment model": interview.desk.model,
@@ -113,10 +121,20 @@ def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str
     return {"margin": str(margin), "audit": audit.note(), **decided.notes()}
 
 
-def _planned(interview: _Interview, group: Sequence[Article], families: Families) -> list[dict[str, object]]:
-    readings = [families.read_once(article.family_id, article.readings) for article in group]
-    documents = [_document(article, read) for article, read in zip(group, readings, strict=True)]
-    return interview.rows(documents, sum(map(len, readings)))
+def _planned(
+    interview: _Interview, group: Sequence[Article], families: Families, kept: Kept
+) -> list[dict[str, object]]:
+    """Return the entailments of some articles, in their order, those that are kept and those asked for now."""
+    found: dict[str, list[dict[str, object]]] = {}
+    fresh = []
+    for article in group:
+        document = _document(article, families.read_once(article.family_id, article.readings))
+        rows = kept.rows(article.document_id, document)
+        found[article.document_id] = rows or []
+        fresh += [document] if rows is None else []
+    for row in interview.rows(fresh, sum(len(article.readings) for article in group)):
+        found[document_of(str(row["passage_id"]))].append(row)
+    return [row for rows in found.values() for row in rows]
 
 
 def _in_full(interview: _Interview, article: Article, sample: Sample) -> list[dict[str, object]]:

@@ -180,7 +180,7 @@ def settled(read: Sequence[Numbers], register: Register = "report") -> Numbers:
 
 def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[list[Question]]:
     """Put the questions of all inquiries to the desk, step by step; return those asked, for each inquiry."""
-    if exhaustive:
+    if exhaustive or not inquiries:
         everything = [inquiry.every_question() for inquiry in inquiries]
         desk.answers([question for chain in everything for question in chain], worth)
         return everything
