@@ -28,6 +28,11 @@ def whole(row, factor, words):
     rows.whole_row(row, factor, words)
 
 
+@njit
+def whole_pairs(one, two, factor, words):
+    rows.whole_pairs(one, two, factor, words)
+
+
 def test_sums_add_each_lane_and_then_the_lanes_from_the_first():
     lanes, squares = np.zeros(16, np.float32), np.zeros(16, np.float32)
     for part in VALUES.reshape(4, 16):
@@ -70,3 +75,12 @@ def test_whole_numbers_are_the_nearest_and_halves_go_up():
     whole(values, np.float32(2), words)
     assert words[:4].tolist() == [1, 0, 2, 3]
     assert np.array_equal(words, np.floor(values * 2 + 0.5).astype(np.int16))
+
+
+def test_pairs_of_whole_numbers_stand_column_by_column_with_their_signs():
+    one, two, words = VALUES[:16] * np.float32(100), VALUES[16:32] * np.float32(100), np.empty(32, np.int16)
+    factor = np.linspace(-300, 300, 16, dtype=np.float32)
+    whole_pairs(one, two, factor, words)
+    wanted = [np.floor(row * factor + np.float32(0.5)).astype(np.int16) for row in (one, two)]
+    assert np.array_equal(words.reshape(16, 2).T, wanted)
+    assert words.min() < 0 < words.max()

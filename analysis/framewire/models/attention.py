@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from framewire.models.kernels import F32, I16, WIDE, Matrix, Rounded, compiled, compiled_loop, product, round_row
-from framewire.models.rows import exponential_row, largest, total, whole_row
+from framewire.models.rows import exponential_row, largest, total, whole_pairs, whole_row
 from framewire.models.tile import COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
 
 # Both sides of a query-key product of at most 64 terms: 64 * 5792 * 5792 < 2 ** 31.
@@ -49,10 +49,11 @@ class Place(NamedTuple):
 
 
 class Scales(NamedTuple):
-    """The scale of each column, and what its values are multiplied with to become whole numbers."""
+    """The scale of each column, what its values are multiplied with to become whole numbers, and zeros."""
 
     scale: F32
     factor: F32
+    none: F32
 
 
 @compiled
@@ -82,7 +83,7 @@ def attend(qkv: F32, span: Span, places: Places, context: F32) -> None:
             _add_by_query(query, span, Place(places.key, places.key_scale, none, head), strip, scores)
             _add_by_key(key, span, Place(places.query, places.query_scale, none, head), strip, scores)
         _softmax_rounded(scores, span.asked, length, shares.whole)
-        _pack_values(qkv, span, at, packed_value, Scales(scale, factor))
+        _pack_values(qkv, span, at, packed_value, Scales(scale, factor, none))
         product(shares, span.asked, Matrix(packed_value, scale, none), mixed)
         _place(mixed, span, at, context)
 
@@ -118,7 +119,7 @@ def _pack_rows(rows: I16, count: int, packed: I16) -> None:
 @compiled_loop
 def _pack_values(qkv: F32, span: Span, at: int, packed: I16, scales: Scales) -> None:
     """Round the values of the head whose columns start at `at`, each column by its own scale, and pack them."""
-    scale, factor = scales
+    scale, factor = scales.scale, scales.factor
     size, first = scale.shape[0], qkv.shape[1] // 3 * 2 + at
     scale[:] = np.float32(1e-20)
     for row in range(span.stop - span.start):
@@ -128,19 +129,15 @@ def _pack_values(qkv: F32, span: Span, at: int, packed: I16, scales: Scales) -> 
     for column in range(size):
         factor[column] = np.float32(ONE) / scale[column]
         scale[column] = scale[column] / np.float32(ONE)
-    last = span.stop - 1
+    last, none = span.stop - 1, scales.none
     for pair in range((span.stop - span.start + 1) // 2):
         row = span.start + 2 * pair
-        # Behind the last row stand no values: the second of an odd pair is multiplied with zero.
-        more = np.float32(row < last)
         for panel in range(size // COLUMNS):
-            at = first + panel * COLUMNS
-            one, two = qkv[row, at : at + COLUMNS], qkv[min(row + 1, last), at : at + COLUMNS]
-            own, both = factor[panel * COLUMNS : (panel + 1) * COLUMNS], packed[panel, pair]
-            for column in range(COLUMNS):
-                both[2 * column] = np.int16(np.int32(np.floor(one[column] * own[column] + np.float32(0.5))))
-                second = two[column] * own[column] * more
-                both[2 * column + 1] = np.int16(np.int32(np.floor(second + np.float32(0.5))))
+            at, column = first + panel * COLUMNS, panel * COLUMNS
+            one = qkv[row, at : at + COLUMNS]
+            # Behind the last row stand no values: the second of an odd pair is zero.
+            two = qkv[row + 1, at : at + COLUMNS] if row < last else none[:COLUMNS]
+            whole_pairs(one, two, factor[column : column + COLUMNS], packed[panel, pair])
 
 
 @compiled_loop

@@ -87,6 +87,25 @@ def _whole_row(_context: Any, row: Any, factor: Any, words: Any) -> Any:
     return types.void(row, factor, words), code
 
 
+def _whole_pairs(_context: Any, one: Any, two: Any, factor: Any, words: Any) -> Any:
+    """Write the whole numbers next to one * factor and two * factor, sixteen each, to `words`: a pair for each column,
+    as the second side of a product is packed. Halves go upwards; all fit 16 bits."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        starts = [_vectors(context, builder, kind, row)[0] for kind, row in zip(signature.args[:3], args, strict=False)]
+        first, second, factors = (_loaded(builder, start, I64(0)) for start in starts)
+        low, high = ((values * factors + 0.5).floor().whole() for values in (first, second))
+        both = builder.or_(
+            builder.and_(low, ir.Constant(low.type, [0xFFFF] * LANES)),
+            builder.shl(high, ir.Constant(low.type, [16] * LANES)),
+        )
+        target = context.make_array(words)(context, builder, args[3]).data
+        builder.store(both, builder.bitcast(target, low.type.as_pointer()), align=2)
+        return context.get_dummy_value()
+
+    return types.void(one, two, factor, words), code
+
+
 def _vectors(context: Any, builder: Any, kind: Any, row: Any) -> tuple[Any, Any]:
     """Return a pointer to the first sixteen values of a row, and how often there are sixteen."""
     array = context.make_array(kind)(context, builder, row)
@@ -112,4 +131,5 @@ largest = folding(float("-inf"), Lanes.at_least, Lanes.at_least)
 largest_size = folding(0.0, lambda lanes, more: lanes.at_least(more.size()), Lanes.at_least)
 gelu_row = cast(Callable[[Row], None], intrinsic(_gelu_row))
 exponential_row = cast(Callable[[Row, np.float32], None], intrinsic(_exponential_row))
+whole_pairs = cast(Callable[[Row, Row, Row, NDArray[np.int16]], None], intrinsic(_whole_pairs))
 whole_row = cast(Callable[[Row, np.float32, NDArray[np.int16]], None], intrinsic(_whole_row))
