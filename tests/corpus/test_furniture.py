@@ -67,6 +67,6 @@ def test_rules_have_short_names_and_words_that_call_them():
 def test_no_line_keeps_a_pattern_busy(line):
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     furniture(line)
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2
