@@ -23,7 +23,7 @@ SCRIPT = """
 import sys
 import framewire.pipeline as pipeline
 import framewire.stance.entail as entail
-entail.BLOCK = 4
+entail.BLOCK = 16
 pipeline._do_products = lambda job: None
 pipeline.run(*sys.argv[1:])
 """

@@ -16,7 +16,7 @@ from framewire.models.adapter import Adapter
 from framewire.models.amx import granted
 from framewire.models.batches import Batch
 from framewire.models.kernels import F32, normalise
-from framewire.models.layers import Net, encode, encode_apart, encode_first
+from framewire.models.layers import Net, Sequences, encode, whole
 from framewire.models.packing import LayerWeights, Linear, PlaceVectors, packed_net
 from framewire.models.places import bucketed
 from framewire.models.stems import SHARED, Apart
@@ -90,7 +90,7 @@ class IntegerDeberta:
         for rows, starts in apart.whole(TOKENS):
             hidden = with_room(lower[rows])
             for net in self._layers(SHARED, layers):
-                encode(net, hidden, starts, self._heads, self._epsilon)
+                encode(net, hidden, whole(starts), self._heads, self._epsilon, False)
             found.append(hidden[: len(rows)])
         return np.concatenate(found)
 
@@ -98,8 +98,8 @@ class IntegerDeberta:
         """Return what the layers from `first` on say of each sequence's first token; `hidden` is overwritten."""
         *lower, upper = self._layers(first)
         for net in lower:
-            encode(net, hidden, starts, self._heads, self._epsilon)
-        return encode_first(upper, hidden, starts, self._heads, self._epsilon)
+            encode(net, hidden, whole(starts), self._heads, self._epsilon, False)
+        return encode(upper, hidden, whole(starts), self._heads, self._epsilon, True)
 
     def _layers(self, first: int, last: int | None = None) -> list[Net]:
         """Return the layers from `first` to before `last`, by default all behind, in packs one upon the other."""
@@ -116,7 +116,8 @@ class IntegerDeberta:
         """Return what the layers say that read stems without their leaves."""
         hidden = self._embedded(apart.ids)
         for net in self._layers(0, SHARED):
-            encode_apart(net, hidden, apart.stems, apart.leaves, apart.stem_of, self._heads, self._epsilon)
+            sequences = Sequences(apart.stems, apart.leaves, apart.stem_of)
+            encode(net, hidden, sequences, self._heads, self._epsilon, False)
         return hidden
 
     def _embedded(self, ids: NDArray[np.int64]) -> F32:
@@ -148,7 +149,7 @@ class IntegerBert:
         place = np.arange(len(batch.ids)) - np.repeat(batch.starts[:-1], lengths)
         hidden = with_room(self._words[batch.ids] + self._places[place])
         normalise(hidden, len(batch.ids), *self._norm, np.float32(self._epsilon))
-        encode(self._net, hidden, batch.starts, self._heads, self._epsilon)
+        encode(self._net, hidden, whole(batch.starts), self._heads, self._epsilon, False)
         sums = np.add.reduceat(hidden[: len(batch.ids)], batch.starts[:-1], axis=0)
         return np.asarray(sums / lengths[:, None], np.float32)
 

@@ -56,70 +56,82 @@ class Net(NamedTuple):
     place_query_scale: F32
 
 
-@compiled
-def encode(net: Net, hidden: F32, starts: I64, heads: int, epsilon: float) -> None:
-    """Replace `hidden` (tokens, width) by the last layer's output; sequence n is rows starts[n]:starts[n + 1].
-
-    `hidden` has room for the next multiple of six rows.
+class Sequences(NamedTuple):
+    """Sequences in packed rows: stem s is rows stems[s]:stems[s + 1] and sees itself alone; leaf n is rows
+    leaves[n]:leaves[n + 1], behind all stems, and sees stem stem_of[n] and itself (stems.py).
     """
-    for layer in range(net.qkv.shape[0]):
-        context = _attended(net, layer, hidden, starts, heads, False)
-        _mixed(net, layer, hidden, context, starts[-1], np.float32(epsilon))
+
+    stems: I64
+    leaves: I64
+    stem_of: I64
+
+
+def whole(starts: I64) -> Sequences:
+    """Return sequences without leaves: sequence n is rows starts[n]:starts[n + 1].
+
+    >>> whole(np.array([0, 3, 5])).leaves.tolist()
+    [5]
+    """
+    return Sequences(starts, starts[-1:], np.zeros(0, np.int64))
 
 
 @compiled
-def encode_apart(net: Net, hidden: F32, stems: I64, leaves: I64, stem_of: I64, heads: int, epsilon: float) -> None:
-    """Replace `hidden` (tokens, width) by the last layer's output, where stems do not see their leaves (stems.py)."""
-    for layer in range(net.qkv.shape[0]):
-        context = _attended_apart(net, layer, hidden, stems, leaves, stem_of, heads)
-        _mixed(net, layer, hidden, context, leaves[-1], np.float32(epsilon))
+def encode(net: Net, hidden: F32, sequences: Sequences, heads: int, epsilon: float, first_only: bool) -> F32:
+    """Return the last layer's output (tokens, width), or (stems, width) that of each stem's first token alone.
+
+    `hidden` (tokens, width) is overwritten; it has room for the next multiple of six rows.
+    """
+    rows, layers = sequences.leaves[-1], net.qkv.shape[0]
+    for layer in range(layers):
+        first = first_only and layer == layers - 1
+        context = _attended(net, layer, hidden, sequences, heads, first)
+        if first:
+            rows = sequences.stems.shape[0] - 1
+            hidden, context = _firsts(hidden, sequences.stems), _firsts(context, sequences.stems)
+        _mixed(net, layer, hidden, context, rows, np.float32(epsilon))
+    return hidden[:rows]
 
 
 @compiled
-def encode_first(net: Net, hidden: F32, starts: I64, heads: int, epsilon: float) -> F32:
-    """Return the last layer's output at the first token of each sequence, (n, width); `hidden` is overwritten."""
-    count, last = starts.shape[0] - 1, net.qkv.shape[0] - 1
-    for layer in range(last):
-        context = _attended(net, layer, hidden, starts, heads, False)
-        _mixed(net, layer, hidden, context, starts[-1], np.float32(epsilon))
-    context = _attended(net, last, hidden, starts, heads, True)
-    room = (count + ROWS - 1) // ROWS * ROWS
-    first, first_context = np.zeros((room, hidden.shape[1]), np.float32), np.zeros((room, hidden.shape[1]), np.float32)
+def _firsts(values: F32, starts: I64) -> F32:
+    """Return the row at each start but the last, with room for the next multiple of six."""
+    count = starts.shape[0] - 1
+    found = np.zeros(((count + ROWS - 1) // ROWS * ROWS, values.shape[1]), np.float32)
     for n in range(count):
-        first[n], first_context[n] = hidden[starts[n]], context[starts[n]]
-    _mixed(net, last, first, first_context, count, np.float32(epsilon))
-    return first[:count]
+        found[n] = values[starts[n]]
+    return found
 
 
 @compiled
-def _attended(net: Net, layer: int, hidden: F32, starts: I64, heads: int, first_only: bool) -> F32:
-    """Return what each token (or the first of each sequence only) gathers from its sequence."""
-    qkv, context = _projected(net, layer, hidden, starts[-1]), np.zeros(hidden.shape, np.float32)
-    places = _places(net, layer)
-    for n in range(starts.shape[0] - 1):
-        asked = 1 if first_only else starts[n + 1] - starts[n]
-        attend(qkv, Span(starts[n], starts[n + 1], 0, asked, heads), places, context)
-    return context
-
-
-@compiled
-def _attended_apart(net: Net, layer: int, hidden: F32, stems: I64, leaves: I64, stem_of: I64, heads: int) -> F32:
-    """Return what each token of a stem gathers from the stem, and each one of a leaf from its stem and the leaf."""
+def _attended(net: Net, layer: int, hidden: F32, sequences: Sequences, heads: int, first_only: bool) -> F32:
+    """Return what each token gathers from what it sees, or the first one of each stem alone."""
+    stems, leaves, stem_of = sequences
     qkv, context = _projected(net, layer, hidden, leaves[-1]), np.zeros(hidden.shape, np.float32)
-    places = _places(net, layer)
-    for s in range(stems.shape[0] - 1):
-        attend(qkv, Span(stems[s], stems[s + 1], 0, stems[s + 1] - stems[s], heads), places, context)
-    for n in range(leaves.shape[0] - 1):
-        stem = qkv[stems[stem_of[n]] : stems[stem_of[n] + 1]]
-        skip, asked = stem.shape[0], leaves[n + 1] - leaves[n]
-        pair, own = (
-            np.empty((skip + asked, qkv.shape[1]), np.float32),
-            np.empty((skip + asked, hidden.shape[1]), np.float32),
-        )
-        pair[:skip], pair[skip:] = stem, qkv[leaves[n] : leaves[n + 1]]
-        attend(pair, Span(0, skip + asked, skip, asked, heads), places, own)
-        context[leaves[n] : leaves[n + 1]] = own[skip:]
+    places, count = _places(net, layer), stems.shape[0] - 1
+    # Stems, then leaves, in one loop: the compiler makes the code of what is called once for each call.
+    for n in range(count + stem_of.shape[0]):
+        if n < count:
+            asked = 1 if first_only else stems[n + 1] - stems[n]
+            source, target, span = qkv, context, Span(stems[n], stems[n + 1], 0, asked, heads)
+        else:
+            source, target, span = _pair(qkv, hidden.shape[1], sequences, n - count, heads)
+        attend(source, span, places, target)
+        if n >= count:
+            start = leaves[n - count]
+            context[start : start + span.asked] = target[span.skip :]
     return context
+
+
+@compiled
+def _pair(qkv: F32, width: int, sequences: Sequences, leaf: int, heads: int) -> tuple[F32, F32, Span]:
+    """Return the stem of a leaf and the leaf one after the other, rows for what they gather, and where the leaf is."""
+    stems, leaves, stem_of = sequences
+    stem, own = stem_of[leaf], qkv[leaves[leaf] : leaves[leaf + 1]]
+    skip = stems[stem + 1] - stems[stem]
+    length = skip + own.shape[0]
+    rows = np.empty((length, qkv.shape[1]), np.float32)
+    rows[:skip], rows[skip:] = qkv[stems[stem] : stems[stem + 1]], own
+    return rows, np.empty((length, width), np.float32), Span(0, length, skip, own.shape[0], heads)
 
 
 @compiled
