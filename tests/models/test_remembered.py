@@ -1,4 +1,4 @@
-"""What an embedder said of a text is kept: it is not asked twice, not even by the next run."""
+"""What a model said of a text, or of two, is kept: it is not asked twice, not even by the next run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from framewire.models.remembered import PIECE, RememberingEmbedder
+from framewire.models.remembered import PIECE, RememberingEmbedder, RememberingEntailment
 from framewire.progress import Silent
 
 
@@ -70,3 +70,38 @@ def test_many_texts_come_in_files_of_their_own(tmp_path: Path) -> None:
 
 def test_nothing_is_asked_about_nothing(tmp_path: Path) -> None:
     assert len(remembering(tmp_path, Counting()).encode([])) == 0
+
+
+class Answering:
+    """Answers a pair with the lengths of its texts, and notes what it was asked."""
+
+    name, revision, engine = "answering", "1", "none"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+        self.asked += pairs
+        return np.array([[len(premise), len(hypothesis), 0] for premise, hypothesis in pairs], np.float32)
+
+
+def test_a_pair_is_read_once_also_by_the_next_run(tmp_path: Path) -> None:
+    first, second = Answering(), Answering()
+    pairs = [("a text", "said"), ("b", "so"), ("a text", "said")]
+    found = RememberingEntailment(lambda: first, tmp_path).score(pairs)
+    assert found.tolist() == [[6, 4, 0], [1, 2, 0], [6, 4, 0]]
+    assert RememberingEntailment(lambda: second, tmp_path).score(pairs[::-1]).tolist() == found[::-1].tolist()
+    assert (first.asked, second.asked) == (pairs[:2], [])
+
+
+def test_what_stands_in_the_premise_and_what_in_the_hypothesis_is_told_apart(tmp_path: Path) -> None:
+    model = Answering()
+    pairs = [("ab", "c"), ("a", "bc")]
+    assert RememberingEntailment(lambda: model, tmp_path).score(pairs).tolist() == [[2, 1, 0], [1, 2, 0]]
+
+
+def test_a_model_that_nothing_is_asked_of_is_not_loaded(tmp_path: Path) -> None:
+    def load() -> Answering:
+        raise AssertionError
+
+    RememberingEntailment(load, tmp_path)

@@ -101,19 +101,14 @@ class Answer:
         return np.array(rows, np.float32)
 
 
-class Shelf:
-    def __init__(self, yes):
-        self.entailment = Answer(yes)
-
-
 def ask(yes, units, exhaustive=False):
     theme = Theme("floods", "floods", "Rivers that leave their beds.")
     count = len(units)
     texts = [f"text {number}" for number in range(count)]
     half, where = np.array([0.5], np.float32), Units(np.arange(count), np.arange(count))
     questions = Questions(lambda rows: [texts[row] for row in rows], units.copy(), [theme], half, where, exhaustive)
-    models = Shelf(yes)
-    return settle(units, questions, models, Silent()), models.entailment.pairs
+    model = Answer(yes)
+    return settle(units, questions, model, Silent()), model.pairs
 
 
 def test_a_yes_raises_and_a_no_lowers_an_unsure_chance():

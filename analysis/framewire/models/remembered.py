@@ -1,11 +1,12 @@
-"""An embedder that remembers: each text is encoded once and kept in the run's cache, by hash of text and model."""
+"""Models that remember: each text, and each pair of texts, is read once and kept in the run's cache, by its hash."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from framewire.progress import Silent
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
+    from framewire.models.entailment import EntailmentModel
+    from framewire.models.pairs import Pair
     from framewire.progress import Progress
 
 Array = NDArray[np.float32]
@@ -25,15 +28,14 @@ PIECE = 4096
 STEP = 512
 
 
-class EmbeddingCache:
-    """Embeddings by content in a folder. Files are added and never changed, so that runs may share them by links.
+class VectorCache:
+    """What a model says of contents, in a folder. Files are added and never changed, so that runs share them by links.
 
-    Only the hashes of texts are held in memory, and one file of vectors at a time.
+    Only the hashes of contents are held in memory, and one file of vectors at a time.
     """
 
-    def __init__(self, folder: Path, embedder_name: str, revision: str) -> None:
-        model = hashlib.sha256(f"{embedder_name}\0{revision}".encode()).hexdigest()[:16]
-        self.folder = folder / "embeddings" / model
+    def __init__(self, folder: Path, model_name: str, revision: str) -> None:
+        self.folder = folder / hashlib.sha256(f"{model_name}\0{revision}".encode()).hexdigest()[:16]
         self._files: list[Path] = []
         self._place: dict[bytes, tuple[int, int]] = {}
         for path in sorted(self.folder.glob("*.safetensors")):
@@ -43,7 +45,7 @@ class EmbeddingCache:
         return key in self._place
 
     def vectors(self, keys: Sequence[bytes]) -> Array:
-        """Return the vectors (n, d) of texts by their hashes, all of which must be known."""
+        """Return the vectors (n, d) of contents by their hashes, all of which must be known."""
         places = np.array([self._place[key] for key in keys], np.int64).reshape(-1, 2)
         found = np.zeros((len(keys), 0), np.float32)
         for file in np.unique(places[:, 0]).tolist():
@@ -78,7 +80,7 @@ class RememberingEmbedder:
     def __init__(self, embedder: Embedder, run_cache: Path, progress: Progress) -> None:
         self.name, self.revision, self.encoded = embedder.name, embedder.revision, 0
         self._embedder, self._progress = embedder, progress
-        self._cache = EmbeddingCache(run_cache, embedder.name, embedder.revision)
+        self._cache = VectorCache(run_cache / "embeddings", embedder.name, embedder.revision)
 
     def silent(self) -> RememberingEmbedder:
         """Return the same one, cache and all, saying nothing of its progress."""
@@ -106,6 +108,29 @@ class RememberingEmbedder:
             found.append(np.asarray(self._embedder.encode(step), np.float32))
             self._progress.advance(len(step))
         return np.concatenate(found)
+
+
+class RememberingEntailment:
+    """An entailment model in front of a cache; the model is asked for on first need."""
+
+    def __init__(self, model: Callable[[], EntailmentModel], run_cache: Path) -> None:
+        self._load, self._folder = model, run_cache / "answers"
+
+    @cached_property
+    def _model(self) -> EntailmentModel:
+        return self._load()
+
+    @cached_property
+    def _cache(self) -> VectorCache:
+        return VectorCache(self._folder, self._model.name, self._model.revision)
+
+    def score(self, pairs: Sequence[Pair]) -> Array:
+        """Return (n, 3) probabilities of entailment, neutral, contradiction; each different pair is read once."""
+        keys = [_key(f"{len(premise)} {premise}{hypothesis}") for premise, hypothesis in pairs]
+        fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in self._cache}
+        if fresh:
+            self._cache.add(list(fresh), np.asarray(self._model.score(list(fresh.values())), np.float32))
+        return self._cache.vectors(keys)
 
 
 def _key(text: str) -> bytes:

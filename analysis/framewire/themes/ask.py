@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,7 @@ from framewire.themes.assign import Units, unsure
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
-    from framewire.models.entailment import EntailmentModel
-    from framewire.models.shelf import Shelf
+    from framewire.models.pairs import Pair
     from framewire.progress import Progress
 
 Floats = NDArray[np.float32]
@@ -22,10 +21,19 @@ Floats = NDArray[np.float32]
 # press releases (1,359 unsure pairs) 0.9 left 28 of 1,800 themes other than all questions would have them.
 MOST_ASKED, ASKED_PER_DOCUMENT = 150, 0.9
 PASSAGES_ASKED = 2
-STEP = 128
+# Pairs a call of the model, so that progress moves.
+STEP = 256
 # Logistic regression of the articles' themes on (log-odds by embedding, P by entailment), where the first is unsure;
 # fitted with the weights of assign.py.
 TRUST, ANSWER, CONSTANT = 1.06, 3.96, -0.82
+
+
+class Scorer(Protocol):
+    """The part of an entailment model that is needed here."""
+
+    def score(self, pairs: Sequence[Pair]) -> Floats:
+        """Return (n, 3) probabilities of entailment, neutral, contradiction."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ def hypotheses(theme: Theme) -> tuple[tuple[str, str], ...]:
     return tuple((f"This text is about {wording}.", f"This text is not about {wording}.") for wording in wordings)
 
 
-def settle(units: Floats, questions: Questions, models: Shelf, progress: Progress) -> tuple[Floats, int]:
+def settle(units: Floats, questions: Questions, model: Scorer, progress: Progress) -> tuple[Floats, int]:
     """Return the chances (u, t) after asking about the unsure ones, and about how many of them was asked.
 
     For each, definition and name and their denials are put to the likeliest passage: P(entailed) and P(denial
@@ -75,7 +83,7 @@ def settle(units: Floats, questions: Questions, models: Shelf, progress: Progres
     settled, heard, waiting = units.copy(), dict.fromkeys(open_, 0.0), open_
     for turn in range(PASSAGES_ASKED if open_ else 0):
         places = [(pair, row) for pair in waiting for row in _likeliest(questions, *pair)[turn : turn + 1]]
-        for (pair, _), answer in zip(places, _answers(places, questions, models, progress), strict=True):
+        for (pair, _), answer in zip(places, _answers(places, questions, model, progress), strict=True):
             heard[pair] = max(heard[pair], answer)
         for unit, theme in waiting:
             chance = float(units[unit, theme])
@@ -86,7 +94,7 @@ def settle(units: Floats, questions: Questions, models: Shelf, progress: Progres
 
 
 def _answers(
-    places: Sequence[tuple[tuple[int, int], int]], questions: Questions, models: Shelf, progress: Progress
+    places: Sequence[tuple[tuple[int, int], int]], questions: Questions, model: Scorer, progress: Progress
 ) -> list[float]:
     """Return the answer of each place, (stretch, theme) and the row of a passage: that to the surest wording."""
     if not places:
@@ -94,7 +102,7 @@ def _answers(
     texts = questions.texts([row for _, row in places])
     asked = [hypotheses(questions.themes[theme]) for (_, theme), _ in places]
     pairs = [(text, said) for text, wordings in zip(texts, asked, strict=True) for both in wordings for said in both]
-    scores = _score(pairs, models.entailment, progress)
+    scores = _score(pairs, model, progress)
     answers = iter(((scores[0::2, 0] + scores[1::2, 2]) / 2).tolist())
     return [max(next(answers) for _ in wordings) for wordings in asked]
 
@@ -105,7 +113,7 @@ def _likeliest(questions: Questions, unit: int, theme: int) -> list[int]:
     return [int(row) for row in rows[order]]
 
 
-def _score(pairs: Sequence[tuple[str, str]], model: EntailmentModel, progress: Progress) -> Floats:
+def _score(pairs: Sequence[tuple[str, str]], model: Scorer, progress: Progress) -> Floats:
     """Return (n, 3) answers; what is asked of one text is asked together."""
     progress.start("asking about themes", len(pairs))
     order = sorted(range(len(pairs)), key=lambda number: (-len(pairs[number][0]), pairs[number]))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.models.remembered import RememberingEmbedder
+from framewire.models.remembered import RememberingEmbedder, RememberingEntailment
 from framewire.themes.evidence import describe_named, no_named
 from framewire.themes.fitting import FIT_AT_MOST, FitRequest, fit_parts
 from framewire.themes.grouping import drawn
@@ -53,7 +53,8 @@ def build_themes(
     progress.start("reading passages", len(places) + len(documents))
     taken = take_in(store, embedder, documents, named, heads[drawn(len(heads), FIT_AT_MOST, seed)])
     corpus = Corpus(taken.signals, places, taken.titles, lambda rows: texts_of(store, rows))
-    answered = name_passages(corpus, codebook.themes, named, (models, progress), exhaustive)
+    asked = RememberingEntailment(lambda: models.entailment, store.cache)
+    answered = name_passages(corpus, codebook.themes, named, (asked, progress), exhaustive)
     progress.start("finding themes", 1)
     sample, given = taken.sample, answered.given
     outlets = outlet_pattern(sorted(set(documents["outlet"].dropna())))

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.ask import Questions, settle
+from framewire.themes.ask import Questions, Scorer, settle
 from framewire.themes.assign import Assignment, assign, chances, lone_passages, passage_chances, stretches, unsure
 from framewire.themes.evidence import Named, Signals, features
 from framewire.themes.threads import one_thread
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
-    from framewire.models.shelf import Shelf
     from framewire.progress import Progress
 
 Floats = NDArray[np.float32]
@@ -46,7 +45,7 @@ class Answered:
 
 
 def name_passages(
-    corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Shelf, Progress], exhaustive: bool = False
+    corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Scorer, Progress], exhaustive: bool = False
 ) -> Answered:
     """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt."""
     signals = corpus.signals
