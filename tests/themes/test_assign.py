@@ -9,7 +9,7 @@ import pytest
 from framewire.codebook import Theme
 from framewire.progress import Silent
 from framewire.themes.ask import MOST_ASKED, Questions, hypotheses, settle
-from framewire.themes.assign import ABOVE, Units, assign, chances, stretches, unsure
+from framewire.themes.assign import BELOW, Units, assign, chances, stretches, unsure
 from framewire.themes.evidence import Named, Signals, features, keyword_patterns, passage_signals
 from framewire.themes.mixtures import document_themes
 
@@ -81,12 +81,27 @@ def test_a_theme_of_the_codebook_may_set_its_threshold():
     assert assign(passages, units, where, named(("x",), thresholds=[0.5])).themes.tolist() == [0]
 
 
+def alone(count):
+    """Return as many units, each a document of its own."""
+    return Units(np.arange(count), np.arange(count))
+
+
 def test_the_unsure_are_those_nearest_to_their_threshold():
     units = np.array([[0.05, 0.45], [0.7, 0.99]], np.float32)
     half = np.array([0.5, 0.5], np.float32)
-    assert unsure(units, half, 5) == [(0, 1), (1, 0)]
-    assert unsure(units, half, 1) == [(0, 1)]
-    assert unsure(units, np.array([0.75, 0.2], np.float32), 1) == [(1, 0)]
+    assert unsure(units, half, alone(2), 5) == [(0, 1), (1, 0)]
+    assert unsure(units, half, alone(2), 1) == [(0, 1)]
+    assert unsure(units, np.array([0.75, 0.2], np.float32), alone(2), 1) == [(1, 0)]
+
+
+def test_what_a_document_surely_has_elsewhere_is_asked_about_last():
+    units = np.array([[0.45], [0.95], [0.7]], np.float32)
+    half = np.array([0.5], np.float32)
+    assert unsure(units, half, alone(3), 2) == [(0, 0), (2, 0)]
+    together = Units(np.arange(3), np.array([0, 0, 1]))
+    assert unsure(units, half, together, 2) == [(2, 0), (0, 0)]
+    # A theme with a threshold above that chance is not there yet.
+    assert unsure(units, np.array([0.97], np.float32), together, 1) == [(2, 0)]
 
 
 class Answer:
@@ -101,11 +116,10 @@ class Answer:
         return np.array(rows, np.float32)
 
 
-def ask(yes, units, exhaustive=False):
+def ask(yes, units, exhaustive=False, where=None):
     theme = Theme("floods", "floods", "Rivers that leave their beds.")
-    count = len(units)
-    texts = [f"text {number}" for number in range(count)]
-    half, where = np.array([0.5], np.float32), Units(np.arange(count), np.arange(count))
+    texts = [f"text {number}" for number in range(len(units))]
+    half, where = np.array([0.5], np.float32), where or alone(len(units))
     questions = Questions(lambda rows: [texts[row] for row in rows], units.copy(), [theme], half, where, exhaustive)
     model = Answer(yes)
     return settle(units, questions, model, Silent()), model.pairs
@@ -124,18 +138,20 @@ def test_a_yes_raises_and_a_no_lowers_an_unsure_chance():
 
 
 def test_questions_are_bounded():
-    (_, asked), pairs = ask(1.0, np.full((MOST_ASKED + 10, 1), 0.5, np.float32))
+    one = Units(np.arange(MOST_ASKED + 10), np.zeros(MOST_ASKED + 10, np.int64))
+    (_, asked), pairs = ask(1.0, np.full((MOST_ASKED + 10, 1), 0.5, np.float32), where=one)
     assert asked == MOST_ASKED
     assert len(pairs) == 4 * MOST_ASKED
-    (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32))
-    assert asked == 900
+    (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32), where=Units(np.arange(1000), np.arange(1000) // 2))
+    assert asked == 600
     (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32), exhaustive=True)
     assert asked == 1000
 
 
-def test_what_stands_a_little_above_its_threshold_is_asked_about_first():
-    chances = np.array([[0.3], [0.45], [0.5 + ABOVE / 4], [0.7]], np.float32)
-    assert unsure(chances, np.array([0.5], np.float32), 3) == [(2, 0), (1, 0), (3, 0)]
+def test_what_stands_a_little_below_its_threshold_is_asked_about_first():
+    # Log-odds of a chance near one half are four times what it is above one half.
+    chances = np.array([[0.3], [0.55], [0.5 - BELOW / 4], [0.7]], np.float32)
+    assert unsure(chances, np.array([0.5], np.float32), alone(4), 3) == [(2, 0), (1, 0), (0, 0)]
 
 
 def test_shares_by_hand():

@@ -55,7 +55,7 @@ def name_passages(
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
         passages = passage_chances(signals)
-    open_ = len(unsure(units, named.thresholds, units.size))
+    open_ = len(unsure(units, named.thresholds, where, units.size))
     questions = Questions(corpus.texts, passages, themes, named.thresholds, where, exhaustive)
     settled, asked = settle(units, questions, *tools) if open_ else (units, 0)
     return Answered(assign(passages, settled, where, named), open_, asked)
