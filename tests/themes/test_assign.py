@@ -143,7 +143,7 @@ def test_questions_are_bounded():
     assert asked == MOST_ASKED
     assert len(pairs) == 4 * MOST_ASKED
     (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32), where=Units(np.arange(1000), np.arange(1000) // 2))
-    assert asked == 600
+    assert asked == 750
     (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32), exhaustive=True)
     assert asked == 1000
 
