@@ -93,6 +93,14 @@ def test_marks_of_another_table_are_not_believed(tmp_path: Path) -> None:
     assert Kept.of("", first, first).table is None
 
 
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"table": "x"}', b"\xff\xfe"])
+def test_a_damaged_file_of_marks_is_as_good_as_none(tmp_path: Path, damaged: bytes) -> None:
+    store = make_store(tmp_path, [[PRAISE]])
+    score(store)
+    (store.cache / FILE_NAME).write_bytes(damaged)
+    assert Kept.of(RULE, store, store).table is None
+
+
 @pytest.mark.parametrize(
     "changed",
     [

@@ -36,10 +36,10 @@ class Kept:
     @classmethod
     def of(cls, rule: str, store: Store, previous: Store | None) -> Kept:
         """Return what `previous` holds, if the cache of `store` has marks of that very table; else nothing."""
-        path = store.cache / FILE_NAME
-        if not rule or previous is None or not previous.has(TABLE) or not path.is_file():
+        written = _written(store)
+        if not rule or not written or previous is None or not previous.has(TABLE):
             return cls(rule)
-        written, table = json.loads(path.read_text("utf-8")), previous.arrow(TABLE)
+        table = previous.arrow(TABLE)
         if written["table"] != content_hash(table):
             return cls(rule)
         return cls(rule, written["marks"], table, _places(table))
@@ -59,6 +59,16 @@ class Kept:
             with replacing(store.cache / FILE_NAME) as aside:
                 written = {"table": content_hash(store.arrow(TABLE)), "marks": self.marks}
                 aside.write_text(json.dumps(written), "utf-8")
+
+
+def _written(store: Store) -> dict[str, Any]:
+    """Return what an earlier run wrote to the cache; nothing where it is damaged, so that all is planned again."""
+    path = store.cache / FILE_NAME
+    try:
+        found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and isinstance(found.get("marks"), dict) and "table" in found else {}
 
 
 def _mark(rule: str, document: Document) -> str:
