@@ -38,9 +38,9 @@ edit: $(VENV)/.packages
 demo: setup
 	@$(BIN)/framewire run data/sample --codebook data/codebooks/russia-north-korea.toml --out reports/demo
 
-# One process a core; the file whose tests take longest begins.
+# One process a core; the files whose tests take longest begin.
 test: setup
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder tests/test_main_job.py tests
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder tests/test_main_job.py tests/test_second_runs.py tests
 
 check: setup
 	$(BIN)/ruff check analysis tests

@@ -1,57 +1,20 @@
-"""The main job on the sample, end to end: every table, the report, the notebooks, the dataset; and twice the same."""
+"""The main job on the sample, end to end: every table, the report, the notebooks, the dataset."""
 
-import hashlib
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from framewire.codebook import Codebook
-from framewire.manifest import Manifest
-from framewire.pipeline import RunOptions, run
-from framewire.runfolder import Run
 from framewire.schemas import SCHEMAS
-from framewire.tables import content_hash
+from whole_runs import FEW, ROOT, SAMPLE, command, digest
 
-ROOT = Path(__file__).parent.parent
-SAMPLE, BOOK = ROOT / "data" / "sample", ROOT / "data" / "codebooks" / "russia-north-korea.toml"
 SHARED = ROOT.parent / "shared" / "data"
-# So many articles show what a run on more of them would.
-FEW = 8
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data, which is not in the repository")
-
-
-def command(sources, out, **environment):
-    """Run the command line in a process of its own, as a user would."""
-    line = [sys.executable, "-m", "framewire", "run", *map(str, sources), "--codebook", str(BOOK), "--out", str(out)]
-    done = subprocess.run(line, capture_output=True, text=True, env={**os.environ, **environment})
-    assert done.returncode == 0, done.stderr
-    return Run.open(out)
-
-
-def hashes(finished):
-    return {name: content_hash(finished.store.arrow(name)) for name in finished.tables()}
-
-
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.fixture(scope="module")
 def sample_run(tmp_path_factory):
     """One run on the whole sample."""
     return command([SAMPLE], tmp_path_factory.mktemp("sample") / "run")
-
-
-@pytest.fixture(scope="module")
-def small_runs(tmp_path_factory):
-    """Two runs on some articles of one outlet, in two processes that differ in hash seed and folder."""
-    folder = tmp_path_factory.mktemp("twice")
-    one = command([SAMPLE / "harbour_courier", "--limit", str(FEW)], folder / "one", PYTHONHASHSEED="1")
-    two = command([SAMPLE / "harbour_courier", "--limit", str(FEW)], folder / "two", PYTHONHASHSEED="2")
-    return one, two
 
 
 def test_every_table_of_the_design_is_written_and_reads_back(sample_run):
@@ -122,38 +85,6 @@ def test_the_same_command_again_does_nothing(sample_run):
     command([SAMPLE], sample_run.path)
     assert {path: path.stat().st_mtime_ns for path in (sample_run.path / "tables").iterdir()} == before
     assert digest(sample_run.path / "report.pdf") == pdf
-
-
-def test_two_runs_have_the_same_rows_the_same_pdf_and_the_same_notebooks(small_runs):
-    one, two = small_runs
-    assert hashes(one) == hashes(two)
-    for name in ("report.pdf", "report.html"):
-        assert digest(one.path / name) == digest(two.path / name), name
-    for notebook in sorted((one.path / "notebooks").iterdir()):
-        assert digest(notebook) == digest(two.path / "notebooks" / notebook.name), notebook.name
-
-
-def test_a_cluster_gives_the_same_tables(small_runs, tmp_path):
-    pytest.importorskip("ray", reason="Ray is not installed: pip install 'framewire[ray]'")
-    spread = run(SAMPLE / "harbour_courier", BOOK, tmp_path / "run", RunOptions(engine="ray", limit=FEW))
-    assert hashes(spread) == hashes(small_runs[0])
-
-
-def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
-    book = Codebook.parse(BOOK.read_text(encoding="utf-8") + "\n[stance]\nmargin = 0.3\n")
-    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path, limit=FEW))
-    old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
-    for name in ("corpus", "themes", "scoring"):
-        assert old.stage(name) == new.stage(name)
-    abstained = (changed.table("document_stances")["reason"] == "uncertain").sum()
-    assert abstained > (small_runs[0].table("document_stances")["reason"] == "uncertain").sum()
-
-
-def test_a_folder_of_another_run_is_refused(small_runs):
-    with pytest.raises(Exception, match="it holds a run on harbour_courier"):
-        run(SAMPLE / "meridian_wire", BOOK, small_runs[0].path)
-    with pytest.raises(Exception, match="it holds a run with another codebook"):
-        run(SAMPLE / "harbour_courier", Codebook.parse('title = "x"'), small_runs[0].path)
 
 
 @needs_shared

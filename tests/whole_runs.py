@@ -1,0 +1,31 @@
+"""What tests of whole runs share: the sample, the command line, and what two runs are compared by."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from framewire.runfolder import Run
+from framewire.tables import content_hash
+
+ROOT = Path(__file__).parent.parent
+SAMPLE, BOOK = ROOT / "data" / "sample", ROOT / "data" / "codebooks" / "russia-north-korea.toml"
+# So many articles show what a run on more of them would.
+FEW = 8
+
+
+def command(sources, out, **environment):
+    """Run the command line in a process of its own, as a user would."""
+    line = [sys.executable, "-m", "framewire", "run", *map(str, sources), "--codebook", str(BOOK), "--out", str(out)]
+    done = subprocess.run(line, capture_output=True, text=True, env={**os.environ, **environment})
+    assert done.returncode == 0, done.stderr
+    return Run.open(out)
+
+
+def hashes(finished):
+    return {name: content_hash(finished.store.arrow(name)) for name in finished.tables()}
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
