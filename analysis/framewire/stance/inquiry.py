@@ -101,8 +101,9 @@ class FrameInquiry:
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
         known = {hypothesis for question, _ in heard for hypothesis in question.hypotheses}
+        opening = [item for item in heard if is_first(item[0].hypotheses[0].id)]
         for number, question in enumerate(self.every_question()):
-            if number and not in_doubt(_score(heard[: self._opening(heard)])):
+            if number and not in_doubt(_score(opening)):
                 return []
             if rest := tuple(hypothesis for hypothesis in question.hypotheses if hypothesis not in known):
                 return [Question(self.place, self.text, rest)]
@@ -111,11 +112,6 @@ class FrameInquiry:
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""
         return [Question(self.place, self.text, (asked.hypothesis, asked.denial)) for asked in self.frame.asked]
-
-    @staticmethod
-    def _opening(heard: Sequence[Heard]) -> int:
-        """Return how many questions were for the first hypothesis and its denial."""
-        return sum(is_first(question.hypotheses[0].id) for question, _ in heard)
 
 
 @dataclass(frozen=True)
