@@ -45,15 +45,27 @@ def _maybe(kind: pa.DataType) -> tuple[pa.DataType, str]:
     return kind, "nullable"
 
 
-_ENTAILMENT = {
-    "passage_id": TEXT,
+_ANSWER = {
+    "unit_id": TEXT,
     "voice": TEXT,
-    "hypothesis_id": TEXT,
+    "kind": TEXT,
+    "subject_id": TEXT,
+    "side": TEXT,
+    "wording": NUMBER,
+    "polarity": TEXT,
+    "in_context": FLAG,
     "entailment": PROBABILITY,
     "neutral": PROBABILITY,
     "contradiction": PROBABILITY,
     "pair_sha256": TEXT,
     "model": TEXT,
+}
+_ANSWER_KEY = "unit_id voice kind subject_id side wording polarity in_context"
+_STANCE = {
+    "stance": _maybe(TEXT),
+    "p_favour": _maybe(PROBABILITY),
+    "p_neutral": _maybe(PROBABILITY),
+    "p_against": _maybe(PROBABILITY),
 }
 _ALL = (
     _schema(
@@ -82,9 +94,31 @@ _ALL = (
         {"passage_id": TEXT, "document_id": TEXT, "position": NUMBER, "start": NUMBER, "end": NUMBER, "text": TEXT},
     ),
     _schema(
-        "quotes",
-        "passage_id start",
-        {"passage_id": TEXT, "start": NUMBER, "end": NUMBER, "speaker": _maybe(TEXT), "cue": TEXT},
+        "sentences",
+        "sentence_id",
+        {
+            "sentence_id": TEXT,
+            "document_id": TEXT,
+            "passage_id": TEXT,
+            "number": NUMBER,
+            "start": NUMBER,
+            "end": NUMBER,
+        },
+    ),
+    _schema(
+        "attributions",
+        "attribution_id",
+        {
+            "attribution_id": TEXT,
+            "document_id": TEXT,
+            "start": NUMBER,
+            "end": NUMBER,
+            "speaker": _maybe(TEXT),
+            "speaker_kind": _maybe(TEXT),
+            "cue": _maybe(TEXT),
+            "direct": FLAG,
+            "sentence_ids": TEXTS,
+        },
     ),
     _schema(
         "topics",
@@ -122,21 +156,25 @@ _ALL = (
         {"node_id": TEXT, "parent_id": _maybe(TEXT), "theme_id": _maybe(TEXT), "height": PROBABILITY},
     ),
     _schema("passage_map", "passage_id", {"passage_id": TEXT, "x": PROBABILITY, "y": PROBABILITY}),
-    _schema("entailments", "passage_id voice hypothesis_id", _ENTAILMENT),
-    _schema("audit_entailments", "passage_id voice hypothesis_id", _ENTAILMENT),
     _schema(
-        "passage_stances",
-        "passage_id target_id voice",
+        "relevance",
+        "sentence_id voice target_id",
         {
-            "passage_id": TEXT,
-            "target_id": TEXT,
+            "sentence_id": TEXT,
             "voice": TEXT,
-            "stance": _maybe(TEXT),
-            "p_favour": _maybe(PROBABILITY),
-            "p_neutral": _maybe(PROBABILITY),
-            "p_against": _maybe(PROBABILITY),
-            "reason": _maybe(TEXT),
+            "target_id": TEXT,
+            "text": TEXT,
+            "speaker": _maybe(TEXT),
+            "outcome": TEXT,
+            "measure": _maybe(pa.float32()),
         },
+    ),
+    _schema("answers", _ANSWER_KEY, _ANSWER),
+    _schema("audit_answers", _ANSWER_KEY, _ANSWER),
+    _schema(
+        "sentence_stances",
+        "sentence_id target_id voice",
+        {"sentence_id": TEXT, "target_id": TEXT, "voice": TEXT, **_STANCE, "reason": _maybe(TEXT)},
     ),
     _schema(
         "document_stances",
@@ -145,12 +183,9 @@ _ALL = (
             "document_id": TEXT,
             "target_id": TEXT,
             "voice": TEXT,
-            "stance": _maybe(TEXT),
-            "p_favour": _maybe(PROBABILITY),
-            "p_neutral": _maybe(PROBABILITY),
-            "p_against": _maybe(PROBABILITY),
+            **_STANCE,
             "reason": _maybe(TEXT),
-            "passages_judged": NUMBER,
+            "sentences_judged": NUMBER,
             "evidence": TEXTS,
             "counter_evidence": TEXTS,
         },
@@ -158,15 +193,7 @@ _ALL = (
     _schema(
         "speaker_stances",
         "speaker target_id",
-        {
-            "speaker": TEXT,
-            "target_id": TEXT,
-            "stance": _maybe(TEXT),
-            "p_favour": _maybe(PROBABILITY),
-            "p_neutral": _maybe(PROBABILITY),
-            "p_against": _maybe(PROBABILITY),
-            "n_quotes": NUMBER,
-        },
+        {"speaker": TEXT, "target_id": TEXT, **_STANCE, "n_quotes": NUMBER},
     ),
     _schema(
         "frames",
@@ -197,3 +224,29 @@ _ALL = (
 SCHEMAS = MappingProxyType({schema.name: schema for schema in _ALL})
 STANCES = ("favour", "neutral", "against")
 VOICES = ("narration", "quotation")
+
+# Why a sentence was or was not asked about a target: the outcomes of the table of relevance.
+OUTCOMES = MappingProxyType(
+    {
+        "mentions": "the sentence names the target",
+        "near": "it stands near a mention of the target and is near to it in meaning",
+        "not_discussed": "nothing in the article mentions the target",
+        "too_far": "it stands too far from any mention of the target, or is too far from it in meaning",
+        "about_another_target": "it is nearer in meaning to another target of the codebook",
+        "too_short": "it has too few words in this voice to be read",
+    }
+)
+# Why a stance is null: one word, one cause.
+REASONS = MappingProxyType(
+    {
+        "not_read": "the article was set aside: no text, or not in the codebook's language",
+        "no_such_voice": "nothing in the article is said in this voice",
+        "not_discussed": "nothing in the article mentions the target",
+        "too_far": "the target is mentioned, but nothing said in this voice is near enough to it",
+        "about_another_target": "what is said near the target is about another target",
+        "too_short": "what is said in this voice is too short to be read",
+        "only_nearby": "what was read takes no side and only stands near a mention of the target",
+        "torn": "one side leads, but is not likelier than everything else together",
+        "below_margin": "the likeliest stance leads the second by less than the margin",
+    }
+)
