@@ -173,7 +173,7 @@ def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
         "limit": job.options.limit,
     }
     request = CorpusRequest(names, book, job.options.limit)
-    writes = ("documents", "removals", "passages", "quotes")
+    writes = ("documents", "removals", "passages", "sentences", "attributions")
     return Stage("corpus", ("corpus",), (), writes, choices, lambda: build_corpus(request, store, job.progress))
 
 
