@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -145,13 +145,22 @@ class IntegerBert:
 
     def mean_vectors(self, batch: Batch) -> F32:
         """Return the mean of the last layer over the tokens of each sequence, (n, width)."""
-        lengths = np.diff(batch.starts)
-        place = np.arange(len(batch.ids)) - np.repeat(batch.starts[:-1], lengths)
+        (last,) = self.layer_vectors(batch, (len(self._net.qkv),))
+        sums = np.add.reduceat(last, batch.starts[:-1], axis=0)
+        return np.asarray(sums / np.diff(batch.starts)[:, None], np.float32)
+
+    def layer_vectors(self, batch: Batch, layers: Sequence[int]) -> list[F32]:
+        """Return the vectors (tokens, width) of all tokens after each of some ascending numbers of layers."""
+        place = np.arange(len(batch.ids)) - np.repeat(batch.starts[:-1], np.diff(batch.starts))
         hidden = with_room(self._words[batch.ids] + self._places[place])
         normalise(hidden, len(batch.ids), *self._norm, np.float32(self._epsilon))
-        encode(self._net, hidden, whole(batch.starts), self._heads, self._epsilon, False)
-        sums = np.add.reduceat(hidden[: len(batch.ids)], batch.starts[:-1], axis=0)
-        return np.asarray(sums / lengths[:, None], np.float32)
+        found, below = [], 0
+        for layer in layers:
+            net = Net._make(array[below:layer] for array in self._net)
+            encode(net, hidden, whole(batch.starts), self._heads, self._epsilon, False)
+            found.append(hidden[: len(batch.ids)].copy())
+            below = layer
+        return found
 
 
 def with_room(rows: F32) -> F32:

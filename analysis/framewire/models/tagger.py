@@ -1,0 +1,236 @@
+"""The tagger of attributions: texts in, tags of every token out, from the same reading as the passages' embeddings.
+
+The embedded MiniLM stays as it is. Its token vectors after layers 2, 4 and 6 pass through a linear map and a recurrent
+layer that reads the whole text in both directions; three small classifiers then tell what is content, source and cue of
+an attribution, and two pointers lead from a stretch of content to its source and its cue (after Pareti 2015, who
+defines the three; Newell et al. 2018 for the data). `training/attribution.py` fits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framewire.errors import ModelError
+from framewire.models.batches import Batch, batches_by_length
+from framewire.models.embedder import unit_rows
+from framewire.models.engine import cores, fair_budget
+from framewire.models.heads import WEIGHTS
+from framewire.models.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
+from framewire.models.states import StateReader, load_reader
+
+F32 = NDArray[np.float32]
+I64 = NDArray[np.int64]
+Span = tuple[int, int]
+Shapes = Callable[[str, I64], F32]
+Part = Literal["source", "cue"]
+# Of the 256 tokens that the encoder reads at once, two are its own marks.
+PIECE = 254
+# Where the steps of the distance between a content and its source begin, in tokens; nothing is sought further away.
+DISTANCES = np.array([0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 400, 300], np.int64)
+
+
+@dataclass(frozen=True)
+class Tags:
+    """What the tagger says of one text. `offsets` (n, 2) are the tokens' half-open spans.
+
+    `content` and `source` (n, 3) are logarithms of the probabilities outside, first, inside; `cue` (n, 2) outside,
+    inside. `states` (n, d) is what the pointers read.
+    """
+
+    offsets: I64
+    content: F32
+    source: F32
+    cue: F32
+    states: F32
+    weights: Weights
+
+    def stretches(self, begins: NDArray[np.bool_]) -> list[Span]:
+        """Return the likeliest stretches of content, as [first, past) tokens; none goes on where `begins` is true."""
+        tags = best_path(self.content, begins)
+        firsts = np.flatnonzero(tags == 1)
+        outside = np.flatnonzero(tags != 2)
+        return [(int(one), int(_next(outside, one, len(tags)))) for one in firsts]
+
+    def partners(self, stretches: Sequence[Span], part: Part) -> list[int | None]:
+        """Return the token that is likeliest in the source (or the cue) of each stretch; null where none is named."""
+        if not stretches:
+            return []
+        link, spans = self.weights.links[part], np.array(stretches, np.int64)
+        rows = stretch_rows(self.states, spans)
+        queries, none = linear(rows, *link.query), linear(rows, *link.none)[:, 0]
+        scale = np.float32(1 / np.sqrt(queries.shape[1]))
+        found: list[int | None] = []
+        for query, alone, span in zip(queries * scale, none, spans, strict=True):
+            scores = pointed(query, self._keys(part), span, link.distance, DISTANCES)
+            best = int(scores.argmax())
+            found.append(best if scores[best] > alone else None)
+        return found
+
+    def _keys(self, part: Part) -> F32:
+        return self._source_keys if part == "source" else self._cue_keys
+
+    @cached_property
+    def _source_keys(self) -> F32:
+        return linear(self.states, *self.weights.links["source"].key)
+
+    @cached_property
+    def _cue_keys(self) -> F32:
+        return linear(self.states, *self.weights.links["cue"].key)
+
+
+def _next(places: I64, place: int, last: int) -> int:
+    """The first of ascending `places` behind `place`, else `last`."""
+    row = int(np.searchsorted(places, place, "right"))
+    return int(places[row]) if row < len(places) else last
+
+
+@dataclass(frozen=True)
+class Link:
+    """A pointer from a stretch to a token: maps of both, of the stretch that points nowhere, and what distance says."""
+
+    query: Linear
+    key: Linear
+    none: Linear
+    distance: F32
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The fitted arrays. `state` and `shape` map an encoder's states (3 * 384) and a token's shape to the inputs of the
+    recurrent layer, whose two directions are (inputs, recurrent, bias) each; `tags` maps its states to eight scores.
+    """
+
+    state: Linear
+    shape: F32
+    directions: tuple[tuple[F32, F32, F32], tuple[F32, F32, F32]]
+    tags: Linear
+    links: dict[Part, Link]
+
+
+Linear = tuple[F32, F32]
+
+
+def linear(rows: F32, weight: F32, bias: F32) -> F32:
+    """Return rows (n, d) times weight (d, k) plus bias (k,), the same bits for a row whatever stands beside it."""
+    out = np.repeat(bias[None], len(rows), axis=0)
+    add_product(np.ascontiguousarray(rows), weight, out)
+    return out
+
+
+def read_weights(path: Path = WEIGHTS / "attribution.safetensors") -> Weights:
+    """Return the weights of a file that `training/attribution.py` wrote. Raises ModelError where there is none."""
+    from safetensors.numpy import load_file
+
+    if not path.is_file():
+        raise ModelError(path.stem, "its weights are missing", "Install framewire again")
+    arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in load_file(path).items()}
+
+    def pair(name: str) -> Linear:
+        return arrays[f"{name}.weight"], arrays[f"{name}.bias"]
+
+    ways = [(*pair(f"{way}.inputs"), arrays[f"{way}.recurrent"]) for way in ("forward", "backward")]
+    directions = tuple((weight, recurrent, bias) for weight, bias, recurrent in ways)
+    links = {
+        part: Link(pair(f"{part}.query"), pair(f"{part}.key"), pair(f"{part}.none"), arrays[f"{part}.distance"])
+        for part in ("source", "cue")
+    }
+    return Weights(pair("state"), arrays["shape"], directions, pair("tags"), links)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text with the half-open spans that are read at once: its passages, which tile it."""
+
+    text: str
+    passages: Sequence[Span]
+
+
+class Tagger:
+    """Reads articles. `shapes` tells what letters and marks say of each token (n, 14), given the text and offsets."""
+
+    def __init__(self, reader: StateReader, weights: Weights) -> None:
+        from tokenizers import Tokenizer
+
+        from framewire.models.catalog import embedded_model
+
+        entry = embedded_model("embedding")
+        self._reader, self._weights = reader, weights
+        self._tokenizer = Tokenizer.from_file(str(entry.folder / "model" / "tokenizer.json"))  # type: ignore[operator]
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._marks = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+
+    @classmethod
+    def load(cls) -> Tagger:
+        """Load the encoder and the fitted weights. Raises ModelError where one of them is missing."""
+        return cls(load_reader(), read_weights())
+
+    def read(self, articles: Sequence[Article], shapes: Shapes) -> tuple[list[Tags], F32]:
+        """Return the tags of each article, and the embedding (384) of each of their passages, in order.
+
+        The embeddings are those that `EmbeddedEmbedder.encode` gives. Both depend on the article alone: not on the
+        others, nor on the number of threads. A passage of more than 254 tokens is read in pieces.
+        """
+        texts = [article.text[start:end] for article in articles for start, end in article.passages]
+        coded = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        counts = [len(one.ids) for one in coded]
+        pieces = [
+            [self._marks[0], *one.ids[first : first + PIECE], self._marks[1]]
+            for one in coded
+            for first in range(0, max(1, len(one.ids)), PIECE)
+        ]
+        rows, means = self._encoded(pieces)
+        leading = np.cumsum([0, *(-(-max(1, count) // PIECE) for count in counts)])[:-1]
+        offsets = [np.array(one.offsets, np.int64).reshape(-1, 2) for one in coded]
+        tags, place, passage = [], 0, 0
+        for article in articles:
+            own = [offsets[passage + n] + start for n, (start, _) in enumerate(article.passages)]
+            spans = np.concatenate([*own, np.zeros((0, 2), np.int64)])
+            tags.append(self._tagged(rows[place : place + len(spans)], spans, shapes(article.text, spans)))
+            place, passage = place + len(spans), passage + len(article.passages)
+        return tags, unit_rows(means[leading]) if len(means) else means
+
+    def _encoded(self, pieces: Sequence[Sequence[int]]) -> tuple[F32, F32]:
+        """Return the mapped states of all tokens without the encoder's marks, and the mean of each piece."""
+        starts = np.cumsum([0, *(len(piece) - 2 for piece in pieces)])
+        rows = np.empty((int(starts[-1]), self._weights.shape.shape[1]), np.float32)
+        means = np.zeros((len(pieces), 0 if not pieces else 384), np.float32)
+
+        def compute(batch: Batch) -> None:
+            states = self._reader.compute(batch)
+            means[batch.rows] = states.means
+            mapped = linear(states.tokens, *self._weights.state)
+            for row, first, past in zip(batch.rows, batch.starts, batch.starts[1:], strict=False):
+                rows[starts[row] : starts[row + 1]] = mapped[first + 1 : past - 1]
+
+        workers = cores() if self._reader.workers else 1
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(compute, batches_by_length(pieces, fair_budget(sum(map(len, pieces))))))
+        return rows, means
+
+    def _tagged(self, rows: F32, offsets: I64, shapes: F32) -> Tags:
+        weights, inputs = self._weights, rows.copy()
+        add_product(np.ascontiguousarray(shapes, np.float32), weights.shape, inputs)
+        squash(inputs)
+        width = len(weights.directions[0][1])
+        states = np.zeros((len(rows), 2 * width), np.float32)
+        for number, (weight, recurrent, bias) in enumerate(weights.directions):
+            read_along(linear(inputs, weight, bias), recurrent, number == 1, states[:, number * width :][:, :width])
+        scores = linear(states, *weights.tags)
+        content, source, cue = (_logarithms(scores[:, part]) for part in (slice(0, 3), slice(3, 6), slice(6, 8)))
+        return Tags(offsets, content, source, cue, states, weights)
+
+
+def _logarithms(scores: F32) -> F32:
+    """The logarithms of the probabilities of each row's scores, to six digits."""
+    wide = scores.astype(np.float64)
+    sums = np.log(np.exp(wide - wide.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True))
+    return np.asarray(np.round(wide - wide.max(axis=1, keepdims=True) - sums, 6), np.float32)
