@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from framewire.stance.ledger import FILE_NAME
 
 from framewire.manifest import Manifest
 from framewire.runfolder import Run
-from framewire.stance.ledger import FILE_NAME
 from framewire.tables import content_hash
 
 ROOT = Path(__file__).parent.parent

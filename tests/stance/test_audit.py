@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from framewire.stance.build import ScoreRequest, decide_stances, score_passages
+from framewire.stance.plan import Plan
 from scipy.stats import binomtest
 
 from framewire.progress import Silent
 from framewire.stance.audit import Audit, Sample, wilson
-from framewire.stance.build import ScoreRequest, decide_stances, score_passages
-from framewire.stance.plan import Plan
 from framewire.tables import Store, content_hash
 from stance.fakes import FakeEntailment, FakeShelf, book, make_store, set_families
 

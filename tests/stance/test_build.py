@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from framewire.stance.build import ScoreRequest, decide_stances, score_passages
 
 from framewire.errors import TableError
 from framewire.progress import Silent
-from framewire.stance.build import ScoreRequest, decide_stances, score_passages
 from framewire.tables import Store, content_hash
 from stance.fakes import FakeEntailment, FakeShelf, book, make_store, set_families
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from framewire.stance.documents import Said, discussed, pooled, quoted, stance_of, whole
 from hypothesis import given
 from hypothesis import strategies as st
-
-from framewire.stance.documents import Said, discussed, pooled, quoted, stance_of, whole
 
 FOR, AGAINST, PLAIN = np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8]), np.array([0.1, 0.9, 0.0])
 SHARES = st.lists(st.floats(0.01, 1), min_size=3, max_size=3)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-
-from framewire.codebook import Frame, Target
-from framewire.progress import Silent
 from framewire.stance.entail import Desk
-from framewire.stance.hypotheses import frame_questions, target_questions
 from framewire.stance.inquiry import ArticleInquiry, FrameInquiry, Inquiry, StanceInquiry, inquire, settled
 from framewire.stance.judge import Judge
 from framewire.stance.ledger import Ledger
 from framewire.stance.questions import Place
+
+from framewire.codebook import Frame, Target
+from framewire.progress import Silent
+from framewire.stance.hypotheses import frame_questions, target_questions
 from stance.fakes import FakeEntailment
 
 TARGET = target_questions(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-
-from framewire.stance.hypotheses import Hypothesis
 from framewire.stance.judge import Judge, stance_head, two_sided
 from framewire.stance.questions import Place, Question
+
+from framewire.stance.hypotheses import Hypothesis
 from stance.fakes import FakeEntailment
 
 SIDES = (Hypothesis("f", "The port is welcome."), Hypothesis("a", "The port is a danger."))

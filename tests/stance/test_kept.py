@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from framewire.progress import Silent
 from framewire.stance.build import ScoreRequest, score_passages
 from framewire.stance.kept import FILE_NAME, Kept
 from framewire.stance.plan import Document, Passage, Plan
 from framewire.stance.premises import Reading, Span
+
+from framewire.progress import Silent
 from framewire.tables import Store, content_hash
 from stance.fakes import FakeEntailment, FakeShelf, book, make_store
 

@@ -8,7 +8,6 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-
 from framewire.stance.ledger import Ledger, pair_sha256
 
 A, B = np.array([0.1, 0.2, 0.7], np.float32), np.array([1, 0, 0], np.float32)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+from framewire.stance.premises import Reading, Span, split
 from hypothesis import given
 from hypothesis import strategies as st
-
-from framewire.stance.premises import Reading, Span, split
 
 TEXT = 'The deal is done. "It is a shame," said Ann Lee. He called it "a triumph" in the long speech that he gave.'
 

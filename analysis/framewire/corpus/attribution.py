@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.corpus.cast import Cast
-from framewire.corpus.marks import Marked, marked_spans
+from framewire.corpus.marks import Quoted, quoted_spans
 from framewire.corpus.speakers import Kind, Speaker, Speakers
 from framewire.corpus.turns import Turn, find_turns
 
@@ -25,6 +25,8 @@ MARKED = 0.35
 WORDS, MARKED_LONG = 6, 0.15
 # rule: attribution_known. A word of a source or a cue is one from this probability on.
 KNOWN = 0.5
+# rule: attribution_interruption. The most words between two parts of one quotation.
+INTERRUPTION = 20
 MARKS_CUE, TURN_CUE, DASH_CUE = "quotation marks", "turn", "dash"
 # The longest source on either side of its likeliest token, in tokens.
 _WIDEST = 60
@@ -57,6 +59,7 @@ class _Stretch:
     unclosed: bool = False
     turn: Turn | None = None
     source: Span | None = None
+    said: Span | None = None
     cue: str | None = None
 
 
@@ -92,7 +95,7 @@ def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _marked_and_told(text: str, tags: Tags | None) -> list[_Stretch]:
-    marked = marked_spans(text)
+    marked = quoted_spans(text)
     if tags is None:
         long = [one for one in marked if len(text[one.start : one.end].split()) >= 3]
         return [_Stretch(one.start, one.end, True, not one.closed) for one in long]
@@ -100,7 +103,7 @@ def _marked_and_told(text: str, tags: Tags | None) -> list[_Stretch]:
     starts, ends = tags.offsets[:, 0], tags.offsets[:, 1]
     inside = np.concatenate([[0.0], np.cumsum(1 - np.exp(tags.content[:, 0].astype(np.float64)))])
 
-    def quotes(one: Marked) -> bool:
+    def quotes(one: Quoted) -> bool:
         first, past = np.searchsorted(ends, one.start, "right"), np.searchsorted(starts, one.end, "left")
         likely = (inside[past] - inside[first]) / max(1, past - first)
         return bool(likely >= (MARKED_LONG if len(text[one.start : one.end].split()) >= WORDS else MARKED))
@@ -125,7 +128,7 @@ def _whole_words(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _joined(text: str, told: Sequence[Span], marked: Sequence[Marked]) -> list[_Stretch]:
+def _joined(text: str, told: Sequence[Span], marked: Sequence[Quoted]) -> list[_Stretch]:
     """The stretches of both, each of the tagger's brought together with the marks it meets."""
     pieces: list[_Stretch] = []
     events = sorted([(start, end, None) for start, end in told] + [(one.start, one.end, one) for one in marked],
@@ -140,7 +143,7 @@ def _joined(text: str, told: Sequence[Span], marked: Sequence[Marked]) -> list[_
     return [one for one in trimmed if one.end > one.start]
 
 
-def _merged(text: str, last: _Stretch, span: Span, mark: Marked | None) -> _Stretch:
+def _merged(text: str, last: _Stretch, span: Span, mark: Quoted | None) -> _Stretch:
     """Two that overlap, as one: what sticks out of marks by a word or less is theirs alone."""
     start, end = min(last.start, span[0]), max(last.end, span[1])
     if mark is not None and len(text[start : span[0]].split()) < 2:
@@ -152,7 +155,7 @@ def _merged(text: str, last: _Stretch, span: Span, mark: Marked | None) -> _Stre
                    unclosed=last.unclosed or bool(mark and not mark.closed))  # fmt: skip
 
 
-def _trimmed(text: str, one: _Stretch, marked: Sequence[Marked]) -> _Stretch:
+def _trimmed(text: str, one: _Stretch, marked: Sequence[Quoted]) -> _Stretch:
     """A stretch without blanks and stray marks at its ends; direct where half of it stands in marks."""
     row = bisect_left(marked, one.start, key=lambda mark: mark.start)
     inner = [mark for mark in marked[max(0, row - 1) :][:64] if mark.start < one.end and mark.end > one.start]
@@ -165,16 +168,19 @@ def _trimmed(text: str, one: _Stretch, marked: Sequence[Marked]) -> _Stretch:
         end -= 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    # The mark that closes the last inner quotation goes with it.
+    end += any(start < mark.start - 1 and mark.end == end and mark.closed for mark in inner)
     return replace(one, start=start, end=end, direct=2 * quoted >= end - start > 0)
 
 
 def _with_speakers(text: str, stretches: list[_Stretch], tags: Tags | None) -> list[Attribution]:
-    stretches = _sourced(text, stretches, tags)
-    speakers = Speakers(text, Cast(text))
+    stretches = _whole(text, _sourced(text, stretches, tags))
+    speakers = Speakers(text, Cast(text), [(one.start, one.end) for one in stretches])
     found: list[Attribution] = []
     before: _Stretch | None = None
     for one in stretches:
-        speaker = speakers.of(one.source) if one.source else None
+        asked = speakers.of_turn if one.turn is not None and one.turn.named else speakers.of
+        speaker = asked(one.source) if one.source else None
         if speaker is None and one.source is None and found and before and _goes_on(text, before, one):
             last = found[-1]
             speaker = Speaker(last.speaker, last.speaker_kind) if last.speaker and last.speaker_kind else None
@@ -182,6 +188,28 @@ def _with_speakers(text: str, stretches: list[_Stretch], tags: Tags | None) -> l
         found.append(Attribution(one.start, one.end, speaker.name if speaker else None, kind, one.cue, one.direct))
         before = one
     return found
+
+
+def _whole(text: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
+    """The stretches, those that only their own source and cue interrupt made one: "“We talk,” she said, “until June.”" """
+    found: list[_Stretch] = []
+    for one in stretches:
+        if found and _interrupted(text, found[-1], one):
+            last = found[-1]
+            found[-1] = replace(last, end=one.end, direct=last.direct and one.direct, unclosed=one.unclosed,
+                                source=last.source or one.source)  # fmt: skip
+        else:
+            found.append(one)
+    return found
+
+
+def _interrupted(text: str, before: _Stretch, one: _Stretch) -> bool:
+    gap = text[before.end : one.start]
+    if before.turn or one.turn or "\n" in gap or len(gap.split()) > INTERRUPTION or (one.source and not before.source):
+        return False
+    told = [span for span in (before.source, before.said) if span is not None]
+    within = [span for span in told if before.end <= span[0] and span[1] <= one.start]
+    return bool(within) and (one.source is None or one.source == before.source)
 
 
 def _goes_on(text: str, before: _Stretch, one: _Stretch) -> bool:
@@ -193,7 +221,9 @@ def _goes_on(text: str, before: _Stretch, one: _Stretch) -> bool:
     if "\n" not in between or before.unclosed:
         return True
     begin, end = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
-    alone = not text[begin : one.start].strip("“\"„«'‘ ") and not text[one.end : len(text) if end < 0 else end].strip("”\"»'’. ")
+    alone = not text[begin : one.start].strip("“\"„«'‘ ") and not text[one.end : len(text) if end < 0 else end].strip(
+        "”\"»'’. "
+    )
     return alone and before.direct and not between.strip("”\"»'’“„«‘ \n.,")
 
 
@@ -216,7 +246,7 @@ def _sourced(text: str, stretches: list[_Stretch], tags: Tags | None) -> list[_S
         named = None if source is None else _grown(text, tags, source, tags.source)
         said = None if cue is None else _grown(text, tags, cue, tags.cue)
         word = " ".join(text[slice(*said)].split()) if said else shown[row].cue
-        shown[row] = replace(shown[row], source=named, cue=word)
+        shown[row] = replace(shown[row], source=named, said=said, cue=word)
     return shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 
 from framewire.corpus.kinds import is_body, is_no_speaker, is_state
 from framewire.corpus.names import DEMONYM, Gender, Mention, mentions
@@ -20,12 +21,12 @@ class Cast:
         self.mentions = list(mentions(text))
         self._text = text
         self._starts = [mention.start for mention in self.mentions]
-        self._small = frozenset(re.findall(r"\b[a-z]\w+", text))
+        self.small = frozenset(re.findall(r"\b[a-z]\w+", text))
         self._by_piece: dict[str, list[Mention]] = {}
         self._by_last: dict[str, list[Mention]] = {}
         for mention in self.mentions:
             first, *others = mention.name.split()
-            if others:
+            if others and len(others) < 4 and not (is_body(mention.name) or is_no_speaker(mention.name)):
                 ends = {" ".join(others[cut:]).lower() for cut in range(len(others))}
                 for piece in ends | {first.lower()}:
                     self._by_piece.setdefault(piece, []).append(mention)
@@ -43,7 +44,17 @@ class Cast:
             if row:
                 return fits[row - 1].name
         first = self._by_piece.get(name.lower())
-        return first[0].name if first else name
+        return first[0].name if first else self._misspelled(name)
+
+    def _misspelled(self, name: str) -> str:
+        """The full name whose family name differs from `name` in one letter ("McFall" for Michael McFaul), if one
+        does; else `name`."""
+        if len(name) < 5 or " " in name:
+            return name
+        near = {
+            piece for piece in self._by_last if piece[0] == name[0].lower() and _one_letter_apart(piece, name.lower())
+        }
+        return self._by_last[near.pop()][0].name if len(near) == 1 else name
 
     def between(self, start: int, end: int) -> list[Mention]:
         """The mentions inside a span, in order."""
@@ -51,14 +62,18 @@ class Cast:
         past = bisect_left(self._starts, end, first)
         return [mention for mention in self.mentions[first:past] if mention.end <= end]
 
-    def antecedent(self, place: int, pronoun: Gender | None = None) -> Mention | None:
+    def antecedent(
+        self, place: int, pronoun: Gender | None = None, said: Callable[[int], bool] | None = None
+    ) -> Mention | None:
         """Whom a pronoun at `place` means: the first person of the nearest sentence before it that names one outside
         quotation marks and does not itself open with a pronoun. Null when there is none in the last 3,000 characters.
 
-        With `pronoun` nobody counts whom a title calls the other one ("spokesman Jo Berg" is no "she").
+        With `pronoun` nobody counts whom a title calls the other one ("spokesman Jo Berg" is no "she"); nor does, with
+        `said`, who is named at a place that is somebody's words.
         """
         near = self.between(max(0, place - _REACH), place)
         near = [mention for mention in near if self.is_human(mention) and not self._quoted(mention.start)]
+        near = [mention for mention in near if said is None or not said(mention.start)]
         near = [mention for mention in near if pronoun in (None, self.gender(mention.name) or pronoun)]
         while near:
             begin = self._sentence_start(near[-1].start)
@@ -95,27 +110,15 @@ class Cast:
         return self.resolve(unsaid.name, unsaid.start) if unsaid else None
 
     def _sentence_start(self, place: int) -> int:
-        return max(self._text.rfind(mark, max(0, place - _REACH), place) for mark in (". ", "! ", "? ", "\n", "” ", '" ')) + 1
+        return (
+            max(self._text.rfind(mark, max(0, place - _REACH), place) for mark in (". ", "! ", "? ", "\n", "” ", '" '))
+            + 1
+        )
 
     def _quoted(self, place: int) -> bool:
         begin = max(0, place - _REACH)
         line = self._text[self._text.rfind("\n", begin, place) + 1 or begin : place]
         return line.rfind("“") > line.rfind("”") or line.count('"') % 2 == 1
-
-    def is_common(self, mention: Mention) -> bool:
-        """Whether a capital is only that of a sentence's first word: a plural, or a word the text has in small letters
-        too.
-        """
-        name = mention.name
-        if (
-            " " in name
-            or name.isupper()
-            or self._text[max(0, mention.start - 2) : mention.start].strip() not in ("", ".", "!", "?", "”", '"')
-        ):
-            return False
-        if mention.start and self._text[mention.start - 1] == " " and self._text[mention.start - 2] not in '.!?”"':
-            return False
-        return name.endswith(("s", "ing")) or name.lower() in self._small
 
     def is_human(self, mention: Mention) -> bool:
         """A guess: a name of a person, not of a state or a body."""
@@ -134,3 +137,17 @@ def _genders(mentions: list[Mention]) -> dict[str, Gender]:
         if mention.gender:
             said.setdefault(mention.name.split()[-1], set()).add(mention.gender)
     return {family: genders.pop() for family, genders in said.items() if len(genders) == 1}
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether two words differ in one letter put in, left out or changed.
+
+    >>> _one_letter_apart("mcfaul", "mcfall"), _one_letter_apart("lind", "lund"), _one_letter_apart("bond", "band x")
+    (True, True, False)
+    """
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if same is None:
+        return True
+    return one[same + (len(one) >= len(other)) :] == other[same + (len(other) >= len(one)) :]

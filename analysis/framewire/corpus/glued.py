@@ -54,7 +54,7 @@ def unglued(lines: list[str]) -> dict[int, str]:
 
 
 def _front(line: str, firsts: set[str]) -> str:
-    """The line with a space before each name that a title or a small word ran into; their first words go to `firsts`."""
+    """The line with a space before each name that a word ran into; the first words of the names go to `firsts`."""
 
     def spaced(found: re.Match[str]) -> str:
         firsts.add(found["first"])

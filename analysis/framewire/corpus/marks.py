@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # What may close each opening mark. The first is its proper partner.
-_CLOSING = {"“": "”\"“", "„": "“”\"", "«": "»", "‹": "›", '"': '"”', "‘": "’'", "'": "'’"}
+_CLOSING = {"“": '”"“', "„": '“”"', "«": "»", "‹": "›", '"': '"”', "‘": "’'", "'": "'’"}
 _SINGLE = frozenset("‘'")
 _OPENS_WORD = re.compile(r"[^\W_]|[(\[…$€£-]|\.\.\.")
 # An elision, not an opening: 'em, 'tis, '90s.
@@ -17,7 +17,7 @@ _INNER = re.compile("[“”„\"‘’'«»‹›]")
 
 
 @dataclass(frozen=True)
-class Marked:
+class Quoted:
     """The half-open span between two quotation marks; `closed` is false where the paragraph ends without the second."""
 
     start: int
@@ -25,7 +25,7 @@ class Marked:
     closed: bool = True
 
 
-def marked_spans(text: str) -> list[Marked]:
+def quoted_spans(text: str) -> list[Quoted]:
     """Return the words between quotation marks, in order and without overlap; marks inside others are not reported.
 
     A quotation ends with its paragraph (line). One that is not closed counts where it opens the paragraph, or where
@@ -33,15 +33,15 @@ def marked_spans(text: str) -> list[Marked]:
     Time is linear in the length of the text.
 
     >>> text = "“It's late,” she said, 'and the workers’ bus is gone.'"
-    >>> [text[span.start : span.end] for span in marked_spans(text)]
+    >>> [text[span.start : span.end] for span in quoted_spans(text)]
     ["It's late,", 'and the workers’ bus is gone.']
     """
-    found: list[Marked] = []
+    found: list[Quoted] = []
     place = 0
     lines = text.split("\n")
     follows = _openings(lines)
     for line, goes_on in zip(lines, follows, strict=True):
-        found.extend(Marked(place + one.start, place + one.end, one.closed) for one in _of_line(line, goes_on))
+        found.extend(Quoted(place + one.start, place + one.end, one.closed) for one in _of_line(line, goes_on))
         place += len(line) + 1
     return found
 
@@ -52,11 +52,11 @@ def _openings(lines: list[str]) -> list[bool]:
     for line in reversed(lines):
         flags.append(opened)
         if line.strip():
-            opened = line.lstrip()[0] in "“„«\"‘"
+            opened = line.lstrip()[0] in '“„«"‘'
     return flags[::-1]
 
 
-def _of_line(line: str, goes_on: bool) -> Iterator[Marked]:
+def _of_line(line: str, goes_on: bool) -> Iterator[Quoted]:
     closers = _Closers(line)
     place = 0
     while found := _MARK.search(line, place):
@@ -68,10 +68,11 @@ def _of_line(line: str, goes_on: bool) -> Iterator[Marked]:
         if end is None:
             if line[start] in _SINGLE or not (goes_on or not line[:start].strip()):
                 continue
-            yield Marked(start + 1, len(line.rstrip()), closed=False)
+            if line[start + 1 :].strip():
+                yield Quoted(start + 1, len(line.rstrip()), closed=False)
             return
-        if end > start + 1:
-            yield Marked(start + 1, end)
+        if line[start + 1 : end].strip():
+            yield Quoted(start + 1, end)
         place = end + 1
 
 
@@ -116,22 +117,20 @@ class _Closers:
         return places[index]
 
     def _single(self, places: list[int], index: int) -> int:
-        """A possessive of a plural ("the workers’ bus") closes only where nothing behind it does."""
-        for later in range(index, min(index + 8, len(places))):
-            place = places[later]
-            opened = self._line.find("‘", places[index] + 1, place) >= 0
-            if opened:
-                break
+        """The possessive of a plural ("the workers’ bus") closes only where nothing near behind it does."""
+        near = places[index : index + 8]
+        reopened = self._line.find("‘", places[index] + 1, near[-1]) >= 0
+        for place in () if reopened else near:
             if self._line[place - 1] != "s" or not self._line[place + 1 : place + 2].isspace():
                 return place
-        return places[index]
+        return near[0] if reopened or len(near) == 1 else near[1]
 
 
 def _may_close(line: str, place: int, opening: str) -> bool:
     mark, behind, before = line[place], line[place + 1 : place + 2], line[place - 1 : place]
     if behind.isalnum() and mark in "’'\"":
         return False
-    if mark in "“\"" and opening in "“\"":
+    if mark in '“"' and opening in '“"':
         # The same character opens and closes: it closes where a word or a stop stands before it.
         return not before.isspace() or not behind.strip()
     return not (mark in "’'" and before.isspace())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.corpus.marks import Marked
-from framewire.corpus.sentences import split_sentences
+from framewire.corpus.marks import Quoted
+from framewire.sentences import split_sentences
 
 Flags = NDArray[np.bool_]
 Offsets = NDArray[np.int64]
@@ -18,17 +18,17 @@ SHAPES = (
 )
 
 
-def token_shapes(text: str, offsets: Offsets, marked: list[Marked]) -> NDArray[np.float32]:
+def token_shapes(text: str, offsets: Offsets, marked: list[Quoted]) -> NDArray[np.float32]:
     """Return 0 or 1 for each token (n) and each of SHAPES, (n, 14); `offsets` (n, 2) are half-open spans of `text`.
 
-    >>> shapes = token_shapes("“We go,” he said.", np.array([[0, 1], [1, 3], [4, 6]]), [Marked(1, 7)])
+    >>> shapes = token_shapes("“We go,” he said.", np.array([[0, 1], [1, 3], [4, 6]]), [Quoted(1, 7)])
     >>> [SHAPES[column] for column in np.flatnonzero(shapes[1])]
     ['capital', 'in double marks', 'marks begin']
     """
     starts, ends = offsets[:, 0], offsets[:, 1]
     letters = list(text)
     upper, lower = _flags(letters, str.isupper), _flags(letters, str.islower)
-    double, single = _in(text, "“”\"„«»"), _in(text, "'’‘")
+    double, single = _in(text, '“”"„«»'), _in(text, "'’‘")
     alone = ends - starts == 1
     places = _places(text, marked)
     found = np.zeros((len(offsets), len(SHAPES)), np.float32)
@@ -59,7 +59,7 @@ def _any(flags: Flags, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Fl
     return np.asarray(sums[ends] > sums[starts], np.bool_)
 
 
-def _places(text: str, marked: list[Marked]) -> dict[str, Flags]:
+def _places(text: str, marked: list[Quoted]) -> dict[str, Flags]:
     """Where paragraphs and sentences begin and end, and what stands between marks, for each character."""
     names = ("opens", "closes", "sentence", "first", "last", "double", "single", "unclosed")
     found = {name: np.zeros(len(text) + 1, np.bool_) for name in names}

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from framewire.corpus.cast import Cast
-from framewire.corpus.kinds import DOCUMENTS, GROUPS, ORGANISATIONS, PERSONS, is_body, is_no_speaker, is_state
-from framewire.corpus.names import Gender, Mention
+from framewire.corpus.kinds import (
+    DOCUMENTS,
+    GROUPS,
+    ORGANISATIONS,
+    PERSONS,
+    is_body,
+    is_no_speaker,
+    is_people,
+    is_state,
+)
+from framewire.corpus.names import Gender, Mention, mentions
 
 Kind = Literal["person", "organisation", "state", "group"]
 Span = tuple[int, int]
@@ -17,7 +28,17 @@ _THEY = re.compile(r"(?:they|them|their|theirs|both|the (?:two|three|latter|form
 _IT = re.compile(r"(?:it|its|itself)\b", re.IGNORECASE)
 _WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
 _OWN = re.compile(r"(?:i|we|you|me|us|my|our|your|one|this|these|those|there|what|here|everyone|nobody|anyone)\b", re.I)
+_ADVERBS = re.compile(
+    r"(?<=\w)[ ,]+(?:(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
+    r"(?:on |last )?\w+day|\w+ly)[ ,]*)+$"
+)
+_POSSESSIVE = re.compile(r"(?:his|her|their|its)", re.IGNORECASE)
+_NOUNS = re.compile(r"(?: [a-z][\w-]+){1,2}")
 _LEADS = re.compile(r"^(?:(?:the|a|an|some|this|that|these|those|his|her|its|their|our|my)\s+)+", re.IGNORECASE)
+# Endings of nouns that mean somebody who acts.
+_ACTING = re.compile(
+    r"(?<![a-z])(?!(?:earli|lat|rath|oth|anoth|wheth|howev|nev|ev|ov|und|aft|numb|matt|pap|ord|pow|wat|summ|wint|quart|corn|cent|form|low|high|furth|lett|mirr|terr|err|fav|fact|col|tow|sect|harb|lab)[eo]u?rs?$)[a-z]{3,}(?:ers?|ors?|ists?|ees?|ants?|ians?|men|man|women|woman|crats?)$"
+)
 # A source's head ends where something is said about it.
 _CUT = re.compile(
     r",| (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near|as|including|like|"
@@ -35,10 +56,14 @@ class Speaker:
 
 
 class Speakers:
-    """The speakers of one article: told one after another, in the order of the text, so that "he" can mean one."""
+    """The speakers of one article: told one after another, in the order of the text, so that "he" can mean one.
 
-    def __init__(self, text: str, cast: Cast) -> None:
+    `contents` are the ascending half-open spans of what is somebody's.
+    """
+
+    def __init__(self, text: str, cast: Cast, contents: Sequence[Span] = ()) -> None:
         self._text, self._cast = text, cast
+        self._contents = contents
         self._told: list[Speaker] = []
         self._places: list[int] = []
 
@@ -50,13 +75,33 @@ class Speakers:
             self._places.append(source[0])
         return found
 
+    def of_turn(self, named: Span) -> Speaker | None:
+        """Return who is named at a turn: "WALLACE" is the Wallace of the text; "SENIOR OFFICIAL" is a description."""
+        words = self._text[slice(*named)]
+        if _noun(words) in PERSONS and not self._cast.between(*named):
+            found: Speaker | None = Speaker(words.lower() if words.isupper() else words, "person")
+        else:
+            found = self._turning(named)
+        if found is not None:
+            self._told.append(found)
+            self._places.append(named[0])
+        return found
+
+    def _turning(self, named: Span) -> Speaker | None:
+        mentions = self._cast.between(*named)
+        if not mentions:
+            return None
+        name = self._cast.resolve(mentions[-1].name, mentions[-1].start)
+        name = name.title() if name.isupper() else name
+        return Speaker(name, "person")
+
     @property
     def last(self) -> Speaker | None:
         """The speaker told last."""
         return self._told[-1] if self._told else None
 
     def _of(self, source: Span) -> Speaker | None:
-        start, end = source
+        start, end = source = self._widened(source)
         words = self._text[start:end]
         bare = words.strip(" \t\n,.:;–—-“”\"'’‘")
         if not bare or len(bare) > 400:
@@ -76,15 +121,32 @@ class Speakers:
             return None
         return self._named(source) or self._described(source)
 
+    def _widened(self, source: Span) -> Span:
+        """The source with the whole of a name or a noun phrase that it cuts through ("Ki" of Ki Hong, "his" friends)."""
+        start, end = source
+        end -= len(self._text[start:end]) - len(_ADVERBS.sub("", self._text[start:end]))
+        source = start, end
+        cut = [one for one in self._cast.between(max(0, start - 60), end + 60) if one.start < end < one.end]
+        if cut and len(cut[0].name.split()) <= 4 and cut[0].start >= start - 1:
+            return start, cut[0].end
+        if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
+            return start, noun.end()
+        return source
+
     def _person(self, place: int, pronoun: Gender) -> Speaker | None:
         """Whom "he" means: the last speaker, unless a sentence since then is about another person."""
         told = zip(reversed(self._told), reversed(self._places), strict=True)
         last, since = next(((one, at) for one, at in told if one.kind == "person"), (None, 0))
-        found = self._cast.antecedent(place, pronoun)
+        found = self._cast.antecedent(place, pronoun, self._said)
         named = self._cast.resolve(found.name, found.start) if found else None
         if last and self._cast.gender(last.name) in (None, pronoun) and (found is None or found.start <= since):
             return last
         return Speaker(named, "person") if named else last if last and not found else None
+
+    def _said(self, place: int) -> bool:
+        """Whether the character at a place is somebody's: nobody named there is who the writer speaks of."""
+        row = bisect_right(self._contents, (place, len(self._text))) - 1
+        return row >= 0 and self._contents[row][0] <= place < self._contents[row][1]
 
     def _before(self, place: int) -> Speaker | None:
         """Whom "who" means: the name or the noun right before it."""
@@ -93,66 +155,68 @@ class Speakers:
         end = max(begin, place - 160) + len(before)
         near = [mention for mention in self._cast.between(begin, end) if end - mention.end <= 60]
         if near and (end == near[-1].end or "," in self._text[near[-1].end : end]):
-            return self._speaker(near[-1])
+            return self._speaker(near[-1], 0)
         return None
 
     def _named(self, source: Span) -> Speaker | None:
         """The name in the head of a source: the last of its first part, parts set apart by commas and small words."""
         start, end = source
-        mentions = self._cast.between(start, end)
-        head = _head_end(self._text[start:end])
-        inside = [mention for mention in mentions if mention.end <= start + head]
-        if not inside:
+        words = self._text[start:end]
+        head = _head_end(words)
+        inside = [mention for mention in mentions(words) if mention.end <= head]
+        if not inside and _noun(words[:head]) in PERSONS:
             # "the spokesman, Dmitry Peskov": the name stands beside the noun.
-            beside = [mention for mention in mentions if self._text[: mention.start].rstrip().endswith(",")]
-            inside = beside[:1] if _noun(self._text[start : start + head]) in PERSONS else []
+            inside = [one for one in mentions(words) if words[: one.start].rstrip().endswith(",") and one.full][:1]
+            head = inside[0].end if inside else head
         if not inside:
             return None
         last = inside[-1]
-        behind = self._text[last.end : start + head].strip(" ,.:;”\"’")
-        if not behind or last.full and self._cast.is_human(last) and not _role(behind):
-            return self._speaker(last)
-        return None
+        behind = words[last.end : head].strip(' ,.:;”"’')
+        return None if behind and _kind(behind) else self._speaker(last, start)
 
     def _described(self, source: Span) -> Speaker | None:
         """ "the president" is the one so called before; "two officials" are a group; "a report" is nobody."""
         start, end = source
         words = self._text[start:end]
-        head = words[: _head_end(words)].strip(" ,.:;”\"")
-        noun = _noun(head)
-        if not noun or noun in DOCUMENTS:
+        head = words[: _head_end(words)].strip(' ,.:;”"')
+        noun, kind = _kind(head) or ("", None)
+        if kind is None:
             return None
-        if noun in PERSONS:
-            known = self._cast.ranked(_LEADS.sub("", head), start) if _definite(words) else None
-            if known:
-                return Speaker(known, "person")
-            if _definite(words) and self.last and self.last.kind == "person":
-                return self.last
-            return Speaker(_phrase(head), "person")
-        if noun in GROUPS or (noun.endswith("s") and noun[:-1] in PERSONS):
-            return Speaker(_phrase(head), "group")
-        if noun in ORGANISATIONS:
-            return Speaker(_phrase(head), "organisation")
-        return None
+        head = head[: head.lower().rindex(noun) + len(noun)]
+        if kind == "person" and _definite(words) and (known := self._cast.ranked(_LEADS.sub("", head), start)):
+            return Speaker(known, "person")
+        return Speaker(_phrase(head), kind)
 
-    def _speaker(self, mention: Mention) -> Speaker | None:
-        name = self._cast.resolve(mention.name, mention.start)
+    def _speaker(self, mention: Mention, offset: int) -> Speaker | None:
+        name, last = mention.name, mention.name.split()[-1].lower()
         if is_state(name):
             return Speaker(name, "state")
-        if is_body(name):
-            return Speaker(name, "organisation")
-        last = name.split()[-1].lower()
-        if last in GROUPS or (last.endswith("s") and last[:-1] in PERSONS):
+        if last in GROUPS or (last.endswith("s") and last[:-1] in PERSONS) or is_people(name):
             return Speaker(name, "group")
-        if last in DOCUMENTS or is_no_speaker(name) or self._cast.is_common(mention):
+        name = name if " " in name else self._cast.resolve(name, offset + mention.start)
+        if last in DOCUMENTS or is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
             return None
-        return Speaker(name, "person") if self._cast.is_person(mention) or mention.titled else self._lone(name)
-
-    def _lone(self, name: str) -> Speaker | None:
-        """A single name that no full name explains: an acronym is a body, another one a person."""
-        if name.isupper() and len(name) > 1:
+        if is_body(name) or name.isupper():
             return Speaker(name, "organisation")
-        return Speaker(name, "person") if len(name) > 2 and name[0].isupper() else None
+        return Speaker(name, "person") if len(name) > 2 else None
+
+
+def _kind(words: str) -> tuple[str, Kind | None] | None:
+    """The last noun of some words that says what a speaker is, and the kind: null for a document; null for no such noun.
+
+    >>> _kind("people familiar"), _kind("the old report")
+    (('people', 'group'), ('report', None))
+    """
+    for noun in reversed([_noun(word) for word in words.split()]):
+        if noun in DOCUMENTS:
+            return noun, None
+        if noun in GROUPS or (noun.endswith("s") and (noun[:-1] in PERSONS or _ACTING.search(noun[:-1]))):
+            return noun, "group"
+        if noun in PERSONS or _ACTING.search(noun):
+            return noun, "person"
+        if noun in ORGANISATIONS:
+            return noun, "organisation"
+    return None
 
 
 def _head_end(words: str) -> int:
@@ -170,10 +234,6 @@ def _head_end(words: str) -> int:
 def _noun(head: str) -> str:
     found = re.findall(r"[^\W\d_][\w’'-]*", head)
     return re.sub(r"['’]s?$", "", found[-1].lower()) if found else ""
-
-
-def _role(words: str) -> bool:
-    return _noun(words) in PERSONS | GROUPS | ORGANISATIONS | DOCUMENTS
 
 
 def _definite(words: str) -> bool:

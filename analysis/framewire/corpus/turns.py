@@ -13,7 +13,9 @@ _TURN = re.compile(
     r"(?P<role> \([^)]{1,60}\))?(?P<mark>:|\.(?=\s))\s*(?=\S)"
 )
 _NAMED_TURN = re.compile(rf"^\s*(?P<who>{_NAME}):\s+(?=\S)")
-_ASKING = frozenset("q question moderator interviewer host reporter operator a answer caption note update photo".split())
+_ASKING = frozenset(
+    "q question moderator interviewer host reporter operator a answer caption note update photo".split()
+)
 _DASH = re.compile(r"^\s*[–—-]\s+(?=[^\W\d_]|[“\"])")
 _SAYS = re.compile(
     r",?[”\"]?,?\s+(?:(?:said|says|asked|asks|added|adds|replied|explains|explained|believes|thinks|told|tells) "

@@ -26,13 +26,23 @@ def _compiled(function: Function) -> Function:
 
 @_compiled
 def add_product(rows: F32, weight: F32, out: F32) -> None:
-    """Add the product of `rows` (n, d) and `weight` (d, k) to `out` (n, k), one depth after the other."""
+    """Add the product of `rows` (n, d) and `weight` (d, k) to `out` (n, k): each sum from its first term to its last.
+
+    In 32 bits: half the time of `ordered_product`, of which a text takes as much as of anything behind the encoder.
+    """
+    depth = rows.shape[1]
+    full = depth // 4 * 4
     for row in range(rows.shape[0]):
         line = out[row]
-        for depth in range(rows.shape[1]):
-            value = rows[row, depth]
-            for column in range(weight.shape[1]):
-                line[column] += value * weight[depth, column]
+        for k in range(0, full, 4):
+            one, two, three, four = weight[k], weight[k + 1], weight[k + 2], weight[k + 3]
+            a, b, c, d = rows[row, k], rows[row, k + 1], rows[row, k + 2], rows[row, k + 3]
+            for column in range(line.shape[0]):
+                line[column] = line[column] + a * one[column] + b * two[column] + c * three[column] + d * four[column]
+        for k in range(full, depth):
+            value = rows[row, k]
+            for column in range(line.shape[0]):
+                line[column] += value * weight[k, column]
 
 
 @_compiled
@@ -65,17 +75,19 @@ def _tangent(value: np.float32) -> np.float32:
 def read_along(inputs: F32, recurrent: F32, backwards: bool, out: F32) -> None:
     """Read `inputs` (n, 4h), the inputs' share of the gates, with a recurrent layer (Hochreiter and Schmidhuber 1997).
 
-    Gates stand in the order in, forget, new, out. `recurrent` is (h, 4h); the states go to `out` (n, h).
+    Gates stand in the order in, forget, new, out. `recurrent` is (h, 4h), h a multiple of 4; the states go to `out`
+    (n, h).
     """
     count, width = inputs.shape[0], recurrent.shape[0]
     state, memory, gates = np.zeros(width, np.float32), np.zeros(width, np.float32), np.empty(4 * width, np.float32)
     for step in range(count):
         row = count - 1 - step if backwards else step
         gates[:] = inputs[row]
-        for depth in range(width):
-            value = state[depth]
+        for k in range(0, width, 4):
+            one, two, three, four = recurrent[k], recurrent[k + 1], recurrent[k + 2], recurrent[k + 3]
+            a, b, c, d = state[k], state[k + 1], state[k + 2], state[k + 3]
             for column in range(4 * width):
-                gates[column] += value * recurrent[depth, column]
+                gates[column] = gates[column] + a * one[column] + b * two[column] + c * three[column] + d * four[column]
         # A logistic function is a hyperbolic tangent of half its argument.
         for column in range(4 * width):
             new = 2 * width <= column < 3 * width

@@ -9,7 +9,6 @@ defines the three; Newell et al. 2018 for the data). `training/attribution.py` f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,21 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
-from framewire.models.batches import Batch, batches_by_length
-from framewire.models.embedder import unit_rows
-from framewire.models.engine import cores, fair_budget
 from framewire.models.heads import WEIGHTS
 from framewire.models.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
-from framewire.models.states import StateReader, load_reader
+from framewire.models.states import Article, StateReader, Tokens, load_reader
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 Span = tuple[int, int]
 Shapes = Callable[[str, I64], F32]
 Part = Literal["source", "cue"]
-# Of the 256 tokens that the encoder reads at once, two are its own marks.
-PIECE = 254
 # Where the steps of the distance between a content and its source begin, in tokens; nothing is sought further away.
+# rule: attribution_nowhere. What is added to the score of pointing nowhere.
+NOWHERE = np.float32(-1.0)
 DISTANCES = np.array([0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 400, 300], np.int64)
 
 
@@ -71,7 +67,7 @@ class Tags:
         for query, alone, span in zip(queries * scale, none, spans, strict=True):
             scores = pointed(query, self._keys(part), span, link.distance, DISTANCES)
             best = int(scores.argmax())
-            found.append(best if scores[best] > alone else None)
+            found.append(best if scores[best] > alone + NOWHERE else None)
         return found
 
     def _keys(self, part: Part) -> F32:
@@ -145,28 +141,11 @@ def read_weights(path: Path = WEIGHTS / "attribution.safetensors") -> Weights:
     return Weights(pair("state"), arrays["shape"], directions, pair("tags"), links)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
-class Article:
-    """A text with the half-open spans that are read at once: its passages, which tile it."""
-
-    text: str
-    passages: Sequence[Span]
-
-
 class Tagger:
-    """Reads articles. `shapes` tells what letters and marks say of each token (n, 14), given the text and offsets."""
+    """Reads articles and tags their tokens."""
 
     def __init__(self, reader: StateReader, weights: Weights) -> None:
-        from tokenizers import Tokenizer
-
-        from framewire.models.catalog import embedded_model
-
-        entry = embedded_model("embedding")
         self._reader, self._weights = reader, weights
-        self._tokenizer = Tokenizer.from_file(str(entry.folder / "model" / "tokenizer.json"))  # type: ignore[operator]
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._marks = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
 
     @classmethod
     def load(cls) -> Tagger:
@@ -176,57 +155,27 @@ class Tagger:
     def read(self, articles: Sequence[Article], shapes: Shapes) -> tuple[list[Tags], F32]:
         """Return the tags of each article, and the embedding (384) of each of their passages, in order.
 
-        The embeddings are those that `EmbeddedEmbedder.encode` gives. Both depend on the article alone: not on the
-        others, nor on the number of threads. A passage of more than 254 tokens is read in pieces.
+        `shapes` tells what letters and marks say of each token (n, 14), given a text and the tokens' spans. Both
+        results depend on the article alone: not on the others, nor on the number of threads.
         """
-        texts = [article.text[start:end] for article in articles for start, end in article.passages]
-        coded = self._tokenizer.encode_batch(texts, add_special_tokens=False)
-        counts = [len(one.ids) for one in coded]
-        pieces = [
-            [self._marks[0], *one.ids[first : first + PIECE], self._marks[1]]
-            for one in coded
-            for first in range(0, max(1, len(one.ids)), PIECE)
+        found, vectors = self._reader.read(articles, lambda states: linear(states, *self._weights.state))
+        tags = [
+            self._tagged(tokens, shapes(article.text, tokens.offsets))
+            for article, tokens in zip(articles, found, strict=True)
         ]
-        rows, means = self._encoded(pieces)
-        leading = np.cumsum([0, *(-(-max(1, count) // PIECE) for count in counts)])[:-1]
-        offsets = [np.array(one.offsets, np.int64).reshape(-1, 2) for one in coded]
-        tags, place, passage = [], 0, 0
-        for article in articles:
-            own = [offsets[passage + n] + start for n, (start, _) in enumerate(article.passages)]
-            spans = np.concatenate([*own, np.zeros((0, 2), np.int64)])
-            tags.append(self._tagged(rows[place : place + len(spans)], spans, shapes(article.text, spans)))
-            place, passage = place + len(spans), passage + len(article.passages)
-        return tags, unit_rows(means[leading]) if len(means) else means
+        return tags, vectors
 
-    def _encoded(self, pieces: Sequence[Sequence[int]]) -> tuple[F32, F32]:
-        """Return the mapped states of all tokens without the encoder's marks, and the mean of each piece."""
-        starts = np.cumsum([0, *(len(piece) - 2 for piece in pieces)])
-        rows = np.empty((int(starts[-1]), self._weights.shape.shape[1]), np.float32)
-        means = np.zeros((len(pieces), 0 if not pieces else 384), np.float32)
-
-        def compute(batch: Batch) -> None:
-            states = self._reader.compute(batch)
-            means[batch.rows] = states.means
-            mapped = linear(states.tokens, *self._weights.state)
-            for row, first, past in zip(batch.rows, batch.starts, batch.starts[1:], strict=False):
-                rows[starts[row] : starts[row + 1]] = mapped[first + 1 : past - 1]
-
-        workers = cores() if self._reader.workers else 1
-        with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(compute, batches_by_length(pieces, fair_budget(sum(map(len, pieces))))))
-        return rows, means
-
-    def _tagged(self, rows: F32, offsets: I64, shapes: F32) -> Tags:
-        weights, inputs = self._weights, rows.copy()
+    def _tagged(self, tokens: Tokens, shapes: F32) -> Tags:
+        weights, inputs = self._weights, tokens.rows.copy()
         add_product(np.ascontiguousarray(shapes, np.float32), weights.shape, inputs)
         squash(inputs)
         width = len(weights.directions[0][1])
-        states = np.zeros((len(rows), 2 * width), np.float32)
+        states = np.zeros((len(inputs), 2 * width), np.float32)
         for number, (weight, recurrent, bias) in enumerate(weights.directions):
             read_along(linear(inputs, weight, bias), recurrent, number == 1, states[:, number * width :][:, :width])
         scores = linear(states, *weights.tags)
         content, source, cue = (_logarithms(scores[:, part]) for part in (slice(0, 3), slice(3, 6), slice(6, 8)))
-        return Tags(offsets, content, source, cue, states, weights)
+        return Tags(tokens.offsets, content, source, cue, states, weights)
 
 
 def _logarithms(scores: F32) -> F32:
