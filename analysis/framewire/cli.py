@@ -158,7 +158,7 @@ def publish(
 @app.command()
 def models() -> None:
     """List the models there are: name, kind, licence, revision, checksum, and whether each is installed."""
-    from framewire.models.listing import describe_models
+    from framewire.models.catalog import describe_models
 
     typer.echo(describe_models())
 

@@ -135,7 +135,7 @@ def _manifest(names: tuple[str, ...], book: Codebook, out: Path, options: RunOpt
 
 
 def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
-    from framewire.models.listing import identity
+    from framewire.models.catalog import identity
 
     return [identity("embedding", book.embedding), identity("entailment", book.entailment)]
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from framewire.models.tokens import PairTokenizer
 
 from framewire.engine import Encoder, encoder
 from framewire.errors import ModelError
@@ -11,6 +10,7 @@ from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.entailment import INFERENCE_STRENGTH, load_entailment
 from framewire.models.heads import load_head
+from framewire.models.tokens import PairTokenizer
 
 PREMISES = [
     "The two ministers signed a treaty on fishing rights in the harbour town on Tuesday.",
