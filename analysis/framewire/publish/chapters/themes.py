@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph, Quote, Quotes
 from framewire.publish.charts import ranked_bars, small_timelines
 from framewire.publish.grids import share_grid
-from framewire.publish.selection import Desk, Selection, counts_of, document_of, rows_of, sources_of
+from framewire.publish.selection import Desk, Selection, counts_of, rows_of, sources_of
 from framewire.publish.theme_map import UNSTABLE
 from framewire.publish.wording import count, is_missing, part_of, percent, plain, quoted, shortened, spelled
 
@@ -167,14 +167,15 @@ def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
 
 
 def _quote(desk: Desk, row: Any, text: str) -> Quote:
-    return Quote(quoted(text, PASSAGE), desk.cite(document_of(row.passage_id)), f"probability {row.probability:.2f}")
+    place = desk.cite(desk.document_of[row.passage_id])
+    return Quote(quoted(text, PASSAGE), place, f"probability {row.probability:.2f}")
 
 
 def _best(desk: Desk, rows: pd.DataFrame) -> list[Any]:
     best: dict[str, Any] = {}
     ordered = rows.sort_values(["probability", "passage_id"], ascending=[False, True])
     for row in rows_of(ordered.head(50)):
-        best.setdefault(str(desk.documents.loc[document_of(row.passage_id), "family_id"]), row)
+        best.setdefault(str(desk.documents.loc[desk.document_of[row.passage_id], "family_id"]), row)
     return list(best.values())[:TYPICAL]
 
 
