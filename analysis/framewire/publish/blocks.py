@@ -157,7 +157,9 @@ def as_data(value: object) -> object:
         return value.in_words()
     if isinstance(value, tuple | list):
         return [as_data(item) for item in value]
-    if isinstance(value, Report | Chapter | Number):
+    if isinstance(value, Number):
+        return {"value": value.value, "label": value.label, "sources": value.source.in_words()}
+    if isinstance(value, Report | Chapter):
         return {name: as_data(getattr(value, name)) for name in value.__dataclass_fields__}
     return asdict(value) | {"marked": value.marked} if isinstance(value, Quote) else value
 

@@ -23,7 +23,15 @@ TARGETS_ASKED = (
     "denial of these sentences is asked."
 )
 VOICES = "Narration, what an article says in its own words, and quotation, what it lets others say, are judged apart."
-FRAMES_ASKED = "For frames, passages are read together with the frame's hypothesis and with its denial."
+FRAMES_ASKED = (
+    "For frames, passages are read with the frame's denial first, and with its hypothesis and paraphrases if the "
+    "denial does not settle it."
+)
+TARGETS_APART = "Targets do not influence one another."
+NEAREST_ONLY = (
+    "Narration that names no target and is nearer in meaning to another target counts for that one alone: the codebook "
+    "asks for this with nearest_target_only."
+)
 PRESENT_FROM = (
     f"A frame is present in a document from a probability of {PRESENT:g}, or from the frame's own threshold if the "
     "codebook sets one."
@@ -42,6 +50,11 @@ def frame_threshold(threshold: float | None) -> float:
     0.6
     """
     return PRESENT if threshold is None else threshold
+
+
+def targets_rule(book: Codebook) -> str:
+    """Return whether the targets of a codebook influence one another."""
+    return NEAREST_ONLY if book.stance.nearest_target_only else TARGETS_APART
 
 
 def margin_rule(book: Codebook) -> str:

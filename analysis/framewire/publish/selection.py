@@ -12,7 +12,7 @@ from framewire.publish.figures import Drawing
 from framewire.publish.marked import Marked, marked_sentences
 from framewire.publish.periods import Periods, periods_of
 from framewire.publish.sketchbook import Sketchbook
-from framewire.publish.wording import day, is_missing, plain
+from framewire.publish.wording import day, is_missing, plain, shortened
 from framewire.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -131,10 +131,11 @@ class Desk:
         return dict(zip(passages["passage_id"], passages["document_id"], strict=True))
 
     def cite(self, document_id: str) -> str:
-        """Return outlet, date and id of a document, as evidence is cited."""
+        """Return outlet, origin if stated, date and id of a document, as evidence is cited."""
         row: Any = self.documents.loc[document_id]
         when = "no date" if is_missing(row["published"]) else day(row["published"])
-        return f"{row['place']}, {when}, {document_id}"
+        origin = "" if is_missing(row["origin"]) else f" (from {shortened(row['origin'], 60)})"
+        return f"{row['place']}{origin}, {when}, {document_id}"
 
     def figure(self, words: Figure, chart: Callable[..., Drawing], *values: object) -> Figure:
         """Draw `chart(*values)`, keep the drawing under the figure's name, and return the figure with its size."""

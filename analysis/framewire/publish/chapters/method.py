@@ -101,6 +101,7 @@ def _run(desk: Desk) -> list[Block]:
         ("Seed", str(manifest["seed"])),
         ("Passages", f"of {count(book.corpus.passage_sentences, 'sentence')}"),
         ("Margin", how.margin_rule(book)),
+        ("Targets", how.targets_rule(book)),
     ]
     if manifest.get("limit"):
         items.append(("Limit", f"only the first {count(int(manifest['limit']), 'article')} of the sources"))
