@@ -17,8 +17,8 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from framewire.models.lanes import LANES, VECTOR, Lanes, exponential, gelu
-from framewire.models.tile import I64, spread
+from .lanes import LANES, VECTOR, Lanes, exponential, gelu
+from .tile import I64, spread
 
 Row = NDArray[np.float32]
 WORDS = ir.VectorType(ir.IntType(16), LANES)

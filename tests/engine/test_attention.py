@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-attention = pytest.importorskip("framewire.models.attention")
-from framewire.models.packing import packed_matrix, whole_columns  # noqa: E402
+attention = pytest.importorskip("framewire.engine.attention")
+from framewire.engine.packing import packed_matrix, whole_columns  # noqa: E402
 
 HEADS, SIZE, WIDEST = 2, 32, 48
 

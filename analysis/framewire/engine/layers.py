@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framewire.models.amx import multiply
-from framewire.models.attention import Places, Span, attend
-from framewire.models.kernels import (
+from .amx import multiply
+from .attention import Places, Span, attend
+from .kernels import (
     F32,
     I8,
     I16,
@@ -21,8 +21,8 @@ from framewire.models.kernels import (
     round_row,
     round_rows,
 )
-from framewire.models.rows import gelu_row
-from framewire.models.tile import ROWS
+from .rows import gelu_row
+from .tile import ROWS
 
 
 class Net(NamedTuple):

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.adapter import Adapter
-from framewire.models.batches import Batch, Run
-from framewire.models.places import bucketed
-from framewire.models.stems import SHARED
+from .batches import Batch
+from .places import bucketed
+from .stems import SHARED
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from .weights import Updates
 
 
 class Affine(NamedTuple):
@@ -61,19 +62,29 @@ class FloatEncoder:
     """A DeBERTa encoder in 32-bit floats: the engine for processors without the integer instructions."""
 
     name = "float32"
-    threads = 1
+    longest = 1024
 
-    def __init__(self, folder: Path, adapter: Adapter | None = None) -> None:
+    def __init__(self, folder: Path, updates: Updates | None = None) -> None:
         config = json.loads((folder / "config.json").read_text("utf-8"))
-        weights = _loaded(folder / "model.safetensors", adapter or Adapter())
+        weights = _loaded(folder / "model.safetensors", updates)
         heads = int(config["num_attention_heads"])
         size = int(config["hidden_size"]) // heads
         places = int(config["position_buckets"]), int(config["max_position_embeddings"])
         self.shape = Shape(heads, size, *places, config["layer_norm_eps"])
         self.words = weights["deberta.embeddings.word_embeddings.weight"]
         self.words_norm = _affine(weights, "deberta.embeddings.LayerNorm")
-        self.layers = [self._layer(weights, number) for number in range(int(config["num_hidden_layers"]))]
+        self._stack = [self._layer(weights, number) for number in range(int(config["num_hidden_layers"]))]
         self._places = lru_cache(maxsize=64)(self._positions)
+
+    @property
+    def width(self) -> int:
+        """How many numbers a vector has."""
+        return int(self.words.shape[1])
+
+    @property
+    def layers(self) -> int:
+        """How many layers there are."""
+        return len(self._stack)
 
     def first_vectors(self, batch: Batch) -> NDArray[np.float32]:
         """Return the last layer's vector of each sequence's first token, (n, width), in the order of `batch.rows`."""
@@ -81,31 +92,40 @@ class FloatEncoder:
 
         with torch.inference_mode():
             hidden = self._embedded(torch.from_numpy(batch.ids))
-            for number in range(len(self.layers)):
-                stems = batch.stems if number < SHARED else None
-                hidden = self._layer_output(number, hidden, batch.runs, stems)
+            for number in range(self.layers):
+                hidden = self._layer_output(number, hidden, batch, number == self.layers - 1)
             return np.asarray(hidden.numpy(), np.float32)
+
+    def token_vectors(self, batch: Batch, layers: tuple[int, ...]) -> NDArray[np.float32]:
+        """Return the vectors of all tokens after some layers side by side, (tokens, len(layers) * width)."""
+        import torch
+
+        found = []
+        with torch.inference_mode():
+            hidden = self._embedded(torch.from_numpy(batch.ids))
+            for number in range(layers[-1]):
+                hidden = self._layer_output(number, hidden, batch, False)
+                found += [hidden] if number + 1 in layers else []
+            return np.asarray(torch.cat(found, 1).numpy(), np.float32)
 
     def _embedded(self, ids: Tensor) -> Tensor:
         import torch
 
         return self._norm(torch.nn.functional.embedding(ids, self.words), self.words_norm)
 
-    def _layer_output(
-        self, number: int, hidden: Tensor, runs: tuple[Run, ...], stems: NDArray[np.int64] | None
-    ) -> Tensor:
+    def _layer_output(self, number: int, hidden: Tensor, batch: Batch, first_only: bool) -> Tensor:
         import torch
 
-        layer = self.layers[number]
+        layer, stems = self._stack[number], batch.stems if number < SHARED else None
         qkv = _apply(layer.qkv, hidden)
         context = torch.empty_like(hidden)
         done = 0
-        for run in runs:
+        for run in batch.runs:
             hiding = None if stems is None else _hidden_from_stems(stems[done : done + run.count], run.length)
             context[run.start : run.stop] = self._attention(number, qkv[run.start : run.stop], run.length, hiding)
             done += run.count
-        if number == len(self.layers) - 1:
-            first = torch.cat([torch.arange(run.start, run.stop, run.length) for run in runs])
+        if first_only:
+            first = torch.cat([torch.arange(run.start, run.stop, run.length) for run in batch.runs])
             context, hidden = context[first], hidden[first]
         hidden = self._norm(_apply(layer.attended, context).add_(hidden), layer.attended_norm)
         inner = torch.nn.functional.gelu(_apply(layer.inner, hidden))
@@ -146,7 +166,7 @@ class FloatEncoder:
                 layer.position_key[:, seen_from_query].transpose(1, 2).contiguous(),
                 layer.position_query[:, seen_from_key].transpose(1, 2).contiguous(),
             )
-            for layer in self.layers
+            for layer in self._stack
         ]
 
     def _norm(self, values: Tensor, norm: Affine) -> Tensor:
@@ -208,9 +228,11 @@ def _apply(affine: Affine, values: Tensor) -> Tensor:
     return torch.nn.functional.linear(values, affine.weight, affine.bias)
 
 
-def _loaded(file: Path, adapter: Adapter) -> dict[str, Tensor]:
+def _loaded(file: Path, updates: Updates | None) -> dict[str, Tensor]:
     import torch
     from safetensors.torch import load_file
 
     weights: dict[str, Tensor] = load_file(file)
-    return weights | {name: torch.from_numpy(adapter.adapted(name, weights[name].numpy())) for name in adapter.updates}
+    if updates is None:
+        return weights
+    return {name: torch.from_numpy(updates.adapted(name, array.numpy())) for name, array in weights.items()}

@@ -16,8 +16,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from framewire.models.rows import largest_size, total, total_of_squares, whole_row
-from framewire.models.tile import BEST, COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
+from .rows import largest_size, total, total_of_squares, whole_row
+from .tile import BEST, COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
 
 F32 = NDArray[np.float32]
 I8 = NDArray[np.int8]

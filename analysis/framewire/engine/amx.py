@@ -17,7 +17,7 @@ from numba import types
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from framewire.models.amx_tile import (
+from .amx_tile import (
     DEPTH,
     LAYOUT,
     LINE,
@@ -30,8 +30,8 @@ from framewire.models.amx_tile import (
     release,
     split,
 )
-from framewire.models.kernels import F32, I8, I16, Matrix, Rounded, compiled, compiled_loop, product
-from framewire.models.tile import COLUMNS, Left, Right, Target
+from .kernels import F32, I8, I16, Matrix, Rounded, compiled, compiled_loop, product
+from .tile import COLUMNS, Left, Right, Target
 
 # The system call arch_prctl, its request for a part of the processor's state, and the part of the tiles (Linux 5.16).
 ARCH_PRCTL, REQUEST, TILES = 158, 0x1023, 18

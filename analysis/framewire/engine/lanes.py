@@ -9,7 +9,7 @@ from typing import Any
 
 from llvmlite import ir  # type: ignore[import-untyped]
 
-from framewire.models.tile import FLOAT, I32, declared
+from .tile import FLOAT, I32, declared
 
 LANES = 16
 VECTOR, WORDS = ir.VectorType(FLOAT, LANES), ir.VectorType(I32, LANES)

@@ -5,9 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from framewire.models.batches import batches_by_stem
-from framewire.models.engine import fastest, first_vectors, load_engine
-from framewire.models.stems import SHARED, Apart
+from framewire.engine import SHARED, Encoder, fastest
+from framewire.engine.stems import Apart, batches_by_stem
 from model_folders import write_deberta
 
 random = np.random.default_rng(1)
@@ -43,17 +42,17 @@ def by_transformers(folder, ids, stem):
 def test_the_first_layers_hide_the_hypothesis_from_the_premise(folder, engine, tolerance):
     if engine == "int16" and fastest() != "int16":
         pytest.skip("this processor has no AVX2")
-    found = first_vectors(load_engine(folder, engine), SEQUENCES, STEMS)
+    found = Encoder.open(folder, name=engine).first(SEQUENCES, STEMS)
     wanted = [by_transformers(folder, ids, stem) for ids, stem in zip(SEQUENCES, STEMS, strict=True)]
     assert np.abs(found - np.stack(wanted)).max() < tolerance
-    whole = first_vectors(load_engine(folder, engine), SEQUENCES)
+    whole = Encoder.open(folder, name=engine).first(SEQUENCES)
     assert np.abs(found - whole).max() > 10 * tolerance
 
 
 def test_who_shares_a_premise_changes_nothing(folder):
-    engine = load_engine(folder)
-    among = first_vectors(engine, SEQUENCES, STEMS)
-    alone = [first_vectors(engine, [ids], [stem])[0] for ids, stem in zip(SEQUENCES, STEMS, strict=True)]
+    encoder = Encoder.open(folder)
+    among = encoder.first(SEQUENCES, STEMS)
+    alone = [encoder.first([ids], [stem])[0] for ids, stem in zip(SEQUENCES, STEMS, strict=True)]
     assert np.array_equal(among, np.stack(alone))
 
 
@@ -75,3 +74,19 @@ def test_equal_premises_are_kept_once_and_sequences_without_stems_are_refused():
     assert len(apart.ids) == sum(map(len, PREMISES)) + len(PREMISES) * (1 + 4 + 9)
     with pytest.raises(ValueError, match="have no stems"):
         Apart.of(type(batch)(batch.rows, batch.ids, batch.runs))
+
+
+@pytest.mark.parametrize("engine", ["float32", "int16"])
+def test_vectors_of_all_tokens_hide_the_hypothesis_too(folder, engine):
+    if engine == "int16" and fastest() != "int16":
+        pytest.skip("this processor has no AVX2")
+    encoder, layers = Encoder.open(folder, name=engine), (2, SHARED, SHARED + 2)
+    found = encoder.tokens(SEQUENCES, layers, STEMS)
+    first = np.stack([rows[0, -encoder.width :] for rows in found])
+    assert np.abs(first - encoder.first(SEQUENCES, STEMS)).max() < 1e-5
+    # Up to the last shared layer, the tokens of a premise are the same whatever is asked of it.
+    below = encoder.width * 2
+    for (one, stem), (other, other_stem) in pairwise(zip(found, STEMS, strict=True)):
+        if stem == other_stem and SEQUENCES[0][:stem] == SEQUENCES[1][:stem]:
+            assert np.abs(one[:stem, :below] - other[:stem, :below]).max() < (1e-5 if engine == "float32" else 1e-12)
+        break

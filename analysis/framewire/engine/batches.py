@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -53,27 +53,8 @@ def batches_by_length(sequences: Sequence[Sequence[int]], budget: int) -> Iterat
     """
     lengths = np.array([len(sequence) for sequence in sequences], np.int64)
     order = np.argsort(-lengths, kind="stable")
-    for part in _within(lengths[order].tolist(), budget):
+    for part in within(lengths[order].tolist(), budget):
         yield packed(sequences, order[part])
-
-
-def batches_by_stem(sequences: Sequence[Sequence[int]], stems: Sequence[int], budget: int) -> Iterator[Batch]:
-    """Yield batches in which sequences with the same stem stand together, those with the longest stems first.
-
-    A batch has at most `budget` tokens (at least one sequence), a stem that several sequences share counting once.
-
-    >>> batch, = batches_by_stem([[1, 2, 3], [1, 5], [1, 2, 4, 4]], [2, 1, 2], budget=7)
-    >>> batch.rows.tolist(), batch.stems.tolist()
-    ([2, 0, 1], [2, 2, 1])
-    """
-    heads = [tuple(sequence[:stem]) for sequence, stem in zip(sequences, stems, strict=True)]
-    order = sorted(range(len(heads)), key=lambda row: (-stems[row], heads[row], -len(sequences[row])))
-    costs = [len(sequences[row]) - stems[row] for row in order]
-    for place, row in enumerate(order):
-        costs[place] += stems[row] if place == 0 or heads[row] != heads[order[place - 1]] else 0
-    for part in _within(costs, budget):
-        rows = np.array(order[part], np.int64)
-        yield replace(packed(sequences, rows), stems=np.array([stems[row] for row in rows], np.int64))
 
 
 def packed(sequences: Sequence[Sequence[int]], rows: NDArray[np.int64]) -> Batch:
@@ -85,7 +66,7 @@ def packed(sequences: Sequence[Sequence[int]], rows: NDArray[np.int64]) -> Batch
     return Batch(rows, ids, tuple(runs))
 
 
-def _within(costs: Sequence[int], budget: int) -> Iterator[slice]:
+def within(costs: Sequence[int], budget: int) -> Iterator[slice]:
     """Cut places into stretches that cost at most `budget` each, at least one place long."""
     start, spent = 0, 0
     for place, cost in enumerate(costs):

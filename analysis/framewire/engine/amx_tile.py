@@ -15,8 +15,8 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from framewire.models.kernels import I16
-from framewire.models.tile import COLUMNS, I32, I64, Left, Operands, Right, Target, declared
+from .kernels import I16
+from .tile import COLUMNS, I32, I64, Left, Operands, Right, Target, declared
 
 U8 = NDArray[np.uint8]
 # A tile: its rows, and the bytes of a row.

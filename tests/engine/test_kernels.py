@@ -5,9 +5,9 @@ import pytest
 from llvmlite import binding
 from numba import njit
 
-kernels = pytest.importorskip("framewire.models.kernels")
-from framewire.models import tile  # noqa: E402
-from framewire.models.packing import input_limit, packed_matrix, whole_columns  # noqa: E402
+kernels = pytest.importorskip("framewire.engine.kernels")
+from framewire.engine import tile  # noqa: E402
+from framewire.engine.packing import input_limit, packed_matrix, whole_columns  # noqa: E402
 
 
 def test_a_product_is_exact_to_the_last_whole_number():

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.amx import narrow, on_a_line, packed_bytes
-from framewire.models.attention import QUERY_LIMIT
-from framewire.models.kernels import F32, I8, I16
-from framewire.models.layers import Net
-from framewire.models.tile import COLUMNS
+from .amx import narrow, on_a_line, packed_bytes
+from .attention import QUERY_LIMIT
+from .kernels import F32, I8, I16
+from .layers import Net
+from .tile import COLUMNS
 
 Pack = Callable[[NDArray[np.int64]], I16 | I8]
 MATRICES = ("qkv", "mix", "inner", "outer")
