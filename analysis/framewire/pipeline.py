@@ -15,15 +15,15 @@ from framewire.errors import CodebookError, FramewireError, RunFolderError, Sour
 from framewire.manifest import FILE_NAME, Manifest, installed_versions
 from framewire.progress import Progress, Silent
 from framewire.runfolder import Run
-from framewire.stages import Stage, code_hash, do_stage, key_of, rule_of
+from framewire.stages import Stage, code_hash, do_stage, key_of
 from framewire.tables import content_hash, replacing
 
 if TYPE_CHECKING:
     from framewire.corpus import SourceFile
     from framewire.models.shelf import Shelf
 
-SCORED_TABLES = ("entailments", "audit_entailments")
-STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames", "audits")
+SCORED_TABLES = ("relevance", "answers", "audit_answers")
+STANCE_TABLES = ("sentence_stances", "document_stances", "speaker_stances", "frames", "audits")
 THEME_TABLES = (
     *("topics", "themes", "passage_themes", "document_themes"),
     *("theme_numbers", "theme_tree", "passage_map"),
@@ -173,7 +173,7 @@ def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
         "limit": job.options.limit,
     }
     request = CorpusRequest(names, book, job.options.limit)
-    writes = ("documents", "removals", "passages", "quotes")
+    writes = ("documents", "removals", "passages", "sentences", "attributions")
     return Stage("corpus", ("corpus",), (), writes, choices, lambda: build_corpus(request, store, job.progress))
 
 
@@ -200,26 +200,24 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
 
 
 def _scoring(job: _Job, shelf: Shelf) -> Stage:
-    from framewire.stance import ScoreRequest, score_passages
+    from framewire.stance import ScoreRequest, score_sentences
 
     book, store = job.book, job.run.store
     choices = {
         "targets": [asdict(target) for target in book.targets],
-        "frames": [asdict(replace(frame, threshold=None)) for frame in book.frames],
-        "all_passages": book.stance.all_passages,
-        "families_once": book.corpus.families_once,
+        "frames": [asdict(frame) for frame in book.frames],
+        "stance": asdict(replace(book.stance, margin=0.0)),
         "seed": book.seed,
         "models": [model for model in job.manifest.models if model["kind"] == "entailment"],
         "exhaustive": job.options.exhaustive,
     }
-    scored = [run.store for run in (*job.earlier, job.run) if run.store.has("entailments")]
-    reads = ("documents", "passages", "quotes")
+    scored = [run.store for run in (*job.earlier, job.run) if run.store.has("answers")]
+    reads = ("documents", "passages", "sentences", "attributions")
     rooms = ("models", "stance")
-    rule = rule_of("scoring", rooms, choices)
-    request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None, rule)
+    request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None)
 
     def build() -> dict[str, str]:
-        return score_passages(request, store, shelf, job.progress)
+        return score_sentences(request, store, shelf, job.progress)
 
     return Stage("scoring", rooms, reads, SCORED_TABLES, choices, build)
 
@@ -234,7 +232,7 @@ def _decisions(job: _Job) -> Stage:
         "stance": asdict(book.stance),
         "seed": book.seed,
     }
-    reads = ("documents", "passages", "quotes", *SCORED_TABLES)
+    reads = ("documents", "passages", "sentences", "attributions", *SCORED_TABLES)
     return Stage(
         "decisions", ("stance",), reads, STANCE_TABLES, choices, lambda: decide_stances(book, store, job.progress)
     )

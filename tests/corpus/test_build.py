@@ -14,7 +14,7 @@ from framewire.errors import RunFolderError, SourceError
 from framewire.progress import Silent
 from framewire.tables import content_hash
 
-TABLES = ("documents", "removals", "passages", "quotes", "failures")
+TABLES = ("documents", "removals", "passages", "sentences", "attributions", "failures")
 
 
 @pytest.fixture(scope="module")
@@ -77,16 +77,33 @@ def test_kept_and_removed_lines_are_the_file(sample):
         assert [raw[number - 1] for number in gone.index] == list(gone)
 
 
-def test_passages_tile_their_documents_and_quotes_lie_in_them(sample):
+def test_passages_tile_their_documents_and_sentences_their_passages(sample):
     texts = sample.read("documents").set_index("document_id")["text"]
-    passages = sample.read("passages")
+    passages, sentences = sample.read("passages"), sample.read("sentences")
     for identity, group in passages.groupby("document_id"):
         assert "".join(group["text"]) == texts[identity]
         assert list(group["start"])[1:] == list(group["end"])[:-1]
-    quotes = sample.read("quotes").merge(passages, on="passage_id", suffixes=("", "_of_passage"))
-    assert len(quotes) == len(sample.read("quotes"))
-    assert (quotes["start"] < quotes["end"]).all()
-    assert (quotes["end"] <= quotes["text"].str.len()).all()
+        assert list(group["start"]) == list(
+            sentences.query("document_id == @identity").groupby("passage_id")["start"].min()
+        )
+    for identity, group in sentences.groupby("document_id"):
+        assert list(group["number"]) == list(range(len(group)))
+        assert list(group["end"])[:-1] == list(group["start"])[1:]
+        assert (group["start"].iloc[0], group["end"].iloc[-1]) == (0, len(texts[identity]))
+
+
+def test_attributions_name_the_sentences_that_they_touch(sample):
+    texts = sample.read("documents").set_index("document_id")["text"]
+    sentences = sample.read("sentences").set_index("sentence_id")
+    for row in sample.read("attributions").itertuples():
+        assert 0 <= row.start < row.end <= len(texts[row.document_id])
+        touched = [
+            name
+            for name, own in sentences[sentences["document_id"] == row.document_id].iterrows()
+            if texts[row.document_id][max(own["start"], row.start) : min(own["end"], row.end)].strip()
+        ]
+        assert touched == row.sentence_ids
+        assert touched
 
 
 def test_other_languages_are_set_aside_without_passages(sample):

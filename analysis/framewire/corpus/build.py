@@ -1,4 +1,4 @@
-"""The corpus stage: sources to the tables documents, removals, passages, quotes and failures."""
+"""The corpus stage: sources to the tables documents, removals, passages, sentences, attributions and failures."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ from framewire.corpus.read import read_source
 from framewire.corpus.repeats import Repeats
 from framewire.corpus.sources import SourceFile, discover
 from framewire.corpus.spool import Draft, Spool
+from framewire.corpus.units import attribution_rows, passage_rows, sentence_rows
 from framewire.errors import SourceError
 from framewire.progress import Progress, track
 from framewire.tables import Store, TableWriter
 
 PIECE = 500
-TABLES = ("documents", "removals", "passages", "quotes")
+TABLES = ("documents", "removals", "passages", "sentences", "attributions")
 Row = dict[str, object]
 
 
@@ -72,7 +73,7 @@ def source_hash(files: Sequence[SourceFile]) -> str:
 
 
 def build_corpus(request: CorpusRequest, store: Store, progress: Progress) -> dict[str, str]:
-    """Read, clean and split every article of the sources; write documents, removals, passages, quotes and failures.
+    """Read, clean and split every article of the sources; write the tables of the stage.
 
     Articles pass one by one through a temporary file, so that memory grows by about a kilobyte a document, not by its
     text. Returns notes for the manifest. Raises `SourceError` when no source gives an article; then nothing is written.
@@ -185,20 +186,12 @@ def _add(work: _Work, made: Draft, family: str, rows: dict[str, list[Row]]) -> N
         message = f"The text is in '{made.language}', the codebook in '{book.language}': set aside without passages"
         _fail(work, made.path, "other_language", message)
         return
-    _add_passages(identity, text, book.corpus.passage_sentences, rows)
-
-
-def _add_passages(identity: str, text: str, sentences: int, rows: dict[str, list[Row]]) -> None:
-    for piece in split_passages(text, find_quotes(text), sentences):
-        passage = f"{identity}-{piece.position:04d}"
-        rows["passages"].append({
-            "passage_id": passage, "document_id": identity, "position": piece.position, "start": piece.start,
-            "end": piece.end, "text": text[piece.start : piece.end],
-        })  # fmt: skip
-        rows["quotes"].extend(
-            {"passage_id": passage, "start": quote.start, "end": quote.end, "speaker": quote.speaker, "cue": quote.cue}
-            for quote in piece.quotes
-        )
+    quotes = find_quotes(text)
+    passages = split_passages(text, quotes, book.corpus.passage_sentences)
+    rows["passages"] += passage_rows(identity, text, passages)
+    sentences = sentence_rows(identity, passages)
+    rows["sentences"] += sentences
+    rows["attributions"] += attribution_rows(identity, text, quotes, sentences)
 
 
 def _notes(work: _Work, firsts: Sequence[int]) -> dict[str, str]:

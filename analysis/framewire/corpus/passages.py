@@ -4,54 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from framewire.corpus.quotes import Quote
-from framewire.corpus.sentences import LONGEST, split_sentences
+from framewire.sentences import LONGEST, split_sentences
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A half-open span of a document's text, with the document's quotes that lie inside it, cut at its ends."""
+    """A half-open span [start, end) of a document's text; `sentences` are the spans that tile it."""
 
     position: int
-    start: int
-    end: int
-    quotes: tuple[Quote, ...]
+    sentences: tuple[Span, ...]
+
+    @property
+    def start(self) -> int:
+        return self.sentences[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.sentences[-1][1]
 
 
 def split_passages(text: str, quotes: Sequence[Quote], sentences: int = 3) -> list[Passage]:
     """Tile `text` with passages of at most `sentences` sentences; a new one begins where the named speaker changes.
 
-    Passages follow one another without gap or overlap from 0 to len(text). A quotation longer than a passage goes on
-    in the next one with the same speaker.
+    Passages follow one another without gap or overlap from 0 to len(text), as their sentences do.
+
+    >>> [passage.sentences for passage in split_passages("One is here. Two is here.", [], sentences=1)]
+    [((0, 13),), ((13, 25),)]
     """
-    bounds = _bounds(split_sentences(text), quotes, sentences)
-    return [
-        Passage(position, start, end, tuple(_inside(quotes, start, end)))
-        for position, (start, end) in enumerate(pairwise(bounds))
-    ]
-
-
-def _bounds(spans: list[tuple[int, int]], quotes: Sequence[Quote], most: int) -> list[int]:
-    if not spans:
-        return []
-    bounds, count, speaker = [spans[0][0]], 0, None
-    for start, end in spans:
+    found: list[list[Span]] = []
+    speaker: str | None = None
+    for start, end in split_sentences(text):
         speakers = [quote.speaker for quote in quotes if quote.start < end and quote.end > start and quote.speaker]
         changed = speaker is not None and bool(speakers) and speakers[0] != speaker
-        if count and (count >= most or changed or end - bounds[-1] > LONGEST):
-            bounds.append(start)
-            count, speaker = 0, None
-        count += 1
+        if not found or len(found[-1]) >= sentences or changed or end - found[-1][0][0] > LONGEST:
+            found.append([])
+            speaker = None
+        found[-1].append((start, end))
         speaker = speakers[-1] if speakers else speaker
-    return [*bounds, spans[-1][1]]
-
-
-def _inside(quotes: Sequence[Quote], start: int, end: int) -> list[Quote]:
-    cut = [
-        Quote(max(quote.start, start) - start, min(quote.end, end) - start, quote.speaker, quote.cue)
-        for quote in quotes
-        if quote.start < end and quote.end > start
-    ]
-    return [quote for quote in cut if quote.end > quote.start]
+    return [Passage(position, tuple(spans)) for position, spans in enumerate(found)]

@@ -17,6 +17,7 @@ from framewire.models.amx import granted
 from framewire.models.batches import Batch
 from framewire.models.kernels import F32, normalise
 from framewire.models.layers import Net, Sequences, encode, whole
+from framewire.models.ordered import ordered_product
 from framewire.models.packing import LayerWeights, Linear, PlaceVectors, packed_net
 from framewire.models.places import bucketed
 from framewire.models.stems import SHARED, Apart
@@ -228,7 +229,8 @@ def _norm(read: Weights, name: str) -> tuple[F32, F32]:
 
 
 def _applied(linear: Linear, rows: F32) -> F32:
-    return np.asarray((rows @ linear.weight + linear.bias) * linear.scale, np.float32)
+    found = ordered_product(rows, linear.weight)
+    return np.asarray((found + linear.bias) * linear.scale, np.float32)
 
 
 def _by_head(rows: F32, heads: int) -> F32:

@@ -30,10 +30,12 @@ class Pooler:
             return cls(weight.T, file.get_tensor("pooler.dense.bias"))
 
     def apply(self, vectors: Array) -> Array:
-        """Return the pooled vectors (n, width). Computed in 64 bits, so that the number of rows leaves no trace."""
+        """Return the pooled vectors (n, width). Each depends on its own row only."""
         from scipy.special import ndtr
+
+        from framewire.models.ordered import ordered_product
 
         if not len(vectors):
             return np.zeros((0, self.weight.shape[1]), np.float32)
-        values = vectors.astype(np.float64) @ self.weight + self.bias
+        values = ordered_product(vectors, self.weight) + self.bias
         return np.asarray(values * ndtr(values), np.float32)

@@ -1,29 +1,22 @@
-"""Asking step by step: what is asked next depends on the answers so far, and most inquiries end with the first."""
+"""What is asked, step by step: the next question depends on the answers so far; most inquiries end with the first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
-from framewire.stance.decide import Numbers, combined
-from framewire.stance.entail import Desk
-from framewire.stance.frames import in_doubt, is_first, passage_score
-from framewire.stance.hypotheses import FrameQuestions, Hypothesis, TargetQuestions
-from framewire.stance.ledger import Answer
-from framewire.stance.questions import Place, Question
-from framewire.stance.reading import denials_settle, wanted
+from framewire.codebook import Codebook
+from framewire.stance.answers import Answer, Answered, Place, Question, answered
+from framewire.stance.ask import Desk
+from framewire.stance.frames import in_doubt, limit, passage_score
+from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
+from framewire.stance.reading import denials_settle, reading_order, wanted
+from framewire.stance.relevance import Relevant
+from framewire.stance.stances import Register, enough
 
-# A sentence of a report that is neutral with this probability, by its first answer or by several together, is plain
-# reporting: nothing more is asked of it.
-PLAIN, PLAIN_TOGETHER = 0.8, 0.7
-# Reporting mostly takes no side, more often than the texts that the heads were fitted on.
-NEUTRAL_FIRST = 1.5
-# Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
-TORN = 0.1
-Register = Literal["report", "statement"]
 # A question and the answers to its rows.
 Heard = tuple[Question, Sequence[Answer]]
 
@@ -51,7 +44,8 @@ class StanceInquiry:
     """
 
     target: TargetQuestions
-    place: Place
+    unit_id: str
+    voice: str
     sentence: str
     register: Register = "report"
 
@@ -69,14 +63,18 @@ class StanceInquiry:
         return len(self.target.pairs) * (2 if self.register == "report" else 1)
 
     def _step(self, number: int) -> Question:
-        stance_id = f"target/{self.target.target.id}/stance/{number}"
-        phrasing, in_context = divmod(number, 2) if self.register == "report" else (number, 0)
-        sides = tuple(asked.hypothesis for asked in self.target.pairs[phrasing])
-        premise = self.sentence
-        if in_context:
-            premise = f"On {self.target.target.name}: {premise}"
-            sides = tuple(Hypothesis(f"{side.id}/context", side.text) for side in sides)
-        return Question(self.place, premise, sides, stance_id, self._head, self.register == "report")
+        is_report = self.register == "report"
+        wording, in_context = divmod(number, 2) if is_report else (number, 0)
+        premise = f"On {self.target.target.name}: {self.sentence}" if in_context else self.sentence
+        return Question(
+            Place(self.unit_id, self.voice, "target", self.target.target.id),
+            premise,
+            self.target.pairs[wording],
+            in_context=bool(in_context),
+            is_sided=True,
+            head=self._head,
+            is_doubled=is_report,
+        )
 
     @property
     def _head(self) -> str:
@@ -90,28 +88,32 @@ class FrameInquiry:
     """Asks a passage whether it shows a frame: the hypothesis and its denial first, the paraphrases if in doubt."""
 
     frame: FrameQuestions
-    place: Place
+    unit_id: str
     text: str
 
     @property
     def denial(self) -> Question:
         """The question for the first denial alone."""
-        return Question(self.place, self.text, (self.frame.asked[0].denial,))
+        return Question(self.place, self.text, (self.frame.pairs[0][1],))
+
+    @property
+    def place(self) -> Place:
+        return Place(self.unit_id, "any", "frame", self.frame.frame.id)
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
         known = {hypothesis for question, _ in heard for hypothesis in question.hypotheses}
-        opening = [item for item in heard if is_first(item[0].hypotheses[0].id)]
+        opening = [row for row in _rows(heard) if row.wording == 0]
         for number, question in enumerate(self.every_question()):
-            if number and not in_doubt(_score(opening)):
+            if number and not in_doubt(passage_score(opening)):
                 return []
             if rest := tuple(hypothesis for hypothesis in question.hypotheses if hypothesis not in known):
-                return [Question(self.place, self.text, rest)]
+                return [replace(question, hypotheses=rest)]
         return []
 
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""
-        return [Question(self.place, self.text, (asked.hypothesis, asked.denial)) for asked in self.frame.asked]
+        return [Question(self.place, self.text, pair) for pair in self.frame.pairs]
 
 
 @dataclass(frozen=True)
@@ -125,18 +127,19 @@ class ArticleInquiry:
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
+        count, present = len(self.passages), limit(self.passages[0].frame.frame.threshold)
         if not heard:
-            return [passage.denial for passage in self.passages[: wanted([], len(self.passages))]]
+            return [passage.denial for passage in self.passages[: wanted([], count, present)]]
         chains: dict[Place, list[Heard]] = {}
         for question, answers in heard:
             chains.setdefault(question.place, []).append((question, answers))
         begun = self.passages[: len(chains)]
-        scores = [_score(chains[passage.place]) for passage in begun]
-        if len(heard) == len(begun) and denials_settle(scores, len(self.passages)):
+        scores = [passage_score(_rows(chains[passage.place])) for passage in begun]
+        if len(heard) == len(begun) and denials_settle(scores, count, present):
             return []
         if doubts := [question for passage in begun for question in passage.following(chains[passage.place])]:
             return doubts
-        stop = wanted(scores, len(self.passages))
+        stop = wanted(scores, count, present)
         return [question for passage in self.passages[len(begun) : stop] for question in passage.following([])]
 
     def every_question(self) -> list[Question]:
@@ -144,34 +147,45 @@ class ArticleInquiry:
         return [question for passage in self.passages for question in passage.every_question()]
 
 
-def enough(read: Sequence[Numbers], register: Register) -> bool:
-    """Return whether the stances read so far settle a sentence's stance.
+@dataclass(frozen=True)
+class Schedule:
+    """The questions of a codebook and how sparing to be with them.
 
-    >>> enough([np.array([0.05, 0.9, 0.05])], "report"), enough([np.array([0.8, 0.1, 0.1])], "report")
-    (True, False)
-    >>> enough([np.array([0.8, 0.1, 0.1])], "statement")
-    True
+    `all_passages`: every passage is asked for every frame; `exhaustive`: every question that there is.
     """
-    if not read:
-        return False
-    lower, upper = np.sort(found := combined(read))[1:]
-    if register == "statement":
-        return bool(upper - lower >= TORN)
-    return bool(found[1] >= (PLAIN if len(read) == 1 else PLAIN_TOGETHER))
 
+    targets: tuple[TargetQuestions, ...]
+    frames: tuple[FrameQuestions, ...]
+    exhaustive: bool = False
+    all_passages: bool = False
 
-def settled(read: Sequence[Numbers], register: Register = "report") -> Numbers:
-    """Return the distribution (3,) of a sentence from its stances in the order they were asked for.
+    @classmethod
+    def of(cls, book: Codebook, exhaustive: bool = False) -> Schedule:
+        """Return the schedule of a codebook."""
+        return cls(
+            tuple(target_questions(target) for target in book.targets),
+            tuple(frame_questions(frame) for frame in book.frames),
+            exhaustive,
+            exhaustive or book.stance.all_passages,
+        )
 
-    Answers after the one that settled it do not count, so that a run that asks everything decides like one that does
-    not. In a report neutral weighs NEUTRAL_FIRST times as much.
+    def stances(self, relevant: Sequence[Relevant]) -> Iterator[Inquiry]:
+        """Yield an inquiry for each utterance and target that the gate let in."""
+        targets = {asked.target.id: asked for asked in self.targets}
+        for item in filter(lambda item: item.is_asked, relevant):
+            said = item.utterance
+            yield StanceInquiry(targets[item.target_id], said.sentence_id, said.voice, said.text)
 
-    >>> settled([np.array([0.5, 0.4, 0.1])]).round(2).tolist()
-    [0.42, 0.5, 0.08]
-    """
-    count = next((n for n in range(1, len(read)) if enough(read[:n], register)), len(read))
-    found = combined(read[:count]) * (1, NEUTRAL_FIRST if register == "report" else 1, 1)
-    return np.asarray(found / found.sum())
+    def angles(self, passages: Sequence[tuple[str, str]]) -> Iterator[Inquiry]:
+        """Yield the inquiries for the frames of an article, given as (passage_id, text)."""
+        texts = [(name, flat) for name, text in passages if (flat := " ".join(text.split()))]
+        order = [] if self.all_passages else reading_order([text for _, text in texts])
+        for frame in self.frames:
+            own = [FrameInquiry(frame, name, text) for name, text in texts]
+            if self.all_passages:
+                yield from own
+            elif own:
+                yield ArticleInquiry(tuple(own[number] for number in order))
 
 
 def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[list[Question]]:
@@ -191,6 +205,5 @@ def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: i
     return [[question for question, _ in chain] for chain in heard]
 
 
-def _score(heard: Sequence[Heard]) -> float:
-    rows = [row for question, answers in heard for row in zip(question.row_ids, answers, strict=True)]
-    return passage_score([(name, answer.tolist()) for name, answer in rows])
+def _rows(heard: Sequence[Heard]) -> list[Answered]:
+    return [row for question, answers in heard for row in answered(question, answers)]

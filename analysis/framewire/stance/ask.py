@@ -1,8 +1,8 @@
-"""Puts questions to an entailment model: one answer a hypothesis, and the stance that both sides make."""
+"""Puts questions to an entailment model: what is known is not asked again, and what was asked is never lost."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, runtime_checkable
@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.heads import Head, load_head
-from framewire.stance.decide import combined
-from framewire.stance.ledger import Answer, pair_sha256
-from framewire.stance.questions import Question
+from framewire.progress import Progress
+from framewire.stance.answers import NUMBERS, Answer, Ledger, Question, answered, pair_sha256
+from framewire.stance.stances import combined
 
 Array = NDArray[np.float32]
 Pair = tuple[str, str]
@@ -21,6 +21,8 @@ Pair = tuple[str, str]
 DECIMALS = 5
 # The one model that the heads are fitted on.
 EMBEDDED = "embedded"
+# Questions between two checkpoints, for each worker: some seconds of work.
+BLOCK = 128
 
 
 class Model(Protocol):
@@ -63,27 +65,29 @@ class Judge:
         return cls(model, model.name == EMBEDDED and isinstance(model, ModelWithFeatures))
 
     def hashes(self, question: Question) -> tuple[str, ...]:
-        """Return the pair_sha256 of each row of a question; the stance row hashes both hypotheses and the head.
+        """Return the pair_sha256 of each row of a question; the row for both sides hashes both hypotheses and the head.
 
         Where sides are read in a way of their own, they hash apart from the same words as a plain question.
         """
         texts = [hypothesis.text for hypothesis in question.hypotheses]
-        if question.stance_id is not None:
-            reader = f"{stance_head(question.head)[1]} {question.doubled}" if self._has_head(question) else "two-sided"
+        if question.is_sided:
+            reader = (
+                f"{stance_head(question.head)[1]} {question.is_doubled}" if self._has_head(question) else "two-sided"
+            )
             texts.append("\n".join([*texts, reader]))
         name, revision = self.model.name, self.model.revision
-        if self.with_heads and question.stance_id is not None:
+        if self.with_heads and question.is_sided:
             revision += " sides"
         return tuple(pair_sha256(question.premise, text, name, revision) for text in texts)
 
     def answer(self, questions: Sequence[Question]) -> list[list[Answer]]:
         """Return, for each question, the answer (3,) to each of its rows: entailment, neutral, contradiction.
 
-        In the stance row these are favour, neutral, against.
+        In the row for both sides these are favour, neutral, against.
         """
         found: list[list[Answer]] = [[] for _ in questions]
         for read, sided in ((self._sided, True), (self._plain, False)):
-            numbers = [n for n, question in enumerate(questions) if (question.stance_id is not None) == sided]
+            numbers = [n for n, question in enumerate(questions) if question.is_sided == sided]
             answers = read([questions[n] for n in numbers]) if numbers else []
             for number, rows in zip(numbers, answers, strict=True):
                 found[number] = [np.round(row, DECIMALS).astype(np.float32) for row in rows]
@@ -108,11 +112,69 @@ class Judge:
         if self._has_head(question):
             stance: Answer = stance_head(question.head)[0].apply(features.reshape(1, -1))[0]
             both = [stance.tolist(), two_sided(scores).tolist()]
-            return np.asarray(combined(both), np.float32) if question.doubled else stance
+            return np.asarray(combined(both), np.float32) if question.is_doubled else stance
         return two_sided(scores)
 
     def _has_head(self, question: Question) -> bool:
         return self.with_heads and bool(question.head)
+
+
+class Desk:
+    """Answers questions from the ledger where it can and from the model where it must. `scored` counts the latter."""
+
+    def __init__(self, judge: Judge, ledger: Ledger, progress: Progress, workers: int = 1) -> None:
+        self._judge, self._ledger, self._progress, self._block = judge, ledger, progress, BLOCK * workers
+        self.scored = 0
+
+    @property
+    def model(self) -> str:
+        """The name and revision of the model, as the table of answers states them."""
+        return f"{self._judge.model.name} {self._judge.model.revision}"
+
+    def rows(self, question: Question, answers: Sequence[Answer]) -> Iterator[dict[str, object]]:
+        """Yield the rows of the table of answers that a question makes."""
+        place = vars(question.place)
+        for row, pair in zip(answered(question, answers), self._judge.hashes(question), strict=True):
+            numbers = dict(zip(NUMBERS, row.numbers, strict=True))
+            said = {"side": row.side, "wording": row.wording, "polarity": row.polarity, "in_context": row.in_context}
+            yield {**place, **said, **numbers, "pair_sha256": pair, "model": self.model}
+
+    def answers(self, questions: Sequence[Question], worth: int = 0) -> list[list[Answer]]:
+        """Return, for each question, the answer to each of its rows; the progress advances by `worth` on the way."""
+        hashes = [self._judge.hashes(question) for question in questions]
+        wanted = list(dict.fromkeys(name for row in hashes for name in row))
+        known = self._ledger.known(wanted)
+        blocks = list(_blocks(_missing(questions, hashes, known), self._block))
+        for number, block in enumerate(blocks):
+            known.update(self._asked(block))
+            self._progress.advance(worth * (number + 1) // len(blocks) - worth * number // len(blocks))
+        self._progress.advance(0 if blocks else worth)
+        return [[known[name] for name in row] for row in hashes]
+
+    def _asked(self, block: Sequence[Question]) -> dict[str, Answer]:
+        found = self._judge.answer(block)
+        fresh = {
+            name: answer
+            for question, row in zip(block, found, strict=True)
+            for name, answer in zip(self._judge.hashes(question), row, strict=True)
+        }
+        self._ledger.note(fresh)
+        self.scored += sum(len(question.hypotheses) for question in block)
+        return fresh
+
+
+def _missing(
+    questions: Sequence[Question], hashes: Sequence[tuple[str, ...]], known: Mapping[str, Answer]
+) -> list[Question]:
+    """Return the questions with an unknown answer, once each, longest premise first, those of one side by side."""
+    open_ones = {row: asked for asked, row in zip(questions, hashes, strict=True) if any(n not in known for n in row)}
+    order = sorted(open_ones, key=lambda row: (-len(open_ones[row].premise), open_ones[row].premise, row))
+    return [open_ones[row] for row in order]
+
+
+def _blocks(questions: Sequence[Question], size: int) -> Iterator[Sequence[Question]]:
+    for start in range(0, len(questions), size):
+        yield questions[start : start + size]
 
 
 def _pairs(questions: Sequence[Question]) -> list[Pair]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framewire.corpus.sentences import LONGEST, split_sentences
+from framewire.sentences import LONGEST, split_sentences
 
 
 def pieces(text):

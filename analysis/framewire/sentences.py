@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+# A sentence is the unit that a model reads: a longer one is cut, by words, and by characters where there are none.
+MOST_WORDS = 80
 LONGEST = 1500
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt cpl sgt pvt adm brig cmdr sen rep gov pres hon rev fr st sr jr ph messrs "
@@ -15,6 +17,7 @@ _ABBREVIATIONS = frozenset(
     "e.g i.e a.m p.m u.s u.n u.k d.c e.u ave blvd ret op al".split()
 )
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n+""")
+_WORD = re.compile(r"\S+")
 _NEXT = re.compile(r"""\s*["'“‘«(\[–—-]*\s*[^\Wa-z_]""")
 
 
@@ -58,8 +61,15 @@ def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
 
 
 def _short_enough(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """A sentence of more than 1,500 characters is cut at a space, so that no passage outgrows a model."""
+    """Cut a sentence of more than 80 words or 1,500 characters, at a space where there is one."""
     start, end = span
+    for cut in [word.start() for word in _WORD.finditer(text, start, end)][MOST_WORDS::MOST_WORDS]:
+        yield from _by_characters(text, start, cut)
+        start = cut
+    yield from _by_characters(text, start, end)
+
+
+def _by_characters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
         cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
         yield start, cut
