@@ -24,6 +24,8 @@ REACH = {"narration": 1, "quotation": 2}
 LEAST_COSINE = {"narration": 0.2, "quotation": 0.05}
 # With `nearest_target_only`, narration that is nearer to another target by more than this speaks of that one.
 OTHERS = 0.1
+# Cosines are kept to this many decimals, above what threads and processors can move.
+DECIMALS = 4
 # The outcomes that let a sentence in.
 ASKED = ("mentions", "near", "nearby")
 # The texts whose mentions are remembered: those of the documents that are read together.
@@ -107,7 +109,7 @@ class Gate:
         if not _needs_measure(item):
             return item
         vector, voice = vectors[item.utterance.text], item.utterance.voice
-        near = {name: float(vector @ centre) for name, centre in self._centres.items()}
+        near = {name: round(float(vector @ centre), DECIMALS) for name, centre in self._centres.items()}
         measure, outcome = near[item.target_id], item.outcome
         if measure < LEAST_COSINE[voice]:
             outcome = "unrelated"

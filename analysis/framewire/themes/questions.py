@@ -1,4 +1,4 @@
-"""Asks the entailment model about themes that the embeddings leave open: definition and name, and their denials."""
+"""Decides the named themes of a corpus, and asks the entailment model where the embeddings leave them open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.assign import Units, unsure
+from framewire.themes.evidence import Named, Signals, features
+from framewire.themes.kmeans import one_thread
+from framewire.themes.named import Assignment, Units, assign, chances, lone_passages, passage_chances, stretches, unsure
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from framewire.progress import Progress
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 # At most so many pairs of stretch and theme are asked about, and so many for each document of a larger corpus. On twice
 # 300 press releases this left 12 and 27 of 1,800 themes other than all questions would have them; 1.2 left 24 and 36.
 MOST_ASKED, ASKED_PER_DOCUMENT = 150, 1.5
@@ -123,3 +126,42 @@ def _score(pairs: Sequence[tuple[str, str]], model: Scorer, progress: Progress) 
         found[rows] = model.score([pairs[row] for row in rows])
         progress.advance(len(rows))
     return found
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What decides named themes: signals of passages (n), the place of their document (n,), ascending, and titles.
+
+    `titles` (m, t) are the leads of each theme in the titles of documents. `texts` returns texts by rows of passages.
+    """
+
+    signals: Signals
+    documents: Ints
+    titles: Floats
+    texts: Callable[[Sequence[int]], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The assignment; how many (stretch, theme) pairs were unsure; about how many of them the model was asked."""
+
+    given: Assignment
+    unsure: int
+    asked: int
+
+
+def name_passages(
+    corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Scorer, Progress], exhaustive: bool = False
+) -> Answered:
+    """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt."""
+    signals = corpus.signals
+    if not named.count:
+        return Answered(lone_passages(signals, named), 0, 0)
+    where = stretches(corpus.documents)
+    with one_thread():
+        units = chances(features(signals, where.of, corpus.titles[where.documents]))
+        passages = passage_chances(signals)
+    open_ = len(unsure(units, named.thresholds, where, units.size))
+    questions = Questions(corpus.texts, passages, themes, named.thresholds, where, exhaustive)
+    settled, asked = settle(units, questions, *tools) if open_ else (units, 0)
+    return Answered(assign(passages, settled, where, named), open_, asked)

@@ -8,10 +8,10 @@ import pytest
 
 from framewire.codebook import Theme
 from framewire.progress import Silent
-from framewire.themes.ask import MOST_ASKED, Questions, hypotheses, settle
-from framewire.themes.assign import BELOW, Units, assign, chances, stretches, unsure
+from framewire.themes.questions import MOST_ASKED, Questions, hypotheses, settle
+from framewire.themes.named import BELOW, Units, assign, chances, stretches, unsure
 from framewire.themes.evidence import Named, Signals, features, keyword_patterns, passage_signals
-from framewire.themes.mixtures import document_themes
+from framewire.themes.rows import document_themes
 
 
 def named(*keywords, thresholds=None):

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framewire.themes.evidence import Named, Signals, passage_signals, title_leads
-from framewire.themes.threads import one_thread
+from framewire.themes.kmeans import one_thread
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder

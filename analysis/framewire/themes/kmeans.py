@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +16,18 @@ ROUNDS = 60
 TRIAL = 5
 # Candidates for each first centre; the one that leaves the least distance is taken.
 TRIED = 3
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Make matrix products give the same bits whatever number of threads the machine offers.
+
+    Sums in another order differ in their last digits, and a tie may flip.
+    """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(1):
+        yield
 
 
 def kmeans(points: Floats, k: int, seed: int, starts: int = 8) -> Ints:

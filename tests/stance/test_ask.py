@@ -7,16 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from framewire.stance.answers import Place, Question
+from framewire.stance.ask import Judge, stance_head, two_sided
 from framewire.stance.hypotheses import Hypothesis
-from framewire.stance.judge import Judge, stance_head, two_sided
-from framewire.stance.questions import Place, Question
 from stance.fakes import FakeEntailment
 
-SIDES = (Hypothesis("f", "The port is welcome."), Hypothesis("a", "The port is a danger."))
+SIDES = (
+    Hypothesis("favour", 0, "hypothesis", "The port is welcome."),
+    Hypothesis("against", 0, "hypothesis", "The port is a danger."),
+)
+PLACE = Place("d00-s0", "narration", "target", "port")
 
 
 def question(premise: str, head: str = "reported") -> Question:
-    return Question(Place("d0-0000", "narration", 0), premise, SIDES, "target/port/stance/0", head)
+    return Question(PLACE, premise, SIDES, is_sided=True, head=head)
 
 
 def test_contradicting_one_side_speaks_for_the_other() -> None:
@@ -58,7 +62,7 @@ class Tells(Embedded):
 
 
 def test_sides_are_read_as_sides_and_anything_else_as_a_plain_question_in_any_order() -> None:
-    plain = Question(Place("d0-0000", "any"), "A port.", SIDES[:1])
+    plain = Question(PLACE, "A port.", SIDES[:1])
     judge = Judge.of(Tells(name="embedded"))
     one, sided, other = judge.answer([plain, question("A port."), plain])
     assert one[0].tolist() == other[0].tolist() == pytest.approx([0.1, 0.2, 0.7])
