@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +123,8 @@ class FolderEmbedder:
         import torch
 
         with torch.inference_mode():
-            read = self._model[0].auto_model(input_ids=torch.tensor([list(ids)]), output_hidden_states=True)
+            transformer: Any = self._model[0]
+            read = transformer.auto_model(input_ids=torch.tensor([list(ids)]), output_hidden_states=True)
             found = torch.cat([read.hidden_states[layer][0] for layer in TOKEN_LAYERS], 1)
             return np.asarray(found.numpy(), np.float32)
 
