@@ -19,7 +19,8 @@ app = typer.Typer(
     name="framewire",
     help="From a folder of scraped news to a report a reviewer would accept.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
@@ -39,11 +40,28 @@ def main() -> None:
         sys.exit(2)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"framewire {version('framewire')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """From a folder of scraped news to a report a reviewer would accept."""
+
+
 @app.command()
 def run(
     sources: Sources,
     codebook: Annotated[Path, typer.Option(help="The codebook, a TOML file.")],
-    out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to go on with.")],
+    out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to resume.")],
     reuse: Annotated[Path | None, typer.Option(help="Another run whose results may be used again.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read only the first N articles.")] = None,
     exhaustive: Annotated[

@@ -1,4 +1,4 @@
-"""The rule that decides a document, as sentences with their numbers, for a pocket calculator: `stances.whole` in words."""
+"""The rule that decides a document, `stances.whole`, as sentences with their numbers for a pocket calculator."""
 
 from __future__ import annotations
 
