@@ -21,8 +21,8 @@ DESIGNED = {
     "answers": "unit_id voice kind subject_id side wording polarity in_context entailment neutral contradiction"
     " pair_sha256 model",
     "sentence_stances": "sentence_id target_id voice stance p_favour p_neutral p_against reason",
-    "document_stances": "document_id target_id voice stance p_favour p_neutral p_against reason sentences_judged evidence"
-    " counter_evidence",
+    "document_stances": "document_id target_id voice stance p_favour p_neutral p_against reason sentences_judged"
+    " evidence counter_evidence",
     "topics": "topic_id terms weights size theme_id",
     "passage_themes": "passage_id topic_id theme_id probability",
     "document_themes": "document_id theme_id share probability",
