@@ -19,7 +19,8 @@ app = typer.Typer(
     name="framewire",
     help="From a folder of scraped news to a report a reviewer would accept.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
@@ -39,11 +40,28 @@ def main() -> None:
         sys.exit(2)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"framewire {version('framewire')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """From a folder of scraped news to a report a reviewer would accept."""
+
+
 @app.command()
 def run(
     sources: Sources,
     codebook: Annotated[Path, typer.Option(help="The codebook, a TOML file.")],
-    out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to go on with.")],
+    out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to resume.")],
     reuse: Annotated[Path | None, typer.Option(help="Another run whose results may be used again.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read only the first N articles.")] = None,
     exhaustive: Annotated[
@@ -74,6 +92,23 @@ def check(codebook: Annotated[Path, typer.Argument(help="The codebook, a TOML fi
     if errors:
         raise typer.Exit(2)
     typer.echo(in_words(book))
+
+
+@app.command()
+def why(
+    folder: RunFolder,
+    document: Annotated[str, typer.Argument(help="A document_id, a path, or the start of a title.")],
+    target: Annotated[str | None, typer.Argument(help="The id of a target; all of them without it.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the trail as JSON.")] = False,
+) -> None:
+    """Print every step behind a stance or a null: sentence, gate, question, answer, rule."""
+    from framewire.runfolder import Run
+    from framewire.stance.trail_text import as_text
+    from framewire.stance.why import as_json, trails
+
+    opened = Run.open(folder)
+    found = trails(opened.store, opened.codebook, document, target)
+    typer.echo(as_json(found) if json else as_text(found, opened.codebook))
 
 
 @app.command()
