@@ -457,4 +457,5 @@ def _manifest(store: Store, seed: int) -> Manifest:
         notes = {"method": f"invented {name}", "seed": str(seed)}
         key, work = hashlib.sha256(name.encode()).hexdigest(), {"passages encoded": "all of them, this time"}
         manifest.record(StageRecord(name, key, {}, sizes, hashes, 1.5, notes, work))
+    manifest.failures_sha256 = content_hash(store.arrow("failures"))
     return replace(manifest)

@@ -19,7 +19,7 @@ from themes.worlds import SUBJECTS, WordEmbedder, texts_on
 
 STRANGE = "Whisk eggs with sugar, melt butter, then bake slowly until golden crust"
 # Runs where framewire cannot be imported: what people do with a BERTopic model that somebody sent them.
-PLAIN = '''
+PLAIN = """
 import json, sys
 class Blocked:
     def find_spec(self, name, path=None, target=None):
@@ -55,7 +55,7 @@ print(json.dumps({
     "classes": len(per_class), "tree": len(tree), "made": made, "sizes": [one, merged, len(set(model.topics_))],
     "framewire": "framewire" in sys.modules,
 }))
-'''
+"""
 
 
 def fitted(texts, **choices):
@@ -131,8 +131,10 @@ def test_a_loaded_model_has_our_parts_again_and_no_path_in_its_files(model, tmp_
 def test_the_parts_serve_in_a_bertopic_of_ones_own():
     texts, subjects = texts_on(SUBJECTS, 30)
     parts = StableClusters(), WordEmbedder().encode(texts)
-    topics, _ = bertopic().BERTopic(embedding_model=None, umap_model=Directions(), hdbscan_model=parts[0]).fit_transform(
-        texts, parts[1]
+    topics, _ = (
+        bertopic()
+        .BERTopic(embedding_model=None, umap_model=Directions(), hdbscan_model=parts[0])
+        .fit_transform(texts, parts[1])
     )
     assert len(set(topics) - {-1}) == 4
 

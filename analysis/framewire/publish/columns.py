@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from framewire.schemas import SCHEMAS
+from framewire.tables import schema as schema_of
 
 ROWS = MappingProxyType(
     {
@@ -143,13 +144,16 @@ def meaning(table: str, column: str) -> str:
     return _HERE.get((table, column)) or _EVERYWHERE[column]
 
 
-def dictionary() -> str:
-    """Return every table with its columns, types and meanings, as Markdown."""
-    return "\n\n".join(_table(name) for name in SCHEMAS)
+def dictionary(name: str | None = None) -> str:
+    """Return a table (null: every table) with its columns, types and meanings, as Markdown.
+
+    Raises `TableError` for a name that is no table.
+    """
+    return "\n\n".join(_table(wanted) for wanted in ([name] if name else SCHEMAS))
 
 
 def _table(name: str) -> str:
-    schema = SCHEMAS[name]
+    schema = schema_of(name)
     lines = [f"## {name}", "", f"One row is {ROWS[name]}. Key: {', '.join(schema.key)}.", ""]
     lines += ["| column | type | may be null | meaning |", "| --- | --- | --- | --- |"]
     for field in schema.arrow:

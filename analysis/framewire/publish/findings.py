@@ -17,7 +17,7 @@ from framewire.publish.selection import Desk, Selection, Tables, counts_of, sour
 from framewire.publish.sketchbook import Sketchbook
 from framewire.publish.stance_charts import HEADLINE
 from framewire.publish.wording import count, day, language_name, part_of, plain, plural, sentence
-from framewire.runfolder import Run
+from framewire.runfolder import Run, checked_manifest
 
 MOST_TARGETS, MOST_OUTLETS = 3, 3
 CHAPTERS = (
@@ -81,7 +81,12 @@ def _noun(number: int, word: str) -> str:
 
 
 def _summary(desk: Desk) -> list[Paragraph]:
-    return [*_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+    return [*_interruption(desk), *_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+
+
+def _interruption(desk: Desk) -> list[Paragraph]:
+    told = checked_manifest(desk.tables.run).interruption()
+    return [] if told is None else [Paragraph(f"{sentence(told)}. What follows is not complete.", "key")]
 
 
 def _theme_summary(desk: Desk) -> list[Paragraph]:

@@ -10,7 +10,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.errors import printable
 from framewire.schemas import STANCES
 from framewire.stance.answers import BOTH, Answered
 
@@ -155,7 +154,7 @@ def pooled(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: floa
     >>> pooled([[0.8, 0.2, 0.0], [0.0, 0.2, 0.8]]).round(2).tolist()
     [0.2, 0.6, 0.2]
     """
-    side, lean, split = _leaning(parts, clearness)
+    side, lean, split = leaning(parts, clearness)
     favour, against = side * (lean - split), side * (1 - lean - split)
     return np.array([favour, 1 - favour - against, against])
 
@@ -172,25 +171,12 @@ def quoted(speakers: Sequence[Numbers]) -> Numbers:
     >>> quoted([np.array([0.8, 0.2, 0.0])]).round(2).tolist()
     [0.8, 0.2, 0.0]
     """
-    side, lean, split = _leaning(speakers, SPEAKERS)
+    side, lean, split = leaning(speakers, SPEAKERS)
     agreed = side * (1 - split / 0.25)
     return np.array([agreed * lean, 1 - agreed, agreed * (1 - lean)])
 
 
-def _leaning(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float) -> tuple[float, float, float]:
-    """Return how clearly parts take a side, to which side they lean, 0 to 1, and how far apart they are, 0 to 1/4."""
-    values = np.asarray(parts, np.float64).reshape(-1, 3)
-    sides = values[:, 0] + values[:, 2]
-    side = float(sides.max())
-    if side <= 0:
-        return 0.0, 0.5, 0.0
-    leans = np.divide(values[:, 0], sides, out=np.full(len(sides), 0.5), where=sides > 0)
-    weights = (sides / side) ** clearness
-    lean = float(np.average(leans, weights=weights))
-    return side, lean, float(np.average((leans - lean) ** 2, weights=weights))
-
-
-def _leaning(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float) -> tuple[float, float, float]:
+def leaning(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float) -> tuple[float, float, float]:
     """Return how clearly parts take a side, to which side they lean, 0 to 1, and how far apart they are, 0 to 1/4."""
     values = np.asarray(parts, np.float64).reshape(-1, 3)
     sides = values[:, 0] + values[:, 2]
@@ -210,7 +196,7 @@ def stance_of(said: Sequence[Said], voice: str) -> Numbers:
     """
     if voice != "quotation":
         return pooled([sentence.p for sentence in said], WRITER)
-    return quoted([pooled(own, SPEAKER) for own in _by_speaker(said).values()])
+    return quoted([pooled(own, SPEAKER) for own in by_speaker(said).values()])
 
 
 def whole(said: Sequence[Said], voice: str, margin: float) -> Whole:
@@ -237,44 +223,8 @@ def whole(said: Sequence[Said], voice: str, margin: float) -> Whole:
     return Whole(decision, tuple(i.sentence_id for i in evidence), tuple(i.sentence_id for i in counter))
 
 
-def in_words(said: Sequence[Said], voice: str, margin: float) -> list[str]:
-    """Return the rule of `whole` as sentences, with the numbers of these judged sentences; none when there are none."""
-    if not said:
-        return []
-    lines = [
-        f"Each sentence: the geometric mean of its answers to both sides (each + {LEAST:g}, made to sum to 1), up to the "
-        f"first that is neutral by {PLAIN:g} ({PLAIN_TOGETHER:g} for several); then neutral counts {NEUTRAL_FIRST:g} times."
-    ]
-    if voice == "narration":
-        lines += _pooled_in_words("All sentences", [own.p for own in said], WRITER)
-    else:
-        by_speaker = _by_speaker(said)
-        for speaker, parts in by_speaker.items():
-            lines += _pooled_in_words(printable(speaker or "Nobody named"), parts, SPEAKER)
-        side, lean, split = _leaning([pooled(parts, SPEAKER) for parts in by_speaker.values()], SPEAKERS)
-        lines.append(
-            f"All speakers (clearness {SPEAKERS}): side {side:.5f}, lean {lean:.5f}, split {split:.5f}; agreed = side * (1 "
-            "- 4 * split), favour = agreed * lean, against = agreed * (1 - lean)."
-        )
-    favour, neutral, against = stance_of(said, voice).tolist()
-    lines.append(f"Together: favour {favour:.5f}, neutral {neutral:.5f}, against {against:.5f}.")
-    lines.append(
-        f"A side needs {LIKELIER:g}; the likeliest stance must lead by {margin:g}; a neutral document must be about the "
-        "target: not all of its sentences only nearby."
-    )
-    return lines
-
-
-def _pooled_in_words(who: str, parts: Sequence[Numbers], clearness: float) -> list[str]:
-    side, lean, split = _leaning(parts, clearness)
-    return [
-        f"{who} (clearness {clearness:g}): side = the largest favour + against = {side:.5f}; lean = mean of favour / "
-        f"(favour + against), weighted by (favour + against) ^ {clearness:g}, = {lean:.5f}; split = its variance = "
-        f"{split:.5f}; favour = side * (lean - split), against = side * (1 - lean - split)."
-    ]
-
-
-def _by_speaker(said: Sequence[Said]) -> dict[str | None, list[Numbers]]:
+def by_speaker(said: Sequence[Said]) -> dict[str | None, list[Numbers]]:
+    """Return the distributions of the sentences of each speaker, null for nobody named, in their order."""
     speakers: dict[str | None, list[Numbers]] = defaultdict(list)
     for sentence in said:
         speakers[sentence.speaker].append(sentence.p)

@@ -46,10 +46,10 @@ def _decision(trail: Trail) -> str:
 def _step(step: Step, trail: Trail, questions: TargetQuestions) -> Iterator[str]:
     role = "  evidence" if step.sentence_id in trail.evidence else ""
     role = "  counter-evidence" if step.sentence_id in trail.counter_evidence else role
-    speaker = f" {printable(step.speaker)}:" if step.speaker else ""
+    speaker = f"{printable(step.speaker)}: " if step.speaker else ""
     measure = "" if step.measure is None else f", cosine {step.measure:.4f}"
     yield f"  {step.sentence_id} [{step.outcome}{measure}]{role}"
-    yield f"    {speaker}“{_short(step.text)}”".replace("     ", "    ")
+    yield f"    {speaker}“{_short(step.text)}”"
     for asked in step.answers:
         yield f"      {_words(asked, questions)}"
     if step.p is not None:

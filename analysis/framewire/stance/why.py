@@ -22,7 +22,8 @@ from framewire.stance.answers import Answered, Place, by_place
 from framewire.stance.decide import said_in
 from framewire.stance.feed import text_or_none
 from framewire.stance.relevance import ASKED
-from framewire.stance.stances import Said, in_words
+from framewire.stance.rule_words import in_words
+from framewire.stance.stances import Said
 from framewire.tables import Store
 
 NEAR_MATCHES = 5
