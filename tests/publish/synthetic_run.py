@@ -432,7 +432,13 @@ def _manifest(store: Store, seed: int) -> Manifest:
         codebook_sha256=book.sha256,
         seed=seed,
         corpus_sha256=hashlib.sha256(b"invented corpus").hexdigest(),
-        versions={"python": "3.11.0", "framewire": "0.1.0", "numpy": "2.4.6", "bertopic": "0.17.4", "typst": "0.15.2"},
+        versions={
+            "python": "3.11.0",
+            "framewire": framewire.__version__,
+            "numpy": "2.4.6",
+            "bertopic": "0.17.4",
+            "typst": "0.15.2",
+        },
         models=[
             {
                 "kind": "embedding",
