@@ -434,7 +434,7 @@ def _manifest(store: Store, seed: int) -> Manifest:
         corpus_sha256=hashlib.sha256(b"invented corpus").hexdigest(),
         versions={
             "python": "3.11.0",
-            "framewire": framewire.__version__,
+            "framewire": "0.2.0",
             "numpy": "2.4.6",
             "bertopic": "0.17.4",
             "typst": "0.15.2",

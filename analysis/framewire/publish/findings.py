@@ -110,12 +110,12 @@ def _stance_summary(desk: Desk) -> list[Paragraph]:
         for target, rows in found
         if (text := _lean(desk, target, rows))
     ]
-    judged = [rows for _, rows in found if len(rows)]
-    if judged and not said:
+    if not said and any(len(rows) for _, rows in found):
         text = (
             f"No outlet has {HEADLINE} documents judged towards a target in narration, so no stance is summed up here."
         )
-        return [Paragraph(text, "key", sources=sources_of(*judged))]
+        every = desk.select("document_stances", 'stance.notna() and voice == "narration"')
+        return [Paragraph(text, "key", sources=sources_of(every))]
     return said[:MOST_TARGETS]
 
 

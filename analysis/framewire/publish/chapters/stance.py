@@ -53,7 +53,7 @@ def stance_chapter(desk: Desk) -> Chapter:
         blocks.append(Paragraph(text, "note", sources=sources_of(desk.read.where("published.notna()"))))
     for target in desk.codebook.targets:
         blocks.extend(_target(desk, target))
-    return Chapter("Stance", "stance", tuple(blocks), fresh=True)
+    return Chapter("Stance", "stance", tuple(blocks))
 
 
 def judged_towards(desk: Desk, target_id: str, voice: str = "") -> Selection:
