@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,29 +40,48 @@ class Checked:
             gold = gold.assign(share=gold["share"].where(gold[f"one_{column}"], 0.0))
         return replace(self, gold=gold, units=units)
 
+    @cached_property
     def design(self) -> Design:
-        """Return how the coded units were drawn: strata as drawn, families as clusters."""
+        """How the coded units were drawn: strata as drawn, families as clusters."""
         strata = np.unique(self.gold["stratum"], return_inverse=True)[1]
         families = np.unique(self.gold["family_id"], return_inverse=True)[1]
         weight, share = self.gold["weight"].to_numpy(float), self.gold["share"].to_numpy(float)
         return Design(weight, strata.astype(np.int64), families.astype(np.int64), share)
 
-    def labels(self, code: str) -> Labels:
-        """Return what is known about the share of one code among all units."""
-        truth = (self.gold["code"] == code).to_numpy(float)
-        return Labels(truth, self._answers(self.gold, code), self._answers(self.units, code), self.design())
+    @cached_property
+    def labels(self) -> dict[str, Labels]:
+        """What is known about the share of each code among all units."""
+        return {
+            code: Labels(
+                (self.coded == code).astype(float), self._answers(self.gold, code), self._answers(self.units, code),
+                self.design,
+            )
+            for code in self.codes
+        }  # fmt: skip
 
+    @cached_property
     def taken_up(self) -> Labels:
-        """Return what is known about the share of units that are not "absent"."""
-        truth = (self.gold["code"] != ABSENT).to_numpy(float)
-        some, every = (1 - self._answers(frame, ABSENT) for frame in (self.gold, self.units))
-        return Labels(truth, some, every, self.design())
+        """What is known about the share of units that are not "absent"."""
+        absent = self.labels[ABSENT]
+        return Labels(1 - absent.truth, 1 - absent.predicted, 1 - absent.population, self.design)
+
+    @cached_property
+    def coded(self) -> npt.NDArray[np.object_]:
+        """The codes (n,) of the units that were coded."""
+        found: npt.NDArray[np.object_] = self.gold["code"].to_numpy(dtype=object)
+        return found
+
+    @cached_property
+    def _said(self) -> npt.NDArray[np.object_]:
+        found: npt.NDArray[np.object_] = self.units["said"].to_numpy(dtype=object)
+        return found
 
     def said(self, code: str, judged_only: bool) -> tuple[int, int]:
         """Return how many units the model gave a code to, and of how many: all, or those that it judged."""
-        said = self.units["said"].astype(object)
-        whole = said.notna() & (said != ABSENT) if judged_only else pd.Series(True, said.index)
-        return int((said == code).sum()), int(whole.sum())
+        whole = len(self._said)
+        if judged_only:
+            whole = sum(int((self._said == other).sum()) for other in self.codes if other != ABSENT)
+        return int((self._said == code).sum()), whole
 
     @staticmethod
     def _answers(frame: pd.DataFrame, code: str) -> Floats:

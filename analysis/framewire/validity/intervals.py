@@ -53,8 +53,8 @@ def share_interval(estimate: Estimate, design: Design) -> Interval:
 def difference_interval(one: Interval, other: Interval, shared: float = 0.0) -> Interval:
     """Return the interval of one share less another; `shared` is the covariance of the two estimates.
 
-    Each variance is that of a share with one label of each kind added, in units of its effective sample size (Agresti
-    and Caffo 2000), the degrees of freedom are Welch's (1947).
+    Each variance is that of a share with half a label of each kind added, in units of its effective sample size (after
+    Agresti and Caffo 2000); the degrees of freedom are Welch's (1947).
     """
     parts = [_stabilised(side) for side in (one, other)]
     variance = max(sum(parts) - 2 * shared, min(parts))
@@ -88,5 +88,5 @@ def _inside(value: float, labels: int) -> float:
 def _stabilised(side: Interval) -> float:
     inside = float(np.clip(side.value, 1e-3, 1 - 1e-3))
     effective = inside * (1 - inside) / side.variance
-    moved = (inside * effective + 1) / (effective + 2)
-    return moved * (1 - moved) / (effective + 2)
+    moved = (inside * effective + 0.5) / (effective + 1)
+    return moved * (1 - moved) / (effective + 1)

@@ -59,24 +59,25 @@ def bases(some: Checked) -> tuple[str, ...]:
 
 
 def _shares(some: Checked, key: Row) -> Iterator[Row]:
-    for basis in bases(some):
-        for code in some.codes:
-            if basis == "taken_up" and code == ABSENT:
-                continue
-            for name, estimator in ESTIMATORS.items():
-                row = key | {"code": code, "basis": basis, "estimator": name}
-                yield _row(row, some, _share(some, code, basis, estimator))
+    for basis, code, name in _asked(some, (some,)):
+        row = key | {"code": code, "basis": basis, "estimator": name}
+        yield _row(row, some, _share(some, code, basis, ESTIMATORS[name]))
 
 
 def _differences(whole: Checked, one: Checked, other: Checked, key: Row) -> Iterator[Row]:
-    for basis in bases(whole):
-        for code in whole.codes:
-            if basis == "taken_up" and code == ABSENT:
-                continue
-            for name, estimator in ESTIMATORS.items():
-                sides = [_share(side, code, basis, estimator) for side in (one, other)]
-                row = key | {"code": code, "basis": basis, "estimator": name}
-                yield _apart(row, (one, other), sides)
+    for basis, code, name in _asked(whole, (one, other)):
+        sides = [_share(side, code, basis, ESTIMATORS[name]) for side in (one, other)]
+        yield _apart(key | {"code": code, "basis": basis, "estimator": name}, (one, other), sides)
+
+
+def _asked(some: Checked, groups: tuple[Checked, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield basis, code and estimator: without enough labels only the model's count and a corrected one that is null."""
+    enough = all(len(group.gold) >= FEWEST_LABELS for group in groups)
+    names = tuple(ESTIMATORS) if enough else ("naive", "corrected")
+    for basis in bases(some):
+        for code in some.codes:
+            if basis == "all" or code != ABSENT:
+                yield from ((basis, code, name) for name in names)
 
 
 def _apart(row: Row, rows: tuple[Checked, Checked], sides: list[_Found | str]) -> Row:
@@ -108,19 +109,21 @@ def _share(some: Checked, code: str, basis: str, estimator: Estimator) -> _Found
     """Return one share with its interval, or the word for why there is none."""
     if estimator is naive:
         return _as_counted(some, code, basis)
-    labels = some.labels(code)
+    if len(some.gold) < FEWEST_LABELS:
+        return "too_few_labels"
+    labels = some.labels[code]
     reason = _too_little(some, labels, basis)
     if reason:
         return reason
     estimate = estimator(labels)
     if basis == "taken_up":
-        estimate = _ratio(estimate, estimator(some.taken_up()))
+        estimate = _ratio(estimate, estimator(some.taken_up))
     design = labels.design
     return _Found(share_interval(estimate, design), estimate, some)
 
 
 def _too_little(some: Checked, labels: Labels, basis: str) -> str | None:
-    judged = int((some.gold["code"] != ABSENT).sum()) if basis == "taken_up" else len(some.gold)
+    judged = int((some.coded != ABSENT).sum()) if basis == "taken_up" else len(some.gold)
     if judged < FEWEST_LABELS or some.unseen > MOST_UNSEEN:
         return "too_few_labels"
     seen = labels.truth.sum()
@@ -144,7 +147,7 @@ def _as_counted(some: Checked, code: str, basis: str) -> _Found | str:
     half = float(np.sqrt(reach * (value * (1 - value) + reach / 4)))
     low, high = ((value + reach / 2 + sign * half) / (1 + reach) for sign in (-1, 1))
     spread = max(value * (1 - value), 0.25 / whole) / whole
-    interval = Interval(value, max(low, 0.0), min(high, 1.0), spread, float("inf"))
+    interval = Interval(value, max(low, 0.0), min(high, 1.0), spread, float(whole))
     return _Found(interval, Estimate(value, np.zeros(len(some.gold)), 1.0), some)
 
 

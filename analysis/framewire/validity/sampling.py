@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from framewire.errors import FramewireError
+from framewire.schemas import SCHEMAS
 from framewire.validity.design import Codes, Floats
 
 # rule: sample_spread. How far labels are expected to differ among units of which the model said the same, as a
@@ -17,8 +18,10 @@ from framewire.validity.design import Codes, Floats
 SPREAD = {"silent": 0.12, "nearby": 0.25, "undecided": 0.45, "absent": 0.25, "narration": 0.25}
 SPREAD_JUDGED = 0.4
 FLOOR = 2
+PILOT = 0
 # Copies are a stratum of their own where strata are at least so large on average.
 ROOM_FOR_COPIES = 8
+COLUMNS = SCHEMAS["samples"].columns
 
 
 @dataclass(frozen=True)
@@ -32,44 +35,60 @@ class Draw:
 
 
 def draw_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw, spread: dict[str, float]) -> pd.DataFrame:
-    """Return the table of samples: every unit with its stratum, its probability, and the draw that took it, if any.
+    """Return the table of samples (without hashes): every unit with its stratum, its probability, and its draw, if any.
 
     `units` is `units.population`; `earlier` the table of samples so far (may be empty): its strata are kept and drawn
     from further, units that came since get strata of their own. `spread` overrides the expected standard deviation by
     what the model said. One copy of a family stands for it, drawn by hash, and its probability is that of its stratum
-    by the number of its copies. Raises `FramewireError` where fewer units are asked for than there are strata to know.
+    by the number of its copies. Raises `FramewireError` where fewer units are asked for than there are strata.
     """
     frame = _frame(units, earlier, draw)
     strata = _strata(frame)
-    sizes = _allocated(strata, draw, spread)
-    taken = _drawn(frame, strata, sizes, draw)
-    number = int(earlier["draw"].max()) + 1 if len(earlier) and earlier["draw"].notna().any() else 1
+    taken = _drawn(frame, strata, _allocated(strata, draw, spread), draw)
+    number = 1 + int(np.nanmax([0.0, *frame["draw"].dropna()]))
     frame.loc[taken, "draw"] = number
-    coders = _assigned(frame.loc[taken, "unit_id"], draw)
-    frame["coders"] = [coders.get(unit, kept) for unit, kept in zip(frame["unit_id"], frame["coders"], strict=True)]
-    whole = strata["whole"].loc[frame["stratum"]].to_numpy()
+    _assign(frame, taken, draw)
     known = frame[frame["draw"].notna()].groupby("stratum").size().reindex(strata.index, fill_value=0)
-    share = known.loc[frame["stratum"]].to_numpy() / whole
-    return frame.assign(probability=np.minimum(share, 1.0) / frame["copies"], design=_in_words(draw, len(strata)))
+    share = (known / strata["whole"]).loc[frame["stratum"]].to_numpy()
+    frame["draw"] = frame["draw"].where(frame["draw"].notna() | ~frame["pilot"], PILOT)
+    words = f"stratified by subject, voice and what the model said; one copy of a family; seed {draw.seed}"
+    return frame.assign(probability=np.minimum(share, 1.0) / frame["copies"], design=words)[list(COLUMNS)]
+
+
+def pilot_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFrame:
+    """Return the table of samples with a few more units to practise on: draw 0, for all coders, in no estimate."""
+    frame = _frame(units, earlier, draw)
+    share = earlier.set_index("unit_id")["probability"].reindex(frame["unit_id"]).fillna(0.0).to_numpy()
+    open_ones = frame[frame["draw"].isna() & frame["stands"]]
+    order = open_ones.groupby("said", dropna=False).cumcount().to_numpy()
+    mixed = np.random.default_rng(draw.seed).permutation(len(open_ones))
+    taken = open_ones.index[np.lexsort((mixed, order))[: draw.size]]
+    frame.loc[taken, "pilot"] = True
+    _assign(frame, list(taken), Draw(draw.size, draw.coders, 1.0, draw.seed))
+    frame["draw"] = frame["draw"].where(frame["draw"].notna() | ~frame["pilot"], PILOT)
+    return frame.assign(probability=share, design="pilot, to practise on")[list(COLUMNS)]
 
 
 def _frame(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFrame:
     """Return the units with stratum, copies and whether each stands for its family; known ones as they were."""
-    frame = units[["unit_id", "kind", "document_id", "sentence_id", "subject_id", "voice", "said", "group"]].copy()
+    frame = units[["unit_id", "kind", "document_id", "sentence_id", "subject_id", "voice"]].copy()
     frame["family_id"], frame["outlet"] = units["family_id"], units["outlet"]
     past = earlier.set_index("unit_id").reindex(frame["unit_id"])
     is_new = past["stratum"].isna().to_numpy()
-    where = "" if not len(earlier) else f" from draw {int(earlier['draw'].max()) + 1}"
-    key = [frame["subject_id"], frame["voice"].fillna(""), frame["family_id"], pd.Series(is_new, frame.index)]
+    frame["said"] = np.where(is_new, units["group"].to_numpy(dtype=object), past["said"].to_numpy(dtype=object))
+    voice = frame["voice"].astype(object).where(frame["voice"].notna(), "")
+    key = [frame["subject_id"], voice, frame["family_id"], pd.Series(is_new, frame.index)]
     frame["copies"] = frame.groupby(key)["document_id"].transform("nunique").to_numpy()
     frame["stands"] = _stands(frame, key, draw.seed)
-    cell = frame["subject_id"].str.cat([frame["voice"].fillna("all").astype(str), frame["group"].astype(str)], sep=" · ")
-    cells = frame.loc[is_new, "stands"].sum() / max(cell[is_new].nunique(), 1)
-    if draw.size / max(cell[is_new].nunique() * 2, 1) >= ROOM_FOR_COPIES and cells:
+    cell = frame["subject_id"].str.cat([voice, frame["said"].astype(str)], sep=" · ")
+    if draw.size >= ROOM_FOR_COPIES * 2 * cell[is_new].nunique():
         cell = cell.where(frame["copies"] == 1, cell + " · copies")
-    frame["stratum"] = np.where(is_new, cell + where, past["stratum"].to_numpy(dtype=object))
-    frame["draw"] = past["draw"].to_numpy(dtype=float)
+    since = f" · since draw {int(earlier['draw'].max())}" if earlier["draw"].notna().any() else ""
+    frame["stratum"] = np.where(is_new, cell + since, past["stratum"].to_numpy(dtype=object))
+    before = past["draw"].to_numpy(dtype=float)
+    frame["pilot"], frame["draw"] = before == PILOT, np.where(before == PILOT, np.nan, before)
     frame["coders"] = [list(names) if isinstance(names, list) else [] for names in past["coders"]]
+    frame["text_sha256"] = past["text_sha256"].to_numpy(dtype=object)
     return frame
 
 
@@ -89,7 +108,7 @@ def _strata(frame: pd.DataFrame) -> pd.DataFrame:
         {
             "whole": groups.size(),
             "documents": groups["copies"].sum(),
-            "group": groups["group"].first(),
+            "said": groups["said"].first(),
             "known": groups["draw"].count(),
         }
     )
@@ -97,13 +116,13 @@ def _strata(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _allocated(strata: pd.DataFrame, draw: Draw, spread: dict[str, float]) -> dict[str, int]:
     """Return how many more units each stratum gets, at most all: in proportion to documents times spread (Neyman)."""
-    expected = strata["group"].map({**SPREAD, **spread}).fillna(SPREAD_JUDGED)
+    expected = strata["said"].map({**SPREAD, **spread}).fillna(SPREAD_JUDGED)
     total = int(min(draw.size + strata["known"].sum(), strata["whole"].sum()))
     if draw.size < len(strata) and not strata["known"].any():
         raise FramewireError(
             f"--size {draw.size}",
             f"there are {len(strata)} strata (target, voice, what the model said)",
-            f"Draw at least {len(strata) * FLOOR}, or fewer targets",
+            f"Draw at least {len(strata) * FLOOR}",
         )
     least = np.maximum(np.minimum(FLOOR, strata["whole"]), strata["known"]).to_numpy(dtype=float)
     if least.sum() > total:
@@ -149,15 +168,10 @@ def _drawn(frame: pd.DataFrame, strata: pd.DataFrame, sizes: dict[str, int], dra
     return rows
 
 
-def _assigned(drawn: pd.Series, draw: Draw) -> dict[str, list[str]]:
-    """Return the coders of each drawn unit: a share of units to all of them, the others dealt out in turn."""
-    order = np.random.default_rng(draw.seed).permutation(len(drawn))
-    shared = round(draw.overlap * len(drawn))
-    names = drawn.to_numpy()
-    both = {str(names[place]): list(draw.coders) for place in order[:shared]}
-    alone = {str(names[place]): [draw.coders[turn % len(draw.coders)]] for turn, place in enumerate(order[shared:])}
-    return both | alone
-
-
-def _in_words(draw: Draw, strata: int) -> str:
-    return f"stratified by subject, voice and what the model said, {strata} strata; one copy a family; seed {draw.seed}"
+def _assign(frame: pd.DataFrame, taken: list[int], draw: Draw) -> None:
+    """Give each drawn unit its coders: a share of units to all of them, the others dealt out in turn."""
+    order = np.random.default_rng(draw.seed).permutation(len(taken))
+    shared = round(draw.overlap * len(taken))
+    for turn, place in enumerate(order):
+        alone = (draw.coders[turn % len(draw.coders)],)
+        frame.at[taken[place], "coders"] = list(draw.coders if turn < shared else alone)

@@ -27,8 +27,8 @@ def score_rows(some: Checked) -> Iterator[Row]:
 
 
 def _scores(some: Checked, key: Row) -> Iterator[Row]:
-    gold, design = some.gold, some.design()
-    coded = gold["code"].to_numpy(dtype=object)
+    gold, design = some.gold, some.design
+    coded = some.coded
     said = gold["said"].to_numpy(dtype=object)
     ones = np.ones(len(gold))
     yield _row(key, "accuracy", None, (coded == said).astype(float), ones, design, "too_few_labels")

@@ -62,13 +62,12 @@ class Item:
         return (self.unit_id, self.coder, self.target, self.voice, self.title, self.text, shown, "", "")
 
 
-def items_of(samples: pd.DataFrame, store: Store, book: Codebook, seed: int) -> dict[str, list[Item]]:
-    """Return what each coder gets, by coder: the newest draw, shuffled so that neighbours tell nothing."""
-    newest = samples[samples["draw"] == samples["draw"].max()]
-    places = places_of(newest, store)
-    titles = _titles(store, set(newest["document_id"]))
+def items_of(drawn: pd.DataFrame, store: Store, book: Codebook) -> dict[str, list[Item]]:
+    """Return what each coder gets, by coder, shuffled so that neighbours tell nothing."""
+    places = places_of(drawn, store)
+    titles = _titles(store, set(drawn["document_id"]))
     names = names_of(store, book)
-    ordered = sorted(newest.itertuples(index=False), key=lambda row: _shuffle(seed, str(row.unit_id)))
+    ordered = sorted(drawn.itertuples(index=False), key=lambda row: _shuffle(book.seed, str(row.unit_id)))
     found: dict[str, list[Item]] = {}
     for row in ordered:
         voice = row.voice if isinstance(row.voice, str) else ""
