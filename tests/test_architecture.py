@@ -16,7 +16,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas"},
+    {"progress", "section", "schemas", "sentences"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
@@ -24,6 +24,7 @@ LEVELS = [
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
     {"stages", "score_file", "training"},
+    {"products"},
     {"pipeline"},
     {"cli"},
     {"__main__"},

@@ -77,6 +77,23 @@ def check(codebook: Annotated[Path, typer.Argument(help="The codebook, a TOML fi
 
 
 @app.command()
+def why(
+    folder: RunFolder,
+    document: Annotated[str, typer.Argument(help="A document_id, a path, or the start of a title.")],
+    target: Annotated[str | None, typer.Argument(help="The id of a target; all of them without it.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the trail as JSON.")] = False,
+) -> None:
+    """Print every step behind a stance or a null: sentence, gate, question, answer, rule."""
+    from framewire.runfolder import Run
+    from framewire.stance.trail_text import as_text
+    from framewire.stance.why import as_json, trails
+
+    opened = Run.open(folder)
+    found = trails(opened.store, opened.codebook, document, target)
+    typer.echo(as_json(found) if json else as_text(found, opened.codebook))
+
+
+@app.command()
 def clean(
     sources: Sources,
     out: Annotated[Path, typer.Option(help="A new folder for the main texts and the removal log.")],

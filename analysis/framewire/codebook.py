@@ -49,7 +49,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Target:
-    """What a stance is about. `mentions` are regular expressions: a passage is judged only if one matches it."""
+    """What a stance is about. `mentions` are regular expressions: a text that one matches mentions the target."""
 
     id: str
     name: str
@@ -57,8 +57,6 @@ class Target:
     mentions: tuple[str, ...] = ()
     favour: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
-    favour_denials: tuple[str, ...] = ()
-    against_denials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,10 +74,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class StanceChoices:
-    """How stances are decided: below `margin` between the two best stances the answer is null, "uncertain"."""
+    """How stances are decided: below `margin` between the two best stances the answer is null, "below_margin".
+
+    `all_passages`: every passage is asked for every frame. `nearest_target_only`: narration that names no target and is
+    nearer to another one in meaning counts for that one alone; otherwise targets do not influence one another.
+    """
 
     margin: float = 0.05
     all_passages: bool = False
+    nearest_target_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,7 @@ def _stance(section: Section) -> StanceChoices:
     choices = StanceChoices(
         margin=section.share("margin", StanceChoices.margin) or 0.0,
         all_passages=section.flag("all_passages", False),
+        nearest_target_only=section.flag("nearest_target_only", False),
     )
     section.finish()
     return choices
@@ -225,12 +229,7 @@ def _target(section: Section) -> Target:
         mentions=section.patterns("mentions"),
         favour=section.texts("favour"),
         against=section.texts("against"),
-        favour_denials=section.texts("favour_denials"),
-        against_denials=section.texts("against_denials"),
     )
-    for side, denials in (("favour", target.favour_denials), ("against", target.against_denials)):
-        if denials and len(denials) != len(getattr(target, side)):
-            section.wrong(f"{side}_denials", f"one denial for each of {side}", list(denials))
     section.finish()
     return target
 

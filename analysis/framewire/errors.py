@@ -98,3 +98,20 @@ class SheetError(FramewireError):
 
 class PublishError(FramewireError):
     """A report, notebook or dataset cannot be written or pushed."""
+
+
+class NotInRunError(FramewireError):
+    """A document, target or table is asked for that the run does not have."""
+
+    @classmethod
+    def document(cls, wanted: str, near: Sequence[str]) -> NotInRunError:
+        cure = f"Near matches: {'; '.join(near)}" if near else "Give a document_id, a path or the start of a title"
+        return cls(f"document '{wanted}'", "it is not in this run", cure)
+
+    @classmethod
+    def several(cls, wanted: str, found: Sequence[str]) -> NotInRunError:
+        return cls(f"document '{wanted}'", f"{len(found)} documents match", f"Choose one of: {'; '.join(found)}")
+
+    @classmethod
+    def target(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
+        return cls(f"target '{wanted}'", "it is not in the codebook", f"Choose one of: {', '.join(known)}")

@@ -17,7 +17,8 @@ from framewire.tables import Store, content_hash, replacing
 FILE_NAME = "manifest.json"
 PACKAGES = (
     "framewire", "numpy", "pandas", "pyarrow", "torch", "transformers", "tokenizers", "bertopic", "scikit-learn",
-    "onnxruntime", "trafilatura", "htmldate", "rensa", "py3langid", "numba", "typst", "seaborn", "nbclient", "datasets",
+    "onnxruntime", "trafilatura", "htmldate", "rensa", "py3langid", "numba", "llvmlite", "scipy",
+    "typst", "seaborn", "nbclient", "datasets",
 )  # fmt: skip
 
 
@@ -84,12 +85,20 @@ class Manifest:
             raise RunFolderError.not_a_run(folder)
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
+            _check_version(folder, str(values["versions"].get("framewire", "")))
             values["stages"] = [StageRecord(**record) for record in values["stages"]]
             values["sources"] = tuple(values["sources"])
             return cls(**values)
         except (ValueError, TypeError, KeyError) as error:
             cure = "Restore the file, or run again into a new folder"
             raise RunFolderError(path.name, f"not a manifest of this version ({error})", cure) from error
+
+
+def _check_version(folder: Path, version: str) -> None:
+    """Raise `RunFolderError` for a run whose tables have another form than this version's."""
+    if version.startswith("0.1."):
+        fact = f"it is a run of framewire {version}, whose tables have another form"
+        raise RunFolderError(folder.name, fact, f"Run again into a new folder, or install framewire=={version}")
 
 
 def installed_versions() -> dict[str, str]:

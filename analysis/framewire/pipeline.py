@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
 from framewire.errors import CodebookError, FramewireError, RunFolderError, SourceError
-from framewire.manifest import FILE_NAME, Manifest, installed_versions
+from framewire.manifest import FILE_NAME, Manifest
+from framewire.products import write_products
 from framewire.progress import Progress, Silent
 from framewire.runfolder import Run
-from framewire.stages import Stage, code_hash, do_stage, key_of, rule_of
+from framewire.stages import Stage, do_stage
 from framewire.tables import content_hash, replacing
 
 if TYPE_CHECKING:
     from framewire.corpus import SourceFile
     from framewire.models.shelf import Shelf
 
-SCORED_TABLES = ("entailments", "audit_entailments")
-STANCE_TABLES = ("passage_stances", "document_stances", "speaker_stances", "frames", "audits")
+SCORED_TABLES = ("relevance", "answers", "audit_answers")
+STANCE_TABLES = ("sentence_stances", "document_stances", "speaker_stances", "frames", "audits")
 THEME_TABLES = (
     *("topics", "themes", "passage_themes", "document_themes"),
     *("theme_numbers", "theme_tree", "passage_map"),
@@ -69,8 +69,8 @@ def run(
 ) -> Run:
     """Turn articles into a run folder: tables, report, notebooks, dataset. Returns the opened run.
 
-    A folder that holds the same run is gone on with: stages whose inputs, choices and versions have not changed are
-    not done again. Raises a `FramewireError` before anything is written when a source or the codebook is unusable,
+    An existing folder of the same run is resumed: stages whose inputs, choices and versions have not changed are not
+    done again. Raises a `FramewireError` before anything is written when a source or the codebook is unusable,
     or when `out` holds another run.
     """
     from framewire.corpus import discover
@@ -91,7 +91,7 @@ def run(
         raise
     finally:
         shelf.close()
-    _do_products(job)
+    write_products(job.run, job.manifest, job.earlier, job.progress)
     return job.run
 
 
@@ -191,7 +191,7 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
     reads = ("documents", "passages")
     return Stage(
         "themes",
-        ("models", "themes"),
+        ("engine", "models", "themes"),
         reads,
         THEME_TABLES,
         choices,
@@ -200,26 +200,24 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
 
 
 def _scoring(job: _Job, shelf: Shelf) -> Stage:
-    from framewire.stance import ScoreRequest, score_passages
+    from framewire.stance import ScoreRequest, score_sentences
 
     book, store = job.book, job.run.store
     choices = {
         "targets": [asdict(target) for target in book.targets],
-        "frames": [asdict(replace(frame, threshold=None)) for frame in book.frames],
-        "all_passages": book.stance.all_passages,
-        "families_once": book.corpus.families_once,
+        "frames": [asdict(frame) for frame in book.frames],
+        "stance": asdict(replace(book.stance, margin=0.0)),
         "seed": book.seed,
         "models": [model for model in job.manifest.models if model["kind"] == "entailment"],
         "exhaustive": job.options.exhaustive,
     }
-    scored = [run.store for run in (*job.earlier, job.run) if run.store.has("entailments")]
-    reads = ("documents", "passages", "quotes")
-    rooms = ("models", "stance")
-    rule = rule_of("scoring", rooms, choices)
-    request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None, rule)
+    scored = [run.store for run in (*job.earlier, job.run) if run.store.has("answers")]
+    reads = ("documents", "passages", "sentences", "attributions")
+    rooms = ("engine", "models", "stance")
+    request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None)
 
     def build() -> dict[str, str]:
-        return score_passages(request, store, shelf, job.progress)
+        return score_sentences(request, store, shelf, job.progress)
 
     return Stage("scoring", rooms, reads, SCORED_TABLES, choices, build)
 
@@ -234,45 +232,7 @@ def _decisions(job: _Job) -> Stage:
         "stance": asdict(book.stance),
         "seed": book.seed,
     }
-    reads = ("documents", "passages", "quotes", *SCORED_TABLES)
+    reads = ("documents", "passages", "sentences", "attributions", *SCORED_TABLES)
     return Stage(
         "decisions", ("stance",), reads, STANCE_TABLES, choices, lambda: decide_stances(book, store, job.progress)
     )
-
-
-def _do_products(job: _Job) -> None:
-    """Write the products that are not up to date, side by side: notebooks run in processes of their own."""
-    from framewire.publish import write_dataset, write_notebooks, write_report
-
-    key, run = _product_key(job.manifest), job.run
-    products: dict[str, tuple[tuple[str, ...], Callable[[Run], object]]] = {
-        "notebooks": (("notebooks",), write_notebooks),
-        "report": (("report.pdf", "report.html"), write_report),
-        "dataset": (("dataset",), write_dataset),
-    }
-    wanted = [name for name, (files, _) in products.items() if not _is_published(job, name, key, files)]
-    if not wanted:
-        return
-    job.progress.start(f"writing {', '.join(wanted)}", len(wanted))
-    with ThreadPoolExecutor(len(wanted)) as pool:
-        written = {pool.submit(products[name][1], run): name for name in wanted}
-        for product in as_completed(written):
-            if product.exception() is None:
-                job.progress.advance()
-                job.manifest.published[written[product]] = key
-    job.manifest.write(run.path)
-    for product in written:
-        product.result()
-
-
-def _is_published(job: _Job, name: str, key: str, files: tuple[str, ...]) -> bool:
-    return job.manifest.published.get(name) == key and all((job.run.path / file).exists() for file in files)
-
-
-def _product_key(manifest: Manifest) -> str:
-    from framewire.publish.notebooks import notebook_sources
-
-    hashes = {name: sha for record in manifest.stages for name, sha in record.hashes.items()}
-    decides = {"tables": hashes, "codebook": manifest.codebook_sha256, "versions": installed_versions()}
-    sources = {path.name: path.read_text(encoding="utf-8") for path in notebook_sources()}
-    return key_of({**decides, "code": code_hash(("publish",)), "notebooks": sources})

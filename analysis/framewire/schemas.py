@@ -170,7 +170,7 @@ _ALL = (
             "text": TEXT,
             "speaker": _maybe(TEXT),
             "outcome": TEXT,
-            "measure": _maybe(pa.float32()),
+            "measure": _maybe(pa.float64()),
         },
     ),
     _schema("answers", _ANSWER_KEY, _ANSWER),
@@ -313,10 +313,12 @@ VOICES = ("narration", "quotation")
 # Why a sentence was or was not asked about a target: the outcomes of the table of relevance.
 OUTCOMES = MappingProxyType(
     {
-        "mentions": "the sentence names the target",
-        "near": "it stands near a mention of the target and is near to it in meaning",
+        "mentions": "its words name the target",
+        "near": "its passage or the title mentions the target, and it is near to the target in meaning",
+        "nearby": "a passage beside its own mentions the target, and it is near to the target in meaning",
         "not_discussed": "nothing in the article mentions the target",
-        "too_far": "it stands too far from any mention of the target, or is too far from it in meaning",
+        "too_far": "no passage near enough mentions the target",
+        "unrelated": "it stands near a mention of the target, but is not near to the target in meaning",
         "about_another_target": "it is nearer in meaning to another target of the codebook",
         "too_short": "it has too few words in this voice to be read",
     }
@@ -327,7 +329,8 @@ REASONS = MappingProxyType(
         "not_read": "the article was set aside: no text, or not in the codebook's language",
         "no_such_voice": "nothing in the article is said in this voice",
         "not_discussed": "nothing in the article mentions the target",
-        "too_far": "the target is mentioned, but nothing said in this voice is near enough to it",
+        "too_far": "the target is mentioned, but nothing is said in this voice near enough to a mention",
+        "unrelated": "what is said in this voice near a mention is not near to the target in meaning",
         "about_another_target": "what is said near the target is about another target",
         "too_short": "what is said in this voice is too short to be read",
         "only_nearby": "what was read takes no side and only stands near a mention of the target",

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from framewire.publish.blocks import Figure, Grid, Heading, Paragraph, Quotes, as_data
+from framewire.publish.blocks import Facts, Figure, Grid, Heading, Paragraph, Quotes, as_data
 from framewire.publish.findings import findings, open_desk
+from framewire.publish.wording import plain
 from framewire.runfolder import Run
+from framewire.schemas import REASONS
 from publish.synthetic_run import Shape, make_run
 from publish.synthetic_words import TARGETS
 
@@ -23,6 +25,11 @@ def report(run):
 
 def blocks(report, kind):
     return [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, kind)]
+
+
+def _sentence_texts(run):
+    texts = run.table("documents").set_index("document_id")["text"]
+    return [texts[row.document_id][row.start : row.end] for row in run.table("sentences").itertuples()]
 
 
 def grid(report, caption):
@@ -125,6 +132,13 @@ def test_judged_and_not_judged_add_up_and_null_is_never_called_neutral(run, repo
     assert not any("neutral" in row[4] for row in rows)
 
 
+def test_every_reason_that_occurs_is_explained_with_its_one_cause(run, report):
+    chapter = next(chapter for chapter in report.chapters if chapter.anchor == "gaps")
+    told = dict(item for block in chapter.blocks if isinstance(block, Facts) for item in block.items)
+    found = {*run.table("document_stances")["reason"].dropna(), *run.table("sentence_stances")["reason"].dropna()}
+    assert told == {word.replace("_", " ").capitalize(): f"{REASONS[word]}." for word in found}
+
+
 def test_frames_count_only_what_was_judged(run, report):
     frames = run.table("frames")
     for row in grid(report, "Frames in documents").rows:
@@ -134,7 +148,7 @@ def test_frames_count_only_what_was_judged(run, report):
 
 
 def test_evidence_is_quoted_word_for_word_with_its_document(run, report):
-    texts = [" ".join(text.split()) for text in run.table("passages")["text"]]
+    texts = {" ".join(text.split()) for text in run.table("passages")["text"]}
     ids = set(run.table("documents")["document_id"])
     chapter = next(chapter for chapter in report.chapters if chapter.anchor == "evidence")
     items = [item for block in chapter.blocks if isinstance(block, Quotes) for item in block.items]
@@ -146,6 +160,20 @@ def test_evidence_is_quoted_word_for_word_with_its_document(run, report):
         assert any(start in text for text in clean), item.text
 
 
+def test_an_evidence_sentence_is_marked_with_its_target_and_speaker(run, report):
+    sentences = {plain(text) for text in _sentence_texts(run)}
+    chapter = next(chapter for chapter in report.chapters if chapter.anchor == "evidence")
+    items = [item for block in chapter.blocks if isinstance(block, Quotes) for item in block.items]
+    for item in items:
+        assert item.text in sentences
+        assert any(item.label.startswith(f"{name} · ") for name in TARGETS.values())
+        assert ("“" in item.text) == ("quotation" in item.label)
+        if "quotation of" in item.label:
+            assert item.label.split("quotation of ")[1] in item.text
+    assert any(item.before for item in items)
+    assert any(item.after for item in items)
+
+
 def test_evidence_of_one_side_comes_from_different_families(run, report):
     family = run.table("documents").set_index("document_id")["family_id"]
     chapter = next(chapter for chapter in report.chapters if chapter.anchor == "evidence")
@@ -153,7 +181,7 @@ def test_evidence_of_one_side_comes_from_different_families(run, report):
         if isinstance(block, Quotes):
             shown = [item for item in block.items if item.side]
             for voice in ("narration", "quotation"):
-                found = [family[item.place.rsplit(", ", 1)[1]] for item in shown if item.label.startswith(voice)]
+                found = [family[item.place.rsplit(", ", 1)[1]] for item in shown if f"· {voice}" in item.label]
                 assert len(found) == len(set(found)) <= 2
 
 

@@ -93,7 +93,7 @@ def test_a_saved_model_places_texts_as_before_and_holds_no_pickle(tmp_path):
     texts, _ = texts_on(SUBJECTS, 40)
     model = fitted(texts, themes=[HARVEST])
     folder = model.save(tmp_path / "model")
-    assert sorted(path.suffix for path in folder.iterdir()) == [".json", ".safetensors"]
+    assert {path.suffix for path in folder.iterdir()} == {".json", ".safetensors"}
     again = ThemeModel.load(folder, embedder=WordEmbedder())
     assert again.names_ == model.names_
     assert again.themes_ == model.themes_
@@ -108,8 +108,8 @@ def test_a_folder_without_a_model_is_an_error(tmp_path):
 def test_a_model_of_another_layout_is_an_error(tmp_path):
     texts, _ = texts_on(SUBJECTS, 5)
     folder = fitted(texts).save(tmp_path)
-    words = json.loads((folder / "themes.json").read_text())
-    (folder / "themes.json").write_text(json.dumps({**words, "layout": 99}))
+    words = json.loads((folder / "framewire.json").read_text())
+    (folder / "framewire.json").write_text(json.dumps({**words, "layout": 99}))
     with pytest.raises(ModelError, match="its layout is 99"):
         ThemeModel.load(folder)
 
@@ -148,7 +148,7 @@ def test_the_number_of_threads_changes_nothing(tmp_path):
         "from framewire.themes import ThemeModel\n"
         "texts, _ = texts_on(SUBJECTS, 60); embedder = WordEmbedder()\n"
         "model = ThemeModel(embedder=embedder).fit(texts, embedder.encode(texts))\n"
-        "print(model.parts.centres.tobytes().hex(), model.labels_.tolist(), model.parts.topic_terms)\n"
+        "print(model.parts.clusters.cluster_centers_.tobytes().hex(), model.labels_.tolist(), model.themes_, model.parts.topics.terms)\n"
     )
     here = str(Path(__file__).parent)
     said = set()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framewire.corpus.quotes import Quote
-from framewire.corpus.sentences import LONGEST, split_sentences
+from framewire.sentences import LONGEST, split_sentences
 
 Span = tuple[int, int]
 

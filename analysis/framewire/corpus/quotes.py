@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framewire.corpus.cast import Cast
-from framewire.corpus.sentences import split_sentences
 from framewire.corpus.speakers import Attribution, attribute, opening, subject
 from framewire.corpus.speech import FINITE, LEAD, OBJECT, PLAIN, PLAIN_REPORT, STRICT_FINITE, VERB
+from framewire.sentences import split_sentences
 
 SHORTEST = 3
 _MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'), ("‘", "’"))

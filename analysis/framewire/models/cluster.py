@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.codebook import ModelChoice
+from framewire.engine import cores, fastest
 from framewire.errors import ModelError
-from framewire.models.engine import cores, fastest
-from framewire.models.pairs import Pair
+from framewire.models.tokens import Pair
 
 Array = NDArray[np.float32]
 Kind = Literal["embedder", "entailment"]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.engine import ordered_product
 from framewire.errors import ModelError
 
 Array = NDArray[np.float32]
@@ -55,12 +56,11 @@ class Head:
         if features.ndim != 2 or features.shape[1] != self.width:
             cure = "Use the head with the model that it was fitted on"
             raise ModelError(f"head {self.name}", f"features {features.shape}, expected (n, {self.width})", cure)
-        # In 64 bits, so that how many rows are computed at once leaves no trace.
         values = (features.astype(np.float64) - self.mean) / self.scale
         for weight, bias in self.layers[:-1]:
-            values = np.maximum(values @ weight + bias, 0)
+            values = np.maximum(ordered_product(values, weight) + bias, 0)
         weight, bias = self.layers[-1]
-        return np.asarray(values @ weight + bias, np.float64)
+        return np.asarray(ordered_product(values, weight) + bias, np.float64)
 
 
 def softmax(scores: NDArray[np.floating[Any]]) -> Array:

@@ -18,7 +18,7 @@ from framewire.progress import Silent
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
     from framewire.models.entailment import EntailmentModel
-    from framewire.models.pairs import Pair
+    from framewire.models.tokens import Pair
     from framewire.progress import Progress
 
 Array = NDArray[np.float32]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,20 @@ def report_data(report: Report) -> dict[str, Any]:
     data = as_data(report)
     assert isinstance(data, dict)
     for chapter in data["chapters"]:
+        chapter["notes"] = _numbered(chapter["blocks"])
         for block in chapter["blocks"]:
             if block["kind"] == "figure":
                 block["number"] = numbers[block["name"]]
-    return {**data, "short_title": shortened(report.title, 70)}
+    notes = _numbered([*data["numbers"], *data["summary"]])
+    return {**data, "notes": notes, "short_title": shortened(report.title, 70)}
+
+
+def _numbered(items: Sequence[dict[str, Any]]) -> list[str]:
+    """Give each item the number of its note, 0 for none, and return the notes: each source once, in order."""
+    notes = list(dict.fromkeys(item["sources"] for item in items if item["sources"]))
+    for item in items:
+        item["note"] = notes.index(item["sources"]) + 1 if item["sources"] else 0
+    return notes
 
 
 def _write_figures(folder: Path, files: Mapping[str, str]) -> None:

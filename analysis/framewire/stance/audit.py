@@ -1,23 +1,21 @@
-"""The audit: a sample of documents is read in full as well, and its labels are compared with those of the plan.
+"""The audit: the frames of a sample of documents are read in full as well, and compared with those of the schedule.
 
-What is asked for the audit stands in a table of its own, so that it cannot change what is decided.
+It says how well the schedule's savings keep a full reading's labels, and nothing about whether those are right. Stances
+need no audit: asking more of a sentence never changes what its first answers settled. What is asked for the audit
+stands in a table of its own, so that it cannot change what is decided.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from framewire.stance.decided import Answers, Asked, Decided
-from framewire.stance.feed import Article, document_of
-from framewire.stance.plan import Plan
-from framewire.stance.speakers import Speakers
+from framewire.stance.schedule import Schedule
 
-# So many documents are read in full: for all targets, and for one frame each, so that their labels are independent.
+# So many documents are read in full, for one frame each, so that their labels are independent.
 LEAST, SHARE = 15, 0.02
-Rows = Mapping[str, Sequence[Mapping[str, object]]]
+Row = dict[str, object]
 
 
 class Sample:
@@ -31,49 +29,33 @@ class Sample:
     def __contains__(self, document_id: str) -> bool:
         return document_id in self._chosen
 
-    def plan(self, plan: Plan, document_id: str) -> Plan:
-        """Return the plan that reads a document of the sample in full: all targets, and one of the frames."""
-        chosen = int(self._hash(document_id)[-8:], 16) % max(1, len(plan.frames))
-        return replace(plan, frames=plan.frames[chosen : chosen + 1], all_passages=True)
+    def schedule(self, schedule: Schedule, document_id: str) -> Schedule:
+        """Return the schedule that reads a document of the sample in full, for one of the frames."""
+        chosen = int(self._hash(document_id)[-8:], 16) % max(1, len(schedule.frames))
+        return replace(schedule, frames=schedule.frames[chosen : chosen + 1], all_passages=True)
 
     def _hash(self, document_id: str) -> str:
         return hashlib.sha256(f"{self._seed}\0{document_id}".encode()).hexdigest()
 
 
 class Audit:
-    """Compares the labels of the sample by the plan with those of a full reading, and counts the equal ones."""
+    """Compares labels by the schedule with those of a full reading, and counts the equal ones."""
 
-    def __init__(self, sample: Sample, plan: Plan, margin: float) -> None:
-        self._sample, self._plan, self._margin = sample, plan, margin
+    def __init__(self) -> None:
         self._equal = self._labels = 0
-        self._documents: set[object] = set()
 
-    def group(self, group: Sequence[Article], planned: Rows, answers: Answers) -> Iterator[dict[str, object]]:
-        """Yield the rows of the table of audits for some documents.
-
-        `planned` are their rows of `document_stances` and `frames`, `answers` those of a full reading of the sample.
-        """
-        asked: dict[str, dict[tuple[str, str], Sequence[Asked]]] = defaultdict(dict)
-        for place, rows in answers.items():
-            asked[document_of(place[0])][place] = rows
-        for article in group:
-            if article.document_id in asked:
-                decided = Decided(self._sample.plan(self._plan, article.document_id), self._margin)
-                yield from self.compare(planned, decided.group([article], asked[article.document_id], Speakers()))
-
-    def compare(self, planned: Rows, full: Rows) -> Iterator[dict[str, object]]:
-        """Yield one row for each label of the full reading beside the planned one.
-
-        A label that is null in both readings is left out: there was nothing to compare.
-        """
-        labels, others = dict(_labels(planned)), dict(_labels(full))
-        for key, label in others.items():
-            if label is not None or labels.get(key) is not None:
-                self._labels += 1
-                self._equal += label == labels.get(key)
-                self._documents.add(key[0])
-                names = dict(zip(("document_id", "kind", "subject_id", "voice"), key, strict=True))
-                yield {**names, "planned": labels.get(key), "full": label}
+    def compare(self, planned: Sequence[Mapping[str, object]], full: Sequence[Mapping[str, object]]) -> list[Row]:
+        """Return one row of the table of audits for each frame of a full reading, beside the scheduled one."""
+        known = {(row["document_id"], row["frame_id"]): row for row in planned}
+        rows: list[Row] = []
+        for row in full:
+            key = (row["document_id"], row["frame_id"])
+            words = {"planned": _word(known[key]["present"]), "full": _word(row["present"])}
+            self._labels += 1
+            self._equal += words["planned"] == words["full"]
+            place = {"document_id": key[0], "kind": "frame", "subject_id": key[1], "voice": "any"}
+            rows.append({**place, **words})
+        return rows
 
     def note(self) -> str:
         """Return what was found, with the 95 % interval of the share of equal labels."""
@@ -81,8 +63,8 @@ class Audit:
             return "no label to compare"
         low, high = wilson(self._equal, self._labels)
         return (
-            f"{self._equal} of {self._labels} labels of {len(self._documents)} documents drawn at random are those of "
-            f"a full reading ({self._equal / self._labels:.1%}, 95 % interval {low:.1%} to {high:.1%})"
+            f"{self._equal} of {self._labels} frames of documents drawn at random are labelled as by a full reading "
+            f"({self._equal / self._labels:.1%}, 95 % interval {low:.1%} to {high:.1%})"
         )
 
 
@@ -98,10 +80,5 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     return (share + z * z / (2 * total) - half) / middle, (share + z * z / (2 * total) + half) / middle
 
 
-def _labels(rows: Rows) -> Iterator[tuple[tuple[object, ...], str | None]]:
-    for row in rows["document_stances"]:
-        stance = row["stance"]
-        yield (row["document_id"], "stance", row["target_id"], row["voice"]), None if stance is None else str(stance)
-    for row in rows["frames"]:
-        word = {None: None, True: "present", False: "absent"}[None if row["present"] is None else bool(row["present"])]
-        yield (row["document_id"], "frame", row["frame_id"], "any"), word
+def _word(present: object) -> str | None:
+    return None if present is None else "present" if present else "absent"

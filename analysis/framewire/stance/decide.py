@@ -1,70 +1,151 @@
-"""Numbers in, stances out: no model, no text, no file. A changed threshold needs only this again."""
+"""The second step of the stage: from relevance and answers alone to stances and frames. It loads no model."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from framewire.codebook import Codebook
+from framewire.progress import Progress
+from framewire.schemas import VOICES
+from framewire.stance.answers import Answered, Place, by_place
+from framewire.stance.audit import Audit
+from framewire.stance.feed import Article, Turns, articles, ids_of, text_or_none
+from framewire.stance.frames import passage_score, presence
+from framewire.stance.relevance import ASKED
+from framewire.stance.stances import Decision, Said, Speakers, Whole, judged, not_judged, settled, steps, whole
+from framewire.tables import Store
 
-from framewire.schemas import STANCES
-
-Numbers = NDArray[np.float64]
-NOT_MENTIONED = "not_mentioned"
-NO_SUCH_VOICE = "no_such_voice"
-UNCERTAIN = "uncertain"
-# Added to every probability before they are multiplied, so that no single answer can rule a stance out.
-LEAST = 1e-3
-# A document without passages: it is not in the codebook's language, or has no text.
-NOT_READ = "not_read"
+WRITTEN = ("sentence_stances", "document_stances", "frames", "audits")
+# Why nothing was asked of a voice: the outcome of the sentence that came nearest to being asked.
+_NEAREST_FIRST = ("about_another_target", "unrelated", "too_far", "too_short", "not_discussed")
+Rows = list[dict[str, object]]
+Answers = Mapping[Place, Sequence[Answered]]
+# The rows of the table of relevance by (document_id, target_id, voice).
+Relevance = Mapping[tuple[str, str, str], Sequence[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
-class Decision:
-    """A stance and its probabilities in the order favour, neutral, against, which sum to 1.
+class Evidence:
+    """What the decisions on some documents rest on."""
 
-    `stance` is null exactly when `reason` is given; `p` is null when there was nothing to judge.
+    relevance: Relevance
+    answers: Answers
+
+
+def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str, str]:
+    """Write the stances of sentences, documents and speakers, and the frames. Returns notes for the manifest.
+
+    The audit's labels are decided too, from its own answers, and compared.
     """
+    feeds = {name: Turns(store, name, "unit_id") for name in ("answers", "audit_answers")}
+    relevance = Turns(store, "relevance", "sentence_id")
+    speakers, counts, audit = Speakers(), Counter[str](), Audit()
+    progress.start("deciding stances and frames", store.count("documents"))
+    with ExitStack() as open_tables:
+        tables = {name: open_tables.enter_context(store.writer(name)) for name in WRITTEN}
+        for group in articles(store):
+            units = ids_of(group)
+            answers = {name: by_place(feed.take(units)) for name, feed in feeds.items()}
+            evidence = Evidence(_by_document(relevance.take(units), group), answers["answers"])
+            found = _decided(book, group, evidence, speakers)
+            frames = [row for article in group for row in frame_rows(book, article, answers["answers"])]
+            tables["frames"].add(frames)
+            tables["audits"].add(audit.compare(frames, _audited(book, group, answers["audit_answers"])))
+            for name, rows in found.items():
+                tables[name].add(rows)
+            counts.update(str(row["stance"] or row["reason"]) for row in found["document_stances"])
+            progress.advance(len(group))
+    store.write_rows("speaker_stances", list(speakers.rows(book.stance.margin)))
+    notes = {f"document stances: {word}": str(count) for word, count in sorted(counts.items())}
+    return {"margin": str(book.stance.margin), "audit": audit.note(), **notes}
 
-    stance: str | None
-    p: tuple[float, float, float] | None
-    reason: str | None = None
 
-    def columns(self) -> dict[str, object]:
-        """Return the columns that every table of stances shares."""
-        values = self.p or (None, None, None)
-        named = dict(zip(("p_favour", "p_neutral", "p_against"), values, strict=True))
-        return {"stance": self.stance, **named, "reason": self.reason}
+def frame_rows(book: Codebook, article: Article, answers: Answers) -> Rows:
+    """Return the rows of the table of frames of one document."""
+    rows: Rows = []
+    for frame in book.frames:
+        asked = {name: answers.get(Place(name, "any", "frame", frame.id), ()) for name in article.passage_ids}
+        scores = {name: passage_score(own) for name, own in asked.items() if own}
+        found = presence(scores, frame.threshold)
+        evidence = [sentence for name in found.evidence for sentence in article.sentences_of(name)]
+        place = {"document_id": article.document_id, "frame_id": frame.id}
+        rows.append({**place, "present": found.present, "probability": found.probability, "evidence": evidence})
+    return rows
 
 
-def judged(p: Sequence[float] | Numbers, margin: float) -> Decision:
-    """Return the likeliest stance, or null with the reason "uncertain" when it leads the second by less than `margin`.
+def _decided(book: Codebook, group: Sequence[Article], evidence: Evidence, speakers: Speakers) -> dict[str, Rows]:
+    tables: dict[str, Rows] = {"sentence_stances": [], "document_stances": []}
+    for article in group:
+        for target in book.targets:
+            for voice in VOICES:
+                rows = evidence.relevance.get((article.document_id, target.id, voice), ())
+                said = said_in(rows, evidence.answers)
+                result = _whole(article, rows, said, voice, book.stance.margin)
+                place = {"target_id": target.id, "voice": voice}
+                tables["sentence_stances"] += [
+                    {"sentence_id": own.sentence_id, **place, **judged(own.p, book.stance.margin).columns()}
+                    for own in said
+                ]
+                tables["document_stances"].append(
+                    {"document_id": article.document_id, **place, **_columns(result, len(said))}
+                )
+                if voice == "quotation" and result.evidence:
+                    speakers.add(target.id, said)
+    return tables
 
-    >>> judged([0.7, 0.2, 0.1], margin=0.05).stance
-    'favour'
-    >>> judged([0.40, 0.38, 0.22], margin=0.05)
-    Decision(stance=None, p=(0.4, 0.38, 0.22), reason='uncertain')
+
+def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
+    """Return the judged sentences among rows of the table of relevance, which are of one target and voice."""
+    found = []
+    for row in rows:
+        if row["outcome"] in ASKED:
+            read = steps(answers.get(Place(row["sentence_id"], row["voice"], "target", row["target_id"]), ()))
+            if read:
+                speaker = text_or_none(row["speaker"])
+                found.append(Said(row["sentence_id"], settled(read), row["text"], speaker, row["outcome"]))
+    return found
+
+
+def why_not(rows: Sequence[Mapping[str, Any]], is_read: bool) -> Decision:
+    """Return the decision on a voice of a document of which no sentence was judged, from its rows of relevance.
+
+    >>> why_not([{"outcome": "too_far"}, {"outcome": "unrelated"}], is_read=True).reason
+    'unrelated'
     """
-    favour, neutral, against = (float(value) for value in p)
-    ordered = sorted((favour, neutral, against))
-    stance = STANCES[int(np.argmax([favour, neutral, against]))] if ordered[2] - ordered[1] >= margin else None
-    return Decision(stance, (favour, neutral, against), None if stance else UNCERTAIN)
+    if not rows:
+        return not_judged("no_such_voice" if is_read else "not_read")
+    outcomes = {row["outcome"] for row in rows}
+    return not_judged(next(word for word in _NEAREST_FIRST if word in outcomes))
 
 
-def not_judged(reason: str) -> Decision:
-    """Return the decision that nothing was judged, and why."""
-    return Decision(None, None, reason)
+def _whole(article: Article, rows: Sequence[dict[str, Any]], said: Sequence[Said], voice: str, margin: float) -> Whole:
+    return whole(said, voice, margin) if said else Whole(why_not(rows, bool(article.passage_ids)))
 
 
-def combined(answers: Sequence[Sequence[float]] | Sequence[Numbers]) -> Numbers:
-    """Return one distribution (3,) from the n answers (n, 3) to one question: their geometric mean, made to sum to 1.
+def _columns(result: Whole, judged_sentences: int) -> dict[str, object]:
+    lists = {"evidence": list(result.evidence), "counter_evidence": list(result.counter_evidence)}
+    return {**result.decision.columns(), "sentences_judged": judged_sentences, **lists}
 
-    Where the answers disagree it is flatter than each of them: the spread between them becomes uncertainty.
 
-    >>> combined([[0.9, 0.1, 0.0], [0.1, 0.1, 0.8]]).round(2).tolist()
-    [0.7, 0.23, 0.07]
-    """
-    values = np.asarray(answers, np.float64).reshape(-1, 3)
-    found = values[0] if len(values) == 1 else np.exp(np.log(values + LEAST).mean(axis=0))
-    return np.asarray(found / found.sum())
+def _audited(book: Codebook, group: Sequence[Article], answers: Answers) -> Rows:
+    """Return the frames that a full reading of the audit's documents found."""
+    units = {place.unit_id for place in answers}
+    return [
+        row
+        for article in group
+        if not units.isdisjoint(article.passage_ids)
+        for row in frame_rows(book, article, answers)
+        if row["present"] is not None
+    ]
+
+
+def _by_document(rows: Sequence[dict[str, Any]], group: Sequence[Article]) -> Relevance:
+    document = {sentence.sentence_id: article.document_id for article in group for sentence in article.sentences}
+    found: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[document[row["sentence_id"]], row["target_id"], row["voice"]].append(row)
+    return found

@@ -4,77 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from framewire.errors import TableError
-from framewire.stance.premises import Reading, Span
+from framewire.stance.relevance import Read
+from framewire.stance.voices import Attribution, Sentence, utterances
 from framewire.tables import Store
 
 DOCUMENTS_AT_ONCE = 200
+Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Article:
-    """A document with its passages in order and how each of them reads."""
+    """A document with its passages and sentences in order; `read` is how it is read, voice by voice."""
 
     document_id: str
-    family_id: str
-    title: str
-    passage_ids: tuple[str, ...]
-    readings: tuple[Reading, ...]
+    sentences: tuple[Sentence, ...]
+    read: Read
+
+    @property
+    def passage_ids(self) -> list[str]:
+        """The ids of its passages, in order; none where the document was set aside."""
+        return [name for name, _ in self.read.passages]
+
+    @property
+    def unit_ids(self) -> frozenset[str]:
+        """The ids of its sentences and passages."""
+        return frozenset([*(sentence.sentence_id for sentence in self.sentences), *self.passage_ids])
+
+    def sentences_of(self, passage_id: str) -> list[str]:
+        """Return the ids of the sentences of a passage, in order."""
+        return [sentence.sentence_id for sentence in self.sentences if sentence.passage_id == passage_id]
 
 
 def articles(store: Store) -> Iterator[list[Article]]:
-    """Yield the documents that have passages, up to 200 at a time, in the order of the table of documents."""
-    passages, quotes = _Turns(store, "passages"), _Turns(store, "quotes")
-    for frame in store.batches("documents", ["document_id", "family_id", "title"]):
+    """Yield the documents, up to 200 at a time, in the order of the table of documents."""
+    feeds = {name: Turns(store, name, "document_id") for name in ("passages", "sentences", "attributions")}
+    for frame in store.batches("documents", ["document_id", "title", "text"]):
         for start in range(0, len(frame), DOCUMENTS_AT_ONCE):
             part = frame.iloc[start : start + DOCUMENTS_AT_ONCE]
             wanted = frozenset(part["document_id"])
-            yield _articles(part, passages.take(wanted), quotes.take(wanted))
-    passages.check_empty()
-    quotes.check_empty()
+            own = {name: _by_document(feed.take(wanted)) for name, feed in feeds.items()}
+            yield [_article(row, own) for row in part.to_dict("records")]
+    for feed in feeds.values():
+        feed.check_empty()
 
 
-class Entailments:
-    """A table of entailments, read in the same turns as the documents."""
-
-    def __init__(self, store: Store, name: str = "entailments") -> None:
-        columns = ["passage_id", "voice", "hypothesis_id", "entailment", "neutral", "contradiction"]
-        self._turns = _Turns(store, name, columns)
-
-    def take(self, document_ids: Sequence[str]) -> pd.DataFrame:
-        """Return the rows of the next documents."""
-        return self._turns.take(frozenset(document_ids))
-
-
-class _Turns:
+class Turns:
     """Hands out a table whose rows stand in the order of the documents."""
 
-    def __init__(self, store: Store, name: str, columns: Sequence[str] | None = None) -> None:
-        self._name = name
-        self._batches = store.batches(name, columns)
+    def __init__(self, store: Store, name: str, column: str) -> None:
+        """`column` holds the ids by which rows are asked for."""
+        self._name, self._column = name, column
+        self._batches = store.batches(name)
         self._held: pd.DataFrame | None = None
 
-    def take(self, document_ids: frozenset[str]) -> pd.DataFrame:
-        """Return the rows of these documents, which must be the next ones."""
-        taken: list[pd.DataFrame] = []
+    def take(self, ids: frozenset[str]) -> Rows:
+        """Return the rows of these ids, which must be the next ones."""
+        taken: Rows = []
         while (frame := self._next()) is not None:
-            mine = frame["passage_id"].map(document_of).isin(document_ids).to_numpy(bool)
+            mine = frame[self._column].isin(ids).to_numpy(bool)
             stop = len(frame) if mine.all() else int(mine.argmin())
-            taken.append(frame.iloc[:stop])
+            taken += frame.iloc[:stop].to_dict("records")
             if stop < len(frame):
                 self._held = frame.iloc[stop:]
                 break
-        return pd.concat(taken, ignore_index=True) if taken else pd.DataFrame()
+        return taken
 
     def check_empty(self) -> None:
         """Raise `TableError` when rows are left that belong to no document read so far."""
         rest = self._next()
         if rest is not None:
             place = f"table {self._name}"
-            fact = f"the rows of {rest['passage_id'].iloc[0]} are not in the order of the table of documents"
+            fact = f"the rows of {rest[self._column].iloc[0]} are not in the order of the table of documents"
             raise TableError(place, fact, "Run the corpus stage again")
 
     def _next(self) -> pd.DataFrame | None:
@@ -86,28 +91,33 @@ class _Turns:
         return held
 
 
-def document_of(passage_id: str) -> str:
-    """Return the document_id that a passage_id begins with.
-
-    >>> document_of("d0123-0007")
-    'd0123'
-    """
-    return passage_id.rsplit("-", 1)[0]
+def text_or_none(value: object) -> str | None:
+    """Return a cell of a column of strings; null in pandas is NaN."""
+    return value if isinstance(value, str) else None
 
 
-def _articles(documents: pd.DataFrame, passages: pd.DataFrame, quotes: pd.DataFrame) -> list[Article]:
-    spans: dict[str, list[Span]] = {}
-    for row in quotes.to_dict("records"):
-        speaker = row["speaker"] if isinstance(row["speaker"], str) else None
-        spans.setdefault(row["passage_id"], []).append(Span(row["start"], row["end"], speaker))
-    read: dict[str, list[tuple[str, Reading]]] = {}
-    for row in passages.to_dict("records"):
-        name = row["passage_id"]
-        read.setdefault(row["document_id"], []).append((name, Reading(row["text"], tuple(spans.get(name, ())))))
-    found = []
-    for row in documents.to_dict("records"):
-        here = read.get(row["document_id"], [])
-        title = row["title"] if isinstance(row["title"], str) else ""
-        ids, readings = tuple(name for name, _ in here), tuple(reading for _, reading in here)
-        found.append(Article(row["document_id"], row["family_id"], title, ids, readings))
+def _by_document(rows: Rows) -> dict[str, Rows]:
+    found: dict[str, Rows] = {}
+    for row in rows:
+        found.setdefault(row["document_id"], []).append(row)
     return found
+
+
+def _article(row: dict[str, Any], own: dict[str, dict[str, Rows]]) -> Article:
+    name = row["document_id"]
+    sentences = tuple(
+        Sentence(each["sentence_id"], each["passage_id"], each["start"], each["end"])
+        for each in own["sentences"].get(name, [])
+    )
+    spans = [
+        Attribution(each["start"], each["end"], text_or_none(each["speaker"]))
+        for each in own["attributions"].get(name, [])
+    ]
+    passages = [(each["passage_id"], each["text"]) for each in own["passages"].get(name, [])]
+    said = utterances(row["text"], sentences, spans)
+    return Article(name, sentences, Read(text_or_none(row["title"]) or "", passages, said))
+
+
+def ids_of(group: Sequence[Article]) -> frozenset[str]:
+    """Return the ids of the sentences and passages of some documents."""
+    return frozenset().union(*(article.unit_ids for article in group))

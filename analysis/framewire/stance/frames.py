@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from framewire.stance.answers import Answered
+
 # One rule for all frames, fitted on half of narrative_frames and half of the sample: a logistic regression on the mean
 # log-odds. Mean F1 there is about the same from 0.2 to 0.35; at the upper end fewer frames are found that people do not
 # see, and fewer articles stand near the threshold, so that reading ends sooner. On the other half of the first:
@@ -40,35 +42,25 @@ def in_doubt(score: float) -> bool:
     return score > PLAIN_NO
 
 
-def passage_score(asked: Sequence[tuple[str, Sequence[float]]]) -> float:
-    """Return how far a passage shows a frame, in [0, 1], from its answers.
+def passage_score(rows: Sequence[Answered]) -> float:
+    """Return how far a passage shows a frame, in [0, 1], from its answers (at least one).
 
-    `asked` are (hypothesis_id, (entailment, neutral, contradiction)). The mean, in log-odds, of P(entails) over the
-    hypotheses and P(contradicts) over the denials; of the first hypothesis and its denial alone if they are a plain no.
-    Where only a denial was asked, what it lets expect of both.
+    The mean, in log-odds, of P(entails) over the hypotheses and P(contradicts) over the denials; of the first
+    hypothesis and its denial alone if they are a plain no. Where only a denial was asked, what it lets expect of both.
 
-    >>> passage_score([("frame/x/0", (0.6, 0.3, 0.1)), ("frame/x/0/denial", (0.1, 0.3, 0.6))])
+    >>> yes, no = (0.6, 0.3, 0.1), (0.1, 0.3, 0.6)
+    >>> hypothesis = Answered("present", 0, "hypothesis", False, yes)
+    >>> passage_score([hypothesis, Answered("present", 0, "denial", False, no)])
     0.6
-    >>> passage_score([("frame/x/0", (0.9, 0.0, 0.1)), ("frame/x/0/denial", (0.9, 0.0, 0.1))])
-    0.5
-    >>> passage_score([("frame/x/0/denial", (0.9, 0.0, 0.1))])
+    >>> passage_score([Answered("present", 0, "denial", False, (0.9, 0.0, 0.1))])
     0.066761
     """
-    values = [(name, log_odds(answer[2 if name.endswith("/denial") else 0])) for name, answer in asked]
-    mean = fmean([odds for _, odds in values])
-    if all(name.endswith("/denial") for name, _ in asked):
+    odds = [(row, log_odds(row.numbers[2 if row.polarity == "denial" else 0])) for row in rows]
+    mean = fmean([value for _, value in odds])
+    if all(row.polarity == "denial" for row in rows):
         return round(share(DENIED_SLOPE * mean + DENIED_OFFSET), 6)
-    first = share(fmean([odds for name, odds in values if is_first(name)]))
+    first = share(fmean([value for row, value in odds if row.wording == 0]))
     return round(share(mean) if in_doubt(first) else first, 6)
-
-
-def is_first(hypothesis_id: str) -> bool:
-    """Return whether a hypothesis_id of a frame is its first hypothesis or the denial of that.
-
-    >>> is_first("frame/x/0/denial"), is_first("frame/x/1")
-    (True, False)
-    """
-    return hypothesis_id.removesuffix("/denial").endswith("/0")
 
 
 def log_odds(share: float) -> float:
@@ -104,16 +96,21 @@ def chance(mean: float) -> float:
     return 1 / (1 + math.exp(-(SLOPE * mean + OFFSET)))
 
 
+def limit(threshold: float | None) -> float:
+    """Return the probability from which a frame is present: the codebook's `threshold`, or PRESENT when null."""
+    return PRESENT if threshold is None else threshold
+
+
 def presence(scores: Mapping[str, float], threshold: float | None) -> Presence:
     """Return whether a document shows a frame, from the scores of its passages by passage_id.
 
-    `threshold` null means PRESENT. Evidence are the passages that would pass it alone; the strongest one always is,
-    when the frame is present.
+    Evidence are the passages that would pass the threshold alone; the strongest one always is, when the frame is
+    present.
     """
     if not scores:
         return Presence(None, None, ())
-    found, limit = probability(list(scores.values())), PRESENT if threshold is None else threshold
+    found, least = probability(list(scores.values())), limit(threshold)
     strongest = sorted(scores, key=lambda name: (-scores[name], name))
-    evident = [name for name in strongest if probability([scores[name]]) >= limit]
-    present = found >= limit
+    evident = [name for name in strongest if probability([scores[name]]) >= least]
+    present = found >= least
     return Presence(present, found, tuple(evident[:MOST_EVIDENCE] or strongest[: int(present)]))

@@ -1,9 +1,9 @@
-"""From the codebook to the sentences a passage is asked: each hypothesis with its denial, several for each side."""
+"""From the codebook to what a text is asked: hypotheses for both sides of a target, and for a frame its denial too."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,18 +51,16 @@ _BODIES = frozenset(
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A sentence that a passage entails or contradicts, with its id in the table of entailments."""
+    """A sentence that a text entails or contradicts.
 
-    id: str
+    `side` is favour or against for a target, present for a frame; `wording` numbers the phrasings of a side from 0;
+    `polarity` is hypothesis or denial.
+    """
+
+    side: str
+    wording: int
+    polarity: str
     text: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A hypothesis and its denial: P(entails one) should agree with P(contradicts the other)."""
-
-    hypothesis: Hypothesis
-    denial: Hypothesis
 
 
 @dataclass(frozen=True)
@@ -71,53 +69,54 @@ class TargetQuestions:
 
     target: Target
     kind: Kind
-    favour: tuple[Asked, ...]
-    against: tuple[Asked, ...]
+    favour: tuple[Hypothesis, ...]
+    against: tuple[Hypothesis, ...]
 
     @property
-    def pairs(self) -> tuple[tuple[Asked, Asked], ...]:
+    def pairs(self) -> tuple[tuple[Hypothesis, Hypothesis], ...]:
         """The two-sided questions: (favour, against)."""
         return tuple(zip(self.favour, self.against, strict=True))
 
-    def stance_id(self, number: int) -> str:
-        """Return the id of the row that holds what the head made of the two-sided question `number`."""
-        return f"target/{self.target.id}/stance/{number}"
+    @property
+    def texts(self) -> list[str]:
+        """What stands for the target when meanings are compared: its name and its hypotheses."""
+        return [self.target.name, *(side.text for side in (*self.favour, *self.against))]
 
 
 @dataclass(frozen=True)
 class FrameQuestions:
-    """All that is asked about one frame."""
+    """All that is asked about one frame: each hypothesis with its denial, the frame's own before its paraphrases.
+
+    P(entails the one) should agree with P(contradicts the other).
+    """
 
     frame: Frame
-    asked: tuple[Asked, ...]
+    pairs: tuple[tuple[Hypothesis, Hypothesis], ...]
 
 
 def target_questions(target: Target) -> TargetQuestions:
     """Return the hypotheses of a target: the codebook's own sentences, or made from its name by the templates.
 
-    >>> questions = target_questions(Target("un", "the United Nations"))
-    >>> questions.favour[0].hypothesis
-    Hypothesis(id='target/un/favour/0', text='The United Nations is portrayed positively.')
+    >>> target_questions(Target("un", "the United Nations")).favour[0]
+    Hypothesis(side='favour', wording=0, polarity='hypothesis', text='The United Nations is portrayed positively.')
     """
     kind = kind_of(target)
     made = made_from_name(target.name, kind)
     favour = target.favour or tuple(pair[0] for pair in made)
     against = target.against or tuple(pair[1] for pair in made)
     count = max(len(favour), len(against))
-    place = f"target/{target.id}"
-    return TargetQuestions(
-        target,
-        kind,
-        _asked(f"{place}/favour", _filled(favour, count), _filled(target.favour_denials, count)),
-        _asked(f"{place}/against", _filled(against, count), _filled(target.against_denials, count)),
-    )
+    return TargetQuestions(target, kind, _side("favour", favour, count), _side("against", against, count))
 
 
 def frame_questions(frame: Frame) -> FrameQuestions:
     """Return the hypothesis of a frame and its paraphrases, each with the denial from the codebook."""
     texts = (frame.hypothesis, *frame.paraphrases)
     denials = (frame.denial, *frame.paraphrase_denials)
-    return FrameQuestions(frame, _asked(f"frame/{frame.id}", texts, denials))
+    pairs = [
+        (Hypothesis("present", number, "hypothesis", text), Hypothesis("present", number, "denial", denial))
+        for number, (text, denial) in enumerate(zip(texts, denials, strict=True))
+    ]
+    return FrameQuestions(frame, tuple(pairs))
 
 
 def kind_of(target: Target) -> Kind:
@@ -192,19 +191,9 @@ def _base(verb: str) -> str:
     return verb[:-2] if re.search(r"(?:ss|sh|ch|x|zz|o)es$", verb) else verb[:-1]
 
 
-def _asked(place: str, texts: Sequence[str], denials: Sequence[str]) -> tuple[Asked, ...]:
-    def each() -> Iterator[Asked]:
-        for number, text in enumerate(texts):
-            denial = denials[number] if denials else deny(text)
-            name = f"{place}/{number}"
-            yield Asked(Hypothesis(name, text), Hypothesis(f"{name}/denial", denial))
-
-    return tuple(each())
-
-
-def _filled(texts: Sequence[str], count: int) -> tuple[str, ...]:
+def _side(side: str, texts: Sequence[str], count: int) -> tuple[Hypothesis, ...]:
     """Repeat the texts in turn up to `count`, so that every question has both sides."""
-    return tuple(texts[number % len(texts)] for number in range(count)) if texts else ()
+    return tuple(Hypothesis(side, number, "hypothesis", texts[number % len(texts)]) for number in range(count))
 
 
 def _motion(phrase: str) -> str:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from framewire.codebook import Frame, Target
 from framewire.progress import Silent
-from framewire.stance.decide import NOT_MENTIONED, Decision, Numbers, judged, not_judged
-from framewire.stance.documents import pooled
-from framewire.stance.entail import Desk
+from framewire.sentences import MOST_WORDS, split_sentences
+from framewire.stance.answers import Answered, Ledger, answered
+from framewire.stance.ask import Desk, Judge, Model
 from framewire.stance.frames import passage_score, probability
 from framewire.stance.hypotheses import TargetQuestions, deny, frame_questions, target_questions
-from framewire.stance.inquiry import FrameInquiry, Inquiry, Register, StanceInquiry, inquire, settled
-from framewire.stance.judge import Judge, Model
-from framewire.stance.ledger import Answer, Ledger
-from framewire.stance.premises import MOST_WORDS, passages_of, split
-from framewire.stance.questions import Place, Question
 from framewire.stance.relevance import Encoder, name_stems, shared_words
+from framewire.stance.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
+from framewire.stance.stances import Decision, Numbers, Register, judged, not_judged, pooled, settled, steps
+from framewire.stance.voices import LEAST_WORDS, count_words
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
 # A text that shares no word with its target is still about it when the embeddings are this near.
@@ -48,8 +45,8 @@ class StanceModel:
         """Return the stance of each text towards the target beside it: one row a pair, in the order given.
 
         Columns stance (favour, neutral, against or null), p_favour, p_neutral, p_against (they sum to 1) and reason.
-        A null stance means "not judged": its reason is "not_mentioned" (and the p_* are null) when the text is not
-        about the target, or "uncertain" when the best stance leads by less than `margin`. Raises ValueError when the
+        A null stance means "not judged": its reason is "not_discussed" (and the p_* are null) when the text is not
+        about the target, or "below_margin" when the best stance leads by less than `margin`. Raises ValueError when the
         two lists differ in length.
         """
         if len(texts) != len(targets):
@@ -57,17 +54,18 @@ class StanceModel:
         asked = {target: target_questions(_target(target)) for target in dict.fromkeys(targets)}
         pieces = [pieces_of(text) for text in texts]
         about = self._about(pieces, [asked[target] for target in targets])
+        rows = [row for row, is_about in enumerate(about) if is_about for _ in pieces[row]]
         inquiries = [
-            StanceInquiry(asked[target], Place(str(row), "any", place), piece, register_of(pieces[row]))
-            for row, target in enumerate(targets)
-            for place, piece in enumerate(pieces[row] if about[row] else ())
+            StanceInquiry(asked[targets[row]], str(row), "any", piece, register_of(pieces[row]))
+            for row, is_about in enumerate(about)
+            for piece in (pieces[row] if is_about else ())
         ]
         found: dict[int, list[Numbers]] = defaultdict(list)
-        for inquiry, read in zip(inquiries, self._stances(inquiries), strict=True):
-            found[int(inquiry.place.passage_id)].append(settled(read, inquiry.register))
+        for row, inquiry, answers in zip(rows, inquiries, self._asked(inquiries), strict=True):
+            found[row].append(settled(steps(answers), inquiry.register))
         return _frame(
             [
-                judged(pooled(found[row]), margin) if row in found else not_judged(NOT_MENTIONED)
+                judged(pooled(found[row]), margin) if row in found else not_judged("not_discussed")
                 for row in range(len(texts))
             ]
         )
@@ -78,15 +76,11 @@ class StanceModel:
         `frames` maps a name to its hypothesis; the denial is made from it.
         """
         named = {name: frame_questions(Frame(name, name, text, deny(text))) for name, text in frames.items()}
-        inquiries = [
-            FrameInquiry(asked, Place(str(row), "any", number), piece)
-            for asked in named.values()
-            for row, text in enumerate(texts)
-            for number, piece in enumerate(passages_of(text))
-        ]
+        places = [(name, row, piece) for name in named for row, text in enumerate(texts) for piece in passages_of(text)]
+        inquiries = [FrameInquiry(named[name], str(row), piece) for name, row, piece in places]
         scores: dict[tuple[str, int], list[float]] = defaultdict(list)
-        for inquiry, asked_of in zip(inquiries, self._answers(inquiries), strict=True):
-            scores[inquiry.frame.frame.id, int(inquiry.place.passage_id)].append(passage_score(asked_of))
+        for (name, row, _), answers in zip(places, self._asked(inquiries), strict=True):
+            scores[name, row].append(passage_score(answers))
         found = {
             name: [probability(scores[name, row]) if (name, row) in scores else None for row in range(len(texts))]
             for name in named
@@ -108,25 +102,18 @@ class StanceModel:
             found[row] = max(float(vectors[piece] @ name) for piece in pieces[row]) >= LEAST_COSINE
         return found
 
-    def _stances(self, inquiries: Sequence[StanceInquiry]) -> list[list[Numbers]]:
-        """Return, for each inquiry, the stance of each of its steps."""
-        return [[np.asarray(rows[-1], np.float64) for rows in chain] for _, chain in self._asked(inquiries)]
-
-    def _answers(self, inquiries: Sequence[FrameInquiry]) -> list[list[tuple[str, list[float]]]]:
-        """Return, for each inquiry, the answers it was given, by hypothesis_id without the number of the piece."""
-        return [
-            [
-                (name.partition("#")[0], row.tolist())
-                for q, rows in zip(asked, chain, strict=True)
-                for name, row in zip(q.row_ids, rows, strict=True)
-            ]
-            for asked, chain in self._asked(inquiries)
-        ]
-
-    def _asked(self, inquiries: Sequence[Inquiry]) -> list[tuple[list[Question], list[list[Answer]]]]:
+    def _asked(self, inquiries: Sequence[Inquiry]) -> list[list[Answered]]:
+        """Return, for each inquiry, the rows of its answers."""
         with Ledger.open(None) as ledger:
             desk = Desk(self._judge, ledger, Silent())
-            return [(chain, desk.answers(chain)) for chain in inquire(inquiries, desk, exhaustive=False)]
+            return [
+                [
+                    row
+                    for question, own in zip(chain, desk.answers(chain), strict=True)
+                    for row in answered(question, own)
+                ]
+                for chain in inquire(inquiries, desk, exhaustive=False)
+            ]
 
 
 def pieces_of(text: str) -> list[str]:
@@ -135,6 +122,31 @@ def pieces_of(text: str) -> list[str]:
     if not whole:
         return []
     return [whole] if len(whole.split()) <= MOST_WORDS else split(text)
+
+
+def split(text: str) -> list[str]:
+    """Return the sentences of a text of at least three words each.
+
+    >>> split("It was late. Mr. Lee went home. No.")
+    ['It was late.', 'Mr. Lee went home.']
+    """
+    pieces = [" ".join(text[start:end].split()) for start, end in split_sentences(text)]
+    return [piece for piece in pieces if count_words(piece) >= LEAST_WORDS]
+
+
+def passages_of(text: str) -> list[str]:
+    """Return a text in passages of whole sentences, at most 80 words each.
+
+    >>> passages_of("One sentence here. And another one.")
+    ['One sentence here. And another one.']
+    """
+    found: list[str] = []
+    for sentence in split(text):
+        if found and len(found[-1].split()) + len(sentence.split()) <= MOST_WORDS:
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
 
 
 def register_of(pieces: Sequence[str]) -> Register:

@@ -17,7 +17,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.stance.frames import PRESENT, chance, log_odds
+from framewire.stance.frames import chance, log_odds
 
 # An article of so many passages is read whole; of a longer one so many are read first, then a fifth more at a time.
 FIRST, MORE = 3, 1.2
@@ -55,39 +55,36 @@ def reading_order(texts: Sequence[str]) -> list[int]:
     return read
 
 
-def wanted(scores: Sequence[float], count: int) -> int:
+def wanted(scores: Sequence[float], count: int, present: float) -> int:
     """Return how many of `count` passages to read in all, after `scores` of the first ones; len(scores): enough.
 
-    >>> wanted([], 9), wanted([0.001, 0.001, 0.002], 9), wanted([0.03, 0.04, 0.05], 9)
+    `present` is the probability from which the frame is there.
+
+    >>> wanted([], 9, 0.35), wanted([0.001, 0.001, 0.002], 9, 0.35), wanted([0.03, 0.04, 0.05], 9, 0.35)
     (3, 3, 4)
     """
     read = len(scores)
     if read < min(FIRST, count):
         return min(FIRST, count)
-    if read == count or _settled(scores, count):
+    if read == count or _one_side(scores, present, SURE * _variance(scores, count) ** 0.5):
         return read
     return min(max(read + 1, int(read * MORE)), count)
 
 
-def denials_settle(scores: Sequence[float], count: int) -> bool:
+def denials_settle(scores: Sequence[float], count: int, present: float) -> bool:
     """Return whether `scores` of the first passages, from denials alone, decide an article of `count` passages.
 
-    >>> denials_settle([0.001, 0.001, 0.002], 9), denials_settle([0.03, 0.04, 0.05], 9)
+    >>> denials_settle([0.001, 0.001, 0.002], 9, 0.35), denials_settle([0.03, 0.04, 0.05], 9, 0.35)
     (True, False)
     """
     doubt = FRAME_ERROR**2 + PASSAGE_ERROR**2 / len(scores)
-    return _one_side(scores, SURE_OF_DENIALS * (_variance(scores, count) + doubt) ** 0.5)
+    return _one_side(scores, present, SURE_OF_DENIALS * (_variance(scores, count) + doubt) ** 0.5)
 
 
-def _settled(scores: Sequence[float], count: int) -> bool:
-    """Return whether the mean over all `count` passages is surely on the side of the threshold where it is now."""
-    return _one_side(scores, SURE * _variance(scores, count) ** 0.5)
-
-
-def _one_side(scores: Sequence[float], error: float) -> bool:
+def _one_side(scores: Sequence[float], present: float, error: float) -> bool:
     """Return whether the mean is on the same side of the threshold when it is off by `error` either way."""
     mean = fmean([log_odds(score) for score in scores])
-    return (chance(mean - error) >= PRESENT) == (chance(mean + error) >= PRESENT)
+    return (chance(mean - error) >= present) == (chance(mean + error) >= present)
 
 
 def _variance(scores: Sequence[float], count: int) -> float:

@@ -1,9 +1,9 @@
-"""Whether a text is about a target: by the codebook's patterns, by the words of its name, or by its meaning."""
+"""Whether a sentence is about a target: by the codebook's patterns or the target's name, then by place and meaning."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
@@ -12,19 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.codebook import Target
+from framewire.stance.hypotheses import TargetQuestions
+from framewire.stance.voices import Utterance
 
-# With no patterns in the codebook, this share of the words of a target's name must stand in the passage.
+# With no patterns in the codebook, this share of the words of a target's name must stand in a text that mentions it.
 LEAST_SHARE = 0.5
-# A passage is about a target when it mentions it or stands at most so far from one that does: "it" reaches that far,
-# and what speakers say of something farther still.
+# How many passages a mention reaches: "it" reaches the next one, and what speakers say of something farther still.
 REACH = {"narration": 1, "quotation": 2}
-# Sentences farther from the target than this (cosine of the embeddings) changed no document of the sample.
-LEAST_COSINE = 0.2
-# A sentence that is nearer to another target by more than this speaks of that one.
+# What does not name a target is asked about from this cosine of the embeddings on; farther sentences changed no
+# document of the sample. Quoted words seldom name what they are about; what was said before them does.
+LEAST_COSINE = {"narration": 0.2, "quotation": 0.05}
+# With `nearest_target_only`, narration that is nearer to another target by more than this speaks of that one.
 OTHERS = 0.1
-# Quoted words seldom name what they are about; what was said before them does.
-LEAST_COSINE_QUOTED = 0.05
-# The passages and sentences of the documents that are read together.
+# Cosines are kept to this many decimals, above what threads and processors can move.
+DECIMALS = 4
+# The outcomes that let a sentence in.
+ASKED = ("mentions", "near", "nearby")
+# The texts whose mentions are remembered: those of the documents that are read together.
 REMEMBERED = 16384
 # The longest first.
 _ENDINGS = "ations ation ating ative ated ary ings ing ions ion ians ian ies ers ia ed es an er s a e y".split()
@@ -44,63 +48,121 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True)
-class Relevance:
-    """Finds the passages that are about each target of a codebook."""
+class Read:
+    """A document as it is read: its title, "" for none, (passage_id, text) and its utterances, in order."""
 
-    finders: Mapping[str, Callable[[str], bool]]
+    title: str
+    passages: Sequence[tuple[str, str]]
+    utterances: Sequence[Utterance]
+
+
+@dataclass(frozen=True)
+class Relevant:
+    """What the gate says of one utterance and target: an outcome of `schemas.OUTCOMES`.
+
+    `measure` is the cosine of the utterance to the target, null where the outcome needed none.
+    """
+
+    utterance: Utterance
+    target_id: str
+    outcome: str
+    measure: float | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the model is asked about it."""
+        return self.outcome in ASKED
+
+
+class Gate:
+    """Tells for each utterance and target of a codebook whether the model is asked, and by which rule."""
+
+    def __init__(
+        self, targets: Sequence[TargetQuestions], embedder: Callable[[], Encoder], nearest_only: bool = False
+    ) -> None:
+        """The embedder is asked for on first need. `nearest_only`: narration counts for its nearest target alone."""
+        self._targets, self._embedder, self._nearest_only = targets, cache(embedder), nearest_only
+        self._centres: dict[str, NDArray[np.float32]] = {}
+
+    def read(self, documents: Sequence[Read]) -> list[list[Relevant]]:
+        """Return, for each document, one entry an utterance and target, in the order of utterances."""
+        drafts = [self._by_place(document) for document in documents]
+        vectors = self._vectors([item.utterance.text for draft in drafts for item in draft if _needs_measure(item)])
+        return [[self._by_meaning(item, vectors) for item in draft] for draft in drafts]
+
+    def _by_place(self, document: Read) -> list[Relevant]:
+        places = [Mentions.of(asked.target, document) for asked in self._targets]
+        return [
+            Relevant(utterance, asked.target.id, mentions.outcome(utterance))
+            for utterance in document.utterances
+            for asked, mentions in zip(self._targets, places, strict=True)
+        ]
+
+    def _vectors(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Embed the utterances whose meaning counts, each text once."""
+        fresh = list(dict.fromkeys(texts))
+        if fresh and not self._centres:
+            self._centres = {asked.target.id: _centre(self._embedder().encode(asked.texts)) for asked in self._targets}
+        return dict(zip(fresh, self._embedder().encode(fresh), strict=True)) if fresh else {}
+
+    def _by_meaning(self, item: Relevant, vectors: dict[str, NDArray[np.float32]]) -> Relevant:
+        if not _needs_measure(item):
+            return item
+        vector, voice = vectors[item.utterance.text], item.utterance.voice
+        near = {name: round(float(vector @ centre), DECIMALS) for name, centre in self._centres.items()}
+        measure, outcome = near[item.target_id], item.outcome
+        if measure < LEAST_COSINE[voice]:
+            outcome = "unrelated"
+        elif self._nearest_only and voice == "narration" and measure < max(near.values()) - OTHERS:
+            outcome = "about_another_target"
+        return Relevant(item.utterance, item.target_id, outcome, measure)
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """Where a document mentions a target: in its title, and in which passages, by their position."""
+
+    finds: Callable[[str], bool]
+    titled: bool
+    positions: frozenset[int]
+    position: dict[str, int]
 
     @classmethod
-    def of(cls, targets: Sequence[Target]) -> Relevance:
-        """Return the relevance of a codebook's targets."""
-        return cls({target.id: finder(target) for target in targets})
+    def of(cls, target: Target, document: Read) -> Mentions:
+        """Look for a target in a document."""
+        finds = finder(target)
+        positions = frozenset(number for number, (_, text) in enumerate(document.passages) if finds(text))
+        position = {name: number for number, (name, _) in enumerate(document.passages)}
+        return cls(finds, bool(document.title) and finds(document.title), positions, position)
 
-    def passages(self, target_id: str, voice: str, title: str, texts: Sequence[str]) -> list[bool]:
-        """Return for each passage of a document whether what it says in a voice is about a target.
+    def outcome(self, utterance: Utterance) -> str:
+        """Return what the place of an utterance says; near and nearby still depend on its meaning.
 
-        It is when it mentions the target, or stands at most REACH passages from one that does. A title that mentions it
-        stands before the first passage; quoted words are then about it wherever they stand.
+        A title that mentions the target stands before the first passage; quoted words are then about it wherever they
+        stand.
         """
-        mentions = self.finders[target_id]
-        titled = bool(title) and mentions(title)
-        if titled and voice == "quotation":
-            return [True] * len(texts)
-        places = [number for number, text in enumerate(texts) if mentions(text)] + [-1] * titled
-        return [any(abs(number - place) <= REACH[voice] for place in places) for number in range(len(texts))]
+        if not self.positions and not self.titled:
+            return "not_discussed"
+        if not utterance.is_long_enough:
+            return "too_short"
+        here = self.position[utterance.passage_id]
+        if here in self.positions and self.finds(utterance.text):
+            return "mentions"
+        reach = REACH[utterance.voice]
+        before_first = {-1} if self.titled else set()
+        is_reached = any(abs(here - place) <= reach for place in self.positions | before_first)
+        if not is_reached and not (self.titled and utterance.voice == "quotation"):
+            return "too_far"
+        return "near" if here in self.positions or self.titled else "nearby"
 
 
-class Nearness:
-    """Tells the sentences that are too far from a target to say anything on it, by their embeddings."""
-
-    def __init__(self, targets: Mapping[str, Sequence[str]], embedder: Callable[[], Encoder]) -> None:
-        """`targets` are the sentences that stand for each target; the embedder is asked for on first need."""
-        self._targets, self._embedder = targets, cache(embedder)
-        self._centres: dict[str, NDArray[np.float32]] = {}
-        self._vectors: dict[str, NDArray[np.float32]] = {}
-
-    def read(self, sentences: Sequence[str]) -> None:
-        """Embed the sentences that will be asked about, each once, and forget those of before."""
-        fresh = list(dict.fromkeys(sentences))
-        if fresh and not self._centres:
-            self._centres = {name: _centre(self._embedder().encode(texts)) for name, texts in self._targets.items()}
-        self._vectors = dict(zip(fresh, self._embedder().encode(fresh), strict=True)) if fresh else {}
-
-    def near(self, target_id: str, sentence: str, voice: str, mentions: bool) -> bool:
-        """Return whether a sentence that was read may be about a target; one that mentions it may always.
-
-        Another one must be near to it in meaning, and, in narration, not much nearer to another target.
-        """
-        if mentions:
-            return True
-        near = {name: float(self._vectors[sentence] @ centre) for name, centre in self._centres.items()}
-        if voice == "quotation":
-            return near[target_id] >= LEAST_COSINE_QUOTED
-        return near[target_id] >= max(LEAST_COSINE, max(near.values()) - OTHERS)
+def _needs_measure(item: Relevant) -> bool:
+    return item.outcome in ("near", "nearby")
 
 
 @lru_cache(maxsize=256)
 def finder(target: Target) -> Callable[[str], bool]:
     """Return a test of whether a text mentions `target`; it remembers the last REMEMBERED texts."""
-    # A passage is tested for both voices, again when its sentences are chosen, and when its stance is decided.
     return lru_cache(maxsize=REMEMBERED)(_test(target))
 
 

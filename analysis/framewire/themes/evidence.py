@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.labels import stem
+from framewire.themes.terms import stem
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme

@@ -1,0 +1,172 @@
+"""Questions, their answers, and where answers are kept: by a hash of all that decides them, so none is asked twice."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framewire.stance.hypotheses import Hypothesis
+from framewire.tables import Store
+
+Answer = NDArray[np.float32]
+Triple = tuple[float, float, float]
+# The side of the answer that a head gives to both hypotheses of a target together.
+BOTH = "both"
+# What is asked and answered while a run goes on; a finished run has its tables instead.
+FILE_NAME = "answers.sqlite"
+TABLES = ("answers", "audit_answers")
+NUMBERS = ("entailment", "neutral", "contradiction")
+_ASKED_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is asked about what: a unit (sentence or passage) in a voice, and the target or frame (kind, subject_id)."""
+
+    unit_id: str
+    voice: str
+    kind: str
+    subject_id: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One premise and the hypotheses asked of it together.
+
+    `in_context`: the premise is introduced by the target's name. `is_sided`: the hypotheses are favour and against, and
+    there is one more answer, to both of them together, read by the stance head `head` ("" for none: from the two
+    answers alone). `is_doubled`: that answer is what the head and the two answers come to together.
+    """
+
+    place: Place
+    premise: str
+    hypotheses: tuple[Hypothesis, ...]
+    in_context: bool = False
+    is_sided: bool = False
+    head: str = ""
+    is_doubled: bool = False
+
+    @property
+    def rows(self) -> tuple[tuple[str, int, str], ...]:
+        """The (side, wording, polarity) of each answer."""
+        own = tuple((asked.side, asked.wording, asked.polarity) for asked in self.hypotheses)
+        return (*own, (BOTH, own[0][1], "hypothesis")) if self.is_sided else own
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One row of the table of answers, without its place.
+
+    `numbers` are entailment, neutral, contradiction; for the side "both" these are favour, neutral, against.
+    """
+
+    side: str
+    wording: int
+    polarity: str
+    in_context: bool
+    numbers: Triple
+
+
+def answered(question: Question, answers: Sequence[Answer]) -> list[Answered]:
+    """Return the rows that a question and its answers make."""
+    return [
+        Answered(*row, question.in_context, (float(answer[0]), float(answer[1]), float(answer[2])))
+        for row, answer in zip(question.rows, answers, strict=True)
+    ]
+
+
+def by_place(rows: Sequence[Mapping[str, Any]]) -> dict[Place, list[Answered]]:
+    """Return the rows of the table of answers by what they are about, in their order."""
+    found: dict[Place, list[Answered]] = {}
+    for row in rows:
+        numbers = (float(row["entailment"]), float(row["neutral"]), float(row["contradiction"]))
+        place = Place(row["unit_id"], row["voice"], row["kind"], row["subject_id"])
+        found.setdefault(place, []).append(
+            Answered(row["side"], row["wording"], row["polarity"], row["in_context"], numbers)
+        )
+    return found
+
+
+def pair_sha256(premise: str, hypothesis: str, model: str, revision: str) -> str:
+    """Return the hash of everything that decides an answer; no two different four-tuples hash alike."""
+    digest = hashlib.sha256()
+    for part in (premise, hypothesis, model, revision):
+        coded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(coded).to_bytes(8, "big") + coded)
+    return digest.hexdigest()
+
+
+class Ledger:
+    """Answers by pair hash in one SQLite file: a batch is in it whole or not at all, also after `kill -9`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS answers (pair BLOB PRIMARY KEY, answer BLOB NOT NULL) WITHOUT ROWID"
+        )
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path | None) -> Iterator[Ledger]:
+        """Open the ledger of a run, in memory when `path` is null. A damaged file is thrown away."""
+        connection = sqlite3.connect(":memory:") if path is None else _connected(path)
+        try:
+            yield cls(connection)
+        finally:
+            connection.close()
+
+    def known(self, pairs: Sequence[str]) -> dict[str, Answer]:
+        """Return the known answers (3,) among `pairs`, by hash."""
+        found: dict[str, Answer] = {}
+        for start in range(0, len(pairs), _ASKED_AT_ONCE):
+            part = [bytes.fromhex(pair) for pair in pairs[start : start + _ASKED_AT_ONCE]]
+            marks = ",".join("?" * len(part))
+            rows = self._connection.execute(f"SELECT pair, answer FROM answers WHERE pair IN ({marks})", part)
+            found.update((pair.hex(), np.frombuffer(answer, np.float32)) for pair, answer in rows)
+        return found
+
+    def note(self, answers: Mapping[str, Answer]) -> None:
+        """Add answers, all of them or, if the process dies, none."""
+        rows = [(bytes.fromhex(pair), np.asarray(answer, np.float32).tobytes()) for pair, answer in answers.items()]
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?)", rows)
+
+    def take_over(self, store: Store) -> int:
+        """Add every answer of an earlier run's tables; return how many rows they have."""
+        count = 0
+        columns = ["pair_sha256", *NUMBERS]
+        for name in filter(store.has, TABLES):
+            for frame in store.batches(name, columns):
+                values = frame[columns[1:]].to_numpy(np.float32)
+                self.note(dict(zip(frame["pair_sha256"], values, strict=True)))
+                count += len(frame)
+        return count
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _checked(path)
+    except sqlite3.DatabaseError:
+        for stale in path.parent.glob(path.name + "*"):
+            stale.unlink()
+        return _checked(path)
+
+
+def _checked(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,209 @@
+"""What is asked, step by step: the next question depends on the answers so far; most inquiries end with the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from framewire.codebook import Codebook
+from framewire.stance.answers import Answer, Answered, Place, Question, answered
+from framewire.stance.ask import Desk
+from framewire.stance.frames import in_doubt, limit, passage_score
+from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
+from framewire.stance.reading import denials_settle, reading_order, wanted
+from framewire.stance.relevance import Relevant
+from framewire.stance.stances import Register, enough
+
+# A question and the answers to its rows.
+Heard = tuple[Question, Sequence[Answer]]
+
+
+class Inquiry(Protocol):
+    """A chain of questions about one text."""
+
+    def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
+        """Return what to ask after what was heard so far, in the order it was asked; nothing when it is enough."""
+        ...
+
+    def every_question(self) -> list[Question]:
+        """Return all that could be asked, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class StanceInquiry:
+    """Asks one sentence for its stance on a target.
+
+    From both sides, in each phrasing of the codebook. In a report each phrasing is asked of the sentence as it stands
+    and in context ("On the target: ..."), so that praise of something else does not count; plain reporting ends with
+    the first answer. A "statement" stands alone and is about its target: it needs no context, and another phrasing
+    only while two stances are torn.
+    """
+
+    target: TargetQuestions
+    unit_id: str
+    voice: str
+    sentence: str
+    register: Register = "report"
+
+    def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
+        """Return what to ask after what was heard so far, nothing when it is enough."""
+        done = enough([np.asarray(answers[-1]) for _, answers in heard], self.register)
+        return [] if done or len(heard) == self._steps else [self._step(len(heard))]
+
+    def every_question(self) -> list[Question]:
+        """Return all that could be asked, in order."""
+        return [self._step(number) for number in range(self._steps)]
+
+    @property
+    def _steps(self) -> int:
+        return len(self.target.pairs) * (2 if self.register == "report" else 1)
+
+    def _step(self, number: int) -> Question:
+        is_report = self.register == "report"
+        wording, in_context = divmod(number, 2) if is_report else (number, 0)
+        premise = f"On {self.target.target.name}: {self.sentence}" if in_context else self.sentence
+        return Question(
+            Place(self.unit_id, self.voice, "target", self.target.target.id),
+            premise,
+            self.target.pairs[wording],
+            in_context=bool(in_context),
+            is_sided=True,
+            head=self._head,
+            is_doubled=is_report,
+        )
+
+    @property
+    def _head(self) -> str:
+        if self.target.kind == "entity":
+            return "entity"
+        return "reported" if self.register == "report" else "claim"
+
+
+@dataclass(frozen=True)
+class FrameInquiry:
+    """Asks a passage whether it shows a frame: the hypothesis and its denial first, the paraphrases if in doubt."""
+
+    frame: FrameQuestions
+    unit_id: str
+    text: str
+
+    @property
+    def denial(self) -> Question:
+        """The question for the first denial alone."""
+        return Question(self.place, self.text, (self.frame.pairs[0][1],))
+
+    @property
+    def place(self) -> Place:
+        return Place(self.unit_id, "any", "frame", self.frame.frame.id)
+
+    def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
+        """Return what to ask after what was heard so far, nothing when it is enough."""
+        known = {hypothesis for question, _ in heard for hypothesis in question.hypotheses}
+        opening = [row for row in _rows(heard) if row.wording == 0]
+        for number, question in enumerate(self.every_question()):
+            if number and not in_doubt(passage_score(opening)):
+                return []
+            if rest := tuple(hypothesis for hypothesis in question.hypotheses if hypothesis not in known):
+                return [replace(question, hypotheses=rest)]
+        return []
+
+    def every_question(self) -> list[Question]:
+        """Return all that could be asked, in order."""
+        return [Question(self.place, self.text, pair) for pair in self.frame.pairs]
+
+
+@dataclass(frozen=True)
+class ArticleInquiry:
+    """Asks the passages of an article, in the order they are to be read, for a frame until the article is decided.
+
+    The first ones are asked for the denial alone, which decides most articles.
+    """
+
+    passages: tuple[FrameInquiry, ...]
+
+    def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
+        """Return what to ask after what was heard so far, nothing when it is enough."""
+        count, present = len(self.passages), limit(self.passages[0].frame.frame.threshold)
+        if not heard:
+            return [passage.denial for passage in self.passages[: wanted([], count, present)]]
+        chains: dict[Place, list[Heard]] = {}
+        for question, answers in heard:
+            chains.setdefault(question.place, []).append((question, answers))
+        begun = self.passages[: len(chains)]
+        scores = [passage_score(_rows(chains[passage.place])) for passage in begun]
+        if len(heard) == len(begun) and denials_settle(scores, count, present):
+            return []
+        if doubts := [question for passage in begun for question in passage.following(chains[passage.place])]:
+            return doubts
+        stop = wanted(scores, count, present)
+        return [question for passage in self.passages[len(begun) : stop] for question in passage.following([])]
+
+    def every_question(self) -> list[Question]:
+        """Return all that could be asked, in order."""
+        return [question for passage in self.passages for question in passage.every_question()]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The questions of a codebook and how sparing to be with them.
+
+    `all_passages`: every passage is asked for every frame; `exhaustive`: every question that there is.
+    """
+
+    targets: tuple[TargetQuestions, ...]
+    frames: tuple[FrameQuestions, ...]
+    exhaustive: bool = False
+    all_passages: bool = False
+
+    @classmethod
+    def of(cls, book: Codebook, exhaustive: bool = False) -> Schedule:
+        """Return the schedule of a codebook."""
+        return cls(
+            tuple(target_questions(target) for target in book.targets),
+            tuple(frame_questions(frame) for frame in book.frames),
+            exhaustive,
+            exhaustive or book.stance.all_passages,
+        )
+
+    def stances(self, relevant: Sequence[Relevant]) -> Iterator[Inquiry]:
+        """Yield an inquiry for each utterance and target that the gate let in."""
+        targets = {asked.target.id: asked for asked in self.targets}
+        for item in filter(lambda item: item.is_asked, relevant):
+            said = item.utterance
+            yield StanceInquiry(targets[item.target_id], said.sentence_id, said.voice, said.text)
+
+    def angles(self, passages: Sequence[tuple[str, str]]) -> Iterator[Inquiry]:
+        """Yield the inquiries for the frames of an article, given as (passage_id, text)."""
+        texts = [(name, flat) for name, text in passages if (flat := " ".join(text.split()))]
+        order = [] if self.all_passages else reading_order([text for _, text in texts])
+        for frame in self.frames:
+            own = [FrameInquiry(frame, name, text) for name, text in texts]
+            if self.all_passages:
+                yield from own
+            elif own:
+                yield ArticleInquiry(tuple(own[number] for number in order))
+
+
+def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[list[Question]]:
+    """Put the questions of all inquiries to the desk, step by step; return those asked, for each inquiry."""
+    if exhaustive or not inquiries:
+        everything = [inquiry.every_question() for inquiry in inquiries]
+        desk.answers([question for chain in everything for question in chain], worth)
+        return everything
+    heard: list[list[Heard]] = [[] for _ in inquiries]
+    waiting = list(range(len(inquiries)))
+    while waiting:
+        asked = [(number, question) for number in waiting for question in inquiries[number].following(heard[number])]
+        found = desk.answers([question for _, question in asked], worth)
+        for (number, question), answers in zip(asked, found, strict=True):
+            heard[number].append((question, answers))
+        waiting, worth = sorted({number for number, _ in asked}), 0
+    return [[question for question, _ in chain] for chain in heard]
+
+
+def _rows(heard: Sequence[Heard]) -> list[Answered]:
+    return [row for question, answers in heard for row in answered(question, answers)]

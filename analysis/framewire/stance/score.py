@@ -1,0 +1,117 @@
+"""The first step of the stage: what is relevant to which target, and what the model answers to what is worth asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from framewire.codebook import Codebook
+from framewire.models.remembered import RememberingEmbedder
+from framewire.progress import Progress, Silent
+from framewire.stance.answers import FILE_NAME, Ledger
+from framewire.stance.ask import Desk, Judge
+from framewire.stance.audit import Sample
+from framewire.stance.feed import Article, articles
+from framewire.stance.relevance import Gate, Relevant
+from framewire.stance.schedule import Inquiry, Schedule, inquire
+from framewire.tables import Store
+
+if TYPE_CHECKING:
+    from framewire.models.embedder import Embedder
+    from framewire.models.shelf import Shelf
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class ScoreRequest:
+    """What to score. `exhaustive` switches every saving off; `previous` holds the answers of an earlier run."""
+
+    codebook: Codebook
+    exhaustive: bool = False
+    previous: Store | None = None
+
+
+def score_sentences(request: ScoreRequest, store: Store, models: Shelf, progress: Progress) -> dict[str, str]:
+    """Write the tables relevance, answers and audit_answers.
+
+    Answers known from `request.previous`, or from the same command when it was killed, are not asked again. Returns
+    notes for the manifest.
+    """
+    book, schedule = request.codebook, Schedule.of(request.codebook, request.exhaustive)
+    sample = Sample([] if request.exhaustive else _with_passages(store), book.seed)
+    gate = Gate(schedule.targets, lambda: _embedder(models, store), book.stance.nearest_target_only)
+    progress.start("reading sentences for stances and frames", store.count("passages"))
+    with (
+        _ledger(request, store) as ledger,
+        store.writer("relevance") as relevance,
+        store.writer("answers") as table,
+        store.writer("audit_answers") as audit,
+    ):
+        desk = Desk(Judge.of(models.entailment), ledger, progress, models.workers)
+        for group in articles(store):
+            relevant = gate.read([article.read for article in group])
+            relevance.add([_relevance_row(item) for items in relevant for item in items])
+            table.add(_answers(group, relevant, schedule, desk))
+            for article in filter(lambda article: article.document_id in sample, group):
+                audit.add(_in_full(article, sample.schedule(schedule, article.document_id), desk))
+    _forget(store)
+    return {
+        "entailment model": desk.model,
+        "plan": "exhaustive" if request.exhaustive else "only questions that can change a stance or a frame",
+        "rows": f"{store.count('answers')}, and {store.count('audit_answers')} for the audit",
+        "pairs scored this time": str(desk.scored),
+    }
+
+
+def _answers(
+    group: Sequence[Article], relevant: Sequence[Sequence[Relevant]], schedule: Schedule, desk: Desk
+) -> list[Row]:
+    """Ask about some articles; return the rows of the table of answers, document by document."""
+    inquiries = [
+        inquiry
+        for article, items in zip(group, relevant, strict=True)
+        for inquiry in (*schedule.stances(items), *schedule.angles(article.read.passages))
+    ]
+    return _asked(inquiries, desk, schedule.exhaustive, sum(len(article.passage_ids) for article in group))
+
+
+def _in_full(article: Article, schedule: Schedule, desk: Desk) -> list[Row]:
+    return _asked(list(schedule.angles(article.read.passages)), desk, exhaustive=False)
+
+
+def _asked(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[Row]:
+    questions = [question for chain in inquire(inquiries, desk, exhaustive, worth) for question in chain]
+    found = desk.answers(questions)
+    return [row for question, rows in zip(questions, found, strict=True) for row in desk.rows(question, rows)]
+
+
+def _relevance_row(item: Relevant) -> Row:
+    said = item.utterance
+    place = {"sentence_id": said.sentence_id, "voice": said.voice, "target_id": item.target_id}
+    return {**place, "text": said.text, "speaker": said.speaker, "outcome": item.outcome, "measure": item.measure}
+
+
+def _embedder(models: Shelf, store: Store) -> Embedder:
+    return RememberingEmbedder(models.embedder, store.cache, Silent())
+
+
+def _with_passages(store: Store) -> set[str]:
+    """Return the documents that have passages."""
+    return {name for frame in store.batches("passages", ["document_id"]) for name in frame["document_id"].unique()}
+
+
+@contextmanager
+def _ledger(request: ScoreRequest, store: Store) -> Iterator[Ledger]:
+    with Ledger.open(store.cache / FILE_NAME) as ledger:
+        if request.previous is not None:
+            ledger.take_over(request.previous)
+        yield ledger
+
+
+def _forget(store: Store) -> None:
+    """Remove the ledger: all that it knows now stands in the tables."""
+    for path in store.cache.glob(FILE_NAME + "*"):
+        path.unlink()

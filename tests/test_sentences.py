@@ -1,0 +1,42 @@
+"""Sentences tile the text; abbreviations do not end one, lines do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framewire.sentences import LONGEST, split_sentences
+
+
+def pieces(text):
+    return [text[start:end].strip() for start, end in split_sentences(text)]
+
+
+@given(st.text(alphabet="ab .!?…\"'”“)\n\tA1-", max_size=120))
+def test_sentences_tile_any_text(text):
+    spans = split_sentences(text)
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert all(start < end for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Mr. Kim met Gen. Lind in the U.S. capital. They spoke.", 2),
+        ("“Go now!” she said. “We will wait.” He left.", 3),
+        ("The price fell to 3.5 per cent. Nobody knew why.", 2),
+        ("John F. Kennedy spoke. Was he right? Yes.", 3),
+        ("One line\nAnother line", 2),
+        ("He left at 5 p.m. on Monday. She stayed.", 2),
+        ("Wait… what is it?", 1),
+        ("(He left.) She stayed.", 2),
+        ("", 0),
+        ("no capital. no break", 1),
+    ],
+)
+def test_where_sentences_end(text, count):
+    assert len(pieces(text)) == count
+
+
+def test_a_sentence_without_an_end_is_cut():
+    assert all(end - start <= LONGEST for start, end in split_sentences("word " * 2000))
+    assert all(end - start <= LONGEST for start, end in split_sentences("x" * 5000))
