@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 from framewire.codebook import Codebook
@@ -18,7 +19,7 @@ TARGETS = ("ferry", "bridge")
 VOICES = ("narration", "quotation")
 HOSTILE = (
     "</script><script>document.title='broken'</script>",
-    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    '=HYPERLINK("http://evil.example","x")',
     "⟦not the sentence⟧ <img src=x onerror=alert(1)> @@DATA@@ ${7*7}",
 )
 CODEBOOK = """
@@ -114,7 +115,7 @@ def _document(rows, truth, dice, made) -> None:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     edges = [0] + [place + 2 for place in range(len(text)) if text[place : place + 2] == ". "] + [len(text)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _judgements(rows, truth, dice, made) -> None:

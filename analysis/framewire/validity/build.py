@@ -14,7 +14,7 @@ from framewire.codebook import Codebook
 from framewire.errors import FramewireError, SheetError
 from framewire.tables import Store, replacing, rows_to_arrow, to_frame
 from framewire.validity.agreement_rows import agreement_rows
-from framewire.validity.checked import Checked, checked
+from framewire.validity.checked import checked
 from framewire.validity.drawfile import DRAW_FILE, read_draw, write_draw
 from framewire.validity.following import Followed, follow, hashes_of
 from framewire.validity.gold import ADJUDICATOR, adjudication_rows, gold_of
@@ -43,8 +43,9 @@ class SampleRequest:
     pilot: bool = False
 
 
-def plan_sample(store: Store, book: Codebook, request: SampleRequest) -> str:
+def plan_sample(store: Store, book: Codebook, request: SampleRequest | None = None) -> str:
     """Return in words how many units each subject and voice needs; by measured accuracies where there is gold."""
+    request = request or SampleRequest()
     units = population(store, book, request.kind)
     earlier = _earlier(store, request.kind)
     coded = set(store.read("gold", ("unit_id",))["unit_id"]) if store.has("gold") else set()
@@ -63,7 +64,11 @@ def draw_sample(store: Store, book: Codebook, request: SampleRequest, folder: Pa
     if not len(units):
         raise FramewireError(f"--unit {request.kind}", "the run has no such unit", "Choose another kind of unit")
     draw = Draw(request.size, request.coders, request.overlap, book.seed)
-    drawn = pilot_units(units, earlier, draw) if request.pilot else draw_units(units, earlier, draw, _spread(store, earlier))
+    drawn = (
+        pilot_units(units, earlier, draw)
+        if request.pilot
+        else draw_units(units, earlier, draw, _spread(store, earlier))
+    )
     newly = drawn["draw"].notna() & drawn["text_sha256"].isna()
     drawn.loc[newly, "text_sha256"] = drawn.loc[newly, "unit_id"].map(hashes_of(drawn[newly], store))
     others = _samples(store)
@@ -107,7 +112,9 @@ def _write(
     real = followed.samples[followed.samples["draw"] != 0]
     parts = [checked(kind, units, real, decided) for kind, units in populations.items()]
     tables: dict[str, list[Row]] = {
-        "agreement": [row for kind in populations for row in agreement_rows(kind, followed.samples, annotations, book.seed)],
+        "agreement": [
+            row for kind in populations for row in agreement_rows(kind, followed.samples, annotations, book.seed)
+        ],
         "scores": [row for part in parts for row in score_rows(part)],
         "prevalence": [row for part in parts for row in prevalence_rows(part)],
         "gold": gold,
@@ -124,10 +131,12 @@ def _check(request: SampleRequest) -> None:
         if not CODER.match(coder) or coder == ADJUDICATOR:
             cure = "Use letters, digits, - and _, at most 30, and not the word adjudicator"
             raise FramewireError(f"--coders {coder}", "not a name for a coder", cure)
-    if len(set(request.coders)) < len(request.coders):
-        raise FramewireError("--coders", "two coders have one name", "Give each a name of their own")
+    if not request.coders or len(set(request.coders)) < len(request.coders):
+        raise FramewireError("--coders", "no coder, or two with one name", "Name each coder, or say how many there are")
     if request.size < 1 or not 0 <= request.overlap <= 1:
-        raise FramewireError("--size, --overlap", "not a number of units and a share", "Give a size of 1 or more, 0 to 1")
+        raise FramewireError(
+            "--size, --overlap", "not a number of units and a share", "Give a size of 1 or more, 0 to 1"
+        )
 
 
 def _paths(sheets: Sequence[Path]) -> list[Path]:
@@ -140,7 +149,9 @@ def _paths(sheets: Sequence[Path]) -> list[Path]:
 
 
 def _is_sheet(name: str) -> bool:
-    return name == DRAW_FILE or (name.startswith(("sheet_", "adjudication")) and ".label-studio" not in name and ".potato" not in name)
+    return name == DRAW_FILE or (
+        name.startswith(("sheet_", "adjudication")) and ".label-studio" not in name and ".potato" not in name
+    )
 
 
 def _empty(name: str) -> pd.DataFrame:
@@ -205,7 +216,9 @@ def _annotations(store: Store, coded: Sequence[Coded], followed: Followed) -> pd
     return whole.assign(text_sha256=drawn.loc[whole["unit_id"]].to_numpy(dtype=object))
 
 
-def _write_ties(store: Store, book: Codebook, found: tuple[list[str], pd.DataFrame, pd.DataFrame], folder: Path) -> None:
+def _write_ties(
+    store: Store, book: Codebook, found: tuple[list[str], pd.DataFrame, pd.DataFrame], folder: Path
+) -> None:
     """Write the sheet of tied units for the one who decides, or take an old one away when nothing is tied."""
     ties, annotations, samples = found
     path = folder / "adjudication.csv"
@@ -214,10 +227,11 @@ def _write_ties(store: Store, book: Codebook, found: tuple[list[str], pd.DataFra
         return
     rows = samples[samples["unit_id"].isin(ties)].sort_values("unit_id")
     texts, names, said = places_of(rows, store), names_of(store, book), adjudication_rows(ties, annotations)
+    asked = rows[["unit_id", "subject_id", "voice", "kind"]].itertuples(index=False, name=None)
     cells = [
         (unit, ADJUDICATOR, names.get(subject, subject), voice if isinstance(voice, str) else "", said[unit],
          texts[unit], " | ".join(CODES[kind]), "", "")
-        for unit, subject, voice, kind in rows[["unit_id", "subject_id", "voice", "kind"]].itertuples(index=False, name=None)
+        for unit, subject, voice, kind in asked
     ]  # fmt: skip
     head = ["codes" if name == "title" else name for name in COLUMNS]
     with replacing(path) as aside:
@@ -244,7 +258,9 @@ def _summary(store: Store, annotations: pd.DataFrame, ties: Sequence[str], follo
         lines.append(f"{len(followed.failures):,} drawn units were set aside: their text has changed")
     alphas = store.read("agreement")
     whole = alphas[(alphas["measure"] == "alpha_nominal") & alphas["subject_id"].isna() & alphas["voice"].isna()]
-    for row in whole.itertuples(index=False):
-        if np.isfinite(row.low):
-            lines.append(f"{row.kind}: Krippendorff's alpha {row.value:.2f} [{row.low:.2f}, {row.high:.2f}]")
+    lines += [
+        f"{row.kind}: Krippendorff's alpha {row.value:.2f} [{row.low:.2f}, {row.high:.2f}]"
+        for row in whole.itertuples(index=False)
+        if np.isfinite(row.low)
+    ]
     return "\n".join(lines)

@@ -103,4 +103,5 @@ def _strata(design: Design) -> Codes:
 
 def _by_cluster(parts: Floats, design: Design) -> Floats:
     codes = np.unique(design.cluster, return_inverse=True)[1]
-    return np.bincount(codes, parts)
+    totals: Floats = np.bincount(codes, parts)
+    return totals

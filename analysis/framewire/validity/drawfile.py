@@ -41,7 +41,10 @@ def read_draw(path: Path) -> pd.DataFrame:
     except ValueError as error:
         raise SheetError(path.name, "a number in it is none", cure) from error
     drawn = numbers["draw"].notna()
-    if not numbers["probability"].between(0, 1).all() or (numbers["probability"][drawn & (numbers["draw"] > 0)] <= 0).any():
+    if (
+        not numbers["probability"].between(0, 1).all()
+        or (numbers["probability"][drawn & (numbers["draw"] > 0)] <= 0).any()
+    ):
         raise SheetError(path.name, "a probability in it is none", cure)
     maybe = ("sentence_id", "voice", "said", "text_sha256")
     texts = {name: frame[name].astype(object).where(frame[name] != "", None) for name in maybe}

@@ -20,7 +20,9 @@ def coding_page(coder: str, items: Sequence[Mapping[str, object]], instructions:
         parts.joinpath(name).read_text(encoding="utf-8") for name in ("coding.js", "coding.css", "coding.html")
     )
     data = _inert({"coder": coder, "items": list(items), "instructions": list(instructions)})
-    policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    )
     filled = {"POLICY": policy, "STYLE": style, "SCRIPT": script, "DATA": data}
     for name, value in filled.items():
         body = body.replace(f"@@{name}@@", value, 1)

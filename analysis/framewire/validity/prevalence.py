@@ -71,7 +71,7 @@ def _differences(whole: Checked, one: Checked, other: Checked, key: Row) -> Iter
 
 
 def _asked(some: Checked, groups: tuple[Checked, ...]) -> Iterator[tuple[str, str, str]]:
-    """Yield basis, code and estimator: without enough labels only the model's count and a corrected one that is null."""
+    """Yield basis, code and estimator: without enough labels only the model's count and a null one."""
     enough = all(len(group.gold) >= FEWEST_LABELS for group in groups)
     names = tuple(ESTIMATORS) if enough else ("naive", "corrected")
     for basis in bases(some):

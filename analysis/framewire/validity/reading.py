@@ -200,7 +200,9 @@ def _potato(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
         found = _parsed(path, line, number)
         chosen = found.get("label_annotations", {}).get("code", {}) if isinstance(found, dict) else None
         if not isinstance(chosen, dict):
-            raise SheetError(f"{path.name}, line {number}", "not a line of Potato", "Give its annotated_instances.jsonl")
+            raise SheetError(
+                f"{path.name}, line {number}", "not a line of Potato", "Give its annotated_instances.jsonl"
+            )
         unit = found.get("instance_id") or found.get("id")
         coder = found.get("user_id") or found.get("coder")
         yield number, {"unit_id": unit, "coder": coder, "code": next(iter(chosen), ""), "note": ""}

@@ -80,7 +80,7 @@ def _frame(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFra
     key = [frame["subject_id"], voice, frame["family_id"], pd.Series(is_new, frame.index)]
     frame["copies"] = frame.groupby(key)["document_id"].transform("nunique").to_numpy()
     frame["stands"] = _stands(frame, key, draw.seed)
-    cell = frame["subject_id"].str.cat([voice, frame["said"].astype(str)], sep=" · ")
+    cell = frame["subject_id"].astype(str) + " · " + voice + " · " + frame["said"].astype(str)
     if draw.size >= ROOM_FOR_COPIES * 2 * cell[is_new].nunique():
         cell = cell.where(frame["copies"] == 1, cell + " · copies")
     since = f" · since draw {int(earlier['draw'].max())}" if earlier["draw"].notna().any() else ""
@@ -124,11 +124,13 @@ def _allocated(strata: pd.DataFrame, draw: Draw, spread: dict[str, float]) -> di
             f"there are {len(strata)} strata (target, voice, what the model said)",
             f"Draw at least {len(strata) * FLOOR}",
         )
-    least = np.maximum(np.minimum(FLOOR, strata["whole"]), strata["known"]).to_numpy(dtype=float)
+    whole, known = strata["whole"].to_numpy(float), strata["known"].to_numpy(float)
+    least = np.maximum(np.minimum(FLOOR, whole), known)
     if least.sum() > total:
-        least = np.maximum(np.minimum(1, strata["whole"]), strata["known"]).to_numpy(dtype=float)
-    wanted = allocate((strata["documents"] * expected).to_numpy(float), least, strata["whole"].to_numpy(float), total)
-    return dict(zip(strata.index, (wanted - strata["known"].to_numpy()).clip(min=0).tolist(), strict=True))
+        least = np.maximum(np.minimum(1, whole), known)
+    wanted = allocate((strata["documents"] * expected).to_numpy(float), least, whole, total)
+    more = np.maximum(wanted - known, 0).astype(int).tolist()
+    return dict(zip(map(str, strata.index), more, strict=True))
 
 
 def allocate(weights: Floats, least: Floats, most: Floats, total: int) -> Codes:
@@ -147,7 +149,8 @@ def allocate(weights: Floats, least: Floats, most: Floats, total: int) -> Codes:
         if whole.sum() >= total:
             break
         whole[place] = min(whole[place] + 1, most[place])
-    return whole.astype(np.int64)
+    result: Codes = whole.astype(np.int64)
+    return result
 
 
 def _drawn(frame: pd.DataFrame, strata: pd.DataFrame, sizes: dict[str, int], draw: Draw) -> list[int]:
@@ -172,6 +175,8 @@ def _assign(frame: pd.DataFrame, taken: list[int], draw: Draw) -> None:
     """Give each drawn unit its coders: a share of units to all of them, the others dealt out in turn."""
     order = np.random.default_rng(draw.seed).permutation(len(taken))
     shared = round(draw.overlap * len(taken))
+    given = {}
     for turn, place in enumerate(order):
         alone = (draw.coders[turn % len(draw.coders)],)
-        frame.at[taken[place], "coders"] = list(draw.coders if turn < shared else alone)
+        given[taken[place]] = list(draw.coders if turn < shared else alone)
+    frame["coders"] = [given.get(row, kept) for row, kept in zip(frame.index, frame["coders"], strict=True)]

@@ -100,7 +100,9 @@ def spans_of(store: Store, sentences: set[str]) -> dict[str, tuple[int, int]]:
         return {}
     frame = store.read("sentences", ("sentence_id", "start", "end"))
     frame = frame[frame["sentence_id"].isin(sentences)]
-    return {str(n): (int(s), int(e)) for n, s, e in zip(frame["sentence_id"], frame["start"], frame["end"], strict=True)}
+    return {
+        str(n): (int(s), int(e)) for n, s, e in zip(frame["sentence_id"], frame["start"], frame["end"], strict=True)
+    }
 
 
 def names_of(store: Store, book: Codebook) -> dict[str, str]:

@@ -29,7 +29,7 @@ CODES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 # The model weighed an opinion and did not decide; any other null says that there is none about the target.
-UNDECIDED = frozenset({"torn", "below_margin", "only_nearby"})
+UNDECIDED = frozenset({"torn", "below_margin"})
 # The model found no word of the target: the null that is surest to be right.
 SILENT = frozenset({"not_discussed", "no_such_voice", "not_read"})
 MONTHS_AT_MOST = 24
@@ -85,7 +85,8 @@ def _periods(published: pd.Series) -> pd.Series:
         return pd.Series(None, index=published.index, dtype=object)
     months = (known.max().year - known.min().year) * 12 + known.max().month - known.min().month + 1
     shape = "%Y-%m" if months <= MONTHS_AT_MOST else "%Y"
-    return published.dt.strftime(shape).astype(object).where(published.notna(), None)
+    named: pd.Series = published.dt.strftime(shape).astype(object).where(published.notna(), None)
+    return named
 
 
 def _stances(store: Store, book: Codebook, documents: pd.DataFrame) -> pd.DataFrame:
