@@ -29,14 +29,14 @@ DECIDED = {
 }  # fmt: skip
 NOTHING = (
     "Nothing in this report was checked by hand. The counts are those of the model, and its errors are in them. "
-    "`framewire sample` draws articles for people to code, and `framewire validate` then says how well coders and model "
-    "agree and corrects the counts."
+    "`framewire sample` draws articles for people to code, and `framewire validate` then says how well coders and "
+    "model agree and corrects the counts."
 )
 HOW_TO_READ = (
     "The corrected share adds to the model’s share what the coded units show of its errors (prediction-powered "
     "inference, with units weighted by the chance at which they were drawn). It is right on average even if the model "
-    "is wrong; a better model makes its interval narrower. Shares are of all articles that were read; copies of one text "
-    "count as the articles that they are, and are one unit where chance is reckoned."
+    "is wrong; a better model makes its interval narrower. Shares are of all articles that were "
+    "read; copies of one text count as the articles that they are, and are one unit where chance is reckoned."
 )
 
 
@@ -72,7 +72,7 @@ def _agreement(desk: Desk) -> list[Block]:
     if not len(rows):
         return []
     found = [
-        (KINDS.get(row.kind, row.kind), "both" if is_missing(row.voice) else row.voice, MEASURES.get(row.measure, row.measure),
+        (KINDS.get(row.kind, row.kind), "both" if is_missing(row.voice) else row.voice, MEASURES[row.measure],
          _number(row), f"{row.units:,}")
         for row in rows_of(rows.frame)
         if row.measure in MEASURES
@@ -137,15 +137,15 @@ def _of_kind(desk: Desk, rows: Selection, kind: str) -> list[Block]:
     if shown:
         outside = sum(pair.corrected is not None and not pair.holds_naive for pair in shown)
         message = (
-            f"{KINDS[kind].capitalize()}: of {count(len(shown), 'share')} that could be corrected, the model’s own count lies "
-            f"outside the corrected 95 % interval in {outside:,}"
+            f"{KINDS[kind].capitalize()}: of {count(len(shown), 'share')} that could be corrected, the model’s own "
+            f"count lies outside the corrected 95 % interval in {outside:,}"
         )
         alt = "; ".join(pair.in_words() for pair in shown)
         figure = Figure(f"corrected_{kind}", message, alt, sources=sources_of(rows))
         blocks.append(desk.figure(figure, estimated_shares, shown))
     if missing:
         why = _reasons(rows)
-        text = f"{count(missing, 'share')} could not be corrected: {why}. The model’s count stands in the tables, unchecked."
+        text = f"{count(missing, 'share')} could not be corrected: {why}. The tables hold the model’s count, unchecked."
         blocks.append(Paragraph(text, "note", sources=sources_of(rows)))
     return blocks
 
