@@ -25,7 +25,7 @@ LEVELS = [
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
     {"stages", "score_file", "training"},
-    {"products"},
+    {"products", "handcoding"},
     {"pipeline"},
     {"cli"},
     {"__main__"},
