@@ -23,13 +23,26 @@ def _opening(book: Codebook) -> str:
         f"Articles in '{book.language}' are read; articles in other languages are set aside.",
         f"A passage is {_count(book.corpus.passage_sentences, 'sentence')}. Copies of one text are {families}.",
         f"Embedding model: {_model(book.embedding)}. Entailment model: {_model(book.entailment)}. Seed {book.seed}.",
+        "A sentence is asked about a target if it mentions the target, or stands in or beside a passage that does (two "
+        "passages for quoted words, anywhere under a title that does) and is near to the target in meaning.",
         f"A stance whose two best answers are closer than {book.stance.margin:g} is not judged.",
+        *_choices(book),
     ]
     if book.corpus.keep:
         lines.append(f"Lines that match these are always kept: {_list(book.corpus.keep)}.")
     if book.corpus.columns:
         lines.append(f"Columns: {', '.join(f'{name} is {column!r}' for name, column in book.corpus.columns)}.")
     return "\n".join(lines)
+
+
+def _choices(book: Codebook) -> list[str]:
+    """Return a sentence for each choice of [stance] that is not the default."""
+    lines = []
+    if book.stance.nearest_target_only:
+        lines.append("Narration that names no target counts for its nearest target alone.")
+    if book.stance.all_passages:
+        lines.append("Every passage is asked for every frame.")
+    return lines
 
 
 def _section(name: str, entries: list[str]) -> list[str]:
@@ -53,9 +66,9 @@ def _target(target: Target) -> str:
     about = "its kind is guessed" if target.kind == "guess" else f"{_article(target.kind)} {target.kind}"
     lines = [f"- {target.name} ({target.id}): {about}."]
     if target.mentions:
-        lines.append(f"  A passage is judged only if it matches one of {_count(len(target.mentions), 'pattern')}.")
+        lines.append(f"  It is mentioned where a text matches one of {_count(len(target.mentions), 'pattern')}.")
     else:
-        lines.append("  A passage is judged only if it names the target.")
+        lines.append("  It is mentioned where a text has half of the words of its name.")
     for side, hypotheses in (("favour", target.favour), ("against", target.against)):
         said = _list(hypotheses) if hypotheses else "made from its name"
         lines.append(f"  In {side}: {said}." if side == "favour" else f"  Against: {said}.")

@@ -83,5 +83,35 @@ class MissingPackageError(FramewireError):
         return cls(package, "this package is not installed", f"Install it with: pip install 'framewire[{extra}]'")
 
 
+class SheetError(FramewireError):
+    """A coding sheet cannot be read, or holds what no coder of this run can have meant."""
+
+    @classmethod
+    def of_all(cls, errors: Sequence[SheetError]) -> SheetError:
+        """Return several errors as one: the first, and where the others are."""
+        first, others = errors[0], errors[1:]
+        if not others:
+            return first
+        named = ", ".join(error.place for error in others[:5]) + (", ..." if len(others) > 5 else "")
+        return cls(first.place, first.fact, f"{first.cure}. {len(others)} more to mend: {named}")
+
+
 class PublishError(FramewireError):
     """A report, notebook or dataset cannot be written or pushed."""
+
+
+class NotInRunError(FramewireError):
+    """A document, target or table is asked for that the run does not have."""
+
+    @classmethod
+    def document(cls, wanted: str, near: Sequence[str]) -> NotInRunError:
+        cure = f"Near matches: {'; '.join(near)}" if near else "Give a document_id, a path or the start of a title"
+        return cls(f"document '{wanted}'", "it is not in this run", cure)
+
+    @classmethod
+    def several(cls, wanted: str, found: Sequence[str]) -> NotInRunError:
+        return cls(f"document '{wanted}'", f"{len(found)} documents match", f"Choose one of: {'; '.join(found)}")
+
+    @classmethod
+    def target(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
+        return cls(f"target '{wanted}'", "it is not in the codebook", f"Choose one of: {', '.join(known)}")

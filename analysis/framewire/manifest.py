@@ -17,7 +17,8 @@ from framewire.tables import Store, content_hash, replacing
 FILE_NAME = "manifest.json"
 PACKAGES = (
     "framewire", "numpy", "pandas", "pyarrow", "torch", "transformers", "tokenizers", "bertopic", "scikit-learn",
-    "onnxruntime", "trafilatura", "htmldate", "rensa", "py3langid", "numba", "typst", "seaborn", "nbclient", "datasets",
+    "onnxruntime", "trafilatura", "htmldate", "rensa", "py3langid", "numba", "llvmlite", "scipy",
+    "typst", "seaborn", "nbclient", "datasets",
 )  # fmt: skip
 
 
@@ -70,6 +71,13 @@ class Manifest:
         else:
             self.stages.append(stage)
 
+    def interruption(self) -> str | None:
+        """Return the sentence that the run was interrupted, and after which stage; null when all stages are done."""
+        if self.failures_sha256 is not None:
+            return None
+        after = f"after the stage {self.stages[-1].name}" if self.stages else "before its first stage ended"
+        return f"the run was interrupted {after}: resume it with the same framewire run command"
+
     def write(self, folder: Path) -> None:
         """Write manifest.json into a run folder, whole or not at all."""
         text = json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
@@ -84,12 +92,20 @@ class Manifest:
             raise RunFolderError.not_a_run(folder)
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
+            _check_version(folder, str(values["versions"].get("framewire", "")))
             values["stages"] = [StageRecord(**record) for record in values["stages"]]
             values["sources"] = tuple(values["sources"])
             return cls(**values)
         except (ValueError, TypeError, KeyError) as error:
             cure = "Restore the file, or run again into a new folder"
             raise RunFolderError(path.name, f"not a manifest of this version ({error})", cure) from error
+
+
+def _check_version(folder: Path, version: str) -> None:
+    """Raise `RunFolderError` for a run whose tables have another form than this version's."""
+    if version.startswith("0.1."):
+        fact = f"it is a run of framewire {version}, whose tables have another form"
+        raise RunFolderError(folder.name, fact, f"Run again into a new folder, or install framewire=={version}")
 
 
 def installed_versions() -> dict[str, str]:
@@ -112,6 +128,8 @@ def this_machine() -> dict[str, str | int]:
 def verify(folder: Path) -> list[str]:
     """Compare every table with the hash its stage recorded; return one sentence for each difference."""
     manifest, store = Manifest.read(folder), Store(folder / "tables")
+    if (unfinished := manifest.interruption()) is not None:
+        return [unfinished]
     written = [(name, sha, f"stage {stage.name}") for stage in manifest.stages for name, sha in stage.hashes.items()]
     if manifest.failures_sha256 is not None:
         written.append(("failures", manifest.failures_sha256, "the run"))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
 from framewire.errors import CodebookError, FramewireError, RunFolderError, SourceError
-from framewire.manifest import FILE_NAME, Manifest, installed_versions
+from framewire.handcoding import carry_labels
+from framewire.manifest import FILE_NAME, Manifest
+from framewire.products import write_products
 from framewire.progress import Progress, Silent
 from framewire.runfolder import Run
-from framewire.stages import Stage, code_hash, do_stage, key_of
+from framewire.stages import Stage, do_stage
 from framewire.tables import content_hash, replacing
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def run(
 ) -> Run:
     """Turn articles into a run folder: tables, report, notebooks, dataset. Returns the opened run.
 
-    A folder that holds the same run is gone on with: stages whose inputs, choices and versions have not changed are
-    not done again. Raises a `FramewireError` before anything is written when a source or the codebook is unusable,
+    An existing folder of the same run is resumed: stages whose inputs, choices and versions have not changed are not
+    done again. Raises a `FramewireError` before anything is written when a source or the codebook is unusable,
     or when `out` holds another run.
     """
     from framewire.corpus import discover
@@ -91,7 +92,7 @@ def run(
         raise
     finally:
         shelf.close()
-    _do_products(job)
+    write_products(job.run, job.manifest, job.earlier, job.progress)
     return job.run
 
 
@@ -135,7 +136,7 @@ def _manifest(names: tuple[str, ...], book: Codebook, out: Path, options: RunOpt
 
 
 def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
-    from framewire.models.listing import identity
+    from framewire.models.catalog import identity
 
     return [identity("embedding", book.embedding), identity("entailment", book.entailment)]
 
@@ -158,6 +159,7 @@ def _do_tables(job: _Job, names: tuple[str, ...], files: Sequence[SourceFile], s
     job.manifest.corpus_sha256 = source_hash(files)
     for stage in (_corpus(job, names), _themes(job, shelf), _scoring(job, shelf), _decisions(job)):
         do_stage(stage, job.run, job.manifest, job.earlier)
+    carry_labels(job.run, job.manifest, job.earlier)
     job.manifest.failures_sha256 = content_hash(job.run.store.arrow("failures"))
     job.manifest.write(job.run.path)
 
@@ -193,7 +195,7 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
     reads = ("documents", "passages")
     return Stage(
         "themes",
-        ("models", "themes"),
+        ("engine", "models", "themes"),
         reads,
         THEME_TABLES,
         choices,
@@ -215,7 +217,7 @@ def _scoring(job: _Job, shelf: Shelf) -> Stage:
     }
     scored = [run.store for run in (*job.earlier, job.run) if run.store.has("answers")]
     reads = ("documents", "passages", "sentences", "attributions")
-    rooms = ("models", "stance")
+    rooms = ("engine", "models", "stance")
     request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None)
 
     def build() -> dict[str, str]:
@@ -238,41 +240,3 @@ def _decisions(job: _Job) -> Stage:
     return Stage(
         "decisions", ("stance",), reads, STANCE_TABLES, choices, lambda: decide_stances(book, store, job.progress)
     )
-
-
-def _do_products(job: _Job) -> None:
-    """Write the products that are not up to date, side by side: notebooks run in processes of their own."""
-    from framewire.publish import write_dataset, write_notebooks, write_report
-
-    key, run = _product_key(job.manifest), job.run
-    products: dict[str, tuple[tuple[str, ...], Callable[[Run], object]]] = {
-        "notebooks": (("notebooks",), write_notebooks),
-        "report": (("report.pdf", "report.html"), write_report),
-        "dataset": (("dataset",), write_dataset),
-    }
-    wanted = [name for name, (files, _) in products.items() if not _is_published(job, name, key, files)]
-    if not wanted:
-        return
-    job.progress.start(f"writing {', '.join(wanted)}", len(wanted))
-    with ThreadPoolExecutor(len(wanted)) as pool:
-        written = {pool.submit(products[name][1], run): name for name in wanted}
-        for product in as_completed(written):
-            if product.exception() is None:
-                job.progress.advance()
-                job.manifest.published[written[product]] = key
-    job.manifest.write(run.path)
-    for product in written:
-        product.result()
-
-
-def _is_published(job: _Job, name: str, key: str, files: tuple[str, ...]) -> bool:
-    return job.manifest.published.get(name) == key and all((job.run.path / file).exists() for file in files)
-
-
-def _product_key(manifest: Manifest) -> str:
-    from framewire.publish.notebooks import notebook_sources
-
-    hashes = {name: sha for record in manifest.stages for name, sha in record.hashes.items()}
-    decides = {"tables": hashes, "codebook": manifest.codebook_sha256, "versions": installed_versions()}
-    sources = {path.name: path.read_text(encoding="utf-8") for path in notebook_sources()}
-    return key_of({**decides, "code": code_hash(("publish",)), "notebooks": sources})

@@ -18,7 +18,9 @@ from framewire.tables import Store, content_hash, replacing
 FAILURE = ("unit_id", "error", "message")
 # What a stage did this time depends on what was in the cache; it is kept apart, so that no report prints it.
 THIS_TIME = " this time"
-CODE = ("*.py", "*.safetensors", "*.json", "*.typ", "*.html", "*.css", "*.md")
+# What every stage is made with, whatever its room.
+SHARED = ("tables.py", "schemas.py", "codebook.py", "section.py", "sentences.py")
+CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css", "*.md")
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,17 @@ def key_of(decides: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=16)
 def code_hash(rooms: tuple[str, ...]) -> str:
-    """Return the sha256 of the code, heads and templates of some rooms, so that a changed program is run again."""
+    """Return the sha256 of the code, heads and templates of some rooms, and of what all rooms share.
+
+    A changed program is run again.
+    """
     package = Path(__file__).parent
-    digest = hashlib.sha256()
+    paths = [package / name for name in SHARED]
     for room in rooms:
-        for path in sorted(path for pattern in CODE for path in (package / room).rglob(pattern)):
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+        paths += sorted(path for pattern in CODE for path in (package / room).rglob(pattern))
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

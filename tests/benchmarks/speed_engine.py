@@ -12,13 +12,14 @@ from peer import peer_cost
 from speed_common import BOOK, RELEASES, REPEATS, Row, Spent, median, spent
 
 from framewire.codebook import Codebook
+from framewire.engine import Encoder, cores
 from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.embedder import load_embedder
-from framewire.models.engine import Engine, cores, first_vectors, load_engine
-from framewire.models.entailment import INFERENCE_STRENGTH, EmbeddedEntailment
-from framewire.models.pairs import Pair
+from framewire.models.entailment import EmbeddedEntailment
+from framewire.models.rules import rule
+from framewire.models.tokens import Pair
 
 PAIRS, TEXTS, AGREEMENT_PAIRS = 64, 200, 200
 # Weights of the embedded encoder that a token is multiplied with: 12 layers of 4 + 8 squares of 384.
@@ -73,11 +74,11 @@ def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     stems = model.inference._tokenizer.stems(ids)
     floats = float_engine()
     model.score(pairs[:8])
-    first_vectors(floats, ids[:8], stems[:8])
+    floats.first(ids[:8], stems[:8])
     runs = []
     for _ in range(REPEATS):
         ours = spent(lambda: model.score(pairs))
-        runs.append((peer_cost(pairs), ours, spent(lambda: first_vectors(floats, ids, stems)), matrix_cost()))
+        runs.append((peer_cost(pairs), ours, spent(lambda: floats.first(ids, stems)), matrix_cost()))
     peer, mine, plain, whole = (median(column).worked for column in zip(*runs, strict=True))
     tokens = sum(map(len, ids)) / len(ids)
     reached, most = 2 * WEIGHTS * sum(map(len, ids)) / mine / 1e9, 2 * MATRIX**3 / whole / 1e9
@@ -98,10 +99,10 @@ def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     ]
 
 
-def float_engine() -> Engine:
+def float_engine() -> Encoder:
     """Return the engine for other processors, with the adapter that reads plain questions."""
-    adapter = load_adapter().weakened(INFERENCE_STRENGTH)
-    return load_engine(converted_folder(embedded_model("entailment")), "float32", adapter)
+    adapter = load_adapter().weakened(rule("inference_strength"))
+    return Encoder.open(converted_folder(embedded_model("entailment")), adapter, "float32")
 
 
 def matrix_cost() -> Spent:
@@ -120,7 +121,7 @@ def agreement(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
     reader = model.inference
     scores, ids = model.score(pairs), reader._tokenizer.ids(pairs)
     exact = model.inference._head.apply(
-        model.inference._pooler.apply(first_vectors(floats, ids, model.inference._tokenizer.stems(ids)))
+        model.inference._pooler.apply(floats.first(ids, model.inference._tokenizer.stems(ids)))
     )
     same = float((scores.argmax(1) == exact.argmax(1)).mean())
     alone = np.concatenate([model.score([pair]) for pair in pairs[:: len(pairs) // 50]])

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from framewire.engine import Encoder, fastest
 from framewire.errors import ModelError
 from framewire.models.adapter import Adapter, load_adapter, read_adapter, write_adapter
-from framewire.models.engine import fastest, first_vectors, load_engine
 from model_folders import write_deberta
 
 SEQUENCES = [np.random.default_rng(n).integers(5, 50, length).tolist() for n, length in enumerate((1, 7, 30))]
@@ -52,9 +52,9 @@ def merged_folder(folder, adapter, out):
 def test_an_engine_with_an_adapter_is_the_engine_of_the_merged_model(folder, adapter, tmp_path, engine):
     if engine == "int16" and fastest() != "int16":
         pytest.skip("this processor has no AVX2")
-    found = first_vectors(load_engine(folder, engine, adapter), SEQUENCES)
-    wanted = first_vectors(load_engine(merged_folder(folder, adapter, tmp_path / "merged"), engine), SEQUENCES)
-    plain = first_vectors(load_engine(folder, engine), SEQUENCES)
+    found = Encoder.open(folder, adapter, engine).first(SEQUENCES)
+    wanted = Encoder.open(merged_folder(folder, adapter, tmp_path / "merged"), name=engine).first(SEQUENCES)
+    plain = Encoder.open(folder, name=engine).first(SEQUENCES)
     assert np.array_equal(found, wanted)
     assert np.abs(found - plain).max() > 0.1
 

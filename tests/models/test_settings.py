@@ -1,4 +1,4 @@
-"""Whole models give the same bits under other settings of threads, cores and linear algebra, each in its own process."""
+"""Whole models give the same bits with other threads, cores and kernels of linear algebra, each in its own process."""
 
 import hashlib
 import os
@@ -7,8 +7,8 @@ import sys
 
 import numpy as np
 
+from framewire.engine import ordered_product
 from framewire.models.heads import load_head
-from framewire.models.ordered import ordered_product
 
 PAIRS = [
     (f"Envoys met in Geneva for peace talks. {'The harvest was good. ' * n}", "Peace talks are welcome.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from framewire.codebook import Codebook
 from framewire.manifest import Manifest, StageRecord
-from framewire.schemas import SCHEMAS
+from framewire.schemas import SCHEMAS, STANCES, VOICES
 from framewire.tables import Store, content_hash
 from publish.synthetic_words import (
     CODEBOOK,
@@ -36,7 +37,6 @@ FOREIGN = (
     ("ko", "해협 터널 공사 다시 지연"),
     ("es", "El túnel se retrasa otra vez"),
 )
-STANCES = ("favour", "neutral", "against")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,6 @@ def blank_run(folder: Path, seed: int = 0) -> Path:
 
 
 def _document(draft: _Draft, number: int) -> None:
-    dice = draft.dice
     copied = _copied(draft, number)
     if copied is None:
         row, passages = _fresh(draft, number)
@@ -100,12 +99,39 @@ def _document(draft: _Draft, number: int) -> None:
     identifier = str(row["document_id"])
     for position, (start, end, kind) in enumerate(passages):
         text = str(row["text"])[start:end]
-        passage = {"passage_id": f"{identifier}-{position:04d}", "document_id": identifier, "position": position}
+        passage: Row = {"passage_id": _id("p", identifier, position), "document_id": identifier, "position": position}
         draft.rows["passages"].append({**passage, "start": start, "end": end, "text": text})
-        _quotes(draft, str(passage["passage_id"]), text)
         _theme_of(draft, str(passage["passage_id"]), kind)
-    _stances(draft, row, dice)
+    _sentences(draft, row)
+    _stances(draft, row)
     _frames(draft, row)
+
+
+def _id(kind: str, *parts: object) -> str:
+    """Return an id that says nothing: whoever takes one apart finds no document and no number in it."""
+    return kind + hashlib.sha256("/".join(map(str, (kind, *parts))).encode()).hexdigest()[:14]
+
+
+def _sentences(draft: _Draft, row: Row) -> None:
+    """Tile each passage of a document with sentences, and write who says what in them."""
+    text, number = str(row["text"]), 0
+    for passage in _of_document(draft, "passages", row):
+        start, last = int(str(passage["start"])), int(str(passage["end"]))
+        for end in [start + edge for edge in _sentence_ends(text[start:last])]:
+            key = _id("s", row["document_id"], number)
+            sentence: Row = {"sentence_id": key, "passage_id": passage["passage_id"], "number": number}
+            draft.rows["sentences"].append({**sentence, "document_id": row["document_id"], "start": start, "end": end})
+            _attribution(draft, draft.rows["sentences"][-1], text[start:end])
+            start, number = end, number + 1
+
+
+def _sentence_ends(text: str) -> list[int]:
+    edges = [match.end() for match in re.finditer(r"(?<=[.!?])\s+|\n+", text) if match.end() < len(text)]
+    return [*edges, len(text)]
+
+
+def _of_document(draft: _Draft, table: str, row: Row) -> list[Row]:
+    return [item for item in draft.rows[table] if item["document_id"] == row["document_id"]]
 
 
 def _copied(draft: _Draft, number: int) -> Row | None:
@@ -198,15 +224,21 @@ def _removals(draft: _Draft, row: Row) -> None:
             )
 
 
-def _quotes(draft: _Draft, passage_id: str, text: str) -> None:
-    start = text.find("“")
-    if start >= 0:
-        end = text.find("”") + 1
-        after = text[end:].split(".")[0]
+def _attribution(draft: _Draft, sentence: Row, text: str) -> None:
+    start = text.find("“") + 1
+    if start:
+        end = text.find("”")
+        after = text[end + 1 :].split(".")[0]
         speaker = next((name for name in SPEAKERS if name in after), None)
-        draft.rows["quotes"].append(
-            {"passage_id": passage_id, "start": start, "end": end, "speaker": speaker, "cue": after.split()[0]}
-        )
+        begin = int(str(sentence["start"]))
+        draft.rows["attributions"].append(
+            {
+                "attribution_id": _id("a", sentence["sentence_id"]), "document_id": sentence["document_id"],
+                "start": begin + start, "end": begin + end, "speaker": speaker,
+                "speaker_kind": "person" if speaker else None, "cue": after.split()[0], "direct": True,
+                "sentence_ids": [sentence["sentence_id"]],
+            }
+        )  # fmt: skip
 
 
 def _theme_of(draft: _Draft, passage_id: str, kind: str) -> None:
@@ -223,27 +255,40 @@ def _theme_of(draft: _Draft, passage_id: str, kind: str) -> None:
     )
 
 
-def _stances(draft: _Draft, row: Row, dice: random.Random) -> None:
-    passages = [item for item in draft.rows["passages"] if item["document_id"] == row["document_id"]]
+def _stances(draft: _Draft, row: Row) -> None:
+    text = str(row["text"])
+    quoted = {str(name) for item in _of_document(draft, "attributions", row) for name in _names(item["sentence_ids"])}
+    said = [
+        (sentence, text[int(str(sentence["start"])) : int(str(sentence["end"]))])
+        for sentence in _of_document(draft, "sentences", row)
+    ]
     for target in TARGETS:
-        for voice in ("narration", "quotation"):
-            judged = [answer for passage in passages if (answer := _judge(draft, passage, target, voice))]
-            draft.rows["document_stances"].append(_summary(draft, str(row["document_id"]), target, voice, judged))
+        for voice in VOICES:
+            there = [item for item in said if (item[0]["sentence_id"] in quoted) == (voice == "quotation")]
+            rows = [answer for item in there if (answer := _judge(draft, item, target, voice))]
+            reason = "no_such_voice" if not there else "not_discussed"
+            draft.rows["document_stances"].append(_summary(row, (target, voice), rows, reason))
 
 
-def _judge(draft: _Draft, passage: Row, target: str, voice: str) -> Row | None:
-    """Add the passage's row towards a target and return it when judged: found by the invented sentences in it."""
-    text, quoted = str(passage["text"]), "“" in str(passage["text"])
+def _names(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _judge(draft: _Draft, item: tuple[Row, str], target: str, voice: str) -> Row | None:
+    """Add a sentence's rows towards a target; return that of its stance when it was asked."""
+    sentence, text = item
     stance = next((s for s in STANCES for line in STANCE_SENTENCES[target][s] if line in text), None)
-    key = {"passage_id": passage["passage_id"], "target_id": target, "voice": voice}
-    if stance is None or quoted != (voice == "quotation"):
-        return None
-    if not draft.shape.judged or draft.dice.random() < 0.12:
-        draft.rows["passage_stances"].append({**key, "reason": "uncertain"})
+    key: Row = {"sentence_id": sentence["sentence_id"], "target_id": target, "voice": voice}
+    draft.rows["relevance"].append(
+        {**key, "text": text.strip(), "outcome": "not_discussed" if stance is None else "mentions"}
+    )
+    if stance is None:
         return None
     row = {**key, **_chances(draft.dice, stance), "stance": stance}
-    draft.rows["passage_stances"].append(row)
-    _entail(draft, row)
+    if not draft.shape.judged or draft.dice.random() < 0.12:
+        row = {**row, "stance": None, "reason": draft.dice.choice(("torn", "below_margin"))}
+    draft.rows["sentence_stances"].append(row)
+    _answers(draft, row)
     return row
 
 
@@ -254,28 +299,26 @@ def _chances(dice: random.Random, stance: str) -> Row:
     return {f"p_{name}": best if name == stance else next(left) for name in STANCES}
 
 
-def _entail(draft: _Draft, row: Row) -> None:
+def _answers(draft: _Draft, row: Row) -> None:
     for side in ("favour", "against"):
-        name = f"{row['target_id']}/{side}/0"
         yes = float(str(row[f"p_{side}"]))
-        digest = hashlib.sha256(f"{row['passage_id']} {name} {row['voice']}".encode()).hexdigest()
-        draft.rows["entailments"].append(
+        digest = hashlib.sha256(f"{row['sentence_id']} {side} {row['voice']}".encode()).hexdigest()
+        draft.rows["answers"].append(
             {
-                "passage_id": row["passage_id"], "voice": row["voice"], "hypothesis_id": name, "entailment": yes,
-                "neutral": round((1 - yes) / 2, 4), "contradiction": round((1 - yes) / 2, 4),
-                "pair_sha256": digest, "model": "embedded",
+                "unit_id": row["sentence_id"], "voice": row["voice"], "kind": "target", "subject_id": row["target_id"],
+                "side": side, "wording": 0, "polarity": "hypothesis", "in_context": False, "entailment": yes,
+                "neutral": round((1 - yes) / 2, 4), "contradiction": round((1 - yes) / 2, 4), "pair_sha256": digest,
+                "model": "embedded",
             }
         )  # fmt: skip
 
 
-def _summary(draft: _Draft, document: str, target: str, voice: str, judged: list[Row]) -> Row:
-    key: Row = {"document_id": document, "target_id": target, "voice": voice, "passages_judged": len(judged)}
+def _summary(document: Row, asked: tuple[str, str], rows: list[Row], reason: str) -> Row:
+    judged = [row for row in rows if row["stance"]]
+    key: Row = {"document_id": document["document_id"], "target_id": asked[0], "voice": asked[1]}
+    key |= {"sentences_judged": len(judged), "evidence": [], "counter_evidence": []}
     if not judged:
-        unsure = any(
-            row["target_id"] == target and row["voice"] == voice and str(row["passage_id"]).startswith(document)
-            for row in draft.rows["passage_stances"][-12:]
-        )
-        return {**key, "reason": "uncertain" if unsure else "not_mentioned", "evidence": [], "counter_evidence": []}
+        return {**key, "reason": str(rows[0]["reason"]) if rows else reason}
     means = {f"p_{s}": sum(float(str(row[f"p_{s}"])) for row in judged) / len(judged) for s in STANCES}
     stance = max(STANCES, key=lambda s: means[f"p_{s}"])
     against = {"favour": "against", "against": "favour"}.get(stance)
@@ -283,14 +326,14 @@ def _summary(draft: _Draft, document: str, target: str, voice: str, judged: list
         **key,
         **means,
         "stance": stance,
-        "evidence": [row["passage_id"] for row in judged if row["stance"] == stance]
-        or [max(judged, key=lambda row: float(str(row[f"p_{stance}"])))["passage_id"]],
-        "counter_evidence": [row["passage_id"] for row in judged if row["stance"] == against],
+        "evidence": [row["sentence_id"] for row in judged if row["stance"] == stance]
+        or [max(judged, key=lambda row: float(str(row[f"p_{stance}"])))["sentence_id"]],
+        "counter_evidence": [row["sentence_id"] for row in judged if row["stance"] == against],
     }
 
 
 def _frames(draft: _Draft, row: Row) -> None:
-    first = next(item for item in draft.rows["passages"] if item["document_id"] == row["document_id"])
+    first = _of_document(draft, "sentences", row)[0]
     for frame in FRAMES:
         present = draft.dice.random() < 0.35
         row_id = {"document_id": row["document_id"], "frame_id": frame}
@@ -298,7 +341,7 @@ def _frames(draft: _Draft, row: Row) -> None:
             draft.rows["frames"].append({**row_id, "evidence": []})
             continue
         share = draft.dice.uniform(0.55, 0.95) if present else draft.dice.uniform(0.05, 0.5)
-        evidence = [first["passage_id"]] if present else []
+        evidence = [first["sentence_id"]] if present else []
         draft.rows["frames"].append({**row_id, "present": present, "probability": share, "evidence": evidence})
 
 
@@ -338,9 +381,10 @@ def _drawn(draft: _Draft) -> None:
 
 
 def _document_themes(draft: _Draft) -> Iterator[Row]:
+    document_of = {row["passage_id"]: str(row["document_id"]) for row in draft.rows["passages"]}
     of_document: dict[str, list[Row]] = {}
     for row in draft.rows["passage_themes"]:
-        of_document.setdefault(str(row["passage_id"]).rsplit("-", 1)[0], []).append(row)
+        of_document.setdefault(document_of[row["passage_id"]], []).append(row)
     for document, rows in of_document.items():
         for theme in THEMES:
             mine = [float(str(row["probability"])) for row in rows if row["theme_id"] == theme]
@@ -354,11 +398,14 @@ def _document_themes(draft: _Draft) -> Iterator[Row]:
 
 
 def _speakers(draft: _Draft) -> None:
-    said = {str(row["passage_id"]): str(row["speaker"]) for row in draft.rows["quotes"] if row["speaker"]}
+    said = {
+        name: str(row["speaker"])
+        for row in draft.rows["attributions"] if row["speaker"] for name in _names(row["sentence_ids"])
+    }  # fmt: skip
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in draft.rows["passage_stances"]:
-        if row["voice"] == "quotation" and str(row["passage_id"]) in said:
-            groups.setdefault((said[str(row["passage_id"])], str(row["target_id"])), []).append(row)
+    for row in draft.rows["sentence_stances"]:
+        if row["voice"] == "quotation" and row["sentence_id"] in said:
+            groups.setdefault((said[row["sentence_id"]], str(row["target_id"])), []).append(row)
     for (speaker, target), rows in sorted(groups.items()):
         judged = [row for row in rows if row.get("stance")]
         key: Row = {"speaker": speaker, "target_id": target, "n_quotes": len(rows)}
@@ -385,7 +432,13 @@ def _manifest(store: Store, seed: int) -> Manifest:
         codebook_sha256=book.sha256,
         seed=seed,
         corpus_sha256=hashlib.sha256(b"invented corpus").hexdigest(),
-        versions={"python": "3.11.0", "framewire": "0.1.0", "numpy": "2.4.6", "bertopic": "0.17.4", "typst": "0.15.2"},
+        versions={
+            "python": "3.11.0",
+            "framewire": "0.2.0",
+            "numpy": "2.4.6",
+            "bertopic": "0.17.4",
+            "typst": "0.15.2",
+        },
         models=[
             {
                 "kind": "embedding",
@@ -399,10 +452,10 @@ def _manifest(store: Store, seed: int) -> Manifest:
         hardware={"system": "Linux", "architecture": "x86_64", "cores": 2},
     )
     stages = {
-        "corpus": "documents removals passages quotes",
+        "corpus": "documents removals passages sentences attributions",
         "themes": "topics themes passage_themes document_themes theme_numbers theme_tree passage_map",
-        "score": "entailments",
-        "decide": "passage_stances document_stances speaker_stances frames",
+        "scoring": "relevance answers audit_answers",
+        "decisions": "sentence_stances document_stances speaker_stances frames audits",
     }
     for name, tables in stages.items():
         hashes = {table: content_hash(store.arrow(table)) for table in tables.split()}
@@ -410,4 +463,5 @@ def _manifest(store: Store, seed: int) -> Manifest:
         notes = {"method": f"invented {name}", "seed": str(seed)}
         key, work = hashlib.sha256(name.encode()).hexdigest(), {"passages encoded": "all of them, this time"}
         manifest.record(StageRecord(name, key, {}, sizes, hashes, 1.5, notes, work))
+    manifest.failures_sha256 = content_hash(store.arrow("failures"))
     return replace(manifest)

@@ -10,8 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framewire.publish.card import MEANINGS, inline, stated_licence
-from framewire.publish.dataset import CONFIGS, write_dataset
+from framewire.publish import how
+from framewire.publish.card import inline, stated_licence
+from framewire.publish.configs import CONFIGS, WORDS
+from framewire.publish.dataset import write_dataset
 from framewire.runfolder import Run
 from publish.synthetic_run import Shape, make_run
 from publish.synthetic_words import CODEBOOK, HOSTILE
@@ -52,9 +54,29 @@ def test_its_numbers_are_those_of_the_tables(run: Run, text: str) -> None:
     assert row in text
 
 
-def test_every_column_has_a_meaning() -> None:
-    columns = {name for config in CONFIGS for name in (*config.columns, *config.with_text)} | {"text_sha256"}
-    assert columns == set(MEANINGS)
+def test_every_column_is_explained(text: str) -> None:
+    told = text.split("## Columns")[1].split("## Joining")[0]
+    for config in CONFIGS:
+        section = told.split(f"### {config.name}\n")[1].split("###")[0]
+        for name in config.schema(include_text=False).names:
+            assert re.search(rf"^\| `{name}` \| \S.+ \|$", section, re.MULTILINE), (config.name, name)
+
+
+def test_the_header_has_the_features_of_what_was_written(run: Run, text: str) -> None:
+    import pyarrow.parquet as pq
+
+    header = yaml.safe_load(text.split("---\n")[1])
+    for info in header["dataset_info"]:
+        written = pq.read_schema(run.path / "dataset" / "data" / f"{info['config_name']}.parquet")
+        assert [feature["name"] for feature in info["features"]] == written.names
+        for feature in info["features"]:
+            if feature["name"] in WORDS:
+                assert tuple(feature["dtype"]["class_label"]["names"].values()) == WORDS[feature["name"]]
+
+
+def test_the_method_is_what_the_code_does(text: str) -> None:
+    for said in (how.THEMES, how.WHO_IS_JUDGED, how.TARGETS_ASKED, how.FRAMES_ASKED, how.PRESENT_FROM):
+        assert said in text
 
 
 def test_it_says_what_is_left_to_the_user(text: str) -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from framewire.errors import PublishError
-from framewire.publish.dataset import CONFIGS, write_dataset
+from framewire.publish.configs import CONFIGS, EVIDENCE
+from framewire.publish.dataset import write_dataset
 from framewire.runfolder import Run
 from publish.synthetic_run import Shape, blank_run, make_run
 
@@ -32,6 +33,8 @@ def test_datasets_reads_every_config_with_the_rows_of_its_table(
     assert datasets.get_dataset_config_names(str(folder)) == [config.name for config in CONFIGS]
     for config in CONFIGS:
         loaded = datasets.load_dataset(str(folder), config.name, split="train", cache_dir=str(tmp_path))
+        if config.name == EVIDENCE:
+            continue
         table = run.table(config.table)
         assert loaded.num_rows == len(table)
         assert loaded.to_pandas()[config.columns[0]].tolist() == table[config.columns[0]].tolist()
@@ -49,7 +52,7 @@ def test_no_sentence_of_an_article_is_in_it(run: Run, folder: Path) -> None:
     for text in run.table("removals")["text"]:
         assert text not in everything
     columns = {name for path in folder.glob("data/*.parquet") for name in pd.read_parquet(path).columns}
-    assert not columns & {"text", "byline", "cue"}
+    assert not columns & {"text", "byline", "cue", "sentence", "before", "after"}
 
 
 def test_offsets_and_hashes_are_enough_to_join_the_text_again(run: Run, folder: Path) -> None:
@@ -61,6 +64,40 @@ def test_offsets_and_hashes_are_enough_to_join_the_text_again(run: Run, folder: 
         assert hashlib.sha256(text.encode()).hexdigest() == row.text_sha256
 
 
+def test_evidence_rows_are_the_sentences_that_the_stances_name(run: Run, folder: Path) -> None:
+    evidence = pd.read_parquet(folder / "data" / "evidence.parquet")
+    texts = run.table("documents").set_index("document_id")["text"]
+    sentences = run.table("sentences").set_index("sentence_id")
+    named = run.table("attributions").dropna(subset=["speaker"]).explode("sentence_ids")
+    speakers = dict(zip(named["sentence_ids"], named["speaker"], strict=True))
+    stances = run.table("document_stances").dropna(subset=["stance"])
+    wanted = [name for column in ("evidence", "counter_evidence") for names in stances[column] for name in names]
+    assert sorted(evidence["sentence_id"]) == sorted(wanted)
+    for row in evidence.itertuples():
+        place = sentences.loc[row.sentence_id]
+        assert (row.document_id, row.start, row.end) == (place["document_id"], place["start"], place["end"])
+        assert row.passage_start <= row.start < row.end <= row.passage_end <= len(texts[row.document_id])
+        assert (row.speaker if isinstance(row.speaker, str) else None) == speakers.get(row.sentence_id)
+    assert (evidence["speaker"].notna() <= evidence["voice"].eq("quotation")).all()
+
+
+def test_stances_and_voices_are_labels_with_names(folder: Path, tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    loaded = datasets.load_dataset(str(folder), "stances", split="train", cache_dir=str(tmp_path))
+    assert loaded.features["stance"].names == ["favour", "neutral", "against"]
+    table = pd.read_parquet(folder / "data" / "stances.parquet")
+    words = [None if number is None else loaded.features["stance"].int2str(number) for number in loaded["stance"]]
+    assert words == [word if isinstance(word, str) else None for word in table["stance"]]
+
+
+def test_the_files_have_what_the_viewer_reads(folder: Path) -> None:
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(folder / "data" / "documents.parquet")
+    assert file.metadata.row_group(0).column(0).has_offset_index
+    assert file.metadata.row_group(0).total_byte_size < 286 * 2**20
+
+
 def test_text_is_there_when_it_is_asked_for(run: Run, tmp_path: Path) -> None:
     folder = write_dataset(run, include_text=True)
     try:
@@ -68,6 +105,11 @@ def test_text_is_there_when_it_is_asked_for(run: Run, tmp_path: Path) -> None:
         assert passages["text"].tolist() == run.table("passages")["text"].tolist()
         documents = pd.read_parquet(folder / "data" / "documents.parquet")
         assert documents["text"].tolist() == run.table("documents")["text"].tolist()
+        evidence = pd.read_parquet(folder / "data" / "evidence.parquet")
+        texts = run.table("documents").set_index("document_id")["text"]
+        for row in evidence.itertuples():
+            assert texts[row.document_id][row.start : row.end] == row.sentence
+            assert texts[row.document_id][row.passage_start : row.passage_end] == row.before + row.sentence + row.after
         assert "The articles' text is in it" in (folder / "README.md").read_text(encoding="utf-8")
     finally:
         write_dataset(run)
@@ -122,7 +164,7 @@ def test_a_run_without_articles_makes_a_readable_empty_dataset(tmp_path: Path) -
     assert datasets.get_dataset_config_names(str(folder)) == ["documents", "themes"]
     text = (folder / "README.md").read_text(encoding="utf-8")
     assert "no date known" in text
-    assert "left out: `passages`, `quotes`" in text
+    assert "left out: `evidence`, `stances`" in text
     assert sorted(path.name for path in folder.glob("data/*")) == ["documents.parquet", "themes.parquet"]
 
 

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from framewire.publish.blocks import Figure, Grid, Heading, Paragraph, Quotes, as_data
+from framewire.publish.blocks import Facts, Figure, Grid, Heading, Paragraph, Quotes, as_data
 from framewire.publish.findings import findings, open_desk
+from framewire.publish.wording import plain
 from framewire.runfolder import Run
+from framewire.schemas import REASONS
 from publish.synthetic_run import Shape, make_run
 from publish.synthetic_words import TARGETS
 
@@ -23,6 +25,20 @@ def report(run):
 
 def blocks(report, kind):
     return [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, kind)]
+
+
+def proportion_interval(part, whole):
+    """The Wilson interval as the root of its defining equation: |p - share| = z * sqrt(p * (1 - p) / whole)."""
+    import numpy as np
+
+    grid = np.linspace(0, 1, 200_001)
+    inside = grid[np.abs(grid - part / whole) <= 1.959964 * np.sqrt(grid * (1 - grid) / whole) + 1e-12]
+    return inside.min(), inside.max()
+
+
+def _sentence_texts(run):
+    texts = run.table("documents").set_index("document_id")["text"]
+    return [texts[row.document_id][row.start : row.end] for row in run.table("sentences").itertuples()]
 
 
 def grid(report, caption):
@@ -50,7 +66,7 @@ def test_every_block_with_a_number_of_a_table_names_its_source(report):
             if chapter.anchor not in exempt and isinstance(block, Figure | Grid):
                 assert block.sources, block
             if chapter.anchor not in exempt and isinstance(block, Paragraph) and re.search(r"\d", block.text):
-                assert block.sources or "not 0" in block.text, block.text
+                assert block.sources or "not 0" in block.text or "Wilson" in block.text, block.text
 
 
 def test_the_large_numbers_are_those_of_the_tables(run, report):
@@ -85,11 +101,41 @@ def test_removals_and_languages_add_up(run, report):
 def test_the_stances_in_a_figure_are_those_of_the_table(run, report, target):
     rows = run.table("document_stances").query(f'target_id == "{target}" and voice == "narration"')
     counts = [int((rows["stance"] == stance).sum()) for stance in ("against", "neutral", "favour")]
-    figure = next(block for block in blocks(report, Figure) if block.name == "stance_overview")
-    assert f"{TARGETS[target]}: narration {'/'.join(map(str, counts))}" in figure.alt
     by_outlet = next(block for block in blocks(report, Figure) if block.name == f"stance_{target}_by_outlet")
     triples = re.findall(r"narration (\d+)/(\d+)/(\d+)", by_outlet.alt)
     assert [sum(int(triple[place]) for triple in triples) for place in range(3)] == counts
+
+
+def test_no_figure_compares_targets_and_no_sentence_pools_outlets(run, report):
+    drawn = {block.name for block in blocks(report, Figure) if block.name.startswith("stance")}
+    assert drawn <= {f"stance_{target}_{by}" for target in TARGETS for by in ("by_outlet", "over_time")}
+    shares = [text for text in words(report).split(". ") if "% against" in text or "% in favour" in text]
+    outlets = run.table("documents")["outlet"].dropna().unique()
+    assert shares
+    assert all(any(outlet in text for outlet in outlets) for text in shares)
+
+
+def test_a_share_is_said_of_ten_documents_or_more_with_its_interval(run, report):
+    told = re.findall(r"(\d+|under 1|over 99) % [^(]*\((\d+) of (\d+), 95 % interval (\d+) to (\d+) %\)", words(report))
+    assert told
+    for share, part, whole, low, high in told:
+        assert int(whole) >= 10
+        assert share == f"{100 * int(part) / int(whole):.0f}"
+        ends = proportion_interval(int(part), int(whole))
+        assert (int(low), int(high)) == tuple(round(100 * end) for end in ends)
+
+
+def test_the_cover_says_each_outlets_narration_as_the_table_has_it(run, report):
+    stances = run.table("document_stances").merge(run.table("documents")[["document_id", "outlet"]], on="document_id")
+    told = [text.text for text in report.summary if ", in narration: " in text.text]
+    assert told
+    for text in told:
+        target = next(key for key, name in TARGETS.items() if text.lower().startswith(name.lower()))
+        mine = stances[(stances["target_id"] == target) & (stances["voice"] == "narration")]
+        for part in text.split(", in narration: ")[1].split("; "):
+            outlet = part.split(" is ")[0]
+            judged = mine[mine["outlet"] == outlet]["stance"].dropna()
+            assert f"{judged.value_counts().max()} of {len(judged)}, " in part
 
 
 def test_outlets_with_hardly_a_judged_document_are_listed_and_not_drawn(tmp_path):
@@ -125,6 +171,13 @@ def test_judged_and_not_judged_add_up_and_null_is_never_called_neutral(run, repo
     assert not any("neutral" in row[4] for row in rows)
 
 
+def test_every_reason_that_occurs_is_explained_with_its_one_cause(run, report):
+    chapter = next(chapter for chapter in report.chapters if chapter.anchor == "gaps")
+    told = dict(item for block in chapter.blocks if isinstance(block, Facts) for item in block.items)
+    found = {*run.table("document_stances")["reason"].dropna(), *run.table("sentence_stances")["reason"].dropna()}
+    assert told == {word.replace("_", " ").capitalize(): f"{REASONS[word]}." for word in found}
+
+
 def test_frames_count_only_what_was_judged(run, report):
     frames = run.table("frames")
     for row in grid(report, "Frames in documents").rows:
@@ -134,7 +187,7 @@ def test_frames_count_only_what_was_judged(run, report):
 
 
 def test_evidence_is_quoted_word_for_word_with_its_document(run, report):
-    texts = [" ".join(text.split()) for text in run.table("passages")["text"]]
+    texts = {" ".join(text.split()) for text in run.table("passages")["text"]}
     ids = set(run.table("documents")["document_id"])
     chapter = next(chapter for chapter in report.chapters if chapter.anchor == "evidence")
     items = [item for block in chapter.blocks if isinstance(block, Quotes) for item in block.items]
@@ -146,6 +199,20 @@ def test_evidence_is_quoted_word_for_word_with_its_document(run, report):
         assert any(start in text for text in clean), item.text
 
 
+def test_an_evidence_sentence_is_marked_with_its_target_and_speaker(run, report):
+    sentences = {plain(text) for text in _sentence_texts(run)}
+    chapter = next(chapter for chapter in report.chapters if chapter.anchor == "evidence")
+    items = [item for block in chapter.blocks if isinstance(block, Quotes) for item in block.items]
+    for item in items:
+        assert item.text in sentences
+        assert any(item.label.startswith(f"{name} · ") for name in TARGETS.values())
+        assert ("“" in item.text) == ("quotation" in item.label)
+        if "quotation of" in item.label:
+            assert item.label.split("quotation of ")[1] in item.text
+    assert any(item.before for item in items)
+    assert any(item.after for item in items)
+
+
 def test_evidence_of_one_side_comes_from_different_families(run, report):
     family = run.table("documents").set_index("document_id")["family_id"]
     chapter = next(chapter for chapter in report.chapters if chapter.anchor == "evidence")
@@ -153,7 +220,7 @@ def test_evidence_of_one_side_comes_from_different_families(run, report):
         if isinstance(block, Quotes):
             shown = [item for item in block.items if item.side]
             for voice in ("narration", "quotation"):
-                found = [family[item.place.rsplit(", ", 1)[1]] for item in shown if item.label.startswith(voice)]
+                found = [family[item.place.rsplit(", ", 1)[1]] for item in shown if f"· {voice}" in item.label]
                 assert len(found) == len(set(found)) <= 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import html
 import json
 import re
 import shutil
@@ -11,10 +12,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import framewire.publish.notebooks as room
 from framewire.errors import PublishError
+from framewire.publish import how
 from framewire.publish.notebooks import notebook_sources, tidy_sources, write_notebooks
 from framewire.runfolder import Run
 from publish.synthetic_run import Shape, blank_run, make_run
@@ -47,11 +50,37 @@ def test_they_hold_words_calls_and_one_parameter_cell(name: str) -> None:
     assert words > 100
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("02_themes.ipynb", (how.THEMES,)),
+        ("03_stance.ipynb", (how.WHO_IS_JUDGED, how.TARGETS_ASKED, how.NOT_NEUTRAL)),
+        ("04_frames.ipynb", (how.FRAMES_ASKED, how.PRESENT_FROM, how.STOPS_EARLY)),
+    ],
+)
+def test_their_method_is_what_the_code_does(name: str, said: tuple[str, ...]) -> None:
+    words = " ".join(" ".join(_text(cell) for cell in _read(_source(name))["cells"]).split())
+    for sentence in said:
+        assert sentence in words, f"{name} must say: {sentence}"
+
+
+def test_the_stance_notebook_marks_the_evidence_sentence(executed: tuple[Run, dict[str, Notebook]]) -> None:
+    run, notebooks = executed
+    markup = _markup(notebooks["03_stance.ipynb"])
+    marked = [html.unescape(re.sub("<[^>]+>", "", text)) for text in re.findall("<mark[^>]*>(.*?)</mark>", markup)]
+    texts = run.table("documents").set_index("document_id")["text"]
+    rows = run.table("sentences").itertuples()
+    sentences = {" ".join(texts[row.document_id][row.start : row.end].split()) for row in rows}
+    assert len(marked) >= 10
+    assert set(marked) <= sentences
+
+
 def test_they_are_shipped_tidy_and_without_outputs(tmp_path: Path) -> None:
-    for source in notebook_sources():
+    sources = [*notebook_sources(), _source(NAMES[0]).with_name("00_start.ipynb")]
+    for source in sources:
         shutil.copyfile(source, tmp_path / source.name)
     tidy_sources(tmp_path)
-    for source in notebook_sources():
+    for source in sources:
         told = "put it right with: framewire.publish.notebooks.tidy_sources('notebooks')"
         assert (tmp_path / source.name).read_bytes() == source.read_bytes(), f"{source.name} is not tidy; {told}"
 
@@ -95,7 +124,7 @@ def test_they_tell_no_path_user_time_or_address(executed: tuple[Run, dict[str, N
 
 def test_hostile_text_is_shown_as_text(executed: tuple[Run, dict[str, Notebook]]) -> None:
     for name, notebook in executed[1].items():
-        allowed = {"div", "table", "thead", "tbody", "tr", "th", "td", "span", "wbr"}
+        allowed = {"div", "table", "thead", "tbody", "tr", "th", "td", "span", "wbr", "mark"}
         markup = _markup(notebook)
         assert set(re.findall(r"</?([a-zA-Z][\w-]*)", markup)) <= allowed, name
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x07]", markup)
@@ -125,16 +154,33 @@ def test_a_run_with_little_in_it_is_still_readable(tmp_path: Path, kind: str, mo
         _run_here(_read(_source(name)))
 
 
+def test_the_first_notebook_goes_from_pasted_articles_to_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = _read(_source("01_corpus.ipynb").with_name("00_start.ipynb"))
+    assert not [cell for cell in _code(notebook) if cell["outputs"]]
+    monkeypatch.chdir(tmp_path)
+    names = _run_here(notebook)
+    table = names["table"]
+    assert isinstance(table, pd.DataFrame)
+    assert table["stance"].tolist()[:2] == ["favour", "against"]
+    assert table["stance"].isna().tolist()[4], "an article on herring says nothing about the tunnel"
+    frames = names["frames"]
+    assert isinstance(frames, pd.DataFrame)
+    assert frames["conflict"].idxmax() == 1
+    assert list(tmp_path.iterdir()) == [], "it writes nothing"
+
+
 def test_a_failing_cell_is_named_and_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = Run.open(make_run(tmp_path / "run", documents=2))
-    (run.path / "tables" / "quotes.parquet").unlink()
+    (run.path / "tables" / "attributions.parquet").unlink()
     monkeypatch.setattr(room, "notebook_sources", lambda: [_source("05_report.ipynb"), _source("01_corpus.ipynb")])
     with pytest.raises(
-        PublishError, match=r"01_corpus\.ipynb, cell \d+: TableError: table quotes: it is not in this run"
+        PublishError, match=r"01_corpus\.ipynb, cell \d+: TableError: table attributions: it is not in this run"
     ) as caught:
         write_notebooks(run)
     cell = int(re.search(r"cell (\d+)", str(caught.value))[1])
-    assert 'run.table("quotes")' in _text(_read(_source("01_corpus.ipynb"))["cells"][cell - 1])
+    assert 'run.table("attributions")' in _text(_read(_source("01_corpus.ipynb"))["cells"][cell - 1])
     assert list((run.path / "notebooks").glob("*.ipynb")) == []
 
 
@@ -149,8 +195,8 @@ def test_a_notebook_without_its_parameter_cell_is_told(tmp_path: Path, monkeypat
         write_notebooks(run)
 
 
-def _run_here(notebook: Notebook) -> None:
-    """Run the code cells in this process, which is fast, and draw or write what each shows last."""
+def _run_here(notebook: Notebook) -> dict[str, object]:
+    """Run the code cells in this process, which is fast, draw or write what each shows last, and return the names."""
     names: dict[str, object] = {}
     for cell in _code(notebook):
         tree = ast.parse(_text(cell).replace("../reports/demo", ".."))
@@ -159,6 +205,7 @@ def _run_here(notebook: Notebook) -> None:
         shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if isinstance(last, ast.Expr) else None
         for show in ("_repr_html_", "_repr_png_"):
             getattr(shown, show, str)()
+    return names
 
 
 def _source(name: str) -> Path:

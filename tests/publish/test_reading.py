@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framewire.publish.marked import Marked
 from framewire.publish.reading import show
 from publish.synthetic_words import HOSTILE
 
@@ -83,5 +84,15 @@ def test_any_text_is_shown_letter_for_letter(text: str) -> None:
     assert "".join(seen.text) == "a" + plain(text)
 
 
+def test_a_sentence_is_marked_in_its_passage_and_nothing_of_it_is_cut() -> None:
+    shown = Marked("s", "d", 7, "Before <i>it</i>. " * 40, "The <b>sentence</b>. ", "After.", ("Ada",))
+    markup = show(pd.DataFrame({"sentence": [shown]})).markup
+    seen = _Tags(markup)
+    assert "".join(seen.text) == f"sentence{shown.passage}"
+    assert re.findall("<mark[^>]*>(.*?)</mark>", markup) == ["The &lt;b&gt;sentence&lt;/b&gt;."]
+    assert "table-layout: auto" in markup
+    assert not {"i", "b"} & seen.tags
+
+
 def test_formulas_are_not_typeset() -> None:
-    assert show(pd.DataFrame({"a": ["$x$"]})).markup.startswith('<div class="tex2jax_ignore mathjax_ignore">')
+    assert show(pd.DataFrame({"a": ["$x$"]})).markup.startswith('<div class="tex2jax_ignore mathjax_ignore"')

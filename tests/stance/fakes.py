@@ -93,17 +93,18 @@ def book(text: str = BOOK) -> Codebook:
 def make_store(
     folder: Path, documents: Sequence[Sequence[str]], quotes: Sequence[tuple[str, str, str | None]] = ()
 ) -> Store:
-    """Write the tables of some documents, each given as its passages.
+    """Write the tables of some documents, each given as its passages, which are one sentence each.
 
-    `quotes` are (passage_id, quoted words, speaker); documents are d00, d01, ... and each is a family of its own.
+    `quotes` are (document_id, quoted words, speaker); documents are d00, d01, ... and each is a family of its own.
     """
     store = Store(folder / "run" / "tables")
     texts = {f"d{number:02d}": " ".join(passages) for number, passages in enumerate(documents)}
     store.write_rows("documents", [_document(name, text) for name, text in texts.items()])
     passages = [row for name, parts in zip(texts, documents, strict=True) for row in _passages(name, parts)]
     store.write_rows("passages", passages)
-    by_id = {str(row["passage_id"]): str(row["text"]) for row in passages}
-    store.write_rows("quotes", [_quote(by_id[name], name, words, speaker) for name, words, speaker in quotes])
+    sentences = [_sentence(row) for row in passages]
+    store.write_rows("sentences", sentences)
+    store.write_rows("attributions", [_quote(texts[name], name, words, who, sentences) for name, words, who in quotes])
     return store
 
 
@@ -130,6 +131,19 @@ def _passages(name: str, parts: Sequence[str]) -> list[dict[str, object]]:
     return rows
 
 
-def _quote(text: str, passage_id: str, words: str, speaker: str | None) -> dict[str, object]:
+def _sentence(passage: dict[str, object]) -> dict[str, object]:
+    place = {name: passage[name] for name in ("document_id", "passage_id", "start", "end")}
+    return {**place, "sentence_id": f"{passage['document_id']}-s{passage['position']}", "number": passage["position"]}
+
+
+def _quote(
+    text: str, name: str, words: str, speaker: str | None, sentences: Sequence[dict[str, object]]
+) -> dict[str, object]:
     start = text.index(words)
-    return {"passage_id": passage_id, "start": start, "end": start + len(words), "speaker": speaker, "cue": "said"}
+    end = start + len(words)
+    own = [row for row in sentences if row["document_id"] == name]
+    touched = [row["sentence_id"] for row in own if int(str(row["start"])) < end and int(str(row["end"])) > start]
+    return {
+        "attribution_id": f"{name}-a{start}", "document_id": name, "start": start, "end": end, "speaker": speaker,
+        "cue": "said", "direct": True, "sentence_ids": touched,
+    }  # fmt: skip

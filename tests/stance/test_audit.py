@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from framewire.stance.build import ScoreRequest, decide_stances, score_passages
-from framewire.stance.plan import Plan
 from scipy.stats import binomtest
 
 from framewire.progress import Silent
+from framewire.stance import ScoreRequest, decide_stances, score_sentences
 from framewire.stance.audit import Audit, Sample, wilson
 from framewire.tables import Store, content_hash
-from stance.fakes import FakeEntailment, FakeShelf, book, make_store, set_families
+from stance.fakes import FakeEntailment, FakeShelf, book, make_store
 
 PRAISE = "The port opened on Monday and it is splendid."
 BLAME = "The port will poison the bay for many years."
@@ -23,7 +22,7 @@ LONG = [PLAIN, *(f"{PLAIN} Number {n}." for n in ("one", "two")), *(f"Euro {n}" 
 
 
 def run(store: Store) -> dict[str, str]:
-    score_passages(ScoreRequest(book()), store, FakeShelf(FakeEntailment()), Silent())  # type: ignore[arg-type]
+    score_sentences(ScoreRequest(book()), store, FakeShelf(FakeEntailment()), Silent())  # type: ignore[arg-type]
     return decide_stances(book(), store, Silent())
 
 
@@ -49,20 +48,11 @@ def test_the_sample_is_the_same_whatever_the_order_and_hardly_changes_with_a_new
 def test_equal_readings_are_counted_as_equal(tmp_path: Path) -> None:
     store = make_store(tmp_path, [[PRAISE, MONEY, MONEY], [BLAME], [PLAIN]])
     notes = run(store)
-    # By hand: narration of d00 and d01 on the port, and the frame of each of the three.
-    assert notes["audit"].startswith("5 of 5 labels of 3 documents drawn at random are those of a full reading (100.0%")
-    rows = store.read("audits").set_index(["document_id", "kind"])
-    assert (rows.loc[("d00", "stance"), "planned"], rows.loc[("d01", "stance"), "full"]) == ("favour", "against")
-    assert (rows.loc[("d00", "frame"), "full"], rows.loc[("d02", "frame"), "full"]) == ("present", "absent")
-
-
-def test_a_copy_that_differs_from_what_was_read_for_it_is_found_out(tmp_path: Path) -> None:
-    copy = "The port opened on Monday and it is poison."
-    store = make_store(tmp_path, [[PRAISE], [copy]])
-    set_families(store, ["f", "f"])
-    assert run(store)["audit"].startswith("3 of 4 labels of 2 documents")
-    row = store.read("audits").set_index(["document_id", "kind"]).loc[("d01", "stance")]
-    assert (row["planned"], row["full"]) == ("favour", "against")
+    assert notes["audit"].startswith(
+        "3 of 3 frames of documents drawn at random are labelled as by a full reading (100"
+    )
+    rows = store.read("audits").set_index("document_id")
+    assert (rows.loc["d00", "full"], rows.loc["d02", "full"]) == ("present", "absent")
 
 
 def test_the_audit_changes_no_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,13 +62,15 @@ def test_the_audit_changes_no_decision(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("framewire.stance.audit.LEAST", 0)
     notes = run(plain)
     assert notes["audit"] == "no label to compare"
-    assert audited.count("audit_entailments") > plain.count("audit_entailments") == 0
-    for name in ("entailments", "passage_stances", "document_stances", "speaker_stances", "frames"):
+    assert audited.count("audit_answers") > plain.count("audit_answers") == 0
+    for name in ("answers", "sentence_stances", "document_stances", "speaker_stances", "frames"):
         assert content_hash(audited.arrow(name)) == content_hash(plain.arrow(name)), name
 
 
-def test_a_label_that_both_readings_leave_open_is_not_counted() -> None:
-    open_ = {"document_stances": [{"document_id": "d", "target_id": "t", "voice": "narration", "stance": None}]}
-    audit = Audit(Sample([], 0), Plan.of(book(), exhaustive=False), margin=0.05)
-    assert list(audit.compare({**open_, "frames": []}, {**open_, "frames": []})) == []
-    assert audit.note() == "no label to compare"
+def test_a_difference_is_found() -> None:
+    audit = Audit()
+    place = {"document_id": "d", "frame_id": "f"}
+    rows = audit.compare([{**place, "present": False}], [{**place, "present": True}])
+    assert [(row["planned"], row["full"]) for row in rows] == [("absent", "present")]
+    assert audit.note().startswith("0 of 1 frames")
+    assert Audit().note() == "no label to compare"

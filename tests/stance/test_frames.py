@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from framewire.stance.answers import Answered
 from framewire.stance.frames import (
     DENIED_OFFSET,
     DENIED_SLOPE,
@@ -22,6 +23,10 @@ from framewire.stance.frames import (
 NO = (0.01, 0.9, 0.09)
 
 
+def row(numbers: tuple[float, float, float], polarity: str = "hypothesis", wording: int = 0) -> Answered:
+    return Answered("present", wording, polarity, False, numbers)
+
+
 def test_the_probability_worked_out_by_hand() -> None:
     # At a score of one half the log-odds are 0: the logistic of the offset alone.
     assert probability([0.5]) == pytest.approx(1 / (1 + math.exp(-OFFSET)))
@@ -30,32 +35,32 @@ def test_the_probability_worked_out_by_hand() -> None:
 
 
 def test_a_hypothesis_and_its_denial_meet_in_log_odds() -> None:
-    denial = ("frame/x/0/denial", (0.0, 0.2, 0.8))
+    denial = row((0.0, 0.2, 0.8), "denial")
     # Halfway between log-odds of 0 and of log 4 is log 2: two to one.
-    assert passage_score([("frame/x/0", (0.5, 0.3, 0.2)), denial]) == pytest.approx(2 / 3, abs=1e-3)
+    assert passage_score([row((0.5, 0.3, 0.2)), denial]) == pytest.approx(2 / 3, abs=1e-3)
 
 
 def test_paraphrases_count_only_in_doubt() -> None:
-    no, yes = [("frame/x/0", NO), ("frame/x/0/denial", NO[::-1])], [("frame/x/1", (1.0, 0.0, 0.0))]
+    no, yes = [row(NO), row((0.09, 0.9, 0.01), "denial")], [row((1.0, 0.0, 0.0), wording=1)]
     assert passage_score(no) == pytest.approx(0.01, abs=1e-6)
     assert passage_score(no + yes) == passage_score(no)
 
 
 def test_a_denial_alone_stands_for_what_it_lets_expect() -> None:
     # Contradicting the denial by one half is log-odds of 0: what is left is the regression's offset.
-    assert log_odds(passage_score([("frame/x/0/denial", (0.2, 0.3, 0.5))])) == pytest.approx(DENIED_OFFSET, abs=1e-4)
-    sure = log_odds(passage_score([("frame/x/0/denial", (0.0, 0.2, 0.8))]))
+    assert log_odds(passage_score([row((0.2, 0.3, 0.5), "denial")])) == pytest.approx(DENIED_OFFSET, abs=1e-4)
+    sure = log_odds(passage_score([row((0.0, 0.2, 0.8), "denial")]))
     assert sure == pytest.approx(DENIED_SLOPE * math.log(0.801 / 0.201) + DENIED_OFFSET, abs=1e-4)
 
 
 def test_the_order_of_answers_does_not_matter() -> None:
-    asked = [(f"frame/x/{name}", (0.8, 0.1, 0.1)) for name in ("0", "0/denial", "1", "1/denial")]
+    asked = [row((0.8, 0.1, 0.1), polarity, n) for n in (0, 1) for polarity in ("hypothesis", "denial")]
     assert passage_score(asked) == passage_score(asked[::-1])
 
 
 def test_hypotheses_and_denials_count_alike() -> None:
-    asked = [("frame/x/0", (0.8, 0.1, 0.1)), ("frame/x/0/denial", (0.7, 0.1, 0.2))]
-    paraphrase = [("frame/x/1", (0.2, 0.1, 0.7)), ("frame/x/1/denial", (0.1, 0.1, 0.8))]
+    asked = [row((0.8, 0.1, 0.1)), row((0.7, 0.1, 0.2), "denial")]
+    paraphrase = [row((0.2, 0.1, 0.7), wording=1), row((0.1, 0.1, 0.8), "denial", 1)]
     assert passage_score(asked) == pytest.approx(0.5, abs=1e-6)
     assert passage_score(asked + paraphrase) == pytest.approx(0.5, abs=1e-6)
 

@@ -8,32 +8,26 @@ from framewire.codebook import Frame, Target
 from framewire.stance.hypotheses import deny, frame_questions, kind_of, made_from_name, target_questions
 
 
-def test_ids_name_target_side_number_and_denial() -> None:
+def test_both_sides_have_as_many_wordings() -> None:
     target = Target(
         "port", "the port", favour=("The port is useful.", "More ports!"), against=("The port is a danger.",)
     )
     questions = target_questions(target)
-    assert [asked.hypothesis.id for asked in questions.favour] == ["target/port/favour/0", "target/port/favour/1"]
-    assert questions.favour[0].denial.id == "target/port/favour/0/denial"
-    # The shorter side is repeated, so that every question has both sides.
-    assert [asked.hypothesis.text for asked in questions.against] == ["The port is a danger."] * 2
-
-
-def test_the_codebook_s_own_denials_are_kept() -> None:
-    target = Target(
-        "port", "the port", favour=("Ports are fine.",), against=("Ports are vile.",), favour_denials=("Not so.",)
-    )
-    questions = target_questions(target)
-    assert questions.favour[0].denial.text == "Not so."
-    assert questions.against[0].denial.text == "Ports are not vile."
+    assert [(asked.side, asked.wording, asked.text) for asked in questions.favour] == [
+        ("favour", 0, "The port is useful."),
+        ("favour", 1, "More ports!"),
+    ]
+    assert [(asked.wording, asked.text) for asked in questions.against] == [
+        (n, "The port is a danger.") for n in (0, 1)
+    ]
 
 
 def test_frame_questions_pair_paraphrases_with_their_denials() -> None:
     frame = Frame("money", "money", "It is about money.", "It is not about money.", ("Euros.",), ("No euros.",))
-    asked = frame_questions(frame).asked
-    assert [(a.hypothesis.id, a.hypothesis.text, a.denial.text) for a in asked] == [
-        ("frame/money/0", "It is about money.", "It is not about money."),
-        ("frame/money/1", "Euros.", "No euros."),
+    pairs = frame_questions(frame).pairs
+    assert [(asked.wording, asked.text, denial.polarity, denial.text) for asked, denial in pairs] == [
+        (0, "It is about money.", "denial", "It is not about money."),
+        (1, "Euros.", "denial", "No euros."),
     ]
 
 

@@ -25,12 +25,12 @@ def test_one_row_a_pair_in_the_order_given() -> None:
 def test_another_subject_is_not_judged() -> None:
     found = model().predict(["The weather stayed fine."], ["a toll bridge"])
     assert found.loc[0, "stance"] is None
-    assert found.loc[0, "reason"] == "not_mentioned"
+    assert found.loc[0, "reason"] == "not_discussed"
     assert found[["p_favour", "p_neutral", "p_against"]].isna().all(axis=None)
 
 
 def test_an_empty_text_is_not_judged() -> None:
-    assert model().predict(["  "], ["the new port"])["reason"].tolist() == ["not_mentioned"]
+    assert model().predict(["  "], ["the new port"])["reason"].tolist() == ["not_discussed"]
     assert model().predict([], []).empty
 
 

@@ -17,7 +17,7 @@ EDGE = (math.log(PRESENT / (1 - PRESENT)) - OFFSET) / SLOPE
 def read(scores: list[float]) -> int:
     """Return how many of an article's passages are read, when they have these scores in reading order."""
     count = 0
-    while (more := wanted(scores[:count], len(scores))) > count:
+    while (more := wanted(scores[:count], len(scores), PRESENT)) > count:
         count = more
     return count
 
@@ -52,11 +52,18 @@ def test_partial_readings_decide_like_full_ones() -> None:
 
 def test_denials_settle_only_what_is_clearer_than_answers_both_ways_must_be() -> None:
     near, far = (share(EDGE - distance) for distance in (0.5, 1.0))
-    assert wanted([near] * 11, 12) == 11
-    assert not denials_settle([near] * 11, 12)
-    assert denials_settle([far] * 11, 12)
+    assert wanted([near] * 11, 12, PRESENT) == 11
+    assert not denials_settle([near] * 11, 12, PRESENT)
+    assert denials_settle([far] * 11, 12, PRESENT)
     # One passage of many says little, however plain it is.
-    assert not denials_settle([share(EDGE - 2.0)], 12)
+    assert not denials_settle([share(EDGE - 2.0)], 12, PRESENT)
+
+
+@pytest.mark.parametrize("present", [0.1, 0.35, 0.6, 0.9])
+def test_reading_ends_by_the_threshold_that_decides(present: float) -> None:
+    edge = share((math.log(present / (1 - present)) - OFFSET) / SLOPE)
+    assert wanted([edge] * 11, 12, present) == 12
+    assert not denials_settle([edge] * 11, 12, present)
 
 
 def test_the_lead_comes_first_and_then_what_the_article_is_made_of() -> None:

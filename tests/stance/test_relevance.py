@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from framewire.codebook import Target
-from framewire.stance.relevance import Nearness, Relevance, finder
+from framewire.stance.hypotheses import target_questions
+from framewire.stance.relevance import Gate, Mentions, Read, finder
+from framewire.stance.voices import Utterance
 
 PORT = Target("port", "the new port", mentions=(r"(?i)\bport\b",))
 
@@ -24,56 +26,65 @@ def test_without_patterns_half_of_the_name_s_words_must_be_there() -> None:
     assert not about("Russian generals met.")
 
 
-def test_a_passage_near_a_mention_is_about_it_too() -> None:
-    relevance = Relevance.of([PORT])
-    texts = ["Nothing.", "Nothing.", "Nothing.", "The port opened.", "It is fine.", "So they say.", "Elsewhere."]
-    quoted = [False, True, True, True, True, True, False]
-    assert relevance.passages("port", "quotation", "", texts) == quoted
-    assert relevance.passages("port", "narration", "", texts) == [False, False, True, True, True, False, False]
-    assert relevance.passages("port", "narration", "", ["Nothing."]) == [False]
+def outcomes(texts: Sequence[str], voice: str, title: str = "") -> list[str]:
+    passages = [(f"p{number}", text) for number, text in enumerate(texts)]
+    said = [Utterance(f"s{number}", f"p{number}", voice, text) for number, text in enumerate(texts)]
+    read = Read(title, passages, said)
+    return [Mentions.of(PORT, read).outcome(each) for each in said]
+
+
+def test_a_sentence_near_a_mention_is_about_it_too() -> None:
+    texts = ["Nothing at all."] * 3 + ["The port opened.", "It is fine.", "So they say.", "Elsewhere it rained."]
+    far, beside = "too_far", "nearby"
+    assert outcomes(texts, "quotation") == [far, beside, beside, "mentions", beside, beside, far]
+    assert outcomes(texts, "narration") == [far, far, beside, "mentions", beside, far, far]
+    assert outcomes(["Nothing at all."], "narration") == ["not_discussed"]
+    assert outcomes(["The port opened.", "No way."], "narration") == ["mentions", "too_short"]
 
 
 def test_a_title_that_mentions_the_target_stands_before_the_first_passage() -> None:
-    relevance = Relevance.of([PORT])
-    assert relevance.passages("port", "narration", "A port", ["Nothing."] * 3) == [True, False, False]
-    assert relevance.passages("port", "quotation", "A port", ["Nothing."] * 3) == [True] * 3
+    assert outcomes(["Nothing at all."] * 3, "narration", "A port") == ["near", "too_far", "too_far"]
+    assert outcomes(["Nothing at all."] * 3, "quotation", "A port") == ["near"] * 3
 
 
 class Compass:
     """Turns "north" and "east" into directions, anything else into one between them."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        angles = {"north": 0.0, "east": np.pi / 2, "south": np.pi}
+        angles = {"lean": np.pi / 6, "north": 0.0, "east": np.pi / 2, "south": np.pi}
         found = [next((angle for word, angle in angles.items() if word in text), np.pi / 4) for text in texts]
         return np.array([[np.cos(angle), np.sin(angle)] for angle in found], np.float32)
 
 
-def test_a_sentence_far_off_or_nearer_to_another_target_is_left_out() -> None:
-    nearness = Nearness({"n": ["north"], "e": ["east"]}, Compass)
-    nearness.read(["go north", "go south", "go on"])
-    assert nearness.near("n", "go north", "narration", mentions=False)
-    assert not nearness.near("e", "go north", "narration", mentions=False)
-    assert not nearness.near("n", "go south", "narration", mentions=False)
-    assert nearness.near("n", "go on", "narration", mentions=False)
-    assert nearness.near("e", "go on", "narration", mentions=False)
+def gate(nearest_only: bool, texts: Sequence[str], voice: str = "narration") -> dict[tuple[str, str], str]:
+    targets = [
+        target_questions(Target(name, name, mentions=(name,), favour=(name,), against=(name,)))
+        for name in ("north", "east")
+    ]
+    passages = [("p0", "north and east"), *((f"p{number}", text) for number, text in enumerate(texts, 1))]
+    said = [Utterance(f"s{number}", "p0", voice, text) for number, text in enumerate(texts)]
+    (found,) = Gate(targets, Compass, nearest_only).read([Read("", passages, said)])
+    return {(item.utterance.text, item.target_id): item.outcome for item in found}
 
 
-def test_a_sentence_that_mentions_the_target_always_counts() -> None:
-    nearness = Nearness({"n": ["north"]}, Compass)
-    nearness.read(["go south"])
-    assert nearness.near("n", "go south", "narration", mentions=True)
+def test_a_sentence_far_off_in_meaning_is_left_out() -> None:
+    found = gate(False, ["let us go south", "let us go on"])
+    assert found["let us go south", "north"] == "unrelated"
+    assert found["let us go on", "north"] == found["let us go on", "east"] == "near"
 
 
-def test_quoted_words_need_not_name_what_they_are_about() -> None:
-    nearness = Nearness({"n": ["north"], "e": ["east"]}, Compass)
-    nearness.read(["go on", "go north", "go south"])
-    assert nearness.near("e", "go on", "quotation", mentions=False)
-    assert not nearness.near("e", "go north", "quotation", mentions=False)
-    assert not nearness.near("n", "go south", "quotation", mentions=False)
+def test_targets_do_not_influence_one_another_unless_asked_to() -> None:
+    leaning = "let us lean"
+    assert gate(False, [leaning])[leaning, "east"] == "near"
+    assert gate(True, [leaning])[leaning, "east"] == "about_another_target"
+    assert gate(True, [leaning])[leaning, "north"] == "near"
+    assert gate(True, [leaning], "quotation")[leaning, "east"] == "near"
 
 
 def test_the_embedder_is_not_loaded_for_nothing() -> None:
     def load() -> Compass:
         raise AssertionError("loaded")
 
-    Nearness({"n": ["north"]}, load).read([])
+    said = [Utterance("s0", "p0", "narration", "The port opened.")]
+    (found,) = Gate([target_questions(PORT)], load).read([Read("", [("p0", "The port opened.")], said)])
+    assert [(item.outcome, item.measure) for item in found] == [("mentions", None)]

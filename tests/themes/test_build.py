@@ -9,7 +9,7 @@ import pytest
 from framewire.codebook import Codebook, Theme
 from framewire.progress import Silent
 from framewire.tables import Store, content_hash
-from framewire.themes import build_themes, intake
+from framewire.themes import build_themes, passages
 from framewire.themes.build import TABLES
 from themes.worlds import SUBJECTS, WordEmbedder, shelf, store_of, texts_on
 
@@ -169,7 +169,7 @@ def test_pieces_of_any_size_give_the_same_tables(tmp_path, monkeypatch):
     whole, _ = built(tmp_path / "whole", parts)
     monkeypatch.setattr("framewire.tables.ROW_GROUP", 7)
     pieced, _ = built(tmp_path / "pieced", parts)
-    assert len(list(intake.whole_documents(pieced, ("document_id",)))) > 10
+    assert len(list(passages.whole_documents(pieced, ("document_id",)))) > 10
     for name in TABLES:
         assert content_hash(pieced.arrow(name)) == content_hash(whole.arrow(name)), name
 
@@ -177,7 +177,7 @@ def test_pieces_of_any_size_give_the_same_tables(tmp_path, monkeypatch):
 def test_pieces_never_part_a_document(tmp_path, monkeypatch):
     store = store_of(tmp_path, documents(9, passages=4))
     monkeypatch.setattr("framewire.tables.ROW_GROUP", 5)
-    seen = [piece["document_id"].unique().tolist() for piece in intake.whole_documents(store, ("document_id",))]
+    seen = [piece["document_id"].unique().tolist() for piece in passages.whole_documents(store, ("document_id",))]
     assert [name for names in seen for name in names] == [f"d{number:04d}" for number in range(9)]
 
 
@@ -185,7 +185,7 @@ def test_texts_are_fetched_by_row(tmp_path, monkeypatch):
     store = store_of(tmp_path, documents(9, passages=4))
     monkeypatch.setattr("framewire.tables.ROW_GROUP", 5)
     texts = store.read("passages")["text"].tolist()
-    assert intake.texts_of(store, [17, 3, 35, 3]) == [texts[17], texts[3], texts[35], texts[3]]
+    assert passages.texts_of(store, [17, 3, 35, 3]) == [texts[17], texts[3], texts[35], texts[3]]
 
 
 def test_the_map_the_tree_and_the_search_fit_the_other_tables(tmp_path):

@@ -1,16 +1,21 @@
-"""Words of topics: candidates, c-TF-IDF by BERTopic, the choice among them, and what BERTopic leaves behind."""
+"""Words of groups: candidate phrases, their weights, the choice among them, and the vectorizer that BERTopic keeps."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import warnings
-
 import numpy as np
+import pytest
 
-from framewire.themes.labels import Candidates, choose_terms, name_of, phrase_vectors
-from framewire.themes.phrases import outlet_pattern, phrases
-from framewire.themes.topics import bertopic, describe_topics
+from framewire.themes.terms import (
+    Candidates,
+    choose_terms,
+    class_weights,
+    name_of,
+    outlet_pattern,
+    phrase_vectors,
+    phrases,
+    vectorizer,
+    vocabulary,
+)
 
 
 def test_phrases_stop_at_punctuation_and_empty_words():
@@ -41,28 +46,39 @@ def test_no_outlets_no_pattern():
 
 def test_ctfidf_by_hand():
     # Two topics of two words each; "shared" is in both, so its weight is less than that of the other word.
-    found = describe_topics([["shared", "grain"], ["shared", "crane"]], np.eye(2, dtype=np.float32), np.array([0, 1]))
-    assert [set(terms) for terms in found.terms] == [{"grain", "shared"}, {"crane", "shared"}]
-    # sqrt of the share of the topic's words, times log(1 + average words a topic / uses of the word).
-    weight = dict(zip(found.terms[0], found.weights[0], strict=True))
-    assert (
-        weight["grain"] == np.float64(np.sqrt(0.5) * np.log(2 / 1 + 1)).round(12)
-        or abs(weight["grain"] - np.sqrt(0.5) * np.log(3)) < 1e-6
-    )
-    assert abs(weight["shared"] - np.sqrt(0.5) * np.log(2)) < 1e-6
+    found = class_weights([["shared", "grain"], ["shared", "crane"]], np.array([0, 1]), 2)
+    assert [list(weights) for weights in found] == [["grain", "shared"], ["crane", "shared"]]
+    # The root of the share of the topic's words, times log(1 + average words a topic / uses of the word).
+    assert found[0]["grain"] == pytest.approx(np.sqrt(0.5) * np.log(3))
+    assert found[0]["shared"] == pytest.approx(np.sqrt(0.5) * np.log(2))
 
 
-def test_terms_belong_to_their_topic_whatever_the_order_of_sizes():
-    lists = [["rare"]] + [["common", "words"]] * 5
-    found = describe_topics(lists, np.ones((6, 2), np.float32), np.array([0, 1, 1, 1, 1, 1]))
-    assert found.terms[0] == ("rare",)
-    assert set(found.terms[1]) == {"common", "words"}
+def test_ctfidf_is_that_of_bertopic():
+    from bertopic.vectorizers import ClassTfidfTransformer
+
+    lists = [["grain", "dock", "grain"], ["dock", "crane"], ["crane", "crane", "quay", "grain"]]
+    words = ["crane", "dock", "grain", "quay"]
+    counts = np.array([[0, 1, 2, 0], [1, 1, 0, 0], [2, 0, 1, 1]])
+    theirs = ClassTfidfTransformer(reduce_frequent_words=True).fit(counts).transform(counts.astype(float))
+    for ours, row in zip(class_weights(lists, np.arange(3), 3), np.asarray(theirs.todense()), strict=True):
+        assert [ours.get(word, 0.0) for word in words] == pytest.approx(row.tolist())
 
 
-def test_one_word_or_none_at_all():
-    points = np.ones((2, 2), np.float32)
-    assert describe_topics([["word"], ["word"]], points, np.array([0, 0])).terms == (("word",),)
-    assert describe_topics([[], []], points, np.array([0, 1])).terms == ((), ())
+def test_groups_without_words_and_texts_without_a_group():
+    assert class_weights([[], ["a"]], np.array([0, -1]), 2) == [{}, {}]
+
+
+def test_the_vectorizer_counts_the_phrases_and_no_others():
+    said = ["Pyongyang's long-range rocket failed.", "A long-range rocket, reporters said, failed over the sea."]
+    counted = vocabulary([phrases(text) for text in said])
+    assert counted == ["failed", "long-range", "long-range rocket", "rocket"]
+    assert vectorizer(counted).fit_transform(said).toarray().tolist() == [[1, 1, 1, 1], [1, 1, 1, 1]]
+
+
+def test_every_phrase_of_a_text_is_seen_by_the_vectorizer():
+    text = "The envoy's talks in St. Petersburg don't end: U.S. aid, 12 trucks and ministers' e-mails matter."
+    counted = vocabulary([phrases(text)])
+    assert (vectorizer(counted).fit_transform([text]).toarray() > 0).all()
 
 
 def test_terms_say_different_things():
@@ -86,25 +102,3 @@ def test_a_phrase_is_where_its_passages_are():
 def test_names_by_rule():
     assert name_of(("a", "b", "c", "d"), "theme 1") == "a, b, c"
     assert name_of((), "found theme 1") == "found theme 1"
-
-
-def test_bertopic_leaves_nothing_behind():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        before = list(warnings.filters)
-        with bertopic() as engine:
-            assert engine.BERTopic
-        assert warnings.filters == before
-    assert "bertopic" not in sys.modules
-
-
-def test_a_user_who_imports_bertopic_later_gets_all_of_it():
-    code = (
-        "import sys, importlib.util\n"
-        "from framewire.themes.topics import bertopic\n"
-        "with bertopic(): assert 'umap' not in sys.modules and 'torch' not in sys.modules\n"
-        "assert all(sys.modules.get(name, 1) is not None for name in ('umap', 'hdbscan', 'torch', 'plotly'))\n"
-        "assert importlib.util.find_spec('umap') is not None\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr

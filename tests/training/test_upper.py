@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import torch
 
+from framewire.engine import Encoder
 from framewire.models.adapter import Adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.engine import first_vectors, load_engine
-from framewire.models.pairs import PairTokenizer
-from framewire.models.pooler import Pooler
+from framewire.models.entailment import Pooler
+from framewire.models.tokens import PairTokenizer
 from framewire.training.lower import lower_states
 from framewire.training.upper import TwoSidedHeads, Upper
 
@@ -41,10 +41,10 @@ def upper(model):
 
 
 def by_engine(model, adapter=None):
-    engine = load_engine(model, "float32", adapter)
+    engine = Encoder.open(model, adapter, "float32")
     tokenizer = PairTokenizer(model)
     ids = tokenizer.ids(PAIRS)
-    return Pooler.read(model, adapter).apply(first_vectors(engine, ids, tokenizer.stems(ids)))
+    return Pooler.read(model, adapter).apply(engine.first(ids, tokenizer.stems(ids)))
 
 
 def by_upper(upper, states):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The language that the tagger was fitted on.
 LANGUAGE = "en"
 # Texts that are read together: enough for all cores, few enough for memory.
-AT_ONCE = 32
+AT_ONCE = 8
 Keep = Callable[[Sequence[str], NDArray[np.float32]], None]
 
 
@@ -41,8 +41,7 @@ class Attributor:
         """Return the attributions of each text, given its passages. They depend on that text alone."""
         if self._language != LANGUAGE:
             return [find_attributions(text, None) for text in texts]
-        from framewire.models.states import Article
-        from framewire.models.tagger import Tagger
+        from framewire.models.tagger import Article, Tagger
 
         self._tagger = self._tagger or Tagger.load()
         articles = [

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.engine import ordered_product
 from framewire.errors import ModelError
 from framewire.models.heads import WEIGHTS
 
@@ -39,8 +40,6 @@ class Adapter:
         if (up.shape[0], down.shape[1]) != weight.shape:
             fact = f"its update is for a matrix of {up.shape[0]} by {down.shape[1]}, not {weight.shape}"
             raise ModelError(f"adapter of {name}", fact, "Use the adapter with the model that it was fitted on")
-        from framewire.models.ordered import ordered_product
-
         return np.asarray(weight + ordered_product(up, down), np.float32)
 
     def weakened(self, strength: float) -> Adapter:

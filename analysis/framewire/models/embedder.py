@@ -1,22 +1,23 @@
-"""The door to sentence embeddings: texts in, unit vectors out."""
+"""The door to sentence embeddings: texts in, unit vectors out; and to the vectors of their tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.engine import Encoder, fastest
 from framewire.errors import ModelError
-from framewire.models.batches import batches_by_length
 from framewire.models.catalog import embedded_model
-from framewire.models.engine import cores, fair_budget, fastest, run_batches
+from framewire.models.tokens import Piece, TextTokenizer, TokenVectors, joined
 
 Array = NDArray[np.float32]
-# The longest text in tokens that all-MiniLM-L6-v2 was trained for; the rest of a longer one is not read.
-LONGEST, WIDTH = 256, 384
+WIDTH = 384
+# The layers whose vectors stand for a token, side by side: near words, grammar and sense.
+TOKEN_LAYERS = (2, 4, 6)
 
 
 class Embedder(Protocol):
@@ -30,6 +31,14 @@ class Embedder(Protocol):
         ...
 
 
+class TokenEmbedder(Embedder, Protocol):
+    """An embedding model that also says what it read in each token."""
+
+    def encode_with_tokens(self, texts: Sequence[str]) -> tuple[Array, list[TokenVectors]]:
+        """Return what `encode` returns, and for each text the vectors of all its tokens, of texts of any length."""
+        ...
+
+
 def load_embedder(name: str = "embedded", revision: str | None = None) -> Embedder:
     """Load an embedding model: "embedded", a Hub name with a revision of 40 hex digits, or a local folder.
 
@@ -40,43 +49,47 @@ def load_embedder(name: str = "embedded", revision: str | None = None) -> Embedd
 
         folder = model_folder(name, revision)
         return FolderEmbedder(folder, name, revision or "local")
+    return load_token_embedder()
+
+
+def load_token_embedder() -> TokenEmbedder:
+    """Load the embedded model. Raises ModelError if it is not there or not what its checksum says."""
     entry = embedded_model("embedding")
     if entry.folder is None:
         raise ModelError(entry.source, "the package is not installed", f"Run: pip install {entry.source}")
     kind = EmbeddedEmbedder if fastest() == "int16" else FolderEmbedder
-    return kind(entry.folder / "model", *embedded_identity())
-
-
-def embedded_identity() -> tuple[str, str]:
-    """Return the name and the revision of the embedded model."""
-    entry = embedded_model("embedding")
-    return "embedded", f"{entry.source}-{entry.revision}"
+    return kind(entry.folder / "model", "embedded", f"{entry.source}-{entry.revision}")
 
 
 class EmbeddedEmbedder:
-    """all-MiniLM-L6-v2 on the integer engine: mean of the tokens' last vectors, scaled to length 1."""
+    """all-MiniLM-L6-v2 on the integer engine: mean of the tokens' last vectors, scaled to length 1.
+
+    A vector depends on its text only. The first 256 tokens of a text are embedded, as the model was trained.
+    """
 
     engine = "int16"
 
     def __init__(self, folder: Path, name: str, revision: str) -> None:
-        from tokenizers import Tokenizer
-
-        from framewire.models.integer import IntegerBert
-
         self.name, self.revision = name, revision
-        self._encoder = IntegerBert(folder)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(LONGEST)
-        self._tokenizer.no_padding()
+        self._encoder, self._tokenizer = Encoder.open(folder), TextTokenizer(folder)
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one unit vector for each text."""
+        if not texts:
+            return np.zeros((0, WIDTH), np.float32)
         different = list(dict.fromkeys(texts))
-        tokens = [coded.ids for coded in self._tokenizer.encode_batch(different)]
-        batches = list(batches_by_length(tokens, fair_budget(sum(map(len, tokens)))))
-        means = run_batches(self._encoder.mean_vectors, batches, cores())
+        first = [pieces[0].ids for pieces in self._tokenizer.pieces(different)]
         row = {text: number for number, text in enumerate(different)}
-        return unit_rows(means)[[row[text] for text in texts]] if different else np.zeros((0, WIDTH), np.float32)
+        return unit_rows(self._encoder.mean(first))[[row[text] for text in texts]]
+
+    def encode_with_tokens(self, texts: Sequence[str]) -> tuple[Array, list[TokenVectors]]:
+        """Return one unit vector for each text, and what was read in each of its tokens, from the same pass.
+
+        A text longer than the model reads is read in pieces of 254 tokens, each without the others.
+        """
+        of_text = self._tokenizer.pieces(texts)
+        vectors = self._encoder.tokens([piece.ids for pieces in of_text for piece in pieces], TOKEN_LAYERS)
+        return _means_and_tokens(of_text, vectors)
 
 
 class FolderEmbedder:
@@ -87,7 +100,7 @@ class FolderEmbedder:
     def __init__(self, folder: Path, name: str, revision: str) -> None:
         from sentence_transformers import SentenceTransformer
 
-        self.name, self.revision = name, revision
+        self.name, self.revision, self._folder = name, revision, folder
         self._model = SentenceTransformer(
             str(folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
         )
@@ -99,6 +112,22 @@ class FolderEmbedder:
         found = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(found, np.float32)
 
+    def encode_with_tokens(self, texts: Sequence[str]) -> tuple[Array, list[TokenVectors]]:
+        """Return one unit vector for each text, and what was read in each of its tokens; of a six-layer BERT only."""
+        of_text = TextTokenizer(self._folder).pieces(texts)
+        vectors = [self._hidden(piece.ids) for pieces in of_text for piece in pieces]
+        return _means_and_tokens(of_text, vectors)
+
+    def _hidden(self, ids: Sequence[int]) -> Array:
+        """Return the vectors of the tokens after TOKEN_LAYERS side by side; one sequence at a time, for equal bits."""
+        import torch
+
+        with torch.inference_mode():
+            transformer: Any = self._model[0]
+            read = transformer.auto_model(input_ids=torch.tensor([list(ids)]), output_hidden_states=True)
+            found = torch.cat([read.hidden_states[layer][0] for layer in TOKEN_LAYERS], 1)
+            return np.asarray(found.numpy(), np.float32)
+
 
 def unit_rows(rows: Array) -> Array:
     """Return each row divided by its length.
@@ -108,3 +137,15 @@ def unit_rows(rows: Array) -> Array:
     """
     lengths = np.sqrt((rows.astype(np.float64) ** 2).sum(axis=1, keepdims=True))
     return np.asarray(rows / np.maximum(lengths, 1e-12), np.float32)
+
+
+def _means_and_tokens(of_text: Sequence[Sequence[Piece]], vectors: Sequence[Array]) -> tuple[Array, list[TokenVectors]]:
+    """Return the unit means of the last layer over each text's first piece, and the vectors of its own tokens."""
+    means, tokens, done = np.zeros((len(of_text), WIDTH), np.float32), [], 0
+    for number, pieces in enumerate(of_text):
+        read = vectors[done : done + len(pieces)]
+        last = np.ascontiguousarray(read[0][:, -WIDTH:])
+        means[number] = np.add.reduceat(last, [0], axis=0)[0] / len(last)
+        tokens.append(joined(pieces, read))
+        done += len(pieces)
+    return unit_rows(means), tokens

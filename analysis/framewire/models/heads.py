@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.engine import ordered_product
 from framewire.errors import ModelError
 
 Array = NDArray[np.float32]
@@ -52,8 +53,6 @@ class Head:
 
     def scores(self, features: Array) -> NDArray[np.float64]:
         """Return the last scores (n, k), before the temperature, for `features` (n, width)."""
-        from framewire.models.ordered import ordered_product
-
         if features.ndim != 2 or features.shape[1] != self.width:
             cure = "Use the head with the model that it was fitted on"
             raise ModelError(f"head {self.name}", f"features {features.shape}, expected (n, {self.width})", cure)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from framewire.errors import ModelError
 from framewire.models.heads import softmax
-from framewire.models.pairs import Pair
+from framewire.models.tokens import Pair
 
 Array = NDArray[np.float32]
 # Tokens a batch, padding included.

@@ -19,7 +19,7 @@ from framewire.progress import Silent
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
     from framewire.models.entailment import EntailmentModel
-    from framewire.models.pairs import Pair
+    from framewire.models.tokens import Pair
     from framewire.progress import Progress
 
 Array = NDArray[np.float32]
@@ -119,7 +119,7 @@ def kept_vectors(run_cache: Path) -> Iterator[Callable[[Sequence[str], Array], N
     engine for embeddings, whose numbers differ.
     """
     from framewire.models.embedder import embedded_identity
-    from framewire.models.engine import fastest
+    from framewire.engine import fastest
 
     cache = VectorCache(run_cache / "embeddings", *embedded_identity())
     held: dict[bytes, Array] = {}

@@ -9,6 +9,7 @@ defines the three; Newell et al. 2018 for the data). `training/attribution.py` f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,16 +18,20 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.engine import cores
 from framewire.errors import ModelError
+from framewire.models.embedder import TokenEmbedder, load_token_embedder
 from framewire.models.heads import WEIGHTS
 from framewire.models.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
-from framewire.models.states import Article, StateReader, Tokens, load_reader
+from framewire.models.tokens import TokenVectors
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 Span = tuple[int, int]
 Shapes = Callable[[str, I64], F32]
 Part = Literal["source", "cue"]
+# How wide the embedded model's vectors of a token are: three layers.
+STATES = 3 * 384
 # Where the steps of the distance between a content and its source begin, in tokens; nothing is sought further away.
 # rule: attribution_nowhere. What is added to the score of pointing nowhere.
 NOWHERE = np.float32(-1.0)
@@ -141,16 +146,24 @@ def read_weights(path: Path = WEIGHTS / "attribution.safetensors") -> Weights:
     return Weights(pair("state"), arrays["shape"], directions, pair("tags"), links)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Article:
+    """A text with the half-open spans that are read at once: its passages, which tile it."""
+
+    text: str
+    passages: Sequence[Span]
+
+
 class Tagger:
     """Reads articles and tags their tokens."""
 
-    def __init__(self, reader: StateReader, weights: Weights) -> None:
-        self._reader, self._weights = reader, weights
+    def __init__(self, embedder: TokenEmbedder, weights: Weights) -> None:
+        self._embedder, self._weights = embedder, weights
 
     @classmethod
     def load(cls) -> Tagger:
-        """Load the encoder and the fitted weights. Raises ModelError where one of them is missing."""
-        return cls(load_reader(), read_weights())
+        """Load the embedded model and the fitted weights. Raises ModelError where one of them is missing."""
+        return cls(load_token_embedder(), read_weights())
 
     def read(self, articles: Sequence[Article], shapes: Shapes) -> tuple[list[Tags], F32]:
         """Return the tags of each article, and the embedding (384) of each of their passages, in order.
@@ -158,15 +171,16 @@ class Tagger:
         `shapes` tells what letters and marks say of each token (n, 14), given a text and the tokens' spans. Both
         results depend on the article alone: not on the others, nor on the number of threads.
         """
-        found, vectors = self._reader.read(articles, lambda states: linear(states, *self._weights.state))
-        tags = [
-            self._tagged(tokens, shapes(article.text, tokens.offsets))
-            for article, tokens in zip(articles, found, strict=True)
-        ]
-        return tags, vectors
+        vectors, of_articles = read_tokens(self._embedder, articles)
 
-    def _tagged(self, tokens: Tokens, shapes: F32) -> Tags:
-        weights, inputs = self._weights, tokens.rows.copy()
+        def tagged(article: Article, tokens: TokenVectors) -> Tags:
+            return self._tagged(tokens, shapes(article.text, tokens.offsets))
+
+        with ThreadPoolExecutor(cores()) as pool:
+            return list(pool.map(tagged, articles, of_articles)), vectors
+
+    def _tagged(self, tokens: TokenVectors, shapes: F32) -> Tags:
+        weights, inputs = self._weights, linear(tokens.vectors, *self._weights.state)
         add_product(np.ascontiguousarray(shapes, np.float32), weights.shape, inputs)
         squash(inputs)
         width = len(weights.directions[0][1])
@@ -176,6 +190,19 @@ class Tagger:
         scores = linear(states, *weights.tags)
         content, source, cue = (_logarithms(scores[:, part]) for part in (slice(0, 3), slice(3, 6), slice(6, 8)))
         return Tags(tokens.offsets, content, source, cue, states, weights)
+
+
+def read_tokens(embedder: TokenEmbedder, articles: Sequence[Article]) -> tuple[F32, list[TokenVectors]]:
+    """Return the embedding of each passage, and the tokens of each article with their spans of the article's text."""
+    texts = [article.text[start:end] for article in articles for start, end in article.passages]
+    vectors, tokens = embedder.encode_with_tokens(texts)
+    found, left = list[TokenVectors](), iter(tokens)
+    for article in articles:
+        own = [(next(left), start) for start, _ in article.passages]
+        parts = [np.zeros((0, STATES), np.float32), *(one.vectors for one, _ in own)]
+        offsets = [np.zeros((0, 2), np.int64), *(one.offsets + start for one, start in own)]
+        found.append(TokenVectors(np.concatenate(parts), np.concatenate(offsets)))
+    return vectors, found
 
 
 def _logarithms(scores: F32) -> F32:

@@ -74,13 +74,23 @@ class Figure(Block):
 
 @dataclass(frozen=True)
 class Quote:
-    """A passage as evidence: its text, where it stands, and what was read in it. `side` colours it."""
+    """Words of an article: where they stand, and what was read in them. `side` colours them.
+
+    `before` and `after` are the rest of the passage; where either or `side` is there, `text` is the evidence and is
+    marked in it.
+    """
 
     text: str
     place: str
     label: str
     side: Side = ""
     title: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def marked(self) -> bool:
+        return bool(self.before or self.after or self.side)
 
 
 @dataclass(frozen=True)
@@ -109,12 +119,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: heading, anchor, blocks in order. A `fresh` one begins a page."""
+    """A chapter: heading, anchor, blocks in order."""
 
     title: str
     anchor: str
     blocks: tuple[Block, ...]
-    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,9 +156,11 @@ def as_data(value: object) -> object:
         return value.in_words()
     if isinstance(value, tuple | list):
         return [as_data(item) for item in value]
-    if isinstance(value, Report | Chapter | Number):
+    if isinstance(value, Number):
+        return {"value": value.value, "label": value.label, "sources": value.source.in_words()}
+    if isinstance(value, Report | Chapter):
         return {name: as_data(getattr(value, name)) for name in value.__dataclass_fields__}
-    return asdict(value) if isinstance(value, Quote) else value
+    return asdict(value) | {"marked": value.marked} if isinstance(value, Quote) else value
 
 
 def sources_in_words(sources: tuple[Source, ...]) -> str:

@@ -9,61 +9,19 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
+from framewire.publish import how
+from framewire.publish.columns import meaning
+from framewire.publish.configs import CONFIGS, EVIDENCE, Written, features
 from framewire.publish.wording import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framewire.publish.dataset import Written
     from framewire.runfolder import Run
 
 UNSTATED = "unknown"
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 SPECIAL = re.compile(r"([!-&*+/:;<=>?@\[\\\]^_`{|}~]|(?<=www)\.)", re.IGNORECASE)
-MEANINGS = {
-    "document_id": '"d" and 16 hex digits of the sha256 of path and content',
-    "path": "where the article lay, relative to the source folder; `#12` is row 12 of a table",
-    "sha256": "of the raw file or row, before cleaning",
-    "title": "null where the page gave none",
-    "published": "UTC; null where the page gave no date",
-    "published_from": "where the date was found",
-    "outlet": "who published it; null where not stated",
-    "origin": "where a rewritten text says it came from; null where it does not",
-    "language": "ISO 639-1 code, detected; only documents in the codebook's language have passages",
-    "family_id": "the document_id of the first copy: equal for copies of one text",
-    "n_words": "words of the cleaned text",
-    "byline": "as the page gave it",
-    "text": "the cleaned text; copyrighted by whoever wrote it",
-    "text_sha256": "of the cleaned text in UTF-8, to join the text again",
-    "passage_id": "document_id, a hyphen, and the position in four digits",
-    "position": "of the passage in its document, from 0",
-    "start": "offset in Python characters, within the document's text (passages) or the passage's (quotes)",
-    "end": "offset of the first character after it",
-    "speaker": "as named in the text; null in `quotes` where the text does not name one",
-    "cue": "the word that marks the quotation",
-    "theme_id": "a theme of the config `themes`; null: in no theme",
-    "topic_id": "the cluster that the passage is in",
-    "name": "of the theme, as in the codebook, or its terms",
-    "source": "`codebook`: named by the researcher; `found`: by the clustering",
-    "terms": "the words that set it apart, the heaviest first",
-    "size": "passages in it",
-    "stability": "how well it came back under other seeds, 0 to 1; null: not measured",
-    "share": "of the document's passages, 0 to 1",
-    "probability": "how sure the model is, 0 to 1; null: not judged",
-    "target_id": "what the stance is about; `codebook.toml` has its name and wording",
-    "voice": "`narration`: outside quotation marks; `quotation`: inside",
-    "stance": "`favour`, `neutral`, `against`; **null means not judged, never neutral**",
-    "p_favour": "0 to 1; null when nothing was scored",
-    "p_neutral": "0 to 1; null when nothing was scored",
-    "p_against": "0 to 1; null when nothing was scored",
-    "reason": "why the stance is null",
-    "passages_judged": "passages that the stance rests on",
-    "evidence": "passage_ids that carry the answer",
-    "counter_evidence": "passage_ids that speak against it",
-    "n_quotes": "quotations of the speaker that were scored",
-    "frame_id": "the angle; `codebook.toml` has its wording",
-    "present": "whether the document has the frame; null: not judged",
-}
 
 
 def card(run: Run, written: Sequence[Written], include_text: bool, licence: str = UNSTATED) -> str:
@@ -85,6 +43,7 @@ def card(run: Run, written: Sequence[Written], include_text: bool, licence: str 
         ),
         "left_out": _left_out(written),
         "columns": "\n\n".join(_columns(item) for item in written),
+        **_method(),
         "themes": _themes(run),
         "stances": _stances(run),
         "frames": _frames(run),
@@ -122,10 +81,12 @@ def _header(run: Run, written: Sequence[Written], licence: str) -> str:
         license=licence,
         language=[run.codebook.language],
         annotations_creators=["machine-generated"],
+        source_datasets=["original"],
         task_categories=["text-classification"],
         size_categories=[next((name for below, name in SIZES if documents < below), "n>1M")],
         tags=["framewire", "news", "stance-detection", "topic-modeling", "framing"],
         configs=[_config(item, default=item is written[0]) for item in written],
+        dataset_info=[_info(item) for item in written],
     )
     return str(fields.to_yaml()).rstrip("\n")
 
@@ -133,6 +94,12 @@ def _header(run: Run, written: Sequence[Written], licence: str) -> str:
 def _config(item: Written, default: bool) -> dict[str, object]:
     files_of_it = [{"split": "train", "path": item.path}]
     return {"config_name": item.config.name, **({"default": True} if default else {}), "data_files": files_of_it}
+
+
+def _info(item: Written) -> dict[str, object]:
+    """Return the features of a config, made anew each time from what was written, so that none can be stale."""
+    include_text = bool(item.config.with_text) and item.config.with_text[0] in item.columns
+    return {"config_name": item.config.name, "features": features(item.config.schema(include_text))}
 
 
 def _facts(run: Run) -> dict[str, str]:
@@ -217,8 +184,6 @@ def _models(run: Run) -> str:
 
 def _left_out(written: Sequence[Written]) -> str:
     """Name the configs that this run has no row for: a config without rows cannot be loaded."""
-    from framewire.publish.dataset import CONFIGS
-
     there = {item.config.name for item in written}
     missing = ", ".join(f"`{config.name}`" for config in CONFIGS if config.name not in there)
     return f"Without a row in this run, and so left out: {missing}.\n\n" if missing else ""
@@ -226,7 +191,22 @@ def _left_out(written: Sequence[Written]) -> str:
 
 def _columns(item: Written) -> str:
     head = f"### {item.config.name}\n\n`{item.path}`: {item.config.row}."
-    return f"{head}\n\n{_table(('column', 'meaning'), ((f'`{name}`', MEANINGS[name]) for name in item.columns))}"
+    return f"{head}\n\n{_table(('column', 'meaning'), ((f'`{name}`', _meaning(item, name)) for name in item.columns))}"
+
+
+def _meaning(item: Written, column: str) -> str:
+    """Return what a column of a config means; the evidence config is not columns of the table that it is made from."""
+    return meaning(EVIDENCE if item.config.name == EVIDENCE else item.config.table, column)
+
+
+def _method() -> dict[str, str]:
+    """Return the sentences on method; they stand in one place for all that is published."""
+    return {
+        "how_themes": how.THEMES,
+        "how_stance": f"{how.WHO_IS_JUDGED} {how.TARGETS_ASKED} {how.VOICES}",
+        "how_frames": f"{how.FRAMES_ASKED} {how.PRESENT_FROM}",
+        "how_stops": how.STOPS_EARLY,
+    }
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

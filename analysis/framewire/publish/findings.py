@@ -10,18 +10,20 @@ from framewire.publish.chapters.frames import frames_chapter
 from framewire.publish.chapters.gaps import gaps_chapter, reason_in_words
 from framewire.publish.chapters.method import codebook_chapter, method_chapter
 from framewire.publish.chapters.speakers import speakers_chapter
-from framewire.publish.chapters.stance import judged_towards, stance_chapter, tally
-from framewire.publish.chapters.stance_words import lean
+from framewire.publish.chapters.stance import judged_towards, outlet_rows, stance_chapter
+from framewire.publish.chapters.stance_words import lean, named
 from framewire.publish.chapters.themes import first_theme, ranked, themes_chapter
+from framewire.publish.chapters.validity import validity_chapter
 from framewire.publish.selection import Desk, Selection, Tables, counts_of, sources_of
 from framewire.publish.sketchbook import Sketchbook
+from framewire.publish.stance_charts import HEADLINE
 from framewire.publish.wording import count, day, language_name, part_of, plain, plural, sentence
-from framewire.runfolder import Run
+from framewire.runfolder import Run, checked_manifest
 
-MOST_TARGETS = 3
+MOST_TARGETS, MOST_OUTLETS = 3, 3
 CHAPTERS = (
     corpus_chapter, themes_chapter, stance_chapter, speakers_chapter, frames_chapter, evidence_chapter, gaps_chapter,
-    method_chapter, codebook_chapter,
+    validity_chapter, method_chapter, codebook_chapter,
 )  # fmt: skip
 
 
@@ -80,7 +82,12 @@ def _noun(number: int, word: str) -> str:
 
 
 def _summary(desk: Desk) -> list[Paragraph]:
-    return [*_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+    return [*_interruption(desk), *_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+
+
+def _interruption(desk: Desk) -> list[Paragraph]:
+    told = checked_manifest(desk.tables.run).interruption()
+    return [] if told is None else [Paragraph(f"{sentence(told)}. What follows is not complete.", "key")]
 
 
 def _theme_summary(desk: Desk) -> list[Paragraph]:
@@ -96,17 +103,27 @@ def _theme_summary(desk: Desk) -> list[Paragraph]:
 
 
 def _stance_summary(desk: Desk) -> list[Paragraph]:
+    """State the narration of each outlet with enough judged documents: outlets are never put together."""
     found = [(target, judged_towards(desk, target.id, "narration")) for target in desk.codebook.targets]
     found.sort(key=lambda item: (-len(item[1]), item[0].id))
-    return [
-        Paragraph(_lean(target, rows), "key", sources=sources_of(rows))
-        for target, rows in found[:MOST_TARGETS]
-        if len(rows)
+    said = [
+        Paragraph(text, "key", sources=sources_of(rows))
+        for target, rows in found
+        if (text := _lean(desk, target, rows))
     ]
+    if not said and any(len(rows) for _, rows in found):
+        text = (
+            f"No outlet has {HEADLINE} documents judged towards a target in narration, so no stance is summed up here."
+        )
+        every = desk.select("document_stances", 'stance.notna() and voice == "narration"')
+        return [Paragraph(text, "key", sources=sources_of(every))]
+    return said[:MOST_TARGETS]
 
 
-def _lean(target: Target, rows: Selection) -> str:
-    return f"{sentence(plain(target.name))}: in narration, {lean(tally(rows.frame['stance']))}."
+def _lean(desk: Desk, target: Target, rows: Selection) -> str:
+    outlets = named(outlet_rows(desk, rows))[:MOST_OUTLETS]
+    told = "; ".join(f"{row.label} is {lean(row.narration)}" for row in outlets)
+    return f"{sentence(plain(target.name))}, in narration: {told}." if told else ""
 
 
 def _gap_summary(desk: Desk) -> list[Paragraph]:

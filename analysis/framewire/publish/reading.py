@@ -10,6 +10,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from framewire.publish.figures import AGAINST, FAVOUR, MUTED
+from framewire.publish.marked import Marked
 from framewire.publish.wording import plain
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ UNBROKEN = re.compile(r"(\S{28})(?=\S)")
 WORD_COLOURS = {"favour": FAVOUR, "neutral": MUTED, "against": AGAINST}
 CELL = "vertical-align: top; padding: 4px 10px;"
 HEAD = f"{CELL} border-bottom: 1px solid #888888;"
+MARK = '<mark style="background: rgba(255, 200, 0, 0.3); color: inherit; font-weight: 600;">'
+# JupyterLab gives every column the same width unless it is told otherwise, which cuts long text.
+GRID = "border-collapse: collapse; table-layout: auto; width: auto; margin-left: 0;"
 NULL = '<span style="color: #9a9a9a;">–</span>'
 
 
@@ -39,11 +43,12 @@ class Reading:
 
 
 def show(frame: pd.DataFrame, columns: Sequence[str] | None = None, rows: int = ROWS) -> Reading:
-    """Return a table for reading in a notebook: at most `rows` rows, long text wrapped, null as a dash.
+    """Return a table for reading in a notebook: at most `rows` rows, long text wrapped and never cut, null as a dash.
 
     `columns` are those to show, in order; without them all are shown, and the index where it has a name.
 
-    Article text is shown as text, whatever it holds: markup is escaped, formulas are not typeset, and characters that
+    A sentence in its passage (`Marked`) is shown as the passage with the sentence highlighted. Article text is shown as
+    text, whatever it holds: markup is escaped, formulas are not typeset, and characters that
     turn the direction of writing are removed. Columns named `stance` are coloured (blue favour, orange against).
 
     >>> import pandas as pd
@@ -59,8 +64,8 @@ def show(frame: pd.DataFrame, columns: Sequence[str] | None = None, rows: int = 
     body = "".join(_row(shown.columns, values, kinds) for values in shown.itertuples(index=False, name=None))
     more = f"{len(shown):,} of {len(table):,} rows" if len(shown) < len(table) else ""
     note = f'<div style="color: #6b6b6b; padding: 4px 10px;">{more}</div>' if more else ""
-    grid = f'<table style="border-collapse: collapse;"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    markup = f'<div class="tex2jax_ignore mathjax_ignore">{grid}{note}</div>'
+    grid = f'<table style="{GRID}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    markup = f'<div class="tex2jax_ignore mathjax_ignore" style="overflow-x: auto;">{grid}{note}</div>'
     return Reading(markup, f"{len(table)} rows: {', '.join(plain(name) for name in table.columns)}")
 
 
@@ -90,9 +95,9 @@ def _align(column: pd.Series) -> str:
         return "text-align: right; white-space: nowrap;"
     longest = max((len(_value("", item)) for item in column), default=0)
     if longest > LONG:
-        return "text-align: left; min-width: 360px; max-width: 640px;"
+        return "text-align: left; white-space: normal; min-width: 360px; max-width: 640px;"
     if longest > SHORT and column.astype(str).str.contains(" ").any():
-        return "text-align: left; min-width: 110px; max-width: 320px;"
+        return "text-align: left; white-space: normal; min-width: 110px; max-width: 320px;"
     return "text-align: left; white-space: nowrap;"
 
 
@@ -105,6 +110,8 @@ def _row(names: Iterable[object], values: tuple[object, ...], kinds: list[str]) 
 def _value(name: object, value: object) -> str:
     import pandas as pd
 
+    if isinstance(value, Marked):
+        return f"{_spaced(value.before)}{MARK}{_text(value.sentence)}</mark>{_spaced(value.after, before=True)}"
     if pd.api.types.is_list_like(value):
         return _text(", ".join(map(str, value))) or NULL  # type: ignore[call-overload]
     if pd.isna(value):  # type: ignore[call-overload]
@@ -121,6 +128,12 @@ def _value(name: object, value: object) -> str:
     if name == "stance" and str(value) in WORD_COLOURS:
         return f'<span style="color: {WORD_COLOURS[str(value)]}; font-weight: bold;">{value}</span>'
     return _text(value)
+
+
+def _spaced(value: str, before: bool = False) -> str:
+    """Return the rest of a passage with the space that parts it from the marked sentence."""
+    text = _text(value)
+    return f" {text}" if text and before else f"{text} " if text else ""
 
 
 def _text(value: object) -> str:

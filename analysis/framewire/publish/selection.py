@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from framewire.publish.blocks import Figure, Source
 from framewire.publish.figures import Drawing
+from framewire.publish.marked import Marked, marked_sentences
 from framewire.publish.periods import Periods, periods_of
 from framewire.publish.sketchbook import Sketchbook
-from framewire.publish.wording import day, is_missing, plain
+from framewire.publish.wording import day, is_missing, plain, shortened
 from framewire.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from framewire.runfolder import Run
 
 NO_OUTLET = "outlet not known"
-HEAVY = {"documents": ("text",), "passages": ("text",), "passage_stances": (), "removals": ()}
+TEXTS = {"documents": ("text",), "passages": ("text",), "relevance": ("text",)}
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,16 @@ class Tables:
         return self._kept[name].where(condition)
 
     def _read(self, name: str) -> pd.DataFrame:
-        wanted = [column for column in SCHEMAS[name].columns if column not in HEAVY.get(name, ())]
+        wanted = [column for column in SCHEMAS[name].columns if column not in TEXTS.get(name, ())]
         if not self.run.store.has(name):
             import pandas as pd
 
             return pd.DataFrame({column: pd.Series(dtype=object) for column in wanted})
         return self.run.store.read(name, wanted)
+
+    def marked(self, sentence_ids: Iterable[str]) -> dict[str, Marked]:
+        """Return some sentences by id, each marked inside its passage."""
+        return marked_sentences(self.run, sentence_ids)
 
     def passage_texts(self, passage_ids: Iterable[str]) -> dict[str, str]:
         """Return the text of some passages by id, reading the table piece by piece."""
@@ -120,18 +125,17 @@ class Desk:
         return frozenset(themes.loc[themes["source"] == "found", "theme_id"])
 
     @cached_property
-    def speakers(self) -> dict[str, set[str]]:
-        """The named speakers of a passage's quotations, by passage id."""
-        found: dict[str, set[str]] = {}
-        for row in rows_of(self.select("quotes", "speaker.notna()").frame):
-            found.setdefault(row.passage_id, set()).add(row.speaker)
-        return found
+    def document_of(self) -> dict[str, str]:
+        """The document that each passage is in."""
+        passages = self.select("passages").frame
+        return dict(zip(passages["passage_id"], passages["document_id"], strict=True))
 
     def cite(self, document_id: str) -> str:
-        """Return outlet, date and id of a document, as evidence is cited."""
+        """Return outlet, origin if stated, date and id of a document, as evidence is cited."""
         row: Any = self.documents.loc[document_id]
         when = "no date" if is_missing(row["published"]) else day(row["published"])
-        return f"{row['place']}, {when}, {document_id}"
+        origin = "" if is_missing(row["origin"]) else f" (from {shortened(row['origin'], 60)})"
+        return f"{row['place']}{origin}, {when}, {document_id}"
 
     def figure(self, words: Figure, chart: Callable[..., Drawing], *values: object) -> Figure:
         """Draw `chart(*values)`, keep the drawing under the figure's name, and return the figure with its size."""
@@ -155,11 +159,6 @@ def counts_of(column: pd.Series) -> dict[str, int]:
     """Return how often each value occurs, commonest first, then by name; null is left out."""
     counts = [(str(value), int(number)) for value, number in column.value_counts().items()]
     return dict(sorted(counts, key=lambda item: (-item[1], item[0])))
-
-
-def document_of(passage_id: object) -> str:
-    """Return the id of the document a passage is in."""
-    return str(passage_id).rsplit("-", 1)[0]
 
 
 def sources_of(*selections: Selection) -> tuple[Source, ...]:

@@ -17,18 +17,22 @@ from framewire.publish.figures import (
     RULE,
     WIDTH,
     Drawing,
+    drawable,
     finished,
     picture,
     place,
     styled,
 )
+from framewire.publish.wording import shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from framewire.publish.periods import Periods
 
+# A bar of fewer judged documents is pale; a sentence is written about an outlet from this many on.
 FEW = 5
+HEADLINE = 10
 PALE = 0.42
 MOST_NUMBERED = 20
 
@@ -98,22 +102,23 @@ def stance_rows(rows: Sequence[StanceRow]) -> Drawing:
         return finished(drawn)
 
 
-def stance_timeline(periods: Periods, narration: Sequence[Tally], quotation: Sequence[Tally]) -> Drawing:
-    """Draw two panels, narration above quotation: judged documents a period, favour up, against down."""
+def stance_timeline(periods: Periods, panels: Sequence[tuple[str, Sequence[Tally]]]) -> Drawing:
+    """Draw one panel for each label and its tallies, one below the other on one scale: favour up, against down."""
     with styled():
-        drawn = picture(3.2)
-        shown = (("narration", narration, 1.86), ("quotation", quotation, 0.42))
-        reach = max([max(t.favour, t.against) + t.neutral / 2 for t in (*narration, *quotation)] + [1])
-        for voice, tallies, bottom in shown:
-            axes = place(drawn, 0.75, bottom, WIDTH - 0.8, 1.16)
+        drawn = picture(1.44 * len(panels) + 0.32)
+        reach = max([max(t.favour, t.against) + t.neutral / 2 for _, row in panels for t in row] + [1])
+        for number, (label, tallies) in enumerate(panels):
+            below = len(panels) - 1 - number
+            axes = place(drawn, 0.75, 0.42 + 1.44 * below, WIDTH - 0.8, 1.12)
             _stance_columns(axes, tallies, reach)
             axes.set_ylim(-reach * 1.12, reach * 1.12)
-            time_axis(axes, periods, labelled=voice == "quotation")
+            time_axis(axes, periods, labelled=not below)
             axes.spines["bottom"].set_visible(False)
             axes.axhline(0, color=RULE, linewidth=0.7, zorder=0)
             for height, word, colour in ((0.78, "favour", FAVOUR), (0.5, "neutral", MUTED), (0.22, "against", AGAINST)):
                 axes.text(-0.115, height, word, transform=axes.transAxes, va="center", color=colour, size=7.5)
-            axes.text(-0.115, 1.06, voice, transform=axes.transAxes, va="center", weight="medium", color=INK)
+            words = drawable(shortened(label, 70))
+            axes.text(-0.115, 1.08, words, transform=axes.transAxes, va="center", weight="medium", color=INK)
         return finished(drawn)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from framewire.publish.selection import Desk, document_of, rows_of
+from framewire.publish.selection import Desk, rows_of
 from framewire.publish.wording import count, is_missing, plain, shortened
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _note(info: Any) -> str:
 def _hover(desk: Desk, name: str, row: Any, text: str) -> str:
     """Return what appears at a point. The library reads some tags in it, so that every text is escaped first."""
     lines = textwrap.wrap(shortened(plain(text), TEXT), LINE)
-    cited = f"{desk.cite(document_of(row.passage_id))}, topic {plain(row.topic_id)}"
+    cited = f"{desk.cite(desk.document_of[row.passage_id])}, topic {plain(row.topic_id)}"
     return "<br>".join([f"<b>{html.escape(shortened(name, LINE))}</b>", *map(html.escape, lines), html.escape(cited)])
 
 

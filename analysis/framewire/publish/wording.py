@@ -107,6 +107,30 @@ def percent(part: float, whole: float) -> str:
     return f"{share:.0f} %"
 
 
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927), both ends in [0, 1]; of nothing it is all of it.
+
+    >>> [round(end, 3) for end in wilson(9, 14)], wilson(0, 0)
+    ([0.388, 0.837], (0.0, 1.0))
+    """
+    if not whole:
+        return 0.0, 1.0
+    share, squared = part / whole, 1.959964**2 / whole
+    middle = (share + squared / 2) / (1 + squared)
+    half = (share * (1 - share) * squared + squared**2 / 4) ** 0.5 / (1 + squared)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def share_in(part: int, whole: int, what: str) -> str:
+    """Return a share with its numbers and its interval.
+
+    >>> share_in(9, 14, "against")
+    '64 % against (9 of 14, 95 % interval 39 to 84 %)'
+    """
+    low, high = wilson(part, whole)
+    return f"{percent(part, whole)} {what} ({part:,} of {whole:,}, 95 % interval {100 * low:.0f} to {100 * high:.0f} %)"
+
+
 def day(moment: datetime) -> str:
     """Return a date as "6 January 2031"."""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

@@ -154,7 +154,7 @@ def pooled(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: floa
     >>> pooled([[0.8, 0.2, 0.0], [0.0, 0.2, 0.8]]).round(2).tolist()
     [0.2, 0.6, 0.2]
     """
-    side, lean, split = _leaning(parts, clearness)
+    side, lean, split = leaning(parts, clearness)
     favour, against = side * (lean - split), side * (1 - lean - split)
     return np.array([favour, 1 - favour - against, against])
 
@@ -171,25 +171,12 @@ def quoted(speakers: Sequence[Numbers]) -> Numbers:
     >>> quoted([np.array([0.8, 0.2, 0.0])]).round(2).tolist()
     [0.8, 0.2, 0.0]
     """
-    side, lean, split = _leaning(speakers, SPEAKERS)
+    side, lean, split = leaning(speakers, SPEAKERS)
     agreed = side * (1 - split / 0.25)
     return np.array([agreed * lean, 1 - agreed, agreed * (1 - lean)])
 
 
-def _leaning(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float) -> tuple[float, float, float]:
-    """Return how clearly parts take a side, to which side they lean, 0 to 1, and how far apart they are, 0 to 1/4."""
-    values = np.asarray(parts, np.float64).reshape(-1, 3)
-    sides = values[:, 0] + values[:, 2]
-    side = float(sides.max())
-    if side <= 0:
-        return 0.0, 0.5, 0.0
-    leans = np.divide(values[:, 0], sides, out=np.full(len(sides), 0.5), where=sides > 0)
-    weights = (sides / side) ** clearness
-    lean = float(np.average(leans, weights=weights))
-    return side, lean, float(np.average((leans - lean) ** 2, weights=weights))
-
-
-def _leaning(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float) -> tuple[float, float, float]:
+def leaning(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float) -> tuple[float, float, float]:
     """Return how clearly parts take a side, to which side they lean, 0 to 1, and how far apart they are, 0 to 1/4."""
     values = np.asarray(parts, np.float64).reshape(-1, 3)
     sides = values[:, 0] + values[:, 2]
@@ -209,10 +196,7 @@ def stance_of(said: Sequence[Said], voice: str) -> Numbers:
     """
     if voice != "quotation":
         return pooled([sentence.p for sentence in said], WRITER)
-    speakers: dict[str | None, list[Numbers]] = defaultdict(list)
-    for sentence in said:
-        speakers[sentence.speaker].append(sentence.p)
-    return quoted([pooled(own, SPEAKER) for own in speakers.values()])
+    return quoted([pooled(own, SPEAKER) for own in by_speaker(said).values()])
 
 
 def whole(said: Sequence[Said], voice: str, margin: float) -> Whole:
@@ -237,6 +221,14 @@ def whole(said: Sequence[Said], voice: str, margin: float) -> Whole:
     evidence.sort(key=lambda item: (-item.p[leaning], item.sentence_id))
     counter.sort(key=lambda item: (item.p[leaning], item.sentence_id))
     return Whole(decision, tuple(i.sentence_id for i in evidence), tuple(i.sentence_id for i in counter))
+
+
+def by_speaker(said: Sequence[Said]) -> dict[str | None, list[Numbers]]:
+    """Return the distributions of the sentences of each speaker, null for nobody named, in their order."""
+    speakers: dict[str | None, list[Numbers]] = defaultdict(list)
+    for sentence in said:
+        speakers[sentence.speaker].append(sentence.p)
+    return speakers
 
 
 class Speakers:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,16 +12,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framewire.models.remembered import RememberingEmbedder, RememberingEntailment
+from framewire.themes.bertopic_model import begin_import, tell_labels
+from framewire.themes.clusters import drawn
 from framewire.themes.evidence import describe_named, no_named
-from framewire.themes.fitting import FIT_AT_MOST, FitRequest, fit_parts
-from framewire.themes.grouping import drawn
-from framewire.themes.intake import document_places, pieces, take_in, texts_of
+from framewire.themes.folder import save_fitted
+from framewire.themes.kmeans import one_thread
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
-from framewire.themes.naming import Answered, Corpus, name_passages
-from framewire.themes.parts import Parts, Placement, joined
-from framewire.themes.phrases import outlet_pattern
+from framewire.themes.model import FIT_AT_MOST, FitRequest, Fitted, Parts, Placement, fit_themes, joined
+from framewire.themes.passages import document_places, pieces, take_in, texts_of
+from framewire.themes.questions import Answered, Corpus, name_passages
 from framewire.themes.rows import write_map, write_placed, write_themes
-from framewire.themes.threads import one_thread
+from framewire.themes.terms import outlet_pattern
 
 if TYPE_CHECKING:
     from framewire.codebook import Codebook
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+FOLDER = "bertopic"
 TABLES = ("topics", "themes", "passage_themes", "document_themes", "theme_numbers", "theme_tree", "passage_map")
 
 
@@ -45,6 +49,7 @@ def build_themes(
     """
     if not store.count("passages"):
         return _nothing(store)
+    begin_import()
     places, documents = document_places(store)
     embedder = RememberingEmbedder(models.embedder, store.cache, progress)
     named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(0)
@@ -59,18 +64,28 @@ def build_themes(
     sample, given = taken.sample, answered.given
     outlets = outlet_pattern(sorted(set(documents["outlet"].dropna())))
     chosen = given.themes[sample.rows]
-    request = FitRequest(sample.texts, sample.points, codebook.themes, named, chosen, seed, outlets)
+    request = FitRequest(sample.texts, sample.points, codebook.themes, named, chosen, seed, outlets, embedder.silent())
     mapped = drawn(len(sample.rows), MAPPED_AT_MOST, seed)
     # The map needs nothing of the themes, and each of the two keeps one core busy.
     with one_thread(), ThreadPoolExecutor(1) as beside:
         positions = beside.submit(_positions, sample.points[mapped], seed)
-        parts = fit_parts(request)
-        placed = _place_all(parts, store, embedder.silent(), answered)
+        fitted = fit_themes(request)
+        placed = _place_all(fitted.parts, store, embedder.silent(), answered)
         write_map(store, sample.rows[mapped], positions.result())
-    write_themes(store, parts, placed)
-    write_placed(store, parts, placed, given.present)
+    write_themes(store, fitted.parts, placed)
+    write_placed(store, fitted.parts, placed, given.present)
+    _write_model(fitted, placed, (models.embedder.name, seed), store.folder.parent / FOLDER)
     progress.advance()
-    return {**_notes(parts, placed, answered), "texts encoded this time": str(embedder.encoded)}
+    return {**_notes(fitted, placed, answered), "texts encoded this time": str(embedder.encoded)}
+
+
+def _write_model(fitted: Fitted, placed: Placement, choices: tuple[str, int], folder: Path) -> None:
+    """Write RUN/bertopic anew: the model's topics are those of the table passage_themes, row by row."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    if fitted.bertopic is not None:
+        tell_labels(fitted.bertopic, placed.labels, [theme.name for theme in fitted.parts.themes])
+    save_fitted(fitted, choices, folder)
 
 
 def _place_all(parts: Parts, store: Store, embedder: Embedder, answered: Answered) -> Placement:
@@ -99,7 +114,8 @@ def _nothing(store: Store) -> dict[str, str]:
     return {"found themes": "there are no passages"}
 
 
-def _notes(parts: Parts, placed: Placement, answered: Answered) -> dict[str, str]:
+def _notes(fitted: Fitted, placed: Placement, answered: Answered) -> dict[str, str]:
+    parts = fitted.parts
     total, other = len(placed.labels), int((placed.labels < 0).sum())
     named = int(((placed.labels >= 0) & (placed.labels < parts.named.count)).sum())
     bound = "" if answered.asked == answered.unsure else ", the least sure ones"
@@ -109,7 +125,8 @@ def _notes(parts: Parts, placed: Placement, answered: Answered) -> dict[str, str
         "named themes": f"embeddings; the entailment model was asked about {answered.asked} of {answered.unsure} "
         f"unsure pairs of text and theme{bound}",
         "found themes": parts.method,
-        "stability by number of themes": " ".join(f"{one.number}:{one.agreement:.2f}" for one in parts.tried)
+        "stability by number of themes": " ".join(f"{one.number}:{one.agreement:.2f}" for one in parts.clusters.tried_)
         or "not measured",
-        "topics": f"{len(parts.parents)} by BERTopic's c-TF-IDF on clusters inside themes",
+        "BERTopic": "fitted, in bertopic/" if fitted.bertopic is not None else "not fitted: too few words for it",
+        "topics": f"{len(set(placed.topics.tolist()))}, clusters inside themes",
     }

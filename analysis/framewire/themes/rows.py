@@ -9,22 +9,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.themes.intake import whole_documents
-from framewire.themes.mixtures import document_themes
-from framewire.themes.parts import Parts, Placement
-from framewire.themes.tree import Branch, theme_tree
+from framewire.themes.layout import Branch, theme_tree
+from framewire.themes.model import Parts, Placement
+from framewire.themes.passages import whole_documents
 
 if TYPE_CHECKING:
     from framewire.tables import Store
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+MIXED = ("document_id", "theme_id", "share", "probability")
 PASSAGES = ("passage_id", "document_id", "start", "end")
 
 
 def write_themes(store: Store, parts: Parts, placed: Placement) -> None:
     """Write the small tables: themes, topics, theme_numbers and theme_tree."""
-    order = _by_size(placed, len(parts.parents))
+    order = _by_size(placed, len(parts.topics.parents))
     topics = _topic_rows(parts, placed, order)
     found = len(parts.themes) - parts.named.count
     tried = [
@@ -34,13 +34,13 @@ def write_themes(store: Store, parts: Parts, placed: Placement) -> None:
             "chance": max(one.chance, 0.0),
             "chosen": one.number == found,
         }
-        for one in parts.tried
+        for one in parts.clusters.tried_
     ]
     store.write_rows("themes", _theme_rows(parts, placed))
     store.write_rows("topics", topics)
     store.write_rows("theme_numbers", tried)
     branches = [
-        Branch(str(row["topic_id"]), parts.topic_centres[topic], int(str(row["size"])), 0.0)
+        Branch(str(row["topic_id"]), parts.topics.centres[topic], int(str(row["size"])), 0.0)
         for topic, row in zip(order, topics, strict=True)
     ]
     nodes = theme_tree(branches, [str(row["theme_id"] or "no_theme") for row in topics])
@@ -58,7 +58,7 @@ def write_placed(store: Store, parts: Parts, placed: Placement, present: Floats)
 
     `present` (m, t) is the probability of each named theme in each document with passages.
     """
-    name = {topic: _topic_id(position) for position, topic in enumerate(_by_size(placed, len(parts.parents)))}
+    name = {topic: _topic_id(position) for position, topic in enumerate(_by_size(placed, len(parts.topics.parents)))}
     passage, document = 0, 0
     with store.writer("passage_themes") as themed, store.writer("document_themes") as mixed:
         for piece in whole_documents(store, PASSAGES):
@@ -92,6 +92,29 @@ def write_map(store: Store, rows: Ints, positions: Floats) -> None:
     store.write("passage_map", frame)
 
 
+def document_themes(passages: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each document and theme found in it.
+
+    `passages` has document_id, length (characters), theme_id (null: none) and probability of each passage, `present`
+    document_id, theme_id and probability of the named themes a document has. `share` is the part of the document's
+    characters in passages of the theme; shares of a document sum to at most 1, the rest has no theme; 0 says that the
+    theme is present and no passage is mainly about it. `probability` is that of `present`, or of the surest passage of
+    a found theme. Documents keep their order, themes go by share.
+    """
+    order = {name: place for place, name in enumerate(dict.fromkeys(passages["document_id"]))}
+    total = passages.groupby("document_id")["length"].sum().clip(lower=1)
+    themed = passages[passages["theme_id"].notna()]
+    found = themed.groupby(["document_id", "theme_id"], as_index=False).agg(
+        length=("length", "sum"), surest=("probability", "max")
+    )
+    both = found.merge(present, on=["document_id", "theme_id"], how="outer")
+    both["share"] = (both["length"].fillna(0) / both["document_id"].map(total)).clip(0, 1)
+    both["probability"] = both["probability"].fillna(both["surest"])
+    both["order"] = both["document_id"].map(order)
+    both = both.sort_values(["order", "share", "theme_id"], ascending=[True, False, True], kind="stable")
+    return both[list(MIXED)].reset_index(drop=True)
+
+
 def _topic_id(position: int) -> str:
     return f"t{position:02d}"
 
@@ -117,14 +140,14 @@ def _theme_rows(parts: Parts, placed: Placement) -> list[dict[str, object]]:
 
 
 def _topic_rows(parts: Parts, placed: Placement, order: list[int]) -> list[dict[str, object]]:
-    sizes = np.bincount(placed.topics, minlength=len(parts.parents))
+    sizes = np.bincount(placed.topics, minlength=len(parts.topics.parents))
     return [
         {
             "topic_id": _topic_id(position),
-            "terms": list(parts.topic_terms[topic].terms),
-            "weights": list(parts.topic_terms[topic].weights),
+            "terms": list(parts.topics.terms[topic].terms),
+            "weights": list(parts.topics.terms[topic].weights),
             "size": int(sizes[topic]),
-            "theme_id": parts.themes[parts.parents[topic]].id if parts.parents[topic] >= 0 else None,
+            "theme_id": parts.themes[parts.topics.parents[topic]].id if parts.topics.parents[topic] >= 0 else None,
         }
         for position, topic in enumerate(order)
     ]

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.lloyd import kmeans, kmeans_of_samples
+from framewire.themes.kmeans import kmeans, kmeans_of_samples
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

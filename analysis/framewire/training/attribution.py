@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from framewire.models.embedder import load_token_embedder
 from framewire.models.heads import WEIGHTS
-from framewire.models.states import load_reader
 from framewire.models.tagger import DISTANCES
 from framewire.training.attribution_data import Labelled, labelled, polnear_rows, windows
 
@@ -196,7 +196,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS / "attribution.safetensors")
     asked = parser.parse_args()
     rows = polnear_rows(asked.data, "train")[:-KEPT_APART]
-    write(fit(list(labelled(rows, load_reader())), TaggerChoices()), asked.out)
+    write(fit(list(labelled(rows, load_token_embedder())), TaggerChoices()), asked.out)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from framewire.corpus.marks import quoted_spans
 from framewire.corpus.passages import split_passages
 from framewire.corpus.shapes import token_shapes
-from framewire.models.states import Article, StateReader
+from framewire.models.embedder import TokenEmbedder
+from framewire.models.tagger import Article, read_tokens
 
 F32 = NDArray[np.float32]
 Span = tuple[int, int]
@@ -47,14 +48,14 @@ def polnear_rows(folder: Path, part: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (re.findall(r"\d{4}-\d\d-\d\d", row["id"])[:1], row["id"]))
 
 
-def labelled(rows: Sequence[dict[str, Any]], reader: StateReader) -> Iterator[Labelled]:
+def labelled(rows: Sequence[dict[str, Any]], embedder: TokenEmbedder) -> Iterator[Labelled]:
     """Yield each article with what the encoder says of its tokens."""
     for row in rows:
         text = row["text"]
         passages = [(passage.start, passage.end) for passage in split_passages(text)]
-        (tokens,), _ = reader.read([Article(text, passages)], lambda states: states.astype(np.float16))
+        _, (tokens,) = read_tokens(embedder, [Article(text, passages)])
         shapes = token_shapes(text, tokens.offsets, quoted_spans(text))
-        yield _with_labels(row["attributions"], tokens.offsets, tokens.rows, shapes)
+        yield _with_labels(row["attributions"], tokens.offsets, tokens.vectors.astype(np.float16), shapes)
 
 
 def _with_labels(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from framewire.models.pairs import Pair
+from framewire.models.tokens import Pair
 from framewire.training import nli_sets, stance_sets
 from framewire.training.nli_sets import LabelledPair
 from framewire.training.stance_sets import Case, sample

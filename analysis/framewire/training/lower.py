@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.batches import Batch, batches_by_stem
-from framewire.models.engine import INTEGER_BUDGET, cores
-from framewire.models.integer import IntegerDeberta
-from framewire.models.pairs import Pair, PairTokenizer
+from framewire.engine import Encoder
+from framewire.models.tokens import Pair, PairTokenizer
 
 Halves = NDArray[np.float16]
+# Pairs that are read at a time, sorted by their premises, so that those of one premise come together.
+STRETCH = 2048
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,15 @@ def lower_states(model: Path, pairs: Iterable[Pair], layers: int, scratch: Path)
     different = list(dict.fromkeys(pairs))
     tokenizer = PairTokenizer(model)
     sequences = tokenizer.ids(different)
+    stems = tokenizer.stems(sequences)
     starts = np.concatenate([[0], np.cumsum([len(sequence) for sequence in sequences])])
-    engine = IntegerDeberta(model)
-    width = engine.width
+    encoder = Encoder.open(model)
     scratch.parent.mkdir(parents=True, exist_ok=True)
-    states = np.lib.format.open_memmap(scratch, "w+", np.float16, (int(starts[-1]), width))
-
-    def read(batch: Batch) -> None:
-        found = engine.lower_vectors(batch, layers)
-        for row, first, last in zip(batch.rows, batch.starts[:-1], batch.starts[1:], strict=True):
-            states[starts[row] : starts[row + 1]] = found[first:last]
-
-    with ThreadPoolExecutor(cores()) as pool:
-        list(pool.map(read, batches_by_stem(sequences, tokenizer.stems(sequences), INTEGER_BUDGET)))
+    states = np.lib.format.open_memmap(scratch, "w+", np.float16, (int(starts[-1]), encoder.width))
+    order = sorted(range(len(different)), key=lambda row: different[row])
+    for first in range(0, len(order), STRETCH):
+        rows = order[first : first + STRETCH]
+        found = encoder.tokens([sequences[row] for row in rows], [layers], [stems[row] for row in rows])
+        for row, vectors in zip(rows, found, strict=True):
+            states[starts[row] : starts[row + 1]] = vectors
     return LowerStates({pair: row for row, pair in enumerate(different)}, states, starts)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from framewire.engine.places import bucketed
 from framewire.models.adapter import Adapter
-from framewire.models.places import bucketed
 
 WIDTH, HEADS, BUCKETS, FURTHEST, EPSILON = 384, 6, 256, 512, 1e-7
 SIZE = WIDTH // HEADS

@@ -30,9 +30,10 @@ NO_TITLE = "(no title)"
 
 
 def corpus_chapter(desk: Desk) -> Chapter:
-    """Return the chapter on the corpus: in numbers, over time, by outlet, copies, languages, removals, failures."""
-    blocks = [*_opening(desk), *_over_time(desk), *_by_outlet(desk), *_copies(desk), *_languages(desk)]
-    return Chapter("What was read", "corpus", (*blocks, *_removals(desk), *_failures(desk)), fresh=True)
+    """Return the chapter on the corpus: numbers, time, outlets, origins, copies, languages, removals, failures."""
+    blocks = [*_opening(desk), *_over_time(desk), *_by_outlet(desk), *_origins(desk), *_copies(desk)]
+    blocks += _languages(desk)
+    return Chapter("What was read", "corpus", (*blocks, *_removals(desk), *_failures(desk)))
 
 
 def _opening(desk: Desk) -> list[Block]:
@@ -125,6 +126,24 @@ def _outlet_row(name: str, group: pd.DataFrame) -> tuple[str, ...]:
     first, last = (day(dates.min()), day(dates.max())) if len(dates) else ("no date", "")
     copies = int((group["family_id"] != group.index).sum())
     return shortened(name, 70), f"{len(group):,}", f"{int(group['n_words'].sum()):,}", first, last, f"{copies:,}"
+
+
+def _origins(desk: Desk) -> list[Block]:
+    """Say where rewritten texts say they come from: an outlet may print what another one, or an agency, wrote."""
+    stated = desk.read.where("origin.notna()")
+    if not len(stated):
+        return []
+    groups = groups_of(stated.frame, "origin")
+    places = desk.documents["place"]
+    rows = tuple(
+        (shortened(name, 60), f"{len(group):,}", listing(list(dict.fromkeys(group["document_id"].map(places))), 4))
+        for name, group in groups[:MOST_ROWS]
+    )
+    more = f"; the {len(rows)} most frequent of {len(groups):,}" if len(groups) > len(rows) else ""
+    caption = f"Documents that say where their text comes from{more}"
+    heads = ("origin", "documents", "published by")
+    grid = Grid(caption, heads, rows, "lrl", (1.4, 0, 2.4), sources=sources_of(stated))
+    return [Heading("Origins", "origins"), grid]
 
 
 def _copies(desk: Desk) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Chapter: the passages behind the stances, quoted, with those that speak against each."""
+"""Chapter: the sentences behind the stances, marked in their passages, with those that speak against each."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Any
 from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Heading, Paragraph, Quote, Quotes, Side
 from framewire.publish.chapters.stance import judged_towards
+from framewire.publish.marked import Marked
 from framewire.publish.selection import Desk, rows_of, sources_of
-from framewire.publish.wording import count, is_missing, plain, quoted, sentence, shortened
+from framewire.publish.wording import count, is_missing, listing, plain, quoted, sentence, shortened
 from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PER_SIDE = {"favour": 2, "against": 2, "neutral": 1}
-PASSAGE = 520
+SENTENCE, AROUND = 420, 200
 SIDES: tuple[tuple[Side, str], ...] = (("favour", "In favour"), ("against", "Against"), ("neutral", "Neutral"))
 NOTE = (
-    "For each target, voice and stance, the documents of highest probability, from different families and, where "
-    "there are any, different outlets: of each, the first passage of its evidence, and after it a passage of the "
-    "same document that speaks the other way, where one was found. The tables hold all evidence, in the columns "
-    "evidence and counter_evidence."
+    "For each target, voice and stance, these are the documents with the highest probability, from different families "
+    "and, where possible, different outlets. The evidence sentence is marked in its passage. Where the same document "
+    "has a sentence that speaks the other way, it follows. The columns evidence and counter_evidence of the table "
+    "document_stances list all of them by sentence_id."
 )
 
 
@@ -34,10 +35,10 @@ def evidence_chapter(desk: Desk) -> Chapter:
     targets = desk.codebook.targets
     chosen = {(target.id, side): _choose(desk, target, side) for target in targets for side, _ in SIDES}
     rows = [row for found in chosen.values() for row in found]
-    texts = desk.tables.passage_texts(name for row in rows for name in (*row.evidence[:1], *row.counter_evidence[:1]))
+    marked = desk.tables.marked(name for row in rows for name in (*row.evidence[:1], *row.counter_evidence[:1]))
     blocks: list[Block] = [Paragraph(NOTE, "note", sources=sources_of(judged))]
     for target in targets:
-        quotes = {side: _items(desk, chosen[target.id, side], side, texts) for side, _ in SIDES}
+        quotes = {side: _items(desk, target, chosen[target.id, side], marked) for side, _ in SIDES}
         blocks.extend(_target(desk, target, quotes))
     return Chapter("Evidence", "evidence", tuple(blocks))
 
@@ -78,26 +79,47 @@ def _target(desk: Desk, target: Target, quotes: dict[Side, tuple[Quote, ...]]) -
     return blocks
 
 
-def _items(desk: Desk, rows: list[Any], side: Side, texts: dict[str, str]) -> tuple[Quote, ...]:
+def _items(desk: Desk, target: Target, rows: list[Any], marked: dict[str, Marked]) -> tuple[Quote, ...]:
     found: list[Quote] = []
     for row in rows:
-        strength = getattr(row, f"p_{side}")
-        labels = [(name, f"{side}, probability {strength:.2f}", side) for name in row.evidence[:1]]
-        labels += [(name, "counter-evidence in the same document", "") for name in row.counter_evidence[:1]]
-        for passage, label, shade in labels:
-            if passage in texts:
-                place, title = desk.cite(row.document_id), _title(desk, row.document_id)
-                words = f"{_voice(desk, row.voice, passage)} · {label}"
-                found.append(Quote(quoted(texts[passage], PASSAGE), place, words, shade, title))
+        said = f"{row.stance}, probability {getattr(row, f'p_{row.stance}'):.2f}"
+        shown = [(name, said, row.stance) for name in row.evidence[:1]]
+        shown += [(name, "counter-evidence in the same document", "") for name in row.counter_evidence[:1]]
+        for name, words, side in shown:
+            if name in marked:
+                label = f"{shortened(target.name, 60)} · {words} · {_voice(row.voice, marked[name])}"
+                found.append(_quote(desk, marked[name], label, side))
     return tuple(found)
 
 
-def _voice(desk: Desk, voice: str, passage: str) -> str:
-    """Return the voice, with the speaker where the passage's quotations have exactly one."""
-    speakers = desk.speakers.get(passage, set())
-    return f"quotation of {plain(min(speakers))}" if voice == "quotation" and len(speakers) == 1 else voice
+def _voice(voice: str, shown: Marked) -> str:
+    """Return the voice, a quotation with its speakers where the text names them."""
+    if voice != "quotation":
+        return voice
+    named = listing([plain(name) for name in shown.speakers])
+    return f"quotation of {named}" if named else "quotation, speaker not named"
 
 
-def _title(desk: Desk, document_id: str) -> str:
-    title = desk.documents.loc[document_id, "title"]
-    return "" if is_missing(title) else shortened(title, 110)
+def _quote(desk: Desk, shown: Marked, label: str, side: Side) -> Quote:
+    title = desk.documents.loc[shown.document_id, "title"]
+    return Quote(
+        quoted(shown.sentence, SENTENCE),
+        desk.cite(shown.document_id),
+        label,
+        side,
+        "" if is_missing(title) else shortened(title, 110),
+        ending(quoted(shown.before, len(shown.before) + 9), AROUND),
+        quoted(shown.after, AROUND),
+    )
+
+
+def ending(text: str, length: int) -> str:
+    """Return the end of a text in at most `length` characters, cut at a word.
+
+    >>> ending("The drill moved eleven metres.", 16)
+    '… eleven metres.'
+    """
+    if len(text) <= length:
+        return text
+    cut = text[len(text) - length + 2 :]
+    return f"… {cut[cut.find(' ') + 1 :]}"

@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING
 from framewire.publish.blocks import Block, Chapter, Facts, Grid, Paragraph
 from framewire.publish.selection import Desk, Selection, counts_of, sources_of
 from framewire.publish.wording import count, part_of, plain, sentence
-from framewire.schemas import VOICES
+from framewire.schemas import REASONS, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-REASONS = {
-    "not_mentioned": "nothing in that voice speaks of the target.",
-    "no_such_voice": "the document, or passage, has no text in that voice: nothing is quoted, or nothing is narrated.",
-    "uncertain": "the best answer is ahead of the second by less than the margin of the codebook.",
-}
-
-
 def gaps_chapter(desk: Desk) -> Chapter:
-    """Return the chapter on nulls: stances by target, voice and reason; passages; frames; documents without a theme."""
-    return Chapter("What was not judged", "gaps", (*_stances(desk), *_passages(desk), *_frames(desk), *_themes(desk)))
+    """Return the chapter on nulls: stances by target, voice and reason; sentences; frames; documents in no theme."""
+    return Chapter("What was not judged", "gaps", (*_stances(desk), *_sentences(desk), *_frames(desk), *_themes(desk)))
 
 
 def reasons(column: pd.Series) -> str:
@@ -40,13 +33,12 @@ def _stances(desk: Desk) -> list[Block]:
     if not len(every):
         return [Paragraph("No document was asked about any target.", sources=sources_of(every))]
     text = (
-        f"{part_of(len(missing), len(every), 'answer')}, one for each "
-        "document, target and voice, are null. A document is judged towards a target only where it speaks of the "
-        "target, and only where one answer is clearly ahead; otherwise the stance is left empty and the reason "
-        "is written beside it."
+        f"There is one answer for each document, target and voice. {part_of(len(missing), len(every), 'answer')} "
+        "are null: the stance is empty and its reason stands beside it. Each reason has one cause."
     )
-    found = counts_of(missing.frame["reason"])
-    meanings = tuple((sentence(reason_in_words(reason)), REASONS[reason]) for reason in found if reason in REASONS)
+    sentences = desk.select("sentence_stances", "stance.isna()")
+    found = counts_of(missing.frame["reason"]) | counts_of(sentences.frame["reason"])
+    meanings = tuple((sentence(reason_in_words(word)), f"{cause}.") for word, cause in REASONS.items() if word in found)
     blocks: list[Block] = [Paragraph(text, sources=sources_of(missing, every)), _table(desk, every, missing)]
     return [*blocks, Facts(meanings)] if meanings else blocks
 
@@ -64,12 +56,12 @@ def _table(desk: Desk, every: Selection, missing: Selection) -> Grid:
     return Grid("Documents by target and voice", heads, tuple(rows), "llrrl", (2, 0, 0, 0, 2.4), sources=sources)
 
 
-def _passages(desk: Desk) -> list[Block]:
-    every, missing = desk.select("passage_stances"), desk.select("passage_stances", "stance.isna()")
+def _sentences(desk: Desk) -> list[Block]:
+    every, missing = desk.select("sentence_stances"), desk.select("sentence_stances", "stance.isna()")
     if not len(missing):
         return []
     whole = count(len(every), "answer")
-    text = f"Passage by passage, {len(missing):,} of {whole} are null: {reasons(missing.frame['reason'])}."
+    text = f"Sentence by sentence, {len(missing):,} of {whole} are null: {reasons(missing.frame['reason'])}."
     return [Paragraph(text, sources=sources_of(missing, every))]
 
 
@@ -78,7 +70,8 @@ def _frames(desk: Desk) -> list[Block]:
     if not len(every):
         return []
     pairs = part_of(len(missing), len(every), "pair")
-    return [Paragraph(f"Frames: {pairs} of document and frame are null.", sources=sources_of(missing, every))]
+    text = f"Frames: {pairs} of document and frame are null, because no passage of the document was read for the frame."
+    return [Paragraph(text, sources=sources_of(missing, every))]
 
 
 def _themes(desk: Desk) -> list[Block]:

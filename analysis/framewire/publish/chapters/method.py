@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-from framewire.codebook import Target
+from framewire.codebook import Frame, Target
+from framewire.publish import how
 from framewire.publish.blocks import Block, Chapter, Facts, Grid, Heading, Paragraph
 from framewire.publish.selection import Desk
 from framewire.publish.wording import count, plain, shortened
 
 MEANING = (
+    ("Who is judged.", f"{how.WHO_IS_JUDGED} {how.VOICES}"),
     (
         "A stance",
-        "is what a language model reads in a passage when it is asked whether the passage supports sentences for and "
-        "against the target, and their denials. It is a reading of the text, not of its author's mind.",
+        f"is what a language model reads in a sentence. {how.TARGETS_ASKED} It is a reading of the text, not of its "
+        "author's mind.",
     ),
-    (
-        "Not judged",
-        "means that the passage does not speak of the target, or that no answer was clearly ahead. It is not "
-        "“neutral”: neutral is judged, and means that the text takes no side.",
-    ),
+    ("Not judged", f"has a reason of its own, one word for one cause. {how.NOT_NEUTRAL}"),
     (
         "A probability",
-        "is how sure the model is by its own scale. It has not been set against human coding of this corpus; 0.80 does "
-        "not mean that eight in ten such answers are right.",
+        "is how sure the model is on its own scale. It has not been compared with human coding of this corpus: 0.80 "
+        "does not mean that eight in ten such answers are right.",
     ),
     (
         "Counts",
-        "are of documents in this corpus. They say nothing of articles that were not collected, of readers, or of how "
-        "often an article was read. A difference that rests on few documents can be chance.",
+        "are of documents in this corpus. They say nothing about articles that were not collected, about readers, or "
+        "about how often an article was read. A difference that rests on few documents can be chance. An interval says "
+        "how far chance alone could move a share; it does not cover the model's errors.",
     ),
     (
         "A theme",
-        "is a group of passages alike in words and meaning. Its name and definition are the researcher's; its "
-        "edges are the model's.",
+        f"is a group of passages alike in words and meaning. {how.THEMES} The name and definition of a codebook theme "
+        "are the researcher's; its edges are the model's.",
     ),
-    (
-        "A frame",
-        "is present where its hypothesis was found strongly enough in the document's passages, and absent where it was "
-        "looked for and not found.",
-    ),
+    ("A frame", f"is the angle of a document. {how.FRAMES_ASKED} {how.PRESENT_FROM} {how.STOPS_EARLY}"),
     (
         "Before you cite a number,",
-        "read the evidence behind it, and code a sample by hand: models of this kind misread irony, reported speech "
-        "without quotation marks, and long chains of who says what about whom.",
+        "read the evidence behind it, and code a sample by hand: models of this kind misread irony, unmarked reported "
+        "speech, and long chains of who says what about whom.",
     ),
     (
         "In the PDF,",
-        "a character that its fonts lack stands as its code point, [U+XXXX]; report.html and the tables hold it "
-        "as it is. Marks that turn the direction of reading are removed in both.",
+        "a character that the fonts lack is shown as its code point, [U+XXXX]; report.html and the tables keep the "
+        "character. Marks that change the direction of reading are removed in both.",
     ),
 )
 
@@ -54,7 +49,7 @@ MEANING = (
 def method_chapter(desk: Desk) -> Chapter:
     """Return the chapter on method: meaning, models, run, stages with hashes, versions."""
     blocks = [Facts(MEANING), *_models(desk), *_run(desk), *_stages(desk), *_versions(desk)]
-    return Chapter("How it was made, and what the numbers mean", "method", tuple(blocks), fresh=True)
+    return Chapter("How it was made, and what the numbers mean", "method", tuple(blocks))
 
 
 def codebook_chapter(desk: Desk) -> Chapter:
@@ -62,7 +57,7 @@ def codebook_chapter(desk: Desk) -> Chapter:
     book = desk.codebook
     themes = tuple((plain(theme.name), plain(theme.definition)) for theme in book.themes)
     targets = tuple((plain(target.name), _sides(target)) for target in book.targets)
-    frames = tuple((plain(f.name), f"{plain(f.hypothesis)} Denied by: {plain(f.denial)}") for f in book.frames)
+    frames = tuple((plain(frame.name), _frame(frame)) for frame in book.frames)
     blocks: list[Block] = []
     for name, items in (("Themes", themes), ("Targets", targets), ("Frames", frames)):
         if items:
@@ -75,6 +70,11 @@ def _sides(target: Target) -> str:
     return " ".join(
         f"{side}: {' '.join(f'“{plain(text)}”' for text in said) or 'made from its name.'}" for side, said in sides
     )
+
+
+def _frame(frame: Frame) -> str:
+    threshold = how.frame_threshold(frame.threshold)
+    return f"{plain(frame.hypothesis)} Denied by: {plain(frame.denial)} Present from {threshold:g}."
 
 
 def _models(desk: Desk) -> list[Block]:
@@ -100,7 +100,8 @@ def _run(desk: Desk) -> list[Block]:
         ("Corpus", f"{sources}, sha256 {plain(manifest['corpus_sha256'] or 'not stated')}"),
         ("Seed", str(manifest["seed"])),
         ("Passages", f"of {count(book.corpus.passage_sentences, 'sentence')}"),
-        ("Margin", f"a stance whose two best answers are closer than {book.stance.margin:g} is not judged"),
+        ("Margin", how.margin_rule(book)),
+        ("Targets", how.targets_rule(book)),
     ]
     if manifest.get("limit"):
         items.append(("Limit", f"only the first {count(int(manifest['limit']), 'article')} of the sources"))

@@ -9,7 +9,7 @@ from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Paragraph
 from framewire.publish.grids import balance_grid
 from framewire.publish.selection import Desk, Selection, rows_of, sources_of
-from framewire.publish.wording import count, is_or_are, plain, shortened, signed
+from framewire.publish.wording import count, is_or_are, part_of, plain, shortened, signed
 
 MOST_SPEAKERS = 18
 FEWEST_SPEAKERS = 3
@@ -28,13 +28,13 @@ def speakers_chapter(desk: Desk) -> Chapter:
 
 
 def _note(desk: Desk) -> Paragraph:
-    quotes, named = desk.select("quotes"), desk.select("quotes", "speaker.notna()")
+    said, named = desk.select("attributions"), desk.select("attributions", "speaker.notna()")
     text = (
-        f"{len(named):,} of {count(len(quotes), 'quotation')} {'has' if len(quotes) == 1 else 'have'} a named "
-        "speaker. A speaker is a name as the article writes it: two people of one name are one speaker here, and "
-        "one person under two names is two."
+        f"{part_of(len(named), len(said), 'attributed statement')} {'has' if len(named) == 1 else 'have'} a named "
+        "speaker. A speaker is a name as the article writes it: two people of the same name count as one, and one "
+        "person under two names counts as two."
     )
-    return Paragraph(text, sources=sources_of(named, quotes))
+    return Paragraph(text, sources=sources_of(named, said))
 
 
 def _grids(desk: Desk, judged: Selection) -> list[Block]:

@@ -11,15 +11,14 @@ from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Para
 from framewire.publish.chapters.stance_words import (
     bars_alt,
     in_counts,
-    lean,
+    named,
     outlet_message,
-    overview_message,
     spelled_out,
     time_message,
 )
 from framewire.publish.periods import Periods
 from framewire.publish.selection import Desk, Selection, counts_of, groups_of, rows_of, sources_of
-from framewire.publish.stance_charts import FEW, StanceRow, Tally, stance_rows, stance_timeline
+from framewire.publish.stance_charts import FEW, HEADLINE, StanceRow, Tally, stance_rows, stance_timeline
 from framewire.publish.wording import count, is_missing, part_of, plain, sentence, shortened, was_or_were
 from framewire.schemas import STANCES, VOICES
 
@@ -30,29 +29,31 @@ MOST_OUTLETS = 12
 MOST_LISTED = 12
 FEWEST_ROWS = 2
 FEWEST_IN_TIME = 6
+MOST_IN_TIME = 4
 HOW_TO_READ = (
-    "Narration is what an article says in its own voice; quotation is what it lets others say. A bar is the documents "
-    "judged, split into against, neutral and favour; neutral lies astride the middle line, and the grey figure counts "
-    "the judged documents. A thin, pale bar rests on fewer than five. A caption says that two differ only where their "
-    "balance, favour less against, lies apart by more than twice the standard error. Documents that were not judged "
-    "are in no bar: not judged is not neutral."
+    "Narration is what an article says in its own words; quotation is what it lets others say. A bar shows the judged "
+    "documents, split into against, neutral and favour; neutral lies across the middle line, and the grey figure is "
+    f"their number. A thin, pale bar rests on fewer than {FEW}. Captions speak of outlets with at least {HEADLINE} "
+    "judged documents in narration; each share has its 95 % interval (Wilson 1927), which covers chance, not the "
+    "model's errors. A caption names a difference only if the balances, favour less against, lie apart by more than "
+    "twice the standard error. Documents that were not judged are in no bar: not judged is not neutral."
 )
 
 
 def stance_chapter(desk: Desk) -> Chapter:
-    """Return the chapter on stance: all targets together, then one section for each."""
+    """Return the chapter on stance: one section for each target, by outlet and over time."""
     every, judged = desk.select("document_stances"), desk.select("document_stances", "stance.notna()")
     if not len(judged):
         return Chapter("Stance", "stance", (Paragraph(_nothing(desk, every), sources=sources_of(judged, every)),))
     blocks: list[Block] = []
     if judged.frame["document_id"].nunique() >= FEW:
-        blocks += [Paragraph(HOW_TO_READ, "note"), _overview(desk, judged)]
+        blocks.append(Paragraph(HOW_TO_READ, "note"))
     if desk.periods is None:
         text = "Too few documents have a date for stances to be drawn over time."
         blocks.append(Paragraph(text, "note", sources=sources_of(desk.read.where("published.notna()"))))
     for target in desk.codebook.targets:
         blocks.extend(_target(desk, target))
-    return Chapter("Stance", "stance", tuple(blocks), fresh=True)
+    return Chapter("Stance", "stance", tuple(blocks))
 
 
 def judged_towards(desk: Desk, target_id: str, voice: str = "") -> Selection:
@@ -76,12 +77,6 @@ def _nothing(desk: Desk, every: Selection) -> str:
     )
 
 
-def _overview(desk: Desk, judged: Selection) -> Figure:
-    rows = tuple(StanceRow(plain(target.name), *_voices(desk, target)) for target in desk.codebook.targets)
-    words = Figure("stance_overview", overview_message(rows), bars_alt("target", rows), sources=sources_of(judged))
-    return desk.figure(words, stance_rows, rows)
-
-
 def _voices(desk: Desk, target: Target) -> tuple[Tally, Tally]:
     narration, quotation = (tally(judged_towards(desk, target.id, voice).frame["stance"]) for voice in VOICES)
     return narration, quotation
@@ -94,7 +89,7 @@ def _target(desk: Desk, target: Target) -> list[Block]:
         text = f"No document was judged towards it: {count(len(every), 'answer')}, all null."
         return [heading, Paragraph(text, sources=sources_of(judged, every))]
     pairs = zip(VOICES, _voices(desk, target), strict=True)
-    spoken = "; ".join(f"in {voice}, {lean(counts)}" for voice, counts in pairs if counts.judged)
+    spoken = " and ".join(f"{counts.judged:,} in {voice}" for voice, counts in pairs if counts.judged)
     documents, whole = judged.frame["document_id"].nunique(), every.frame["document_id"].nunique()
     share = part_of(documents, whole, "document")
     opening = Paragraph(f"{share} {was_or_were(documents)} judged: {spoken}.", sources=sources_of(judged, every))
@@ -102,15 +97,9 @@ def _target(desk: Desk, target: Target) -> list[Block]:
 
 
 def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
-    groups = groups_of(judged.frame, judged.frame["document_id"].map(desk.documents["place"]))
     if judged.frame["document_id"].nunique() <= MOST_LISTED:
         return [_documents(desk, judged)]
-    rows = [_row(name, group) for name, group in groups[:MOST_OUTLETS]]
-    if len(groups) > MOST_OUTLETS:
-        import pandas as pd
-
-        rest = pd.concat([group for _, group in groups[MOST_OUTLETS:]])
-        rows.append(replace(_row(count(len(groups) - MOST_OUTLETS, "other outlet"), rest), rest=True))
+    rows = outlet_rows(desk, judged)
     if sum(row.narration.judged >= FEW or row.quotation.judged >= FEW for row in rows) < FEWEST_ROWS:
         return [_counted(rows, judged)]
     words = Figure(
@@ -120,6 +109,18 @@ def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
         sources=sources_of(judged),
     )
     return [desk.figure(words, stance_rows, tuple(rows))]
+
+
+def outlet_rows(desk: Desk, judged: Selection) -> list[StanceRow]:
+    """Return the judged documents of each outlet, those with most first; the outlets past MOST_OUTLETS as one row."""
+    groups = groups_of(judged.frame, judged.frame["document_id"].map(desk.documents["place"]))
+    rows = [_row(name, group) for name, group in groups[:MOST_OUTLETS]]
+    if len(groups) > MOST_OUTLETS:
+        import pandas as pd
+
+        rest = pd.concat([group for _, group in groups[MOST_OUTLETS:]])
+        rows.append(replace(_row(count(len(groups) - MOST_OUTLETS, "other outlet"), rest), rest=True))
+    return rows
 
 
 def _counted(rows: Sequence[StanceRow], judged: Selection) -> Grid:
@@ -157,16 +158,23 @@ def _over_time(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     if judged.frame["document_id"].nunique() <= MOST_LISTED:
         return []
     if dated < FEWEST_IN_TIME:
-        text = f"{count(dated, 'judged answer')} with a date of publication: too few to draw over time."
+        text = (
+            f"Only {count(dated, 'judged answer')} {'has' if dated == 1 else 'have'} a date: too few to draw over time."
+        )
         return [Paragraph(text, "note", sources=sources_of(judged))]
-    rows = judged.frame.assign(published=published)
-    narration, quotation = (_tallies(desk.periods, rows[rows["voice"] == voice]) for voice in VOICES)
-    spoken = "; ".join(f"{voice} {spelled_out(row)}" for voice, row in zip(VOICES, (narration, quotation), strict=True))
+    rows = judged.frame.assign(published=published, place=judged.frame["document_id"].map(desk.documents["place"]))
+    told = rows[rows["voice"] == "narration"]
+    labels = [row.label for row in named(outlet_rows(desk, judged))][:MOST_IN_TIME]
+    outlets = [(label, _tallies(desk.periods, told[told["place"] == label])) for label in labels]
+    panels = [(f"{label}, narration", row) for label, row in outlets] or [
+        (f"all outlets, {voice}", _tallies(desk.periods, rows[rows["voice"] == voice])) for voice in VOICES
+    ]
+    spoken = "; ".join(f"{label} {spelled_out(row)}" for label, row in panels)
     span = f"a {desk.periods.kind} from {desk.periods.name(0)}"
     alt = f"Columns {span}, judged documents against/neutral/in favour: {spoken}."
-    message = time_message(desk.periods, target, narration)
+    message = time_message(desk.periods, target, outlets)
     words = Figure(f"stance_{target.id}_over_time", message, alt, sources=sources_of(judged))
-    return [desk.figure(words, stance_timeline, desk.periods, narration, quotation)]
+    return [desk.figure(words, stance_timeline, desk.periods, tuple(panels))]
 
 
 def _tallies(periods: Periods, rows: pd.DataFrame) -> tuple[Tally, ...]:

@@ -1,4 +1,4 @@
-"""What the stance figures say, by rule: a difference is named only where it is clear."""
+"""What the stance figures say, by rule: of one outlet at a time, with how many documents and an interval."""
 
 from __future__ import annotations
 
@@ -7,52 +7,29 @@ from collections.abc import Sequence
 from framewire.codebook import Target
 from framewire.publish.periods import Periods
 from framewire.publish.selection import NO_OUTLET
-from framewire.publish.stance_charts import FEW, StanceRow, Tally
-from framewire.publish.wording import count, part_of, plain
+from framewire.publish.stance_charts import HEADLINE, StanceRow, Tally
+from framewire.publish.wording import count, plain, share_in
+
+# A trend is named for an outlet whose halves of the time differ clearly.
+Trend = tuple[str, Tally, Tally]
 
 
 def lean(counts: Tally) -> str:
-    """Return in words which side outweighs the other, with the counts."""
-    if counts.judged == 1:
-        return "favour" if counts.favour else "against" if counts.against else "neutral"
-    if counts.neutral * 2 > counts.judged:
-        side = "mostly neutral"
-    elif counts.favour == counts.against:
-        side = "as many in favour as against"
-    else:
-        side = "more in favour than against" if counts.favour > counts.against else "more against than in favour"
-    return f"{side} ({counts.favour:,} favour, {counts.neutral:,} neutral, {counts.against:,} against)"
+    """Return which stance leads among the judged documents, with its share, numbers and interval.
+
+    >>> lean(Tally(against=9, neutral=4, favour=1))
+    '64 % against (9 of 14, 95 % interval 39 to 84 %)'
+    """
+    word, number = max(
+        (("in favour", counts.favour), ("against", counts.against), ("neutral", counts.neutral)),
+        key=lambda item: item[1],
+    )
+    return share_in(number, counts.judged, word)
 
 
-def overview_message(rows: Sequence[StanceRow]) -> str:
-    """Say which target narration is least and most favourable to, where that is clear."""
-    found = _extremes(rows)
-    if found is None:
-        return "No target has five documents judged in narration; read the bars as single cases."
-    worst, best = found
-    if worst is best:
-        return f"Narration on {worst.label} is {lean(worst.narration)}."
-    if not worst.narration.differs(best.narration):
-        return f"Targets do not differ clearly in narration: from {_worst(worst)} to {_best(best)}."
-    return f"In narration, documents are least favourable to {_worst(worst)} and most favourable to {_best(best)}."
-
-
-def _extremes(rows: Sequence[StanceRow]) -> tuple[StanceRow, StanceRow] | None:
-    """Return the least and the most favourable row in narration, of those with a name and five judged documents."""
-    enough = [row for row in rows if row.narration.judged >= FEW and row.label != NO_OUTLET and not row.rest]
-    if not enough:
-        return None
-    worst = min(enough, key=lambda row: row.narration.balance)
-    best = max(enough, key=lambda row: row.narration.balance)
-    return (worst, best) if best.narration.balance > worst.narration.balance else (enough[0], enough[0])
-
-
-def _worst(row: StanceRow) -> str:
-    return f"{row.label} ({row.narration.against:,} of {row.narration.judged:,} against)"
-
-
-def _best(row: StanceRow) -> str:
-    return f"{row.label} ({row.narration.favour:,} of {row.narration.judged:,} in favour)"
+def named(rows: Sequence[StanceRow]) -> list[StanceRow]:
+    """Return the outlets with a name and enough judged documents in narration for a statement about them."""
+    return [row for row in rows if row.narration.judged >= HEADLINE and row.label != NO_OUTLET and not row.rest]
 
 
 def bars_alt(what: str, rows: Sequence[StanceRow]) -> str:
@@ -66,18 +43,24 @@ def _triple(counts: Tally) -> str:
 
 
 def outlet_message(rows: Sequence[StanceRow], target: Target) -> str:
-    """Say which outlet is least and most favourable in narration, where that is clear."""
-    name, found = plain(target.name), _extremes(rows)
-    if len(rows) == 1:
-        return f"All judged documents on {name} are from {rows[0].label}."
-    if found is None:
-        return f"No outlet has five documents judged on {name} in narration; read the bars as single cases."
-    worst, best = found
-    if worst is best:
-        return f"On {name}, the narration of {worst.label} is {lean(worst.narration)}."
+    """Say which outlet is least and which is most favourable in narration, if they differ clearly."""
+    name, found = plain(target.name), named(rows)
+    if not found:
+        return f"On {name}, no outlet has ten documents judged in narration; read the bars as single cases."
+    if len(found) == 1:
+        return f"On {name}, the narration of {found[0].label} is {lean(found[0].narration)}."
+    worst = min(found, key=lambda row: row.narration.balance)
+    best = max(found, key=lambda row: row.narration.balance)
     if not worst.narration.differs(best.narration):
-        return f"On {name}, outlets do not differ clearly in narration: from {_worst(worst)} to {_best(best)}."
-    return f"On {name}, {_worst(worst)} is least favourable in narration, {_best(best)} most."
+        return f"On {name}, the outlets with ten judged documents do not differ clearly in narration."
+    return (
+        f"On {name}, the narration of {worst.label} is {_side(worst.narration, 'against')}; "
+        f"that of {best.label} is {_side(best.narration, 'in favour')}."
+    )
+
+
+def _side(counts: Tally, word: str) -> str:
+    return share_in(counts.against if word == "against" else counts.favour, counts.judged, word)
 
 
 def in_counts(counts: Tally) -> str:
@@ -91,20 +74,38 @@ def spelled_out(tallies: Sequence[Tally]) -> str:
     return ", ".join(_triple(counts) if counts.judged else "0" for counts in tallies)
 
 
-def time_message(periods: Periods, target: Target, narration: Sequence[Tally]) -> str:
-    """Say which side prevails in narration over time."""
-    judged = [counts for counts in narration if counts.judged]
-    against = sum(counts.against > counts.favour for counts in judged)
-    favour = sum(counts.favour > counts.against for counts in judged)
-    name, whole = plain(target.name), count(len(judged), periods.kind)
-    neutral, every = sum(counts.neutral for counts in judged), sum(counts.judged for counts in judged)
-    if not judged:
-        return f"On {name}, no dated document was judged in narration."
-    if neutral * 2 > every:
-        return f"On {name}, narration is mostly neutral: {part_of(neutral, every, 'judged document')}."
-    if against == favour:
+def halves(tallies: Sequence[Tally]) -> tuple[Tally, Tally]:
+    """Return the sums of the first and of the second half of the periods."""
+    middle = len(tallies) // 2
+    first, second = (
+        Tally(sum(t.against for t in half), sum(t.neutral for t in half), sum(t.favour for t in half))
+        for half in (tallies[:middle], tallies[middle:])
+    )
+    return first, second
+
+
+def time_message(periods: Periods, target: Target, outlets: Sequence[tuple[str, Sequence[Tally]]]) -> str:
+    """Say which outlet's narration changed clearly between the halves of the time, if any did."""
+    name = plain(target.name)
+    if not outlets:
         return (
-            f"On {name}, neither side prevails in narration: each leads in {favour} of {whole} with a judged document."
+            f"Judged documents on {name} by {periods.kind}, all outlets together. No outlet has ten in narration, so "
+            "no trend is named."
         )
-    side, other, number = ("favour", "against", favour) if favour > against else ("against", "favour", against)
-    return f"On {name}, {side} outweighs {other} in narration in {number} of {whole} with a judged document."
+    trends = [(label, *halves(tallies)) for label, tallies in outlets]
+    clear = [trend for trend in trends if _is_clear(trend)]
+    if not clear:
+        whole = "its" if len(outlets) == 1 else "their"
+        who = outlets[0][0] if len(outlets) == 1 else count(len(outlets), "outlet")
+        verb = "does" if len(outlets) == 1 else "do"
+        return f"On {name}, {who} with ten judged documents {verb} not change {whole} narration clearly over time."
+    label, first, second = max(clear, key=lambda trend: abs(trend[2].balance - trend[1].balance))
+    word = "in favour" if second.balance > first.balance else "against"
+    turn = periods.name(len(periods) // 2)
+    before, after = _side(first, word), _side(second, word)
+    return f"On {name}, the narration of {label} is {before} before {turn} and {after} from then on."
+
+
+def _is_clear(trend: Trend) -> bool:
+    _, first, second = trend
+    return min(first.judged, second.judged) >= HEADLINE and first.differs(second)

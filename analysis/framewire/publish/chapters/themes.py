@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph, Quote, Quotes
 from framewire.publish.charts import ranked_bars, small_timelines
 from framewire.publish.grids import share_grid
-from framewire.publish.selection import Desk, Selection, counts_of, document_of, rows_of, sources_of
+from framewire.publish.selection import Desk, Selection, counts_of, rows_of, sources_of
+from framewire.publish.stance_charts import HEADLINE
 from framewire.publish.theme_map import UNSTABLE
-from framewire.publish.wording import count, is_missing, part_of, percent, plain, quoted, shortened, spelled
+from framewire.publish.wording import count, is_missing, part_of, percent, plain, quoted, share_in, shortened, spelled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,10 +25,10 @@ PASSAGE = 240
 MOST_OUTLETS, MOST_COLUMNS = 8, 6
 FEWEST_IN_OUTLET = 3
 TERMS = (
-    "Terms are the words that set a theme's passages apart. Stability, from 0 to 1, says how far a found theme comes "
-    f"back when passages are drawn and grouped again; below {UNSTABLE} it is marked unstable and should carry no "
-    "argument (Hennig 2007). Themes of the codebook are named, not grouped: theirs is “not known”, which is not 0. "
-    "figures/theme_map.html in the run folder shows the passages on a map to be explored."
+    "Terms are the words that set a theme's passages apart. Stability, from 0 to 1, says how reliably a found theme "
+    f"reappears under resampling; a theme below {UNSTABLE} is marked unstable and should carry no argument (Hennig "
+    "2007). Themes of the codebook are named, not grouped: their stability is “not known”, which is not 0. "
+    "figures/theme_map.html in the run folder is a map of the passages."
 )
 
 
@@ -40,7 +41,7 @@ def themes_chapter(desk: Desk) -> Chapter:
     order = ranked(desk, placed)
     blocks = [*_how_common(desk, placed, order), *_table(desk, order)]
     blocks += [*_over_time(desk, placed, order), *_by_outlet(desk, placed, order)]
-    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)), fresh=True)
+    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)))
 
 
 def ranked(desk: Desk, placed: Selection) -> dict[str, int]:
@@ -135,19 +136,27 @@ def _by_outlet(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Blo
     pairs = Counter(zip(placed.frame["document_id"].map(outlet_of), placed.frame["theme_id"], strict=True))
     cells = tuple(tuple((pairs[outlet, theme], sizes[outlet]) for theme in themes) for outlet in outlets)
     compared = themes[: _compared(desk, themes)]
-    _, outlet, theme = max((pairs[pair] / sizes[pair[0]], *pair) for pair in product(outlets, compared))
-    part = part_of(pairs[outlet, theme], sizes[outlet], "document")
-    caption = f"No theme{_among(desk, order)} is more frequent anywhere than “{_name(desk, theme)}” in {plain(outlet)}"
+    caption = _most_frequent(desk, pairs, {name: sizes[name] for name in outlets}, compared)
     rows = "; ".join(
         f"{plain(outlet)} " + ", ".join(f"{_name(desk, theme)} {part} of {whole}" for theme, (part, whole) in
                                         zip(themes, row, strict=True))
         for outlet, row in zip(outlets, cells, strict=True)
     )  # fmt: skip
     alt = f"A grid, documents of each outlet in which each theme was found: {rows}."
-    words = Figure("themes_by_outlet", f"{caption}: {part}.", alt, sources=sources_of(placed, known))
+    words = Figure("themes_by_outlet", caption, alt, sources=sources_of(placed, known))
     names = tuple(_name(desk, theme) for theme in themes)
     figure = desk.figure(words, share_grid, tuple(map(plain, outlets)), names, cells)
     return [Heading("Themes by outlet", "themes-by-outlet"), figure]
+
+
+def _most_frequent(desk: Desk, pairs: Counter[Any], sizes: dict[str, int], themes: Sequence[str]) -> str:
+    """Name the theme that is most frequent in any one outlet, of those with documents enough for a statement."""
+    shares = [(pairs[pair] / sizes[pair[0]], *pair) for pair in product(sizes, themes) if sizes[pair[0]] >= HEADLINE]
+    if not shares:
+        return "Documents of each outlet in each theme; no outlet has ten, so none is singled out."
+    _, outlet, theme = max(shares)
+    said = share_in(pairs[outlet, theme], sizes[outlet], f"of the documents in {plain(outlet)}")
+    return f"“{_name(desk, theme)}” is in {said}: no theme is more frequent in an outlet with ten documents."
 
 
 def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
@@ -155,7 +164,7 @@ def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
     shown = list(order)[:MOST_THEMES]
     chosen = {theme: _best(desk, placed.frame[placed.frame["theme_id"] == theme]) for theme in shown}
     texts = desk.tables.passage_texts(row.passage_id for rows in chosen.values() for row in rows)
-    text = f"For each theme, the {spelled(TYPICAL)} passages of highest probability, from different families."
+    text = f"The {spelled(TYPICAL)} passages with the highest probability for each theme, from different families."
     if len(order) > len(shown):
         text += f" {count(len(order) - len(shown), 'smaller theme')} not shown."
     blocks: list[Block] = [Heading("Typical passages", "typical")]
@@ -167,14 +176,15 @@ def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
 
 
 def _quote(desk: Desk, row: Any, text: str) -> Quote:
-    return Quote(quoted(text, PASSAGE), desk.cite(document_of(row.passage_id)), f"probability {row.probability:.2f}")
+    place = desk.cite(desk.document_of[row.passage_id])
+    return Quote(quoted(text, PASSAGE), place, f"probability {row.probability:.2f}")
 
 
 def _best(desk: Desk, rows: pd.DataFrame) -> list[Any]:
     best: dict[str, Any] = {}
     ordered = rows.sort_values(["probability", "passage_id"], ascending=[False, True])
     for row in rows_of(ordered.head(50)):
-        best.setdefault(str(desk.documents.loc[document_of(row.passage_id), "family_id"]), row)
+        best.setdefault(str(desk.documents.loc[desk.document_of[row.passage_id], "family_id"]), row)
     return list(best.values())[:TYPICAL]
 
 
