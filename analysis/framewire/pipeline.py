@@ -177,7 +177,7 @@ def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
     }
     request = CorpusRequest(names, book, job.options.limit)
     writes = ("documents", "removals", "passages", "sentences", "attributions")
-    rooms = ("models", "corpus")
+    rooms = ("engine", "models", "corpus")
     return Stage("corpus", rooms, (), writes, choices, lambda: build_corpus(request, store, job.progress))
 
 

@@ -191,7 +191,7 @@ def _with_speakers(text: str, stretches: list[_Stretch], tags: Tags | None) -> l
 
 
 def _whole(text: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
-    """The stretches, those that only their own source and cue interrupt made one: "“We talk,” she said, “until June.”" """
+    """The stretches; two that only their own source and cue part are one ("“We talk,” she said, “until June.”")."""
     found: list[_Stretch] = []
     for one in stretches:
         if found and _interrupted(text, found[-1], one):

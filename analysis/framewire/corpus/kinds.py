@@ -7,7 +7,8 @@ import re
 from framewire.corpus.names import STATES
 
 PERSONS = frozenset(
-    "democrat republican conservative liberal american russian plaintiff defendant staffer president minister premier chancellor leader spokesman spokeswoman spokesperson official diplomat ambassador "
+    "democrat republican conservative liberal american russian plaintiff defendant staffer "
+    "president minister premier chancellor leader spokesman spokeswoman spokesperson official diplomat ambassador "
     "envoy general colonel major captain lieutenant sergeant admiral marshal officer commander soldier veteran "
     "analyst expert researcher scholar professor scientist historian economist strategist pollster adviser advisor "
     "aide secretary undersecretary deputy chairman chairwoman chair chief director governor mayor senator congressman "

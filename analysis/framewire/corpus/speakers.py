@@ -36,8 +36,15 @@ _POSSESSIVE = re.compile(r"(?:his|her|their|its)", re.IGNORECASE)
 _NOUNS = re.compile(r"(?: [a-z][\w-]+){1,2}")
 _LEADS = re.compile(r"^(?:(?:the|a|an|some|this|that|these|those|his|her|its|their|our|my)\s+)+", re.IGNORECASE)
 # Endings of nouns that mean somebody who acts.
-_ACTING = re.compile(
-    r"(?<![a-z])(?!(?:earli|lat|rath|oth|anoth|wheth|howev|nev|ev|ov|und|aft|numb|matt|pap|ord|pow|wat|summ|wint|quart|corn|cent|form|low|high|furth|lett|mirr|terr|err|fav|fact|col|tow|sect|harb|lab)[eo]u?rs?$)[a-z]{3,}(?:ers?|ors?|ists?|ees?|ants?|ians?|men|man|women|woman|crats?)$"
+_ACTING = re.compile(r"[a-z]{3}(?:ers?|ors?|ists?|ees?|ants?|ians?|men|man|women|woman|crats?)$")
+# Words with such an ending that nobody is.
+_NOBODY = frozenset(
+    "earlier later rather other others another whether however never ever over under after number numbers matter "
+    "matters order orders power water summer winter quarter corner center former lower higher further letter letters "
+    "offer offers paper papers chapter error errors factor factors color sector sectors labor harbor mirror terror "
+    "fewer newer older younger larger smaller bigger greater better remember consider cover computer weather "
+    "committee degree degrees guarantee referee restaurant restaurants merchant important significant relevant human "
+    "career careers behavior favor honor minor major prior".split()
 )
 # A source's head ends where something is said about it.
 _CUT = re.compile(
@@ -122,7 +129,7 @@ class Speakers:
         return self._named(source) or self._described(source)
 
     def _widened(self, source: Span) -> Span:
-        """The source with the whole of a name or a noun phrase that it cuts through ("Ki" of Ki Hong, "his" friends)."""
+        """The source with all of a name or a noun phrase that it cuts through ("Ki" of Ki Hong, "his" of his friends)."""
         start, end = source
         end -= len(self._text[start:end]) - len(_ADVERBS.sub("", self._text[start:end]))
         source = start, end
@@ -202,7 +209,7 @@ class Speakers:
 
 
 def _kind(words: str) -> tuple[str, Kind | None] | None:
-    """The last noun of some words that says what a speaker is, and the kind: null for a document; null for no such noun.
+    """The last noun of some words that tells a kind of speaker, and the kind, null for a document; null without one.
 
     >>> _kind("people familiar"), _kind("the old report")
     (('people', 'group'), ('report', None))
@@ -210,9 +217,9 @@ def _kind(words: str) -> tuple[str, Kind | None] | None:
     for noun in reversed([_noun(word) for word in words.split()]):
         if noun in DOCUMENTS:
             return noun, None
-        if noun in GROUPS or (noun.endswith("s") and (noun[:-1] in PERSONS or _ACTING.search(noun[:-1]))):
+        if noun in GROUPS or (noun.endswith("s") and (noun[:-1] in PERSONS or _acts(noun[:-1]))):
             return noun, "group"
-        if noun in PERSONS or _ACTING.search(noun):
+        if noun in PERSONS or _acts(noun):
             return noun, "person"
         if noun in ORGANISATIONS:
             return noun, "organisation"
@@ -229,6 +236,10 @@ def _head_end(words: str) -> int:
         ):
             return cut.start()
     return len(words)
+
+
+def _acts(noun: str) -> bool:
+    return bool(_ACTING.search(noun)) and noun not in _NOBODY
 
 
 def _noun(head: str) -> str:

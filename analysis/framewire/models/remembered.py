@@ -118,8 +118,8 @@ def kept_vectors(run_cache: Path) -> Iterator[Callable[[Sequence[str], Array], N
     They are what `RememberingEmbedder` then finds in the run's cache. Nothing is kept where this processor runs another
     engine for embeddings, whose numbers differ.
     """
-    from framewire.models.embedder import embedded_identity
     from framewire.engine import fastest
+    from framewire.models.embedder import embedded_identity
 
     cache = VectorCache(run_cache / "embeddings", *embedded_identity())
     held: dict[bytes, Array] = {}
