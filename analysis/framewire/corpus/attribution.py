@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 # rule: attribution_marked. From this probability of being content on, what stands in marks is a quotation.
-MARKED = 0.35
+MARKED = 0.5
 # rule: attribution_words. So many words in marks are a quotation from half that probability on.
 WORDS, MARKED_LONG = 6, 0.15
 # rule: attribution_known. A word of a source or a cue is one from this probability on.
 KNOWN = 0.5
+# rule: attribution_fewest. Fewer words that no marks set apart are no attribution.
+FEWEST = 2
 # rule: attribution_interruption. The most words between two parts of one quotation.
 INTERRUPTION = 20
 MARKS_CUE, TURN_CUE, DASH_CUE = "quotation marks", "turn", "dash"
@@ -140,7 +142,7 @@ def _joined(text: str, told: Sequence[Span], marked: Sequence[Quoted]) -> list[_
         else:
             pieces.append(_Stretch(start, end, mark is not None, bool(mark and not mark.closed)))
     trimmed = (_trimmed(text, one, marked) for one in pieces)
-    return [one for one in trimmed if one.end > one.start]
+    return [one for one in trimmed if len(text[one.start : one.end].split()) >= (1 if one.direct else FEWEST)]
 
 
 def _merged(text: str, last: _Stretch, span: Span, mark: Quoted | None) -> _Stretch:
@@ -268,7 +270,12 @@ def _grown(text: str, tags: Tags, token: int, kinds: NDArray[np.float32]) -> Spa
     def opens(place: int) -> bool:
         return kinds.shape[1] == 3 and int(kinds[place].argmax()) == 1
 
+    def parts(place: int) -> bool:
+        return text[tags.offsets[place, 0]] in ",;:("
+
     while first > 0 and token - first < _WIDEST and not opens(first) and kinds[first - 1, 0] < known:
+        if parts(first - 1):
+            break
         first -= 1
     while past < count and past - token < _WIDEST and not opens(past) and kinds[past, 0] < known:
         past += 1

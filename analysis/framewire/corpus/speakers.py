@@ -27,7 +27,10 @@ _HE = re.compile(r"(?:(he|him|his|himself)|(she|her|hers|herself))\b", re.IGNORE
 _THEY = re.compile(r"(?:they|them|their|theirs|both|the (?:two|three|latter|former))\b", re.IGNORECASE)
 _IT = re.compile(r"(?:it|its|itself)\b", re.IGNORECASE)
 _WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
-_OWN = re.compile(r"(?:i|we|you|me|us|my|our|your|one|this|these|those|there|what|here|everyone|nobody|anyone)\b", re.I)
+_OWN = re.compile(r"(?:i|we|you|me|us|my|our|your)\b.*|(?:one|this|that|these|those|there|what|here)", re.I | re.DOTALL)
+_NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody)\b", re.IGNORECASE)
+# "WASHINGTON (AP) —" opens a text and names nobody.
+_DATELINE = re.compile(r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?[—–]|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?")
 _ADVERBS = re.compile(
     r"(?<=\w)[ ,]+(?:(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
     r"(?:on |last )?\w+day|\w+ly)[ ,]*)+$"
@@ -124,17 +127,22 @@ class Speakers:
             return next((one for one in reversed(self._told) if one.kind in ("group", "organisation", "state")), None)
         if _IT.fullmatch(bare):
             return next((one for one in reversed(self._told) if one.kind in ("organisation", "state")), None)
-        if _OWN.match(bare):
+        if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
             return None
         return self._named(source) or self._described(source)
 
+    def _is_dateline(self, start: int, bare: str) -> bool:
+        opens = start == 0 or self._text[start - 1] == "\n"
+        return opens and bare.isupper() and bool(_DATELINE.match(self._text, start))
+
     def _widened(self, source: Span) -> Span:
-        """The source with all of a name or a noun phrase that it cuts through ("Ki" of Ki Hong, "his" of his friends)."""
+        """The source with all of a name or noun phrase that it cuts through ("Ki" of Ki Hong, "his" of his friends)."""
         start, end = source
         end -= len(self._text[start:end]) - len(_ADVERBS.sub("", self._text[start:end]))
         source = start, end
         cut = [one for one in self._cast.between(max(0, start - 60), end + 60) if one.start < end < one.end]
-        if cut and len(cut[0].name.split()) <= 4 and cut[0].start >= start - 1:
+        alone = self._text[start:end].split()
+        if cut and len(alone) == 1 and len(cut[0].name.split()) <= 3 and not _kind(alone[0]):
             return start, cut[0].end
         if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
             return start, noun.end()
@@ -201,10 +209,10 @@ class Speakers:
         if last in GROUPS or (last.endswith("s") and last[:-1] in PERSONS) or is_people(name):
             return Speaker(name, "group")
         name = name if " " in name else self._cast.resolve(name, offset + mention.start)
-        if last in DOCUMENTS or is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
-            return None
         if is_body(name) or name.isupper():
             return Speaker(name, "organisation")
+        if last in DOCUMENTS or is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
+            return None
         return Speaker(name, "person") if len(name) > 2 else None
 
 
@@ -221,7 +229,7 @@ def _kind(words: str) -> tuple[str, Kind | None] | None:
             return noun, "group"
         if noun in PERSONS or _acts(noun):
             return noun, "person"
-        if noun in ORGANISATIONS:
+        if noun in ORGANISATIONS or re.sub(r"ies$", "y", noun).removesuffix("s") in ORGANISATIONS:
             return noun, "organisation"
     return None
 
