@@ -76,7 +76,7 @@ _NO_SPEAKER = frozenset(
     "idea farm river sea mountain mount lake valley island islands peninsula strait ocean gulf bay coast port harbour "
     "harbor road avenue square bridge airport war treaty accord agreement act plan day cup games summit conference "
     "forum stadium museum theatre theater monument palace factory plant mill mine complex prize award order city "
-    "region district province county north south east west article chapter section january february march april june "
+    "region district province county article chapter section january february march april june "
     "july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _PEOPLE = re.compile(r"[A-Z]\w+(?:ans|ists|crats|ites|ese|ings|women|men)\Z|.*(?:Voters|Supporters|Officials)\Z")

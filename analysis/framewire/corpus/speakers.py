@@ -36,6 +36,8 @@ _ADVERBS = re.compile(
     r"(?:on |last )?\w+day|\w+ly)[ ,]*)+$"
 )
 _POSSESSIVE = re.compile(r"(?:his|her|their|its)", re.IGNORECASE)
+# "North Korea" 's state news agency, as far as the phrase goes.
+_OWNED = re.compile(r"['’]s(?: [\w-]+){0,5}? (?:\w+)(?=[,.;:]| (?:said|says|reported|reports|has|had|was|is)\b)")
 _NOUNS = re.compile(r"(?: [a-z][\w-]+){1,2}")
 _LEADS = re.compile(r"^(?:(?:the|a|an|some|this|that|these|those|his|her|its|their|our|my)\s+)+", re.IGNORECASE)
 # Endings of nouns that mean somebody who acts.
@@ -141,9 +143,17 @@ class Speakers:
         end -= len(self._text[start:end]) - len(_ADVERBS.sub("", self._text[start:end]))
         source = start, end
         cut = [one for one in self._cast.between(max(0, start - 60), end + 60) if one.start < end < one.end]
-        alone = self._text[start:end].split()
-        if cut and len(alone) == 1 and len(cut[0].name.split()) <= 3 and not _kind(alone[0]):
+        within = self._text[max(start, cut[0].start) : end].split() if cut else []
+        if (
+            cut
+            and cut[0].start >= start
+            and len(within) == 1
+            and len(cut[0].name.split()) <= 3
+            and not _kind(within[0])
+        ):
             return start, cut[0].end
+        if (owned := _OWNED.match(self._text, end)) and _kind(owned[0]):
+            return start, owned.end()
         if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
             return start, noun.end()
         return source
@@ -154,7 +164,9 @@ class Speakers:
         last, since = next(((one, at) for one, at in told if one.kind == "person"), (None, 0))
         found = self._cast.antecedent(place, pronoun, self._said)
         named = self._cast.resolve(found.name, found.start) if found else None
-        if last and self._cast.gender(last.name) in (None, pronoun) and (found is None or found.start <= since):
+        if last and self._cast.gender(last.name) == pronoun:
+            return last
+        if last and self._cast.gender(last.name) is None and (found is None or found.start <= since):
             return last
         return Speaker(named, "person") if named else last if last and not found else None
 
@@ -178,16 +190,15 @@ class Speakers:
         start, end = source
         words = self._text[start:end]
         head = _head_end(words)
-        inside = [mention for mention in mentions(words) if mention.end <= head]
-        if not inside and _noun(words[:head]) in PERSONS:
+        found = list(mentions(words))
+        inside = [mention for mention in found if mention.end <= head]
+        behind = words[inside[-1].end if inside else 0 : head].strip(' ,.:;”"’')
+        kind = _kind(behind)
+        if kind and kind[1] == "person":
             # "the spokesman, Dmitry Peskov": the name stands beside the noun.
-            inside = [one for one in mentions(words) if words[: one.start].rstrip().endswith(",") and one.full][:1]
-            head = inside[0].end if inside else head
-        if not inside:
-            return None
-        last = inside[-1]
-        behind = words[last.end : head].strip(' ,.:;”"’')
-        return None if behind and _kind(behind) else self._speaker(last, start)
+            beside = [mention for mention in found if mention.full and words[head : mention.start].strip() == ","]
+            return self._speaker(beside[0], start) if beside else None
+        return None if kind or not inside else self._speaker(inside[-1], start)
 
     def _described(self, source: Span) -> Speaker | None:
         """ "the president" is the one so called before; "two officials" are a group; "a report" is nobody."""
@@ -204,6 +215,8 @@ class Speakers:
 
     def _speaker(self, mention: Mention, offset: int) -> Speaker | None:
         name, last = mention.name, mention.name.split()[-1].lower()
+        if " " not in name and name.lower() in PERSONS | DOCUMENTS:
+            return None
         if is_state(name):
             return Speaker(name, "state")
         if last in GROUPS or (last.endswith("s") and last[:-1] in PERSONS) or is_people(name):
@@ -211,7 +224,7 @@ class Speakers:
         name = name if " " in name else self._cast.resolve(name, offset + mention.start)
         if is_body(name) or name.isupper():
             return Speaker(name, "organisation")
-        if last in DOCUMENTS or is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
+        if is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
             return None
         return Speaker(name, "person") if len(name) > 2 else None
 
