@@ -25,7 +25,7 @@ LEVELS = [
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
     {"stages", "score_file", "training"},
-    {"products"},
+    {"products", "handcoding"},
     {"pipeline"},
     {"cli"},
     {"__main__"},
@@ -63,8 +63,8 @@ def modules_imported(path: Path) -> set[str]:
             package = package if path.name == "__init__.py" else package[:-1]
             above = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*above, *([node.module] if node.module else [])])
-            # What is imported from a package can be a module of it.
-            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+            # What is imported from a package is a module of it, or a name of the package itself.
+            found |= {whole if (whole := f"{base}.{alias.name}") in NAMES else base for alias in node.names}
     return found & set(NAMES) - {name(path)}
 
 

@@ -28,6 +28,7 @@ Sources = Annotated[
     list[str], typer.Argument(help="Folders, files or globs of articles, or hf://datasets/ORG/NAME[@REV].")
 ]
 Engine = Literal["local", "ray"]
+Unit = Literal["stance", "evidence", "theme", "frame", "attribution"]
 RunFolder = Annotated[Path, typer.Argument(help="The --out folder of a run.")]
 
 
@@ -136,6 +137,58 @@ def score(
 
     count = score_file(table, out, model, revision)
     typer.echo(f"{count} rows in {out}")
+
+
+@app.command()
+def sample(
+    folder: RunFolder,
+    out: Annotated[Path | None, typer.Option(help="The folder for the sheets; needed unless --plan.")] = None,
+    size: Annotated[int, typer.Option(min=1, help="How many units to draw.")] = 200,
+    coders: Annotated[str, typer.Option(help="How many coders, or their names: ann,ben.")] = "2",
+    overlap: Annotated[float, typer.Option(min=0, max=1, help="The share of units that every coder gets.")] = 0.3,
+    unit: Annotated[Unit, typer.Option(help="What is coded.")] = "stance",
+    pilot: Annotated[bool, typer.Option(help="Draw units to practise on: they count in no estimate.")] = False,
+    plan: Annotated[bool, typer.Option(help="Only say how many units are needed, and where.")] = False,
+) -> None:
+    """Draw units with known probabilities for people to code, and write their blind sheets."""
+    from framewire.errors import FramewireError
+    from framewire.handcoding import record_draw
+    from framewire.runfolder import Run
+    from framewire.validity import SampleRequest, draw_sample, plan_sample
+
+    opened = Run.open(folder)
+    names = tuple("abcdefghijklmnopqrstuvwxyz"[: int(coders)]) if coders.isdigit() else tuple(coders.split(","))
+    request = SampleRequest(unit, size, names, overlap, pilot)
+    if plan:
+        typer.echo(plan_sample(opened.store, opened.codebook, request))
+        return
+    if out is None:
+        raise FramewireError("--out", "no folder for the sheets was named", "Name one, or ask for --plan")
+    written = draw_sample(opened.store, opened.codebook, request, out)
+    record_draw(opened)
+    typer.echo("\n".join(str(path) for path in written))
+    typer.echo("draw.csv says what the model said: keep it from the coders.")
+
+
+@app.command()
+def validate(
+    folder: RunFolder,
+    sheets: Annotated[list[Path] | None, typer.Argument(help="Coded sheets, or folders of them.")] = None,
+    products: Annotated[bool, typer.Option(help="Write report, notebooks and dataset again.")] = True,
+) -> None:
+    """Read coded sheets: agreement, gold, scores, and counts corrected for the model's errors."""
+    from framewire.handcoding import validate_run
+    from framewire.manifest import Manifest
+    from framewire.products import write_products
+    from framewire.runfolder import Run
+    from framewire.validity import plan_sample
+
+    opened = Run.open(folder)
+    typer.echo(validate_run(opened, sheets or []))
+    typer.echo(plan_sample(opened.store, opened.codebook))
+    if products:
+        with _progress() as progress:
+            write_products(opened, Manifest.read(opened.path), (), progress)
 
 
 @app.command()

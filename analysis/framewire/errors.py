@@ -83,6 +83,19 @@ class MissingPackageError(FramewireError):
         return cls(package, "this package is not installed", f"Install it with: pip install 'framewire[{extra}]'")
 
 
+class SheetError(FramewireError):
+    """A coding sheet cannot be read, or holds what no coder of this run can have meant."""
+
+    @classmethod
+    def of_all(cls, errors: Sequence[SheetError]) -> SheetError:
+        """Return several errors as one: the first, and where the others are."""
+        first, others = errors[0], errors[1:]
+        if not others:
+            return first
+        named = ", ".join(error.place for error in others[:5]) + (", ..." if len(others) > 5 else "")
+        return cls(first.place, first.fact, f"{first.cure}. {len(others)} more to mend: {named}")
+
+
 class PublishError(FramewireError):
     """A report, notebook or dataset cannot be written or pushed."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
 from framewire.errors import CodebookError, FramewireError, RunFolderError, SourceError
+from framewire.handcoding import carry_labels
 from framewire.manifest import FILE_NAME, Manifest
 from framewire.products import write_products
 from framewire.progress import Progress, Silent
@@ -158,6 +159,7 @@ def _do_tables(job: _Job, names: tuple[str, ...], files: Sequence[SourceFile], s
     job.manifest.corpus_sha256 = source_hash(files)
     for stage in (_corpus(job, names), _themes(job, shelf), _scoring(job, shelf), _decisions(job)):
         do_stage(stage, job.run, job.manifest, job.earlier)
+    carry_labels(job.run, job.manifest, job.earlier)
     job.manifest.failures_sha256 = content_hash(job.run.store.arrow("failures"))
     job.manifest.write(job.run.path)
 

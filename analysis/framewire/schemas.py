@@ -10,6 +10,8 @@ import pyarrow as pa
 
 TEXT, NUMBER, TIME, FLAG = pa.string(), pa.int64(), pa.timestamp("us", tz="UTC"), pa.bool_()
 PROBABILITY = pa.float32()
+# A number that may be negative, such as a difference of shares or a coefficient of agreement.
+MEASURE = pa.float64()
 TEXTS, WEIGHTS = pa.list_(pa.string()), pa.list_(pa.float32())
 
 
@@ -67,6 +69,8 @@ _STANCE = {
     "p_neutral": _maybe(PROBABILITY),
     "p_against": _maybe(PROBABILITY),
 }
+# A number with its 95 % interval; all three are null together, and `reason` says why.
+_ESTIMATE = {"value": _maybe(MEASURE), "low": _maybe(MEASURE), "high": _maybe(MEASURE), "reason": _maybe(TEXT)}
 _ALL = (
     _schema(
         "documents",
@@ -218,6 +222,87 @@ _ALL = (
             "full": _maybe(TEXT),
         },
     ),
+    _schema(
+        "samples",
+        "unit_id",
+        {
+            "unit_id": TEXT,
+            "kind": TEXT,
+            "document_id": TEXT,
+            "sentence_id": _maybe(TEXT),
+            "subject_id": TEXT,
+            "voice": _maybe(TEXT),
+            "said": _maybe(TEXT),
+            "stratum": TEXT,
+            "copies": NUMBER,
+            "probability": PROBABILITY,
+            "draw": _maybe(NUMBER),
+            "coders": TEXTS,
+            "text_sha256": _maybe(TEXT),
+            "design": TEXT,
+        },
+    ),
+    _schema(
+        "annotations",
+        "unit_id coder",
+        {
+            "unit_id": TEXT,
+            "coder": TEXT,
+            "code": TEXT,
+            "note": _maybe(TEXT),
+            "sheet": TEXT,
+            "text_sha256": TEXT,
+        },
+    ),
+    _schema(
+        "agreement",
+        "kind subject_id voice measure coder_a coder_b code_a code_b",
+        {
+            "kind": TEXT,
+            "subject_id": _maybe(TEXT),
+            "voice": _maybe(TEXT),
+            "measure": TEXT,
+            "coder_a": _maybe(TEXT),
+            "coder_b": _maybe(TEXT),
+            "code_a": _maybe(TEXT),
+            "code_b": _maybe(TEXT),
+            **_ESTIMATE,
+            "units": NUMBER,
+        },
+    ),
+    _schema("gold", "unit_id", {"unit_id": TEXT, "code": TEXT, "decided_by": TEXT, "coders": TEXTS}),
+    _schema(
+        "scores",
+        "kind subject_id voice code measure",
+        {
+            "kind": TEXT,
+            "subject_id": _maybe(TEXT),
+            "voice": _maybe(TEXT),
+            "code": _maybe(TEXT),
+            "measure": TEXT,
+            **_ESTIMATE,
+            "labels": NUMBER,
+        },
+    ),
+    _schema(
+        "prevalence",
+        "kind subject_id voice code basis outlet versus period estimator",
+        {
+            "kind": TEXT,
+            "subject_id": TEXT,
+            "voice": _maybe(TEXT),
+            "code": TEXT,
+            "basis": TEXT,
+            "outlet": _maybe(TEXT),
+            "versus": _maybe(TEXT),
+            "period": _maybe(TEXT),
+            "estimator": TEXT,
+            **_ESTIMATE,
+            "units": NUMBER,
+            "labels": NUMBER,
+            "tuning": _maybe(MEASURE),
+        },
+    ),
     _schema("failures", "stage unit_id error", {"stage": TEXT, "unit_id": TEXT, "error": TEXT, "message": TEXT}),
 )
 
@@ -251,5 +336,16 @@ REASONS = MappingProxyType(
         "only_nearby": "what was read takes no side and only stands near a mention of the target",
         "torn": "one side leads, but is not likelier than everything else together",
         "below_margin": "the likeliest stance leads the second by less than the margin",
+    }
+)
+# Why an estimate has no number: one word, one cause.
+NO_NUMBER = MappingProxyType(
+    {
+        "too_few_labels": "fewer units were coded than the estimate needs",
+        "too_few_of_it": "the code was seen too rarely, by coders and model together",
+        "one_code_only": "every coder used one and the same code, so chance cannot be told from agreement",
+        "too_few_articles": "too few articles were coded for an interval",
+        "never_said": "the model never gave this code among the coded units",
+        "never_coded": "no coder gave this code among the coded units",
     }
 )

@@ -13,6 +13,7 @@ from framewire.publish.chapters.speakers import speakers_chapter
 from framewire.publish.chapters.stance import judged_towards, outlet_rows, stance_chapter
 from framewire.publish.chapters.stance_words import lean, named
 from framewire.publish.chapters.themes import first_theme, ranked, themes_chapter
+from framewire.publish.chapters.validity import validity_chapter
 from framewire.publish.selection import Desk, Selection, Tables, counts_of, sources_of
 from framewire.publish.sketchbook import Sketchbook
 from framewire.publish.stance_charts import HEADLINE
@@ -22,7 +23,7 @@ from framewire.runfolder import Run, checked_manifest
 MOST_TARGETS, MOST_OUTLETS = 3, 3
 CHAPTERS = (
     corpus_chapter, themes_chapter, stance_chapter, speakers_chapter, frames_chapter, evidence_chapter, gaps_chapter,
-    method_chapter, codebook_chapter,
+    validity_chapter, method_chapter, codebook_chapter,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from framewire.publish.figures import Drawing
 from framewire.tables import replacing
 
-CODE = ("charts.py", "stance_charts.py", "grids.py", "figures.py", "periods.py")
+CODE = ("charts.py", "stance_charts.py", "grids.py", "figures.py", "periods.py", "validity_charts.py")
 PACKAGES = ("matplotlib", "seaborn", "numpy", "fontpkg-fira-sans")
 
 

@@ -1,0 +1,84 @@
+"""Labels stay with their text: which units still stand where they were coded, have moved, or have changed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import pandas as pd
+
+from framewire.tables import Store
+from framewire.validity.units import texts_of
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The table of samples as it holds for the run now, new unit ids by old, and a failure for each label set aside."""
+
+    samples: pd.DataFrame
+    moved: dict[str, str]
+    failures: list[Row]
+
+
+def hashes_of(rows: pd.DataFrame, store: Store) -> dict[str, str]:
+    """Return the sha256 of what each unit is about, by unit_id: its sentence, or its whole article."""
+    texts = texts_of(store, set(rows["document_id"]))
+    spans: dict[str, tuple[int, int]] = {}
+    if rows["sentence_id"].notna().any():
+        frame = store.read("sentences", ("sentence_id", "start", "end"))
+        frame = frame[frame["sentence_id"].isin(set(rows["sentence_id"].dropna()))]
+        spans = {str(name): (int(a), int(b)) for name, a, b in frame.itertuples(index=False, name=None)}
+    found = {}
+    for unit, document, sentence in zip(rows["unit_id"], rows["document_id"], rows["sentence_id"], strict=True):
+        start, end = spans[sentence] if isinstance(sentence, str) else (0, None)
+        text = texts[str(document)][start:end].strip()
+        found[str(unit)] = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return found
+
+
+def follow(samples: pd.DataFrame, units: pd.DataFrame, store: Store) -> Followed:
+    """Bring a table of samples, drawn from this run or from an earlier one, into line with the units there are now.
+
+    A drawn unit whose text is the same keeps its place; one whose text stands elsewhere in the run, asked about the
+    same subject and voice, moves there; any other is set aside, and so are its labels, with a failure that says so.
+    Units that were not drawn and are no longer there are dropped: they stand for nothing.
+    """
+    there = units.set_index("unit_id")
+    drawn = samples[samples["draw"].notna()]
+    now = hashes_of(units[units["unit_id"].isin(drawn["unit_id"])], store)
+    same = [now.get(str(unit)) == sha for unit, sha in zip(drawn["unit_id"], drawn["text_sha256"], strict=True)]
+    lost = drawn[[not kept for kept in same]]
+    moved = _found_again(lost, samples, units, store) if len(lost) else {}
+    gone = set(lost["unit_id"]) - set(moved)
+    kept = samples[~samples["unit_id"].isin(gone)]
+    kept = kept[kept["unit_id"].isin(there.index) | kept["unit_id"].isin(moved)].copy()
+    for column in ("document_id", "sentence_id"):
+        place = there[column].reindex([moved.get(str(unit), str(unit)) for unit in kept["unit_id"]])
+        kept[column] = place.to_numpy(dtype=object)
+    kept["unit_id"] = [moved.get(str(unit), str(unit)) for unit in kept["unit_id"]]
+    failures = [_set_aside(str(unit)) for unit in sorted(gone)]
+    return Followed(kept.drop_duplicates("unit_id"), moved, failures)
+
+
+def _found_again(lost: pd.DataFrame, samples: pd.DataFrame, units: pd.DataFrame, store: Store) -> dict[str, str]:
+    """Return where the texts of lost units stand now, each in the first place that no drawn unit holds."""
+    taken = set(samples.loc[samples["draw"].notna(), "unit_id"]) - set(lost["unit_id"])
+    free = units[~units["unit_id"].isin(taken) & units["subject_id"].isin(set(lost["subject_id"]))]
+    places: dict[tuple[str, str, str], str] = {}
+    hashes = hashes_of(free, store)
+    for unit, subject, voice in free[["unit_id", "subject_id", "voice"]].itertuples(index=False, name=None):
+        places.setdefault((hashes[str(unit)], str(subject), str(voice)), str(unit))
+    found: dict[str, str] = {}
+    columns = ["unit_id", "text_sha256", "subject_id", "voice"]
+    for unit, sha, subject, voice in lost[columns].itertuples(index=False, name=None):
+        place = places.pop((str(sha), str(subject), str(voice)), None)
+        if place is not None:
+            found[str(unit)] = place
+    return found
+
+
+def _set_aside(unit: str) -> Row:
+    message = "its text has changed or is no longer in the run: its labels are set aside"
+    return {"unit_id": unit, "error": "TextChanged", "message": message}

@@ -1,0 +1,84 @@
+"""How many more units, and where, for intervals of a wanted width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framewire.validity.sampling import SPREAD, SPREAD_JUDGED
+
+HALF_WIDTH = 0.05
+# rule: spread_prior. A measured spread counts with so many units of the assumed one.
+PRIOR_UNITS = 4
+
+
+@dataclass(frozen=True)
+class Need:
+    """What one subject in one voice needs: units there are, coded so far, half-width expected, and more to code."""
+
+    subject_id: str
+    voice: str
+    units: int
+    coded: int
+    half_width: float
+    more: int
+
+
+def needs(samples: pd.DataFrame, spread: dict[str, float], wanted: float = HALF_WIDTH) -> list[Need]:
+    """Return the need of each subject and voice for a 95 % half-width of at most `wanted` for every share.
+
+    `samples` is the table with `group` (what the model said) and `coded` (a flag) beside its own columns. The more
+    units are those of Neyman's allocation: n = (sum of N s)² / (V + sum of N s²), with N units and spread s a stratum
+    and V the wanted variance of the total (Cochran 1977, section 5.9).
+    """
+    found = []
+    for (subject, voice), mine in samples.groupby([samples["subject_id"], samples["voice"].fillna("")], sort=True):
+        found.append(_need(str(subject), str(voice), mine, spread, wanted))
+    return found
+
+
+def _need(subject: str, voice: str, mine: pd.DataFrame, spread: dict[str, float], wanted: float) -> Need:
+    strata = mine.groupby("group", dropna=False).agg(units=("unit_id", "size"), coded=("coded", "sum"))
+    sizes, coded = strata["units"].to_numpy(float), strata["coded"].to_numpy(float)
+    expected = np.array([spread.get(str(group), SPREAD.get(str(group), SPREAD_JUDGED)) for group in strata.index])
+    whole = sizes.sum()
+    variance = (wanted * whole / 1.96) ** 2
+    enough = int(np.ceil((sizes @ expected) ** 2 / (variance + sizes @ expected**2)))
+    return Need(subject, voice, int(whole), int(coded.sum()), _half(sizes, coded, expected),
+                max(min(enough, int(whole)) - int(coded.sum()), 0))  # fmt: skip
+
+
+def _half(sizes: np.ndarray, coded: np.ndarray, expected: np.ndarray) -> float:
+    """Return the half-width that the units coded so far give; nan where a stratum with units has none."""
+    if not len(coded) or (coded == 0).any():
+        return float("nan")
+    parts = sizes**2 * expected**2 / coded * (1 - coded / sizes)
+    return float(1.96 * np.sqrt(parts.sum()) / sizes.sum())
+
+
+def measured_spread(gold: pd.DataFrame) -> dict[str, float]:
+    """Return the standard deviation of labels by what the model said: the largest over codes, shrunk to the assumed.
+
+    `gold` has the columns `group` and `code`.
+    """
+    found = {}
+    for group, codes in gold.groupby("group")["code"]:
+        assumed = SPREAD.get(str(group), SPREAD_JUDGED)
+        shares = codes.value_counts(normalize=True).to_numpy()
+        seen = float((shares * (1 - shares)).max())
+        pooled = (PRIOR_UNITS * assumed**2 + len(codes) * seen) / (PRIOR_UNITS + len(codes))
+        found[str(group)] = float(np.sqrt(pooled))
+    return found
+
+
+def in_words(found: list[Need], wanted: float = HALF_WIDTH) -> str:
+    """Return the plan as lines for the terminal, the neediest first."""
+    lines = [f"Units to code for ±{wanted * 100:.0f} points (95 %), for every share of a subject in a voice:"]
+    for need in sorted(found, key=lambda need: (-need.more, need.subject_id, need.voice)):
+        now = "not known yet" if np.isnan(need.half_width) else f"±{need.half_width * 100:.1f} points"
+        place = f"{need.subject_id} {need.voice}".strip()
+        lines.append(f"  {place}: {need.more:,} more of {need.units:,} ({need.coded:,} coded, now {now})")
+    lines.append(f"  all together: {sum(need.more for need in found):,} more")
+    return "\n".join(lines)

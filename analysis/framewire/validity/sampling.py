@@ -1,0 +1,182 @@
+"""Which units people should code: drawn with known probabilities, more of them where they teach more."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from framewire.errors import FramewireError
+from framewire.schemas import SCHEMAS
+from framewire.validity.design import Codes, Floats
+
+# rule: sample_spread. How far labels are expected to differ among units of which the model said the same, as a
+# standard deviation of a 0/1 label, before anything is coded. A judgement: four in five of what it judges is right.
+SPREAD = {"silent": 0.12, "nearby": 0.25, "undecided": 0.45, "absent": 0.25, "narration": 0.25}
+SPREAD_JUDGED = 0.4
+FLOOR = 2
+PILOT = 0
+# Copies are a stratum of their own where strata are at least so large on average.
+ROOM_FOR_COPIES = 8
+COLUMNS = SCHEMAS["samples"].columns
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How much to draw and for whom. `overlap` is the share of units that every coder gets, in [0, 1]."""
+
+    size: int
+    coders: tuple[str, ...]
+    overlap: float
+    seed: int
+
+
+def draw_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw, spread: dict[str, float]) -> pd.DataFrame:
+    """Return the table of samples (without hashes): every unit with its stratum, its probability, and its draw, if any.
+
+    `units` is `units.population`; `earlier` the table of samples so far (may be empty): its strata are kept and drawn
+    from further, units that came since get strata of their own. `spread` overrides the expected standard deviation by
+    what the model said. One copy of a family stands for it, drawn by hash, and its probability is that of its stratum
+    by the number of its copies. Raises `FramewireError` where fewer units are asked for than there are strata.
+    """
+    frame = _frame(units, earlier, draw)
+    strata = _strata(frame)
+    taken = _drawn(frame, strata, _allocated(strata, draw, spread), draw)
+    number = 1 + int(np.nanmax([0.0, *frame["draw"].dropna()]))
+    frame.loc[taken, "draw"] = number
+    _assign(frame, taken, draw)
+    known = frame[frame["draw"].notna()].groupby("stratum").size().reindex(strata.index, fill_value=0)
+    share = (known / strata["whole"]).loc[frame["stratum"]].to_numpy()
+    frame["draw"] = frame["draw"].where(frame["draw"].notna() | ~frame["pilot"], PILOT)
+    words = f"stratified by subject, voice and what the model said; one copy of a family; seed {draw.seed}"
+    return frame.assign(probability=np.minimum(share, 1.0) / frame["copies"], design=words)[list(COLUMNS)]
+
+
+def pilot_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFrame:
+    """Return the table of samples with a few more units to practise on: draw 0, for all coders, in no estimate."""
+    frame = _frame(units, earlier, draw)
+    share = earlier.set_index("unit_id")["probability"].reindex(frame["unit_id"]).fillna(0.0).to_numpy()
+    open_ones = frame[frame["draw"].isna() & frame["stands"]]
+    order = open_ones.groupby("said", dropna=False).cumcount().to_numpy()
+    mixed = np.random.default_rng(draw.seed).permutation(len(open_ones))
+    taken = open_ones.index[np.lexsort((mixed, order))[: draw.size]]
+    frame.loc[taken, "pilot"] = True
+    _assign(frame, list(taken), Draw(draw.size, draw.coders, 1.0, draw.seed))
+    frame["draw"] = frame["draw"].where(frame["draw"].notna() | ~frame["pilot"], PILOT)
+    return frame.assign(probability=share, design="pilot, to practise on")[list(COLUMNS)]
+
+
+def _frame(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFrame:
+    """Return the units with stratum, copies and whether each stands for its family; known ones as they were."""
+    frame = units[["unit_id", "kind", "document_id", "sentence_id", "subject_id", "voice"]].copy()
+    frame["family_id"], frame["outlet"] = units["family_id"], units["outlet"]
+    past = earlier.set_index("unit_id").reindex(frame["unit_id"])
+    is_new = past["stratum"].isna().to_numpy()
+    frame["said"] = np.where(is_new, units["group"].to_numpy(dtype=object), past["said"].to_numpy(dtype=object))
+    voice = frame["voice"].astype(object).where(frame["voice"].notna(), "")
+    key = [frame["subject_id"], voice, frame["family_id"], pd.Series(is_new, frame.index)]
+    frame["copies"] = frame.groupby(key)["document_id"].transform("nunique").to_numpy()
+    frame["stands"] = _stands(frame, key, draw.seed)
+    cell = frame["subject_id"].astype(str) + " · " + voice + " · " + frame["said"].astype(str)
+    if draw.size >= ROOM_FOR_COPIES * 2 * cell[is_new].nunique():
+        cell = cell.where(frame["copies"] == 1, cell + " · copies")
+    since = f" · since draw {int(earlier['draw'].max())}" if earlier["draw"].notna().any() else ""
+    frame["stratum"] = np.where(is_new, cell + since, past["stratum"].to_numpy(dtype=object))
+    before = past["draw"].to_numpy(dtype=float)
+    frame["pilot"], frame["draw"] = before == PILOT, np.where(before == PILOT, np.nan, before)
+    frame["coders"] = [list(names) if isinstance(names, list) else [] for names in past["coders"]]
+    frame["text_sha256"] = past["text_sha256"].to_numpy(dtype=object)
+    return frame
+
+
+def _stands(frame: pd.DataFrame, key: list[pd.Series], seed: int) -> npt.NDArray[np.bool_]:
+    """Return whether a unit stands for its family: the copy whose hash is least, the same whatever came since."""
+    dice = {name: hashlib.sha256(f"{seed}/{name}".encode()).hexdigest() for name in frame["document_id"].unique()}
+    order = frame["document_id"].map(dice)
+    stands: npt.NDArray[np.bool_] = (order == order.groupby(key).transform("min")).to_numpy()
+    return stands
+
+
+def _strata(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return strata by name: units that stand for a family (`whole`), documents behind them, and those drawn."""
+    standing = frame[frame["stands"] | frame["draw"].notna()]
+    groups = standing.groupby("stratum")
+    return pd.DataFrame(
+        {
+            "whole": groups.size(),
+            "documents": groups["copies"].sum(),
+            "said": groups["said"].first(),
+            "known": groups["draw"].count(),
+        }
+    )
+
+
+def _allocated(strata: pd.DataFrame, draw: Draw, spread: dict[str, float]) -> dict[str, int]:
+    """Return how many more units each stratum gets, at most all: in proportion to documents times spread (Neyman)."""
+    expected = strata["said"].map({**SPREAD, **spread}).fillna(SPREAD_JUDGED)
+    total = int(min(draw.size + strata["known"].sum(), strata["whole"].sum()))
+    if draw.size < len(strata) and not strata["known"].any():
+        raise FramewireError(
+            f"--size {draw.size}",
+            f"there are {len(strata)} strata (target, voice, what the model said)",
+            f"Draw at least {len(strata) * FLOOR}",
+        )
+    whole, known = strata["whole"].to_numpy(float), strata["known"].to_numpy(float)
+    least = np.maximum(np.minimum(FLOOR, whole), known)
+    if least.sum() > total:
+        least = np.maximum(np.minimum(1, whole), known)
+    wanted = allocate((strata["documents"] * expected).to_numpy(float), least, whole, total)
+    more = np.maximum(wanted - known, 0).astype(int).tolist()
+    return dict(zip(map(str, strata.index), more, strict=True))
+
+
+def allocate(weights: Floats, least: Floats, most: Floats, total: int) -> Codes:
+    """Return whole numbers in proportion to `weights`, within `least` and `most`, that sum to `total` where they can.
+
+    >>> allocate(np.array([9.0, 1.0]), np.array([2.0, 2.0]), np.array([50.0, 50.0]), 20).tolist()
+    [18, 2]
+    """
+    low, high = 0.0, (total + 1) / max(weights[weights > 0].min(initial=1.0), 1e-12)
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if np.clip(middle * weights, least, most).sum() < total else (low, middle)
+    exact = np.clip(high * weights, least, most)
+    whole = np.floor(exact + 1e-9)
+    for place in np.argsort(-(exact - whole), kind="stable"):
+        if whole.sum() >= total:
+            break
+        whole[place] = min(whole[place] + 1, most[place])
+    result: Codes = whole.astype(np.int64)
+    return result
+
+
+def _drawn(frame: pd.DataFrame, strata: pd.DataFrame, sizes: dict[str, int], draw: Draw) -> list[int]:
+    """Return the rows drawn: in each stratum every k-th of the units in the order of outlets, from a random start.
+
+    The order spreads a stratum's units over outlets in proportion (systematic sampling: Cochran 1977, chapter 8).
+    """
+    dice = np.random.default_rng(draw.seed + int(strata["known"].sum()))
+    open_ones = frame[frame["stands"] & frame["draw"].isna()]
+    mixed = open_ones.assign(
+        chance=dice.permutation(len(open_ones)), place=open_ones["outlet"].astype(object).fillna("")
+    )
+    rows: list[int] = []
+    for stratum, group in mixed.sort_values(["stratum", "place", "chance"]).groupby("stratum", sort=True):
+        size = min(sizes[str(stratum)], len(group))
+        steps = (np.arange(size) + dice.random()) * len(group) / max(size, 1)
+        rows.extend(group.index[np.minimum(steps.astype(int), len(group) - 1)].tolist())
+    return rows
+
+
+def _assign(frame: pd.DataFrame, taken: list[int], draw: Draw) -> None:
+    """Give each drawn unit its coders: a share of units to all of them, the others dealt out in turn."""
+    order = np.random.default_rng(draw.seed).permutation(len(taken))
+    shared = round(draw.overlap * len(taken))
+    given = {}
+    for turn, place in enumerate(order):
+        alone = (draw.coders[turn % len(draw.coders)],)
+        given[taken[place]] = list(draw.coders if turn < shared else alone)
+    frame["coders"] = [given.get(row, kept) for row, kept in zip(frame.index, frame["coders"], strict=True)]
