@@ -164,10 +164,10 @@ def test_the_first_notebook_goes_from_pasted_articles_to_a_table(
     table = names["table"]
     assert isinstance(table, pd.DataFrame)
     assert table["stance"].tolist()[:2] == ["favour", "against"]
-    assert table["stance"].isna().tolist()[4], "an article on herring says nothing about the tunnel"
+    assert table["stance"].isna().tolist()[4], "a cup final says nothing about the tunnel"
     frames = names["frames"]
     assert isinstance(frames, pd.DataFrame)
-    assert frames["conflict"].idxmax() == 1
+    assert frames["economic"].idxmax() == 1
     assert list(tmp_path.iterdir()) == [], "it writes nothing"
 
 
