@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,20 @@ class Design:
     def simple(cls, n: int) -> Design:
         """Return the design of n units drawn with equal probability from a population without end."""
         return cls(np.ones(n), np.zeros(n, np.int64), np.arange(n), np.zeros(n))
+
+    @cached_property
+    def groups(self) -> Codes:
+        """Strata as codes from 0, those of one unit taken together."""
+        _, codes, sizes = np.unique(self.stratum, return_inverse=True, return_counts=True)
+        merged = np.where(sizes[codes] == 1, -1, codes)
+        found: Codes = np.unique(merged, return_inverse=True)[1].astype(np.int64)
+        return found
+
+    @cached_property
+    def clusters(self) -> Codes:
+        """Clusters as codes from 0."""
+        found: Codes = np.unique(self.cluster, return_inverse=True)[1].astype(np.int64)
+        return found
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -59,12 +74,12 @@ def degrees_of_freedom(influence: Floats, design: Design) -> float:
 
     At least 1. A stratum of two units that carries the whole variance gives 1, however many others there are.
     """
-    groups = _strata(design)
+    groups = design.groups
     parts = np.bincount(groups, _parts(influence, design) ** 2)
     sizes = np.bincount(groups)
     known = parts > 0
     if not known.any():
-        return float(max(len(design) - len(np.unique(groups)), 1))
+        return float(max(len(design) - int(groups.max() + 1), 1))
     return max(float(parts.sum() ** 2 / np.sum(parts[known] ** 2 / np.maximum(sizes[known] - 1, 1))), 1.0)
 
 
@@ -83,7 +98,7 @@ def tail_degrees(influence: Floats, design: Design) -> float:
 
 
 def _parts(influence: Floats, design: Design) -> Floats:
-    groups = _strata(design)
+    groups = design.groups
     sizes = np.bincount(groups)
     centre = np.bincount(groups, influence) / np.maximum(sizes, 1)
     centre[sizes == 1] = 0.0
@@ -92,16 +107,6 @@ def _parts(influence: Floats, design: Design) -> Floats:
     return parts
 
 
-def _strata(design: Design) -> Codes:
-    """Return strata as codes from 0, those of one unit taken together."""
-    _, codes, sizes = np.unique(design.stratum, return_inverse=True, return_counts=True)
-    lonely = sizes[codes] == 1
-    merged = np.where(lonely, -1, codes)
-    found: Codes = np.unique(merged, return_inverse=True)[1].astype(np.int64)
-    return found
-
-
 def _by_cluster(parts: Floats, design: Design) -> Floats:
-    codes = np.unique(design.cluster, return_inverse=True)[1]
-    totals: Floats = np.bincount(codes, parts)
+    totals: Floats = np.bincount(design.clusters, parts)
     return totals
