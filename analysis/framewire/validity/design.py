@@ -8,6 +8,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+# rule: unseen_label. How much of a label of the kind that was not seen is counted with the others.
+UNSEEN = 0.25
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
@@ -67,6 +69,27 @@ def covariance(one: Floats, other: Floats, design: Design) -> float:
         return float("nan")
     first, second = _parts(one, design), _parts(other, design)
     return float(np.sum(_by_cluster(first, design) * _by_cluster(second, design)))
+
+
+def unseen(truth: Floats, influence: Floats, design: Design) -> float:
+    """Return the variance that strata may hide in which every label is the same: none was seen, some may be there.
+
+    Such a stratum counts at least as if a quarter of a label more had been of the other kind, for what of it was not
+    drawn. Nought where every stratum shows both kinds, or was drawn whole.
+
+    >>> y = np.zeros(9)
+    >>> round(unseen(y, y, Design.simple(9)), 4)  # .025 x .975 / 9
+    0.0027
+    """
+    groups, sizes = design.groups, np.bincount(design.groups)
+    ones = np.bincount(groups, truth)
+    share = np.bincount(groups, design.weight) / design.weight.sum()
+    left = 1 - np.bincount(groups, design.drawn) / sizes
+    chance = UNSEEN / (sizes + 1)
+    hidden = share**2 * left * chance * (1 - chance) / sizes
+    seen = np.bincount(groups, _parts(influence, design) ** 2)
+    uniform = (ones == 0) | (ones == sizes)
+    return float(np.sum(np.maximum(hidden - seen, 0.0), where=uniform))
 
 
 def degrees_of_freedom(influence: Floats, design: Design) -> float:
