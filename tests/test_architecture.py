@@ -110,8 +110,6 @@ def test_a_module_fits_on_a_few_pages(path):
 TAKEN_APART = re.compile(
     r"_id\w*(?:\[[^\]]*\])?\.(?:r?split|r?partition|startswith|endswith|removeprefix|removesuffix|str)\b"
 )
-    r"_id\w*(?:\[[^\]]*\])?\.(?:r?split|r?partition|startswith|endswith|removeprefix|removesuffix|str)\b"
-)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

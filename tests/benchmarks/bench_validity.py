@@ -102,9 +102,8 @@ def verdict(cell: Cell, found: dict[str, object]) -> str:
 def speed_lines() -> list[str]:
     """Time `validate` on 500 labels of 10,000 invented articles with two targets in two voices."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from validity.fake_run import filled, make_world
-
     from framewire.validity.build import SampleRequest, draw_sample, validate
+    from validity.fake_run import filled, make_world
 
     with TemporaryDirectory() as folder:
         place = Path(folder)
