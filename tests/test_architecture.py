@@ -17,7 +17,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas", "sentences"},
+    {"progress", "section", "schemas", "sentences", "reasons"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
