@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,16 +21,22 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 # rule: attribution_marked. From this probability of being content on, what stands in marks is a quotation.
-MARKED = 0.35
+MARKED = 0.5
 # rule: attribution_words. So many words in marks are a quotation from half that probability on.
 WORDS, MARKED_LONG = 6, 0.15
 # rule: attribution_known. A word of a source or a cue is one from this probability on.
 KNOWN = 0.5
+# rule: attribution_fewest. Fewer words that no marks set apart are no attribution.
+FEWEST = 2
 # rule: attribution_interruption. The most words between two parts of one quotation.
 INTERRUPTION = 20
 MARKS_CUE, TURN_CUE, DASH_CUE = "quotation marks", "turn", "dash"
 # The longest source on either side of its likeliest token, in tokens.
 _WIDEST = 60
+# What follows the comma behind a name and still belongs to it.
+_APPOSED = re.compile(r"(?:an?|the|who|whose|which|one|his|her|its|their|former|now|then|\d+)\b")
+# "SEOUL –", "DALLAS (AP) —": what opens a text and nobody says.
+_DATELINE = re.compile(r"[A-Z][^a-z\n]{2,40}?(?:, \w+\.? \d+ )?(?:\([^)\n]{1,30}\) ?)?[–—-]{1,2} ")
 _EDGES = " \t\n\r\u00a0,;:"
 
 
@@ -140,7 +147,7 @@ def _joined(text: str, told: Sequence[Span], marked: Sequence[Quoted]) -> list[_
         else:
             pieces.append(_Stretch(start, end, mark is not None, bool(mark and not mark.closed)))
     trimmed = (_trimmed(text, one, marked) for one in pieces)
-    return [one for one in trimmed if one.end > one.start]
+    return [one for one in trimmed if len(text[one.start : one.end].split()) >= (1 if one.direct else FEWEST)]
 
 
 def _merged(text: str, last: _Stretch, span: Span, mark: Quoted | None) -> _Stretch:
@@ -161,6 +168,8 @@ def _trimmed(text: str, one: _Stretch, marked: Sequence[Quoted]) -> _Stretch:
     inner = [mark for mark in marked[max(0, row - 1) :][:64] if mark.start < one.end and mark.end > one.start]
     quoted = sum(min(mark.end, one.end) - max(mark.start, one.start) for mark in inner)
     start, end = one.start, one.end
+    opened = _DATELINE.match(text, start) if start == 0 or text[start - 1] == "\n" else None
+    start = opened.end() if opened and opened.end() < end else start
     exact = any((mark.start, mark.end) == (start, end) for mark in inner)
     while not exact and start < end and text[start] in _EDGES + "”’»)":
         start += 1
@@ -209,7 +218,9 @@ def _interrupted(text: str, before: _Stretch, one: _Stretch) -> bool:
         return False
     told = [span for span in (before.source, before.said) if span is not None]
     within = [span for span in told if before.end <= span[0] and span[1] <= one.start]
-    return bool(within) and (one.source is None or one.source == before.source)
+    # Another cue between them opens another attribution (", adding that").
+    again = one.said is not None and one.said != before.said and before.end <= one.said[0] < one.start
+    return bool(within) and one.source in (None, before.source) and not again
 
 
 def _goes_on(text: str, before: _Stretch, one: _Stretch) -> bool:
@@ -243,11 +254,16 @@ def _sourced(text: str, stretches: list[_Stretch], tags: Tags | None) -> list[_S
     sources = tags.partners([span for _, span in pairs], "source")
     cues = tags.partners([span for _, span in pairs], "cue")
     for (row, _), source, cue in zip(pairs, sources, cues, strict=True):
-        named = None if source is None else _grown(text, tags, source, tags.source)
         said = None if cue is None else _grown(text, tags, cue, tags.cue)
+        named = None if source is None else _before(_grown(text, tags, source, tags.source), said)
         word = " ".join(text[slice(*said)].split()) if said else shown[row].cue
         shown[row] = replace(shown[row], source=named, said=said, cue=word)
     return shown
+
+
+def _before(source: Span, said: Span | None) -> Span:
+    """The source up to the cue, where the cue stands inside it."""
+    return (source[0], said[0]) if said and source[0] < said[0] < source[1] else source
 
 
 def _of_turn(text: str, one: _Stretch) -> _Stretch:
@@ -268,7 +284,12 @@ def _grown(text: str, tags: Tags, token: int, kinds: NDArray[np.float32]) -> Spa
     def opens(place: int) -> bool:
         return kinds.shape[1] == 3 and int(kinds[place].argmax()) == 1
 
+    def parts(place: int) -> bool:
+        return text[tags.offsets[place, 0]] in ",;:("
+
     while first > 0 and token - first < _WIDEST and not opens(first) and kinds[first - 1, 0] < known:
+        if parts(first - 1) and not _APPOSED.match(text, int(tags.offsets[first, 0])):
+            break
         first -= 1
     while past < count and past - token < _WIDEST and not opens(past) and kinds[past, 0] < known:
         past += 1

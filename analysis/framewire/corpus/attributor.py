@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 # Texts that are read together: enough for all cores, few enough for memory.
 AT_ONCE = 8
+# Half a character: no model reads it.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 Keep = Callable[[Sequence[str], NDArray[np.float32]], None]
 
 
@@ -45,7 +48,7 @@ class Attributor:
 
         self._tagger = self._tagger or Tagger.load()
         articles = [
-            Article(text, [(passage.start, passage.end) for passage in own])
+            Article(_SURROGATE.sub("\ufffd", text), [(passage.start, passage.end) for passage in own])
             for text, own in zip(texts, passages, strict=True)
         ]
         tags, vectors = self._tagger.read(articles, _shapes)
@@ -82,4 +85,6 @@ def attributions(texts: Iterable[str], language: str = LANGUAGE) -> pd.DataFrame
         (number, one.start, one.end, names.of(one.speaker), one.speaker_kind, one.cue, one.direct)
         for number, one in rows
     ]
-    return pd.DataFrame(table, columns=["text", "start", "end", "speaker", "speaker_kind", "cue", "direct"])
+    frame = pd.DataFrame(table, columns=["text", "start", "end", "speaker", "speaker_kind", "cue", "direct"])
+    kinds = {"text": "int64", "start": "int64", "end": "int64", "direct": "bool"}
+    return frame.astype(kinds | dict.fromkeys(("speaker", "speaker_kind", "cue"), "str"))

@@ -44,7 +44,7 @@ class Identities:
         self._shown = {key: min(names, key=lambda name: (-names[name], name)) for key, names in spelled.items()}
         self._families: dict[str, set[str]] = defaultdict(set)
         for key in persons:
-            first, *others = key.split()
+            first, *others = key.split() or [""]
             if others and len(first.strip(".")) > 1:
                 self._families[others[-1]].add(key)
         self._persons = persons
@@ -62,7 +62,7 @@ class Identities:
 
     def _fuller(self, key: str) -> str:
         """The one full name that a family name, or an initial with one, stands for; else the name itself."""
-        *given, family = key.split()
+        *given, family = key.split() or [""]
         if len(given) > 1 or (given and len(given[0].strip(".")) > 1):
             return key
         fits = [full for full in self._families.get(family, ()) if not given or full[0] == given[0][0]]

@@ -7,7 +7,7 @@ import re
 from framewire.corpus.names import STATES
 
 PERSONS = frozenset(
-    "democrat republican conservative liberal american russian plaintiff defendant staffer "
+    "person someone advocate democrat republican conservative liberal american russian plaintiff defendant staffer "
     "president minister premier chancellor leader spokesman spokeswoman spokesperson official diplomat ambassador "
     "envoy general colonel major captain lieutenant sergeant admiral marshal officer commander soldier veteran "
     "analyst expert researcher scholar professor scientist historian economist strategist pollster adviser advisor "
@@ -37,7 +37,7 @@ GROUPS = frozenset(
 ORGANISATIONS = frozenset(
     "government ministry department council agency party bank university institute association company group campaign "
     "committee commission administration army navy force forces military court congress senate house parliament "
-    "assembly cabinet union organisation organization office service bureau police kremlin pentagon board fund "
+    "assembly cabinet union organisation organization office service bureau police kremlin pentagon board fund chancellery "
     "foundation newspaper magazine channel network station outlet firm corporation coalition alliance community "
     "embassy regime opposition church school district city county province state nation country site website blog "
     "federation league club centre center pac think-tank publication paper broadcaster secretariat delegation press "
@@ -76,7 +76,7 @@ _NO_SPEAKER = frozenset(
     "idea farm river sea mountain mount lake valley island islands peninsula strait ocean gulf bay coast port harbour "
     "harbor road avenue square bridge airport war treaty accord agreement act plan day cup games summit conference "
     "forum stadium museum theatre theater monument palace factory plant mill mine complex prize award order city "
-    "region district province county north south east west article chapter section january february march april june "
+    "region district province county article chapter section january february march april june "
     "july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _PEOPLE = re.compile(r"[A-Z]\w+(?:ans|ists|crats|ites|ese|ings|women|men)\Z|.*(?:Voters|Supporters|Officials)\Z")

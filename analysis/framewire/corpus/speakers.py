@@ -27,12 +27,17 @@ _HE = re.compile(r"(?:(he|him|his|himself)|(she|her|hers|herself))\b", re.IGNORE
 _THEY = re.compile(r"(?:they|them|their|theirs|both|the (?:two|three|latter|former))\b", re.IGNORECASE)
 _IT = re.compile(r"(?:it|its|itself)\b", re.IGNORECASE)
 _WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
-_OWN = re.compile(r"(?:i|we|you|me|us|my|our|your|one|this|these|those|there|what|here|everyone|nobody|anyone)\b", re.I)
+_OWN = re.compile(r"(?:i|we|you|me|us|my|our|your)\b.*|(?:one|this|that|these|those|there|what|here)", re.I | re.DOTALL)
+_NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody)\b", re.IGNORECASE)
+# "WASHINGTON (AP) —" opens a text and names nobody.
+_DATELINE = re.compile(r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?[—–]|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?")
 _ADVERBS = re.compile(
     r"(?<=\w)[ ,]+(?:(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
     r"(?:on |last )?\w+day|\w+ly)[ ,]*)+$"
 )
 _POSSESSIVE = re.compile(r"(?:his|her|their|its)", re.IGNORECASE)
+# "North Korea" 's state news agency, as far as the phrase goes.
+_OWNED = re.compile(r"['’]s(?: [\w-]+){0,5}? (?:\w+)(?=[,.;:]| (?:said|says|reported|reports|has|had|was|is)\b)")
 _NOUNS = re.compile(r"(?: [a-z][\w-]+){1,2}")
 _LEADS = re.compile(r"^(?:(?:the|a|an|some|this|that|these|those|his|her|its|their|our|my)\s+)+", re.IGNORECASE)
 # Endings of nouns that mean somebody who acts.
@@ -124,18 +129,31 @@ class Speakers:
             return next((one for one in reversed(self._told) if one.kind in ("group", "organisation", "state")), None)
         if _IT.fullmatch(bare):
             return next((one for one in reversed(self._told) if one.kind in ("organisation", "state")), None)
-        if _OWN.match(bare):
+        if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
             return None
         return self._named(source) or self._described(source)
 
+    def _is_dateline(self, start: int, bare: str) -> bool:
+        opens = start == 0 or self._text[start - 1] == "\n"
+        return opens and bare.isupper() and bool(_DATELINE.match(self._text, start))
+
     def _widened(self, source: Span) -> Span:
-        """The source with all of a name or a noun phrase that it cuts through ("Ki" of Ki Hong, "his" of his friends)."""
+        """The source with all of a name or noun phrase that it cuts through ("Ki" of Ki Hong, "his" of his friends)."""
         start, end = source
         end -= len(self._text[start:end]) - len(_ADVERBS.sub("", self._text[start:end]))
         source = start, end
         cut = [one for one in self._cast.between(max(0, start - 60), end + 60) if one.start < end < one.end]
-        if cut and len(cut[0].name.split()) <= 4 and cut[0].start >= start - 1:
+        within = self._text[max(start, cut[0].start) : end].split() if cut else []
+        if (
+            cut
+            and cut[0].start >= start
+            and len(within) == 1
+            and len(cut[0].name.split()) <= 3
+            and not _kind(within[0])
+        ):
             return start, cut[0].end
+        if (owned := _OWNED.match(self._text, end)) and _kind(owned[0]):
+            return start, owned.end()
         if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
             return start, noun.end()
         return source
@@ -146,7 +164,9 @@ class Speakers:
         last, since = next(((one, at) for one, at in told if one.kind == "person"), (None, 0))
         found = self._cast.antecedent(place, pronoun, self._said)
         named = self._cast.resolve(found.name, found.start) if found else None
-        if last and self._cast.gender(last.name) in (None, pronoun) and (found is None or found.start <= since):
+        if last and self._cast.gender(last.name) == pronoun:
+            return last
+        if last and self._cast.gender(last.name) is None and (found is None or found.start <= since):
             return last
         return Speaker(named, "person") if named else last if last and not found else None
 
@@ -170,16 +190,15 @@ class Speakers:
         start, end = source
         words = self._text[start:end]
         head = _head_end(words)
-        inside = [mention for mention in mentions(words) if mention.end <= head]
-        if not inside and _noun(words[:head]) in PERSONS:
+        found = list(mentions(words))
+        inside = [mention for mention in found if mention.end <= head]
+        behind = words[inside[-1].end if inside else 0 : head].strip(' ,.:;”"’')
+        kind = _kind(behind)
+        if kind and kind[1] == "person":
             # "the spokesman, Dmitry Peskov": the name stands beside the noun.
-            inside = [one for one in mentions(words) if words[: one.start].rstrip().endswith(",") and one.full][:1]
-            head = inside[0].end if inside else head
-        if not inside:
-            return None
-        last = inside[-1]
-        behind = words[last.end : head].strip(' ,.:;”"’')
-        return None if behind and _kind(behind) else self._speaker(last, start)
+            beside = [mention for mention in found if mention.full and words[head : mention.start].strip() == ","]
+            return self._speaker(beside[0], start) if beside else None
+        return None if kind or not inside else self._speaker(inside[-1], start)
 
     def _described(self, source: Span) -> Speaker | None:
         """ "the president" is the one so called before; "two officials" are a group; "a report" is nobody."""
@@ -196,15 +215,17 @@ class Speakers:
 
     def _speaker(self, mention: Mention, offset: int) -> Speaker | None:
         name, last = mention.name, mention.name.split()[-1].lower()
+        if " " not in name and name.lower() in PERSONS | DOCUMENTS:
+            return None
         if is_state(name):
             return Speaker(name, "state")
         if last in GROUPS or (last.endswith("s") and last[:-1] in PERSONS) or is_people(name):
             return Speaker(name, "group")
         name = name if " " in name else self._cast.resolve(name, offset + mention.start)
-        if last in DOCUMENTS or is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
-            return None
         if is_body(name) or name.isupper():
             return Speaker(name, "organisation")
+        if is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
+            return None
         return Speaker(name, "person") if len(name) > 2 else None
 
 
@@ -221,7 +242,7 @@ def _kind(words: str) -> tuple[str, Kind | None] | None:
             return noun, "group"
         if noun in PERSONS or _acts(noun):
             return noun, "person"
-        if noun in ORGANISATIONS:
+        if noun in ORGANISATIONS or re.sub(r"ies$", "y", noun).removesuffix("s") in ORGANISATIONS:
             return noun, "organisation"
     return None
 

@@ -33,6 +33,8 @@ Part = Literal["source", "cue"]
 # How wide the embedded model's vectors of a token are: three layers.
 STATES = 3 * 384
 # Where the steps of the distance between a content and its source begin, in tokens; nothing is sought further away.
+# rule: attribution_first. What is added to the logarithm of a first token: below zero there are fewer stretches.
+FIRST = np.float32(-1.0)
 # rule: attribution_nowhere. What is added to the score of pointing nowhere.
 NOWHERE = np.float32(-1.0)
 DISTANCES = np.array([0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 400, 300], np.int64)
@@ -55,7 +57,9 @@ class Tags:
 
     def stretches(self, begins: NDArray[np.bool_]) -> list[Span]:
         """Return the likeliest stretches of content, as [first, past) tokens; none goes on where `begins` is true."""
-        tags = best_path(self.content, begins)
+        scores = self.content.copy()
+        scores[:, 1] += FIRST
+        tags = best_path(scores, begins)
         firsts = np.flatnonzero(tags == 1)
         outside = np.flatnonzero(tags != 2)
         return [(int(one), int(_next(outside, one, len(tags)))) for one in firsts]
