@@ -92,8 +92,8 @@ def topic_words(model: Any, count: int) -> tuple[Terms, ...]:
     numbers = topic_numbers(model)
     found = []
     for theme in range(count):
-        words = model.get_topic(numbers[theme]) if theme in numbers else False
-        pairs = [(str(word), float(weight)) for word, weight in words or [] if word]
+        words: list[Any] = (model.get_topic(numbers[theme]) or []) if theme in numbers else []
+        pairs = [(str(word), float(weight)) for word, weight in words if word]
         top = max((weight for _, weight in pairs), default=1.0)
         found.append(Terms(tuple(w for w, _ in pairs), tuple(min(max(x / top, 0.0), 1.0) for _, x in pairs)))
     return tuple(found) or (NO_TERMS,) * count
@@ -163,7 +163,8 @@ def bertopic() -> ModuleType:
     """Return the BERTopic package, all of it, with the warning filters as they were: it installs some for good."""
     with _lock:
         if "bertopic" in sys.modules:
-            return sys.modules["bertopic"]
+            loaded: ModuleType = sys.modules["bertopic"]
+            return loaded
         with warnings.catch_warnings():
             import bertopic as engine
             import bertopic.backend

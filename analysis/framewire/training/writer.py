@@ -61,7 +61,7 @@ def coded_sentences(folder: Path, data: Path, book: Codebook) -> list[Judged]:
     targets = {target.id: target for target in book.targets}
     with (folder / "coded_sentences.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    texts = {}
+    texts: dict[str, str] = {}
     for source, name in SETS.items():
         wanted = {row["id"] for row in rows if row["source"] == source}
         texts.update(_by_hash(data / name, wanted))
