@@ -77,6 +77,14 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class SpeakerNames:
+    """A speaker whom articles call by several names: all of `aliases` are counted as `name`."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StanceChoices:
     """How stances are decided: below `margin` between the two best stances the answer is null, "below_margin".
 
@@ -106,6 +114,7 @@ class Codebook:
     themes: tuple[Theme, ...] = ()
     targets: tuple[Target, ...] = ()
     frames: tuple[Frame, ...] = ()
+    speakers: tuple[SpeakerNames, ...] = ()
     text: str = ""
 
     @property
@@ -159,11 +168,13 @@ def _parse(text: str, place: str) -> tuple[Codebook, list[CodebookError]]:
         themes=tuple(_theme(section) for section in top.tables("theme")),
         targets=tuple(_target(section) for section in top.tables("target")),
         frames=tuple(_frame(section) for section in top.tables("frame")),
+        speakers=tuple(_speaker(section) for section in top.tables("speaker")),
         text=text,
     )
     models.finish()
     top.finish()
     _check_ids(book, place, errors)
+    _check_speakers(book, place, errors)
     return book, errors
 
 
@@ -256,6 +267,22 @@ def _frame(section: Section) -> Frame:
         section.wrong("paraphrase_denials", "one denial for each paraphrase", list(frame.paraphrase_denials))
     section.finish()
     return frame
+
+
+def _speaker(section: Section) -> SpeakerNames:
+    speaker = SpeakerNames(name=section.text("name"), aliases=section.texts("aliases", None))
+    section.finish()
+    return speaker
+
+
+def _check_speakers(book: Codebook, place: str, errors: list[CodebookError]) -> None:
+    names: dict[str, str] = {}
+    for speaker in book.speakers:
+        for alias in speaker.aliases:
+            other = names.setdefault(alias, speaker.name)
+            if other != speaker.name:
+                fact = f"the alias '{alias}' is given to both '{other}' and '{speaker.name}'"
+                errors.append(CodebookError(f"{place}: [[speaker]]", fact, "Leave it with one of them"))
 
 
 def _check_ids(book: Codebook, place: str, errors: list[CodebookError]) -> None:

@@ -84,9 +84,7 @@ class Answered:
 def answered(question: Question, answers: Sequence[Answer]) -> list[Answered]:
     """Return the rows that a question and its answers make."""
     return [
-        Answered(
-            *row, question.in_context, (float(answer[0]), float(answer[1]), float(answer[2])), question.place.kind
-        )
+        Answered(*row, question.in_context, (float(answer[0]), float(answer[1]), float(answer[2])), question.place.kind)
         for row, answer in zip(question.rows, answers, strict=True)
     ]
 

@@ -58,7 +58,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Relevant:
-    """What the gate says of one utterance and target: an outcome of `schemas.OUTCOMES`.
+    """What the gate says of one utterance and target: an outcome of `reasons.OUTCOMES`.
 
     `measure` is the cosine of the utterance to the target, null where the outcome needed none.
     """

@@ -34,8 +34,8 @@ def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled
         _sentence(),
         *lines,
         f"Together: favour {favour:.5f}, neutral {neutral:.5f}, against {against:.5f}.",
-        f"A side needs {LIKELIER:g}, and the likeliest stance must lead by {choices.margin:g}. Without a side a document "
-        f"is neutral on what it discusses{'' if why_not is None else f'; here not: {why_not}'}.",
+        f"A side needs {LIKELIER:g}, and the likeliest stance must lead by {choices.margin:g}. Without a side a "
+        f"document is neutral on what it discusses{'' if why_not is None else f'; here not: {why_not}'}.",
     ]
 
 

@@ -22,8 +22,9 @@ Register = Literal["report", "statement"]
 LEAST = 1e-3
 # Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
 TORN = 0.1
-# How much more a clear part counts than an unclear one: a speaker may hedge, and of two speakers one is not to drown the
-# other. Chosen on half of the sample's gold (reports/benchmarks/stance.md). In a text of one piece the clearest decides.
+# How much more a clear part counts than an unclear one: a speaker may hedge, and of two speakers one is not to drown
+# the other. Chosen on half of the sample's gold (reports/benchmarks/stance.md). In a text of one piece the clearest
+# decides.
 TEXT, SPEAKER, SPEAKERS = 16, 4, 1
 # An article discusses a target that its title names, or that so many of its sentences name.
 LEAST_MENTIONS = 2
@@ -35,7 +36,7 @@ LIKELIER = 0.5
 class Decision:
     """A stance and its probabilities in the order favour, neutral, against, which sum to 1.
 
-    `stance` is null exactly when `reason`, a word of `schemas.REASONS`, is given; `p` is null when nothing was judged.
+    `stance` is null exactly when `reason`, a word of `reasons.REASONS`, is given; `p` is null when nothing was judged.
     """
 
     stance: str | None
@@ -208,8 +209,8 @@ def of_speakers(said: Sequence[Said]) -> Numbers:
 def whole(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled: bool = False) -> Whole:
     """Return the decision on a document from the judged sentences of one voice (at least one).
 
-    A document that takes no side is neutral on what it discusses: what its title (`is_titled`) or two sentences name. Of
-    those that bear out a neutral document, a reader would accept the sentences that name the target.
+    A document that takes no side is neutral on what it discusses: what its title (`is_titled`) or two sentences name.
+    Of those that bear out a neutral document, a reader would accept the sentences that name the target.
     """
     p = stance_of(said, voice, choices.prior)
     leaning = int(np.argmax(p))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from framewire.codebook import Codebook
 from framewire.errors import printable
-from framewire.schemas import OUTCOMES, REASONS
+from framewire.reasons import OUTCOMES, REASONS
 from framewire.stance.answers import BOTH, WRITER
 from framewire.stance.hypotheses import TargetQuestions, target_questions
 from framewire.stance.relevance import ASKED

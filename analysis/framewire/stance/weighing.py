@@ -1,7 +1,7 @@
 """From sentences to what the writer of an article thinks: calibrated on whole articles, one line of arithmetic.
 
-The clearest sentence counts, and only what its side has above the rule least_side. So an article does not come nearer to
-a side by being long, and a neutral sentence never brings it there.
+The clearest sentence counts, and only what its side has above the rule least_side. So an article does not come nearer
+to a side by being long, and a neutral sentence never brings it there.
 """
 
 from __future__ import annotations
