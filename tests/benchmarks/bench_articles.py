@@ -1,4 +1,4 @@
-"""Whole real articles: what the run says of them, against codes made by reading and against what their writers are known for.
+"""Whole real articles: what the run says of them, against codes made by reading and what their writers are known for.
 
     python tests/benchmarks/bench_articles.py [--parts coded,sample,wikinews,known,pairs,held_out,persent,basil]
 
@@ -136,7 +136,9 @@ def sample_part() -> str:
         for name, odd in (("half that the formula was fitted on", 0), ("other half", 1))
     ]
     lines = [(name, *scored(found, codes)) for name, codes in halves]
-    return "## The sample, narration\n\n" + table(("articles", "sides right", "recall", "judged that are discussed"), lines)
+    return "## The sample, narration\n\n" + table(
+        ("articles", "sides right", "recall", "judged that are discussed"), lines
+    )
 
 
 def wikinews_part() -> str:
@@ -146,7 +148,7 @@ def wikinews_part() -> str:
     sided = [key for key, row in found.items() if row["stance"] in ("favour", "against")]
     neutral = ", ".join(f"{name} {target}" for (name, target), row in found.items() if row["stance"] == "neutral")
     return (
-        f"## Wikinews, whole codebook\n\n365 articles, {len(found)} pairs of article and target: {len(sided)} with a side. "
+        f"## Wikinews, whole codebook\n\n365 articles, {len(found)} pairs with a target: {len(sided)} with a side. "
         f"Neutral: {neutral or 'none'}. " + "; ".join(f"{word} {count}" for word, count in counts.most_common()) + "."
     )
 
@@ -178,7 +180,9 @@ def pairs_part() -> str:
 
     pairs = list(_lines(ROOT / "data" / "minimal_pairs.jsonl"))
     inquiries = [
-        StanceInquiry(target_questions(Target("t", pair["target"], pair["kind"])), f"{n}{side}", "narration", pair[side])
+        StanceInquiry(
+            target_questions(Target("t", pair["target"], pair["kind"])), f"{n}{side}", "narration", pair[side]
+        )
         for n, pair in enumerate(pairs)
         for side in ("first", "second")
     ]
@@ -195,13 +199,14 @@ def pairs_part() -> str:
         for name in (pair["phenomenon"], f"all, {pair['kind']}", "all"):
             right.setdefault(name, []).append(both)
     lines = [(name, len(own), f"{np.mean(own):.2f}") for name, own in sorted(right.items())]
-    return "## Minimal pairs\n\nSingle sentences by the rule for sentences of a report; nothing was fitted on them.\n\n" + (
-        table(("phenomenon", "pairs", "both right"), lines)
+    return (
+        "## Minimal pairs\n\nSingle sentences by the rule for sentences of a report; nothing was fitted on them.\n\n"
+        + (table(("phenomenon", "pairs", "both right"), lines))
     )
 
 
 def persons_part(name: str, articles: Iterable[tuple[Text, Mapping[str, int]]]) -> str:
-    """Judge the stance on persons and bodies of whole articles, each with a codebook of its own, under the set's prior."""
+    """Judge the stance on persons and bodies of whole articles, each with its own codebook, under the set's prior."""
     articles = list(articles)
     labels = [label for _, wanted in articles for label in wanted.values()]
     prior = tuple(float(labels.count(k) / len(labels)) for k in range(3))

@@ -163,8 +163,8 @@ def _topics(passages: Passages, labels: Ints, seed: int) -> Topics:
 
 def open_or_apart(texts: Sequence[str], themes: Ints) -> Ints:
     """Return the named theme (n,) of each text, APART where it has none and too few words for any."""
-    return np.array([APART if theme < 0 and wordless(text) else theme for text, theme in zip(texts, themes, strict=True)],
-                    np.int64)  # fmt: skip
+    pairs = zip(texts, themes, strict=True)
+    return np.array([APART if theme < 0 and wordless(text) else theme for text, theme in pairs], np.int64)
 
 
 def joined(parts: Sequence[Placement]) -> Placement:

@@ -1,4 +1,4 @@
-"""Fits the head that tells whether a sentence's writer takes a side: `python -m framewire.training.writer ../shared/data`.
+"""Fits the head that tells if a sentence's writer takes a side: `python -m framewire.training.writer ../shared/data`.
 
 It reads the plain question whether the author approves or disapproves of the target. The sentences are our own
 (`data/contrast/sentences.csv`) and, by their hashes, sentences of two real sets that were coded by reading.
