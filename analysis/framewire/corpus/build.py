@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -189,7 +190,8 @@ def _name_speakers(store: Store, aliases: Mapping[str, str]) -> None:
     """Give every speaker of the corpus one name (identities.py)."""
     columns = ("speaker", "speaker_kind")
     spoken = (piece.dropna(subset=["speaker"]) for piece in store.batches("attributions", columns))
-    names = names_of((pair for piece in spoken for pair in piece[list(columns)].to_numpy().tolist()), aliases)
+    pairs: Iterator[Any] = (pair for piece in spoken for pair in piece[list(columns)].to_numpy().tolist())
+    names = names_of(pairs, aliases)
     with store.writer("attributions") as writer:
         for piece in store.batches("attributions"):
             shown = [names.of(name) if isinstance(name, str) else None for name in piece["speaker"]]
