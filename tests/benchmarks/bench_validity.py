@@ -9,6 +9,7 @@ from __future__ import annotations
 import platform
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from os import cpu_count
@@ -16,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from validity_agreement import agreement_lines
+from validity_agreement import HEAD, SETTINGS, agreement_row
 from validity_worlds import Cell, World
 
 from framewire.validity.estimators import ESTIMATORS, Estimator, Labels
@@ -29,9 +30,8 @@ NAMES = ("naive", "gold", "corrected")
 CELLS = [
     Cell(accuracy, prevalence, labels, copies, plan)
     for accuracy, prevalence, labels in (
-        (0.60, 0.05, 100), (0.60, 0.50, 100), (0.60, 0.03, 300), (0.75, 0.10, 100), (0.75, 0.30, 500),
-        (0.85, 0.05, 200), (0.85, 0.20, 100), (0.85, 0.50, 100), (0.85, 0.03, 500),
-        (0.95, 0.05, 100), (0.95, 0.20, 200), (0.95, 0.50, 100),
+        (0.60, 0.05, 100), (0.60, 0.50, 100), (0.60, 0.03, 300), (0.75, 0.10, 100), (0.85, 0.05, 200),
+        (0.85, 0.20, 100), (0.85, 0.50, 100), (0.95, 0.05, 100), (0.95, 0.20, 200), (0.95, 0.03, 500),
     )
     for copies, plan in ((False, "equal"), (True, "equal"), (True, "by answer"))
 ]  # fmt: skip
@@ -102,9 +102,8 @@ def verdict(cell: Cell, found: dict[str, object]) -> str:
 def speed_lines() -> list[str]:
     """Time `validate` on 500 labels of 10,000 invented articles with two targets in two voices."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from validity.fake_run import filled, make_world
-
     from framewire.validity.build import SampleRequest, draw_sample, validate
+    from validity.fake_run import filled, make_world
 
     with TemporaryDirectory() as folder:
         place = Path(folder)
@@ -123,11 +122,15 @@ def speed_lines() -> list[str]:
 
 def main() -> None:
     began = time.perf_counter()
-    rows = []
-    for number, cell in enumerate(CELLS):
-        rows.append((cell, simulate(cell, 1000 + number)))
-        print(row_of(*rows[-1]), flush=True)
-    text = report(rows, agreement_lines(), speed_lines(), time.perf_counter() - began)
+    with ProcessPoolExecutor(cpu_count()) as pool:
+        coded = pool.map(agreement_row, range(len(SETTINGS)))
+        rows = []
+        for cell, found in zip(CELLS, pool.map(simulate, CELLS, range(1000, 1000 + len(CELLS))), strict=True):
+            rows.append((cell, found))
+            print(row_of(cell, found), flush=True)
+        agreement = [*HEAD, *coded]
+    print("\n".join(agreement), flush=True)
+    text = report(rows, agreement, speed_lines(), time.perf_counter() - began)
     (ROOT / "reports" / "benchmarks" / "validity.md").write_text(text, encoding="utf-8")
 
 

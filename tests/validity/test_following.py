@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 
-
 from framewire.validity.build import SampleRequest, draw_sample, validate
 from validity.fake_run import filled, make_world
 
