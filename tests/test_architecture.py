@@ -1,6 +1,7 @@
 """Imports point down only, heavy packages load where they are needed, and `import framewire` loads none of them."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -16,10 +17,11 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas", "sentences"},
+    {"progress", "section", "schemas", "sentences", "reasons"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
+    {"engine"},
     {"models"},
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
@@ -45,6 +47,34 @@ def imports(path: Path, top_only: bool = False) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
     return found
+
+
+def modules_imported(path: Path) -> set[str]:
+    """The modules of framewire that a module imports when it runs, in functions too; not those for a type checker."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING"):
+            node.body = []
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = name(path).split(".")
+            package = package if path.name == "__init__.py" else package[:-1]
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            # What is imported from a package is a module of it, or a name of the package itself.
+            found |= {whole if (whole := f"{base}.{alias.name}") in NAMES else base for alias in node.names}
+    return found & set(NAMES) - {name(path)}
+
+
+def name(path: Path) -> str:
+    """The name of a module as it is imported."""
+    return ".".join(["framewire", *path.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(".__init__")
+
+
+NAMES = {name(path): path for path in MODULES}
 
 
 def level(name: str) -> int:
@@ -77,6 +107,16 @@ def test_a_module_fits_on_a_few_pages(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
 
 
+TAKEN_APART = re.compile(
+    r"_id\w*(?:\[[^\]]*\])?\.(?:r?split|r?partition|startswith|endswith|removeprefix|removesuffix|str)\b"
+)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_reads_structure_out_of_an_id(path):
+    assert not TAKEN_APART.search(path.read_text(encoding="utf-8"))
+
+
 def test_importing_framewire_loads_nothing_heavy():
     names = [*HEAVY, "pandas"]
     code = f"import sys, framewire, framewire.cli; print([name for name in {names} if name in sys.modules])"
@@ -96,3 +136,52 @@ def test_every_public_name_is_there():
 def test_nothing_imports_the_room_of_training():
     for path in LIGHT:
         assert not [module for module in imports(path) if module.startswith("framewire.training")], path
+
+
+def circles(graph: dict[str, set[str]]) -> list[str]:
+    """Return the modules from which a way of imports leads back to themselves."""
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        open_ = list(graph[start])
+        while open_:
+            module = open_.pop()
+            if module not in seen:
+                seen.add(module)
+                open_ += graph[module]
+        return seen
+
+    return sorted(module for module in graph if module in reached(module))
+
+
+def test_no_import_circle_in_functions_either():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c"]
+    # The package itself is the names that it offers, each imported on first use.
+    graph = {module: modules_imported(path) - {"framewire"} for module, path in NAMES.items() if module != "framewire"}
+    assert circles(graph) == []
+
+
+ENGINE = [path for path in MODULES if room(path) == "engine"]
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.name)
+def test_the_engine_imports_nothing_of_framewire(path):
+    assert not [module for module in imports(path) if module.split(".")[0] == "framewire"]
+    outside = [module for module in modules_imported(path) if not module.startswith("framewire.engine")]
+    assert not outside
+
+
+def test_the_engine_can_be_published_alone(tmp_path):
+    """A copy under another name, with framewire out of reach, imports all of its modules."""
+    import shutil
+
+    shutil.copytree(PACKAGE / "engine", tmp_path / "encoder_alone", ignore=shutil.ignore_patterns("__pycache__"))
+    names = [path.stem for path in ENGINE if path.stem != "__init__"]
+    code = f"""
+import importlib, sys
+sys.modules["framewire"] = None
+for name in {names}:
+    importlib.import_module("encoder_alone." + name)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from framewire.reasons import REASONS
 from framewire.schemas import SCHEMAS
 from whole_runs import FEW, ROOT, SAMPLE, command, digest
 
@@ -33,7 +34,7 @@ def test_the_sample_is_read_whole_and_other_languages_are_set_aside(sample_run):
     assert set(aside["path"]) <= set(sample_run.table("failures")["unit_id"])
 
 
-def test_passages_tile_their_documents_and_quotes_lie_inside(sample_run):
+def test_passages_tile_their_documents_and_attributions_lie_inside(sample_run):
     texts = sample_run.table("documents").set_index("document_id")["text"]
     passages = sample_run.table("passages")
     for document_id, group in passages.groupby("document_id", sort=False):
@@ -42,20 +43,21 @@ def test_passages_tile_their_documents_and_quotes_lie_inside(sample_run):
             assert row.text == texts[document_id][row.start : row.end]
             assert texts[document_id][before : row.start].strip() == ""
         assert texts[document_id][ends[-1] :].strip() == ""
-    lengths = passages.set_index("passage_id")["text"].str.len()
-    for quote in sample_run.table("quotes").itertuples():
-        assert 0 <= quote.start < quote.end <= lengths[quote.passage_id]
+    for said in sample_run.table("attributions").itertuples():
+        assert 0 <= said.start < said.end <= len(texts[said.document_id])
+        assert said.sentence_ids
 
 
 def test_every_judgement_has_evidence_and_every_null_a_reason(sample_run):
     stances = sample_run.table("document_stances")
-    known = set(sample_run.table("passages")["passage_id"])
+    known = sample_run.table("sentences").set_index("sentence_id")["document_id"]
     judged = stances[stances["stance"].notna()]
     assert len(judged)
     for row in judged.itertuples():
         assert row.evidence
-        assert set(row.evidence) | set(row.counter_evidence) <= known
-    assert (stances["reason"] == "not_mentioned").any()
+        assert {known[name] for name in (*row.evidence, *row.counter_evidence)} == {row.document_id}
+    assert set(stances["reason"].dropna()) <= set(REASONS)
+    assert (stances["reason"] == "not_discussed").any()
 
 
 def test_shares_of_a_document_do_not_pass_one(sample_run):
@@ -104,7 +106,7 @@ def test_the_five_seeds(tmp_path):
         assert found[theme] >= 3
     stances = finished.table("document_stances")
     assert all(len(row.evidence) for row in stances[stances["stance"].notna()].itertuples())
-    assert (stances["reason"] == "not_mentioned").any()
+    assert (stances["reason"] == "not_discussed").any()
 
 
 @needs_shared

@@ -12,7 +12,7 @@ import pytest
 
 from framewire.manifest import Manifest
 from framewire.runfolder import Run
-from framewire.stance.ledger import FILE_NAME
+from framewire.stance.answers import FILE_NAME
 from framewire.tables import content_hash
 
 ROOT = Path(__file__).parent.parent
@@ -22,9 +22,9 @@ SAMPLE = ROOT / "data" / "sample" / "harbour_courier" / "*s-*.html"
 SCRIPT = """
 import sys
 import framewire.pipeline as pipeline
-import framewire.stance.entail as entail
-entail.BLOCK = 16
-pipeline._do_products = lambda job: None
+import framewire.stance.ask as ask
+ask.BLOCK = 16
+pipeline.write_products = lambda *arguments: None
 pipeline.run(*sys.argv[1:])
 """
 
@@ -82,7 +82,7 @@ def test_the_same_command_goes_on_where_it_was_killed(whole, tmp_path):
     assert more > left
     for name in Run.open(out).tables():
         Run.open(out).table(name)
-    assert not (out / "tables" / "entailments.parquet").exists()
+    assert not (out / "tables" / "answers.parquet").exists()
     resumed = finished(out)
     assert 0 < scored(resumed) < scored(whole)
     assert resumed.tables() == whole.tables()

@@ -38,8 +38,8 @@ def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
     old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
     for name in ("corpus", "themes", "scoring"):
         assert old.stage(name) == new.stage(name)
-    abstained = (changed.table("document_stances")["reason"] == "uncertain").sum()
-    assert abstained > (small_runs[0].table("document_stances")["reason"] == "uncertain").sum()
+    abstained = (changed.table("document_stances")["reason"] == "below_margin").sum()
+    assert abstained > (small_runs[0].table("document_stances")["reason"] == "below_margin").sum()
 
 
 def test_a_folder_of_another_run_is_refused(small_runs):

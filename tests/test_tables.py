@@ -9,13 +9,20 @@ from framewire.errors import TableError
 from framewire.schemas import SCHEMAS
 from framewire.tables import Store, content_hash, replacing, rows_to_arrow
 
-STANCE = {"passage_id": "p", "target_id": "t", "voice": "narration"}
+STANCE = {"sentence_id": "s", "target_id": "t", "voice": "narration"}
 DESIGNED = {
     "documents": "document_id path sha256 title text published published_from outlet byline origin language family_id"
     " n_words",
     "removals": "document_id line text rule",
     "passages": "passage_id document_id position start end text",
-    "quotes": "passage_id start end speaker cue",
+    "sentences": "sentence_id document_id passage_id number start end",
+    "attributions": "attribution_id document_id start end speaker speaker_kind cue direct sentence_ids",
+    "relevance": "sentence_id voice target_id text speaker outcome measure",
+    "answers": "unit_id voice kind subject_id side wording polarity in_context entailment neutral contradiction"
+    " pair_sha256 model",
+    "sentence_stances": "sentence_id target_id voice stance p_favour p_neutral p_against reason",
+    "document_stances": "document_id target_id voice stance p_favour p_neutral p_against reason sentences_judged"
+    " evidence counter_evidence",
     "topics": "topic_id terms weights size theme_id",
     "passage_themes": "passage_id topic_id theme_id probability",
     "document_themes": "document_id theme_id share probability",
@@ -61,10 +68,10 @@ def test_lists_and_null_flags_survive_pandas(store):
     ("rows", "message"),
     [
         ([STANCE], "a stance is null without a reason, or has both"),
-        ([STANCE | {"stance": "favour", "reason": "uncertain"}], "a stance is null without a reason, or has both"),
+        ([STANCE | {"stance": "favour", "reason": "torn"}], "a stance is null without a reason, or has both"),
         ([STANCE | {"stance": "Favour"}], "not one of favour, neutral, against"),
         ([STANCE | {"stance": "favour", "p_favour": 1.5}], "column p_favour has a value outside [0, 1]"),
-        ([STANCE | {"stance": "favour"}] * 2, "two rows share the key passage_id, target_id, voice"),
+        ([STANCE | {"stance": "favour"}] * 2, "two rows share the key sentence_id, target_id, voice"),
         ([STANCE | {"reason": "x", "voice": None}], "column voice has 1 nulls"),
         ([STANCE | {"reason": "x", "colour": "red"}], "unknown column 'colour'"),
         ([STANCE | {"reason": "x", "p_favour": "many"}], "a column has the wrong type"),
@@ -72,9 +79,9 @@ def test_lists_and_null_flags_survive_pandas(store):
 )
 def test_a_broken_row_is_refused_by_name(store, rows, message):
     with pytest.raises(TableError) as caught:
-        store.write_rows("passage_stances", rows)
+        store.write_rows("sentence_stances", rows)
     assert message in str(caught.value)
-    assert not store.has("passage_stances")
+    assert not store.has("sentence_stances")
 
 
 def test_a_file_from_elsewhere_is_checked_on_read(store):

@@ -19,7 +19,8 @@ app = typer.Typer(
     name="framewire",
     help="From a folder of scraped news to a report a reviewer would accept.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
@@ -40,11 +41,28 @@ def main() -> None:
         sys.exit(2)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"framewire {version('framewire')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """From a folder of scraped news to a report a reviewer would accept."""
+
+
 @app.command()
 def run(
     sources: Sources,
     codebook: Annotated[Path, typer.Option(help="The codebook, a TOML file.")],
-    out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to go on with.")],
+    out: Annotated[Path, typer.Option(help="A new folder for the run, or the folder of the same run to resume.")],
     reuse: Annotated[Path | None, typer.Option(help="Another run whose results may be used again.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read only the first N articles.")] = None,
     exhaustive: Annotated[
@@ -209,26 +227,77 @@ def verify(folder: RunFolder) -> None:
 @app.command()
 def publish(
     folder: RunFolder,
-    repo_id: Annotated[str, typer.Option(help="ORG/NAME of the dataset on the Hugging Face Hub.")],
+    repo_id: Annotated[str, typer.Option(help="OWNER/NAME of the dataset on the Hugging Face Hub.")],
     dry_run: Annotated[bool, typer.Option(help="Write the dataset folder, push nothing.")] = False,
     include_text: Annotated[bool, typer.Option(help="Include the articles' text. News text is copyrighted.")] = False,
     public: Annotated[bool, typer.Option(help="Make the dataset public; otherwise it is private.")] = False,
+    licence: Annotated[str | None, typer.Option(help="Licence of the dataset, such as cc-by-4.0.")] = None,
 ) -> None:
     """Write the dataset folder of a run and push it to the Hugging Face Hub in one commit."""
-    from framewire.publish import push_dataset, write_dataset
+    from framewire.publish import Publication, check_publication, push_dataset, write_dataset
     from framewire.runfolder import Run
 
-    opened = Run.open(folder)
+    opened, wanted = Run.open(folder), Publication(repo_id, not public, include_text, licence)
     if dry_run:
-        typer.echo(write_dataset(opened, include_text=include_text))
+        check_publication(opened, wanted)
+        typer.echo(write_dataset(opened, include_text, licence))
     else:
-        typer.echo(push_dataset(opened, repo_id, private=not public, include_text=include_text))
+        typer.echo(push_dataset(opened, wanted))
+
+
+@app.command()
+def export(
+    folder: RunFolder,
+    table: Annotated[list[str] | None, typer.Option(help="A table to export; may be repeated.")] = None,
+) -> None:
+    """Write the report as DOCX and the tables as XLSX, for people who edit and calculate."""
+    from framewire.publish import write_export
+    from framewire.runfolder import Run
+
+    for path in write_export(Run.open(folder), table):
+        typer.echo(path)
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(help="The --out folder of a run.")],
+    second: Annotated[Path, typer.Argument(help="The --out folder of another run.")],
+    out: Annotated[Path, typer.Option(help="The HTML file to write.")] = Path("compare.html"),
+) -> None:
+    """Compare two runs: which choices differ, which documents changed side or theme, how far answers agree."""
+    from framewire.publish import write_comparison
+    from framewire.runfolder import Run
+
+    found, path = write_comparison(Run.open(first), Run.open(second), out)
+    typer.echo(found.in_words())
+    typer.echo(path)
+
+
+@app.command()
+def tables(name: Annotated[str | None, typer.Argument(help="Only this table.")] = None) -> None:
+    """Print what every table and column of a run means."""
+    from framewire.publish.columns import dictionary
+
+    typer.echo(dictionary(name))
+
+
+@app.command()
+def init(
+    sources: Sources,
+    out: Annotated[Path, typer.Option(help="The codebook to write.")] = Path("codebook.toml"),
+) -> None:
+    """Write a first codebook for some articles, with frequent names and found themes to choose from."""
+    from framewire.publish import write_starter
+
+    with _progress() as progress:
+        path = write_starter(sources, out, progress)
+    typer.echo(f"{path}\nRead and change it, then: framewire run {' '.join(sources)} --codebook {path} --out RUN")
 
 
 @app.command()
 def models() -> None:
     """List the models there are: name, kind, licence, revision, checksum, and whether each is installed."""
-    from framewire.models.listing import describe_models
+    from framewire.models.catalog import describe_models
 
     typer.echo(describe_models())
 

@@ -71,6 +71,13 @@ class Manifest:
         else:
             self.stages.append(stage)
 
+    def interruption(self) -> str | None:
+        """Return the sentence that the run was interrupted, and after which stage; null when all stages are done."""
+        if self.failures_sha256 is not None:
+            return None
+        after = f"after the stage {self.stages[-1].name}" if self.stages else "before its first stage ended"
+        return f"the run was interrupted {after}: resume it with the same framewire run command"
+
     def write(self, folder: Path) -> None:
         """Write manifest.json into a run folder, whole or not at all."""
         text = json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
@@ -121,6 +128,8 @@ def this_machine() -> dict[str, str | int]:
 def verify(folder: Path) -> list[str]:
     """Compare every table with the hash its stage recorded; return one sentence for each difference."""
     manifest, store = Manifest.read(folder), Store(folder / "tables")
+    if (unfinished := manifest.interruption()) is not None:
+        return [unfinished]
     written = [(name, sha, f"stage {stage.name}") for stage in manifest.stages for name, sha in stage.hashes.items()]
     if manifest.failures_sha256 is not None:
         written.append(("failures", manifest.failures_sha256, "the run"))

@@ -136,7 +136,7 @@ def _manifest(names: tuple[str, ...], book: Codebook, out: Path, options: RunOpt
 
 
 def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
-    from framewire.models.listing import identity
+    from framewire.models.catalog import identity
 
     return [identity("embedding", book.embedding), identity("entailment", book.entailment)]
 
@@ -172,11 +172,13 @@ def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
         "corpus_sha256": job.manifest.corpus_sha256,
         "choices": asdict(book.corpus),
         "language": book.language,
+        "speakers": [asdict(speaker) for speaker in book.speakers],
         "limit": job.options.limit,
     }
     request = CorpusRequest(names, book, job.options.limit)
     writes = ("documents", "removals", "passages", "sentences", "attributions")
-    return Stage("corpus", ("corpus",), (), writes, choices, lambda: build_corpus(request, store, job.progress))
+    rooms = ("engine", "models", "corpus")
+    return Stage("corpus", rooms, (), writes, choices, lambda: build_corpus(request, store, job.progress))
 
 
 def _themes(job: _Job, shelf: Shelf) -> Stage:

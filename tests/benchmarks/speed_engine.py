@@ -17,7 +17,8 @@ from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.embedder import load_embedder
-from framewire.models.entailment import INFERENCE_STRENGTH, EmbeddedEntailment
+from framewire.models.entailment import EmbeddedEntailment
+from framewire.models.rules import rule
 from framewire.models.tokens import Pair
 
 PAIRS, TEXTS, AGREEMENT_PAIRS = 64, 200, 200
@@ -100,7 +101,7 @@ def engine_speed(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
 
 def float_engine() -> Encoder:
     """Return the engine for other processors, with the adapter that reads plain questions."""
-    adapter = load_adapter().weakened(INFERENCE_STRENGTH)
+    adapter = load_adapter().weakened(rule("inference_strength"))
     return Encoder.open(converted_folder(embedded_model("entailment")), adapter, "float32")
 
 

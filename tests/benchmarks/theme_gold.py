@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from framewire.themes.intake import document_places, take_in
 
 from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus
@@ -17,7 +18,6 @@ from framewire.progress import Silent
 from framewire.tables import Store
 from framewire.themes import assign, build_themes
 from framewire.themes.evidence import FEATURES, THRESHOLD, describe_named, features
-from framewire.themes.intake import document_places, take_in
 
 FOLDS = 10
 

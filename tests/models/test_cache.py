@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from framewire.models.cache import CHECKSUMS, cache_root, cached_folder, is_whole
+from framewire.models.convert import CHECKSUMS, cache_root, cached_folder, is_whole
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from framewire.models.cache import is_whole
 
 from framewire.errors import ModelError
-from framewire.models.cache import is_whole
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import LAYERS, converted_folder, read_weights
 

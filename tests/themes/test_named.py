@@ -8,9 +8,9 @@ import pytest
 
 from framewire.codebook import Theme
 from framewire.progress import Silent
-from framewire.themes.questions import MOST_ASKED, Questions, hypotheses, settle
-from framewire.themes.named import BELOW, Units, assign, chances, stretches, unsure
 from framewire.themes.evidence import Named, Signals, features, keyword_patterns, passage_signals
+from framewire.themes.named import BELOW, Units, assign, chances, stretches, unsure
+from framewire.themes.questions import MOST_ASKED, Questions, hypotheses, settle
 from framewire.themes.rows import document_themes
 
 

@@ -101,14 +101,16 @@ def test_groups_that_hardly_agree_are_not_taken_for_being_many():
 @pytest.mark.parametrize(("k", "seed"), [(2, 1), (3, 2), (4, 3), (5, 4), (8, 5), (12, 6)])
 def test_the_number_of_subjects_in_a_world_like_sentence_embeddings(k, seed):
     points, truth = sphere(k, 1200, seed)
-    found = stable_partition(Directions().fit_transform(points), seed)
+    found = stable_partition(Directions().fit_transform(points)[:, :32], seed)
     assert len(found.recurrence) == k
     assert adjusted_rand(found.labels, truth) > 0.95
 
 
 def test_seeds_agree_on_the_number():
     points, _ = sphere(5, 1200, seed=9)
-    assert {len(stable_partition(Directions().fit_transform(points), seed).recurrence) for seed in range(4)} == {5}
+    assert {
+        len(stable_partition(Directions().fit_transform(points)[:, :32], seed).recurrence) for seed in range(4)
+    } == {5}
 
 
 def test_recurrence_by_hand():

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from framewire.models.heads import Head
-from framewire.training.calibrate import UNSEEN, calibrated, figures
+from framewire.models.rules import rule
+from framewire.training.calibrate import calibrated, figures
 from framewire.training.examples import Example
 
 LABELS = ("entailment", "neutral", "contradiction")
@@ -38,7 +39,7 @@ def test_a_head_of_claims_is_less_sure_for_the_sake_of_sets_that_it_has_not_seen
     pair = ("text", "asked")
     examples = [Example("claim", (pair, pair), 0 if n < 6 else 1 + n % 2, "") for n in range(10)]
     heads, _ = calibrated({"stance_claim": plain_head("stance_claim", 6)}, Sure(), examples)
-    assert heads["stance_claim"].temperature == pytest.approx(2.0 * UNSEEN["stance_claim"], rel=0.02)
+    assert heads["stance_claim"].temperature == pytest.approx(2.0 * rule("claim_temperature_factor"), rel=0.02)
 
 
 def test_figures_are_those_of_a_hand_made_case():

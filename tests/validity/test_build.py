@@ -141,7 +141,7 @@ def _documents(world: World):
 
 
 def test_no_share_without_its_interval_and_no_null_without_its_reason(finished):
-    from framewire.schemas import NO_NUMBER
+    from framewire.reasons import NO_NUMBER
 
     _, world, _ = finished
     for name in ("prevalence", "scores"):

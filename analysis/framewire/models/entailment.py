@@ -15,13 +15,11 @@ from framewire.models.adapter import Adapter, read_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.heads import WEIGHTS, Head, read_head
+from framewire.models.rules import rule
 from framewire.models.tokens import Pair, pair_tokenizer
 
 Array = NDArray[np.float32]
 LABELS = ("entailment", "neutral", "contradiction")
-# The share of the adapter that plain questions are read with: near the middle, where TaxiNLI and denials are read best
-# (reports/benchmarks/stance.md); the head "nli" is fitted at this strength and at no other.
-INFERENCE_STRENGTH = 0.6
 
 
 class EntailmentModel(Protocol):
@@ -100,8 +98,9 @@ class PairReader:
 class EmbeddedEntailment:
     """The embedded model, which reads in two ways: whether a text says something, and what stance it takes.
 
-    What a text says is read with the adapter at INFERENCE_STRENGTH: the whole of it forgets some of what the bare
-    model knew of entailment. Both sides of a stance are read with the whole adapter, which has learnt most of stances.
+    What a text says is read with a part of the adapter (the rule inference_strength): the whole of it forgets some of
+    what the bare model knew of entailment. Both sides of a stance are read with all of it, which has learnt most of
+    stances.
     """
 
     def __init__(self, inference: PairReader, sides: PairReader, revision: str) -> None:
@@ -114,7 +113,7 @@ class EmbeddedEntailment:
         entry = embedded_model("entailment")
         folder, adapter = converted_folder(entry), read_adapter(weights / "adapter.safetensors")
         inference, sides = (read_head(weights / f"{name}.safetensors") for name in ("nli", "two_sided"))
-        weakened = adapter.weakened(INFERENCE_STRENGTH)
+        weakened = adapter.weakened(rule("inference_strength"))
         fitted = "".join(part.sha256[:6] for part in (weakened, inference, sides))
         return cls(
             PairReader(folder, weakened, inference),
@@ -130,3 +129,8 @@ class EmbeddedEntailment:
         """Return, for both sides of stances, (n, 3) probabilities of entailment, neutral, contradiction, and the
         features (n, 384) that stance heads read."""
         return self.sides.score_with_features(pairs)
+
+    def plain_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return (n, 3) probabilities as `score` does, and the features (n, 384) of the same reading, which the head
+        "writer" reads."""
+        return self.inference.score_with_features(pairs)

@@ -1,8 +1,21 @@
 """From tables to what people read: report, notebooks, dataset."""
 
+from framewire.publish.compare import write_comparison
 from framewire.publish.dataset import write_dataset
+from framewire.publish.export import write_export
 from framewire.publish.notebooks import write_notebooks
-from framewire.publish.push import push_dataset
+from framewire.publish.push import Publication, check_publication, push_dataset
 from framewire.publish.report import write_report
+from framewire.publish.starter import write_starter
 
-__all__ = ["push_dataset", "write_dataset", "write_notebooks", "write_report"]
+__all__ = [
+    "Publication",
+    "check_publication",
+    "push_dataset",
+    "write_comparison",
+    "write_dataset",
+    "write_export",
+    "write_notebooks",
+    "write_report",
+    "write_starter",
+]

@@ -119,12 +119,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: heading, anchor, blocks in order. A `fresh` one begins a page."""
+    """A chapter: heading, anchor, blocks in order."""
 
     title: str
     anchor: str
     blocks: tuple[Block, ...]
-    fresh: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from framewire.schemas import SCHEMAS
+from framewire.tables import schema as schema_of
 
 ROWS = MappingProxyType(
     {
@@ -29,6 +30,12 @@ ROWS = MappingProxyType(
         "frames": "one article and frame",
         "audits": "one decision of the audit, beside the decision of the run",
         "failures": "one thing that failed, and why",
+        "samples": "one unit that people may code, with the probability that it was drawn",
+        "annotations": "one code that one coder gave to one unit",
+        "agreement": "one coefficient of agreement between coders, or one cell of a confusion of two coders",
+        "gold": "the code that one unit has in the end",
+        "scores": "one measure of how well the model's answers agree with the gold codes",
+        "prevalence": "how common one code is by one estimator, in the whole corpus, one outlet or one period",
     }
 )
 # What a column means wherever it stands.
@@ -109,6 +116,31 @@ _EVERYWHERE = MappingProxyType(
         "stage": "where it failed",
         "error": "a short name of the failure",
         "message": "what happened, and what to do",
+        "said": "what the model says of the unit; null: nothing",
+        "stratum": "the group of units that it was drawn from",
+        "copies": "documents of its family that it stands for",
+        "draw": "number of the draw that took it, 0 for practice; null: not drawn",
+        "coders": "who coded it, or is to code it",
+        "design": "how the units were drawn",
+        "coder": "who gave the code",
+        "code": "the answer, such as `favour` or `absent`",
+        "note": "what the coder wrote beside it; null: nothing",
+        "sheet": "the file that it was read from",
+        "coder_a": "the first of two coders; null: all coders together",
+        "coder_b": "the second of two coders; null: all coders together",
+        "code_a": "in a confusion, the code of the first; null elsewhere",
+        "code_b": "in a confusion, the code of the second; null elsewhere",
+        "value": "the estimate; null if it has none",
+        "low": "lower end of its 95 % interval",
+        "high": "upper end of its 95 % interval",
+        "units": "units that it rests on",
+        "labels": "coded units that it rests on",
+        "decided_by": "how the code came about: one coder, agreement, majority, or an adjudicator",
+        "basis": "`all` units, or only those `taken_up`: where the target is spoken of",
+        "versus": "the other outlet, where two are compared; null elsewhere",
+        "period": "a span of time; null: all of it",
+        "estimator": "how it was estimated: the model's count, the coders alone, or corrected",
+        "tuning": "weight of the model's answers in the corrected estimate; null elsewhere",
         "role": "`evidence`, or `counter_evidence`: speaks the other way",
         "rank": "place in the list of the document, from 1, the strongest first",
         "passage_start": "offset of the passage that holds the sentence",
@@ -129,6 +161,19 @@ _HERE = MappingProxyType(
         ("relevance", "text"): "the sentence as the model reads it in this voice",
         ("theme_numbers", "number"): "of found themes",
         ("failures", "unit_id"): "the file, document or passage that failed",
+        ("samples", "unit_id"): "names the unit: a document and target, a sentence, or a document and frame",
+        ("samples", "kind"): "what the unit is",
+        ("samples", "probability"): "that the unit was drawn, 0 to 1",
+        ("annotations", "unit_id"): "the unit that was coded",
+        ("gold", "unit_id"): "the unit that was coded",
+        ("agreement", "kind"): "what the units are",
+        ("agreement", "measure"): "alpha, kappa, raw agreement, or `confusion`: a count",
+        ("agreement", "reason"): "why there is no number: one word for one cause; null: there is one",
+        ("scores", "kind"): "what the units are",
+        ("scores", "measure"): "precision, recall, f1, or overconfidence",
+        ("scores", "reason"): "why there is no number: one word for one cause; null: there is one",
+        ("prevalence", "kind"): "what the units are",
+        ("prevalence", "reason"): "why there is no number: one word for one cause; null: there is one",
         ("audits", "kind"): "what was audited: `target` or `frame`",
     }
 )
@@ -143,13 +188,16 @@ def meaning(table: str, column: str) -> str:
     return _HERE.get((table, column)) or _EVERYWHERE[column]
 
 
-def dictionary() -> str:
-    """Return every table with its columns, types and meanings, as Markdown."""
-    return "\n\n".join(_table(name) for name in SCHEMAS)
+def dictionary(name: str | None = None) -> str:
+    """Return a table (null: every table) with its columns, types and meanings, as Markdown.
+
+    Raises `TableError` for a name that is no table.
+    """
+    return "\n\n".join(_table(wanted) for wanted in ([name] if name else SCHEMAS))
 
 
 def _table(name: str) -> str:
-    schema = SCHEMAS[name]
+    schema = schema_of(name)
     lines = [f"## {name}", "", f"One row is {ROWS[name]}. Key: {', '.join(schema.key)}.", ""]
     lines += ["| column | type | may be null | meaning |", "| --- | --- | --- | --- |"]
     for field in schema.arrow:

@@ -24,23 +24,23 @@ LEFT_OUT = ("seconds", "key", "work")
 ROW_GROUP = 20_000
 
 
-def write_dataset(run: Run, include_text: bool = False) -> Path:
+def write_dataset(run: Run, include_text: bool = False, licence: str | None = None) -> Path:
     """Write RUN/dataset: a parquet file for each config, the codebook, the manifest, and README.md, the card.
 
     Without `include_text` no sentence of an article is in it: offsets and hashes stand for passages, so that whoever
-    has the articles can join them again. Titles are in it; bylines are not. A licence stated in the card of an earlier
-    writing is kept. Raises `PublishError` when the run has no documents table.
+    has the articles can join them again. Titles are in it; bylines are not. `licence` null keeps the licence that the
+    card of an earlier writing states. Raises `PublishError` when the run has no documents table.
     """
     folder = run.path / "dataset"
     if not run.store.has("documents"):
         raise PublishError(run.path, "it has no documents table", "Run the main job to its end first")
-    licence = stated_licence(folder / "README.md")
+    stated = licence or stated_licence(folder / "README.md")
     every = [_write(run, config, folder, include_text) for config in CONFIGS if run.store.has(config.table)]
     # `datasets` refuses to load a split without rows: such a config is left out rather than broken.
     written = [item for item in every if item.rows or item.config.name == "documents"]
     _write_provenance(run, folder)
     with replacing(folder / "README.md") as aside:
-        aside.write_text(card(run, written, include_text, licence), encoding="utf-8")
+        aside.write_text(card(run, written, include_text, stated), encoding="utf-8")
     _forget_others(folder, {item.path for item in written})
     return folder
 

@@ -18,7 +18,7 @@ from framewire.publish.selection import Desk, Selection, Tables, counts_of, sour
 from framewire.publish.sketchbook import Sketchbook
 from framewire.publish.stance_charts import HEADLINE
 from framewire.publish.wording import count, day, language_name, part_of, plain, plural, sentence
-from framewire.runfolder import Run
+from framewire.runfolder import Run, checked_manifest
 
 MOST_TARGETS, MOST_OUTLETS = 3, 3
 CHAPTERS = (
@@ -82,7 +82,12 @@ def _noun(number: int, word: str) -> str:
 
 
 def _summary(desk: Desk) -> list[Paragraph]:
-    return [*_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+    return [*_interruption(desk), *_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+
+
+def _interruption(desk: Desk) -> list[Paragraph]:
+    told = checked_manifest(desk.tables.run).interruption()
+    return [] if told is None else [Paragraph(f"{sentence(told)}. What follows is not complete.", "key")]
 
 
 def _theme_summary(desk: Desk) -> list[Paragraph]:
@@ -106,12 +111,12 @@ def _stance_summary(desk: Desk) -> list[Paragraph]:
         for target, rows in found
         if (text := _lean(desk, target, rows))
     ]
-    judged = [rows for _, rows in found if len(rows)]
-    if judged and not said:
+    if not said and any(len(rows) for _, rows in found):
         text = (
             f"No outlet has {HEADLINE} documents judged towards a target in narration, so no stance is summed up here."
         )
-        return [Paragraph(text, "key", sources=sources_of(*judged))]
+        every = desk.select("document_stances", 'stance.notna() and voice == "narration"')
+        return [Paragraph(text, "key", sources=sources_of(every))]
     return said[:MOST_TARGETS]
 
 

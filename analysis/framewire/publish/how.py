@@ -7,7 +7,7 @@ to these sentences by a test.
 from __future__ import annotations
 
 from framewire.codebook import Codebook
-from framewire.stance.frames import PRESENT
+from framewire.stance.frames import PRESENT, limit
 
 CLUSTERING = "BERTopic with framewire's own clusterer"
 THEMES = (
@@ -49,7 +49,7 @@ def frame_threshold(threshold: float | None) -> float:
     >>> frame_threshold(0.6)
     0.6
     """
-    return PRESENT if threshold is None else threshold
+    return limit(threshold)
 
 
 def targets_rule(book: Codebook) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib import resources
 
 from framewire.publish.figures import ACCENT, AGAINST, FAVOUR, INK, MUTED, NEUTRAL, ON_BAR, PAPER, RULE, Drawing
+from framewire.publish.webfonts import font_faces
 
 # Colours of a drawing that follow the page's light or dark look.
 THEMED = {
@@ -16,16 +17,20 @@ THEMED = {
 
 
 def to_html(report: Mapping[str, object], drawings: Mapping[str, Drawing]) -> str:
-    """Return the page of a report given as plain data (`as_data`), its figures inlined as SVG with their alt text."""
+    """Return the page of a report given as plain data (`as_data`), its figures inlined as SVG with their alt text.
+
+    The page carries its own font, cut down to the characters in it.
+    """
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
     templates = resources.files("framewire.publish").joinpath("templates")
     surroundings = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     page = surroundings.from_string(templates.joinpath("report.html").read_text(encoding="utf-8"))
-    style = Markup(templates.joinpath("report.css").read_text(encoding="utf-8"))
+    style = templates.joinpath("report.css").read_text(encoding="utf-8")
     pictures = {name: Markup(inline_svg(name, drawing)) for name, drawing in drawings.items()}
-    return page.render(report=report, style=style, pictures=pictures)
+    words = page.render(report=report, style="", pictures=dict.fromkeys(pictures, ""))
+    return page.render(report=report, style=Markup(f"{font_faces(words)}\n{style}"), pictures=pictures)
 
 
 def inline_svg(name: str, drawing: Drawing) -> str:

@@ -60,10 +60,14 @@ def write_notebooks(run: Run) -> list[Path]:
 
 
 def notebook_sources() -> list[Path]:
-    """Return the shipped notebooks in order: inside the package when installed, beside `analysis/` in a checkout."""
+    """Return the shipped notebooks that read a run, in order.
+
+    They lie inside the package when it is installed, beside `analysis/` in a checkout. `00_start.ipynb`, which begins
+    without a run, lies beside them.
+    """
     package = Path(__file__).parents[1]
     folders = (package / "notebooks", package.parents[1] / "notebooks")
-    found = next((found for folder in folders if (found := sorted(folder.glob("[0-9]*.ipynb")))), [])
+    found = next((found for folder in folders if (found := sorted(folder.glob("0[1-9]*.ipynb")))), [])
     if not found:
         raise PublishError("framewire", "its notebooks are not installed", "Install framewire again from its wheel")
     return found

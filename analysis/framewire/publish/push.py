@@ -2,53 +2,83 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from framewire.errors import PublishError
+from framewire.publish.card import UNSTATED, stated_licence
 from framewire.publish.dataset import write_dataset
 
 if TYPE_CHECKING:
-    from huggingface_hub import HfApi
+    from huggingface_hub import CommitInfo, HfApi
 
     from framewire.runfolder import Run
 
 NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
+LICENCE = re.compile(r"[a-z0-9][a-z0-9.-]*")
 OURS = "codebook.toml"
 MESSAGE = "Themes, stances and frames, written by framewire"
 
 
-def push_dataset(
-    run: Run,
-    repo_id: str,
-    *,
-    private: bool = True,
-    include_text: bool = False,
-    revision: str | None = None,
-    message: str = MESSAGE,
-) -> str:
+@dataclass(frozen=True)
+class Publication:
+    """What is published, and how. `repo_id` is OWNER/NAME; `revision` is a branch, null means main.
+
+    `licence` is an identifier of the Hub, such as cc-by-4.0; null keeps what an earlier card states. It must be stated
+    where the articles' text is included.
+    """
+
+    repo_id: str
+    private: bool = True
+    include_text: bool = False
+    licence: str | None = None
+    revision: str | None = None
+    message: str = MESSAGE
+
+
+def push_dataset(run: Run, publication: Publication) -> str:
     """Write RUN/dataset and push it to the Hub in one commit; return the commit's address.
 
-    `repo_id` is ORG/NAME; the dataset is made when it is not there. `revision` is a branch, made when it is not there;
-    null means main. HF_ENDPOINT and HF_TOKEN are honoured. Nothing is written when the name or the token is wrong, and
-    nothing is pushed onto a dataset that framewire did not make or whose visibility is not the one asked for: these and
-    a network that does not answer raise `PublishError`.
+    The dataset, and its branch, are made if they are not there. HF_ENDPOINT and HF_TOKEN are honoured. What lies on the
+    Hub afterwards is compared with what was written. Nothing is pushed for a run that was interrupted or whose tables
+    were changed, onto a dataset that framewire did not make or that has another visibility, or onto one that somebody
+    else changes at the same time: these and a network that does not answer raise `PublishError`.
     """
-    if not NAME.fullmatch(repo_id):
-        raise PublishError(repo_id, "not the name of a dataset", "Give ORG/NAME, for example my-group/my-news")
+    check_publication(run, publication)
+    repo_id = publication.repo_id
     with _told(repo_id):
         api = _api()
-        present = _prepare(api, repo_id, private)
-    folder = write_dataset(run, include_text=include_text)
+        present = _prepare(api, repo_id, publication.private)
+    folder = write_dataset(run, publication.include_text, publication.licence)
     with _told(repo_id):
-        if revision:
-            api.create_branch(repo_id, branch=revision, repo_type="dataset", exist_ok=True)
-        return _commit(api, repo_id, folder, present, revision, message)
+        if publication.revision:
+            api.create_branch(repo_id, branch=publication.revision, repo_type="dataset", exist_ok=True)
+        done = _commit(api, publication, folder, present)
+        _compare(api, repo_id, done.oid, folder)
+    return str(done.commit_url)
+
+
+def check_publication(run: Run, publication: Publication) -> None:
+    """Raise `PublishError` for a name without an owner, an unfinished or changed run, or text without a licence."""
+    if not NAME.fullmatch(publication.repo_id):
+        cure = "Give OWNER/NAME, for example my-group/my-news"
+        raise PublishError(publication.repo_id, "not the name of a dataset with its owner", cure)
+    if publication.licence is not None and not LICENCE.fullmatch(publication.licence):
+        raise PublishError(publication.licence, "not the identifier of a licence", "Give one such as cc-by-4.0")
+    if problems := run.verify():
+        raise PublishError(run.path.name, problems[0], "Finish the run, or run again, before you publish it")
+    stated = publication.licence or stated_licence(run.path / "dataset" / "README.md")
+    if publication.include_text and stated == UNSTATED:
+        cure = "State one with --licence, for which you need the right, or leave the text out"
+        raise PublishError(publication.repo_id, "the articles' text would be published without a licence", cure)
 
 
 def _api() -> HfApi:
@@ -83,8 +113,11 @@ def _prepare(api: HfApi, repo_id: str, private: bool) -> set[str]:
     return present
 
 
-def _commit(api: HfApi, repo_id: str, folder: Path, present: set[str], revision: str | None, message: str) -> str:
-    """Commit the folder, and the removal of parquet files that are no longer part of the dataset, at once."""
+def _commit(api: HfApi, publication: Publication, folder: Path, present: set[str]) -> CommitInfo:
+    """Commit the folder, and the removal of parquet files that are no longer part of the dataset, at once.
+
+    The commit names its parent: when somebody else has committed meanwhile, the Hub refuses it.
+    """
     from huggingface_hub import CommitOperationAdd, CommitOperationCopy, CommitOperationDelete
 
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
@@ -92,8 +125,40 @@ def _commit(api: HfApi, repo_id: str, folder: Path, present: set[str], revision:
     operations: list[CommitOperationAdd | CommitOperationCopy | CommitOperationDelete]
     operations = [CommitOperationAdd(name, path) for name, path in files.items()]
     operations += [CommitOperationDelete(path) for path in gone]
-    done = api.create_commit(repo_id, operations, commit_message=message, repo_type="dataset", revision=revision)
-    return str(done.commit_url)
+    return api.create_commit(
+        publication.repo_id,
+        operations,
+        commit_message=publication.message,
+        repo_type="dataset",
+        revision=publication.revision,
+        parent_commit=api.dataset_info(publication.repo_id, revision=publication.revision).sha,
+    )
+
+
+def _compare(api: HfApi, repo_id: str, commit: str, folder: Path) -> None:
+    """Raise `PublishError` unless every file of the folder lies in the commit with the same bytes.
+
+    Large files are compared by the hash that the Hub has of them, small ones are fetched again.
+    """
+    from huggingface_hub.hf_api import RepoFile
+
+    tree = api.list_repo_tree(repo_id, recursive=True, revision=commit, repo_type="dataset")
+    found = {item.path: item for item in tree if isinstance(item, RepoFile)}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        item = found.get(name)
+        if item is not None and item.lfs is not None:
+            same = item.lfs.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+        else:
+            same = item is not None and _fetched(api, repo_id, name, commit) == path.read_bytes()
+        if not same:
+            raise PublishError(f"{repo_id} {name}", "the Hub has other bytes than were pushed", "Push again")
+
+
+def _fetched(api: HfApi, repo_id: str, name: str, commit: str) -> bytes:
+    with TemporaryDirectory(prefix="framewire-") as aside:
+        got = api.hf_hub_download(repo_id, name, repo_type="dataset", revision=commit, local_dir=aside)
+        return Path(got).read_bytes()
 
 
 @contextmanager

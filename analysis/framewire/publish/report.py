@@ -11,6 +11,7 @@ from framewire.publish.blocks import Figure, Report, as_data
 from framewire.publish.findings import findings, open_desk
 from framewire.publish.html import to_html
 from framewire.publish.pdf import to_pdf
+from framewire.publish.readme import write_readme
 from framewire.publish.theme_map import theme_map_page
 from framewire.publish.wording import shortened
 from framewire.runfolder import Run
@@ -20,7 +21,7 @@ MAP = "theme_map.html"
 
 
 def write_report(run: Run) -> tuple[Path, Path]:
-    """Write RUN/report.pdf, RUN/report.html, RUN/figures/*.svg and figures/theme_map.html, and return the first two.
+    """Write RUN/report.pdf, report.html, README.md, figures/*.svg and figures/theme_map.html; return the first two.
 
     Reads only tables, manifest.json and codebook.toml. The same run gives the same bytes. Raises `PublishError` when
     the PDF cannot be set and `TableError` when a table is not what its schema says.
@@ -30,6 +31,7 @@ def write_report(run: Run) -> tuple[Path, Path]:
     page, document = to_html(data, desk.drawings), to_pdf(data, desk.drawings)
     files = {f"{name}.svg": drawing.svg for name, drawing in desk.drawings.items()}
     drawn = theme_map_page(desk)
+    write_readme(run)
     _write_figures(run.path / "figures", files if drawn is None else files | {MAP: drawn})
     for path, content in ((run.path / "report.html", page.encode("utf-8")), (run.path / "report.pdf", document)):
         with replacing(path) as aside:

@@ -48,7 +48,7 @@ def articles(store: Store) -> Iterator[list[Article]]:
             part = frame.iloc[start : start + DOCUMENTS_AT_ONCE]
             wanted = frozenset(part["document_id"])
             own = {name: _by_document(feed.take(wanted)) for name, feed in feeds.items()}
-            yield [_article(row, own) for row in part.to_dict("records")]
+            yield [_article(row, own) for row in records(part)]
     for feed in feeds.values():
         feed.check_empty()
 
@@ -68,7 +68,7 @@ class Turns:
         while (frame := self._next()) is not None:
             mine = frame[self._column].isin(ids).to_numpy(bool)
             stop = len(frame) if mine.all() else int(mine.argmin())
-            taken += frame.iloc[:stop].to_dict("records")
+            taken += records(frame.iloc[:stop])
             if stop < len(frame):
                 self._held = frame.iloc[stop:]
                 break
@@ -89,6 +89,12 @@ class Turns:
             if held is None:
                 return None
         return held
+
+
+def records(frame: pd.DataFrame) -> Rows:
+    """Return the rows of a table as mappings from column to value."""
+    found: list[Any] = frame.to_dict("records")
+    return found
 
 
 def text_or_none(value: object) -> str | None:

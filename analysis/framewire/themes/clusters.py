@@ -26,8 +26,11 @@ WIDTH = 32
 # Below this mean silhouette groups of a few texts are accidents (Kaufman and Rousseeuw 1990: under .25 no structure;
 # distances of short texts are all large, which halves it).
 APART = 0.12
-# What `fit` is told of a point without a label, and the label of a point that belongs nowhere.
-OPEN = NOWHERE = -1
+# rule: reach. A normal distribution has 3 in 100,000 points so far out, clusters of passages some in a thousand.
+REACH = 4.0
+# What `fit` is told of a point: no label yet; belongs nowhere. And the label of a point that belongs nowhere.
+OPEN, APART = -1, -2
+NOWHERE = -1
 # Squared distances to the nearest centres differ by this order, twice that of cosines.
 SPREAD = 0.05
 TOPICS_AT_MOST = 150
@@ -59,17 +62,14 @@ class Parameters:
 
 
 class Directions(Parameters):
-    """Principal directions, and how far a point lies off them: (n, d) -> (n, n_components + 1), fewer where d is less.
+    """Turns embeddings into their principal directions, the widest first: (n, d) -> (n, d). Distances stay.
 
-    The last column is what the directions leave out, as a length: what is unlike the whole corpus shows there. Where
-    `fit` is told labels, the directions are those of the points without one (OPEN).
+    Where `fit` is told labels, the directions are those of the points without one. What is unlike a whole corpus lies
+    off its first directions: that all are kept lets StableClusters see it.
     """
 
-    def __init__(self, n_components: int = WIDTH) -> None:
-        self.n_components = n_components
-
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
-        """Find the directions of the widest spread, the widest first."""
+        """Find the directions."""
         points = np.asarray(X, np.float32)
         given = _given(y, len(points))
         learned = points[given == OPEN] if (given == OPEN).any() else points
@@ -77,16 +77,13 @@ class Directions(Parameters):
             self.mean_ = learned.mean(axis=0)
             centred = learned - self.mean_
             _, found = np.linalg.eigh(centred.T @ centred)
-        self.components_ = np.ascontiguousarray(found[:, ::-1][:, : self.n_components].T, np.float32)
+        self.components_ = np.ascontiguousarray(found[:, ::-1].T, np.float32)
         return self
 
     def transform(self, X: ArrayLike) -> Floats:
-        """Return points along the directions, and what is left."""
-        centred = np.asarray(X, np.float32) - self.mean_
+        """Return points along the directions."""
         with one_thread():
-            along = centred @ self.components_.T
-        rest = (centred**2).sum(axis=1) - (along**2).sum(axis=1)
-        return np.hstack([along, np.sqrt(np.maximum(rest, 0))[:, None]]).astype(np.float32)
+            return np.asarray((np.asarray(X, np.float32) - self.mean_) @ self.components_.T, np.float32)
 
     def fit_transform(self, X: ArrayLike, y: ArrayLike | None = None) -> Floats:
         """Fit and transform."""
@@ -96,27 +93,30 @@ class Directions(Parameters):
 class StableClusters(Parameters):
     """k-means with the number of clusters that is found again on resamples; what is far from every cluster is -1.
 
-    `seed` decides every draw. `reach`: how far a point may lie from its centre, in standard deviations of the centre's
-    own points; null: none is too far. After `fit`: `labels_` (n,), `probabilities_` (n,) in [0, 1], `cluster_centers_`
-    (k, d), `reach_` (k,) the squared distance up to which a point belongs, `recurrence_` for each cluster (null where
-    it was given or could not be measured), `tried_` and `method_`.
+    `seed` decides every draw. Clusters are looked for in the first `width` columns. `reach`: how much farther than
+    the middle one a point may lie from its centre, in units of how much nearer than the middle one near points lie;
+    null: none is too far. After `fit`: `labels_` (n,), `probabilities_` (n,) in [0, 1], `cluster_centers_` (k, d),
+    `reach_` (k,) the squared distance up to which a point belongs, `recurrence_` in [0, 1] for each cluster (null
+    where it was given or could not be measured), `tried_` and `method_`.
     """
 
-    def __init__(self, seed: int = 0, reach: float | None = 3.0) -> None:
-        self.seed, self.reach = seed, reach
+    def __init__(self, seed: int = 0, width: int = WIDTH, reach: float | None = REACH) -> None:
+        self.seed, self.width, self.reach = seed, width, reach
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
-        """Cluster points (n, d). `y` (n,) holds labels that are kept, OPEN (-1) for points without one."""
+        """Cluster points (n, d). `y` (n,) holds labels that are kept: OPEN (-1) has none yet, APART (-2) gets none."""
         points = np.asarray(X, np.float32)
         given = _given(y, len(points))
         first = int(given.max(initial=-1)) + 1
         with one_thread():
-            groups = coarse_groups(points[given == OPEN], self.seed)
+            groups = coarse_groups(points[given == OPEN], self.width, self.seed)
             labels = given.copy()
             labels[given == OPEN] = groups.labels + first
             count = first + len(groups.recurrence)
             self.cluster_centers_ = means(points, labels, count)
-            self.reach_ = self._reaches(points, labels, count)
+            self.nowhere_ = means(points, np.where(given == APART, 0, -1), int((given == APART).any()))
+            self.reach_ = np.array([self._reach(points[labels == k], self.cluster_centers_[k]) for k in range(count)],
+                                   np.float32)  # fmt: skip
         self.recurrence_ = (None,) * first + groups.recurrence
         self.tried_, self.method_, self.given_ = groups.tried, groups.method, first
         self.labels_, self.probabilities_ = self.place(points, given)
@@ -127,19 +127,20 @@ class StableClusters(Parameters):
         return self.fit(X, y).labels_
 
     def predict(self, X: ArrayLike) -> Ints:
-        """Return the nearest cluster (n,) of each point, -1 where it is out of reach."""
+        """Return the nearest cluster (n,) of each point, -1 where it is out of reach or like what was APART."""
         points = np.asarray(X, np.float32)
-        near, _ = nearest_centres(points, self.cluster_centers_)
+        every = np.vstack([self.cluster_centers_, self.nowhere_])
+        if not len(every):
+            return np.full(len(points), NOWHERE, np.int64)
+        near, _ = nearest_centres(points, every)
+        near[near >= len(self.cluster_centers_)] = NOWHERE
         return np.where(self._far(points, near), NOWHERE, near)
 
     def place(self, points: Floats, given: Ints) -> tuple[Ints, Floats]:
-        """Return label and probability (n,) of each point; given labels are kept, others go to clusters found here."""
-        labels, sure = given.copy(), np.ones(len(points), np.float32)
-        open_ = given < 0
-        found = self.cluster_centers_[self.given_ :]
-        if not len(found):
-            labels[open_], sure[open_] = NOWHERE, 0
-        elif open_.any():
+        """Return label and probability (n,) of each point; given labels are kept, OPEN ones go to found clusters."""
+        labels, sure = np.maximum(given, NOWHERE), np.where(given >= 0, 1, 0).astype(np.float32)
+        open_, found = given == OPEN, self.cluster_centers_[self.given_ :]
+        if len(found) and open_.any():
             near, chance = nearest_centres(points[open_], found)
             near = near + self.given_
             far = self._far(points[open_], near)
@@ -147,13 +148,18 @@ class StableClusters(Parameters):
         return labels, sure
 
     def _far(self, points: Floats, near: Ints) -> NDArray[np.bool_]:
-        if not len(points):
-            return np.zeros(0, np.bool_)
-        apart = ((points - self.cluster_centers_[near]) ** 2).sum(axis=1)
-        return np.asarray(apart > self.reach_[near], np.bool_)
+        far = near < 0
+        rows = np.flatnonzero(~far)
+        apart = ((points[rows] - self.cluster_centers_[near[rows]]) ** 2).sum(axis=1)
+        far[rows] = apart > self.reach_[near[rows]]
+        return np.asarray(far, np.bool_)
 
-    def _reaches(self, points: Floats, labels: Ints, count: int) -> Floats:
-        return np.full(count, np.inf, np.float32)
+    def _reach(self, points: Floats, centre: Floats) -> float:
+        """Return the reach of a centre from its own points; of a few points none is known."""
+        if self.reach is None or len(points) < FEW:
+            return float(np.inf)
+        near, middle = np.quantile(((points - centre) ** 2).sum(axis=1), [0.1587, 0.5])
+        return float(middle + self.reach * (middle - near)) if middle > near else float(np.inf)
 
 
 @dataclass(frozen=True)
@@ -166,8 +172,8 @@ class Groups:
     method: str
 
 
-def coarse_groups(points: Floats, seed: int) -> Groups:
-    """Group points (n, d), given in principal directions; every point gets a group."""
+def coarse_groups(points: Floats, width: int, seed: int) -> Groups:
+    """Group points (n, d), looking for groups in their first columns; every point gets a group."""
     if not len(points):
         return Groups(np.zeros(0, np.int64), (), (), "nothing left to find themes in")
     if len(points) < FEW:
@@ -175,7 +181,7 @@ def coarse_groups(points: Floats, seed: int) -> Groups:
         known = (None,) * (int(labels.max(initial=-1)) + 1)
         return _by_size(Groups(labels, known, (), f"average linkage of {len(points)} passages, too few to resample"))
     sample = drawn(len(points), ENOUGH, seed)
-    part = stable_partition(points[sample], seed)
+    part = stable_partition(points[sample, :width], seed)
     labels, _ = nearest_centres(points, means(points[sample], part.labels, len(part.recurrence)))
     return _by_size(Groups(labels, part.recurrence, part.tried, _method(part, len(sample))))
 
@@ -262,7 +268,7 @@ def _split(points: Floats, count: int, seed: int) -> Ints:
     if count < 2 or np.allclose(points, points[0], atol=1e-6):
         return np.zeros(len(points), np.int64)
     sample = drawn(len(points), 2 * ENOUGH, seed)
-    labels = kmeans(Directions().fit_transform(points[sample]), count, seed, starts=2)
+    labels = kmeans(Directions().fit_transform(points[sample])[:, :WIDTH], count, seed, starts=2)
     near, _ = nearest_centres(points, means(points[sample], labels, count))
     return np.asarray(np.unique(near, return_inverse=True)[1], np.int64)
 

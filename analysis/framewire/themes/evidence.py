@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.themes.everyday import NEWS
 from framewire.themes.terms import stem
 
 if TYPE_CHECKING:
@@ -18,29 +19,10 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-# What news is about when it is about nothing in the codebook: the first level of the IPTC Media Topics, in our words.
-EVERYDAY = (
-    "An exhibition, a film or a concert opened to the public.",
-    "The police arrested a suspect and a court heard the case.",
-    "Floods, a storm or an earthquake damaged homes and rescuers were sent.",
-    "Prices, wages and the growth of the economy.",
-    "A company announced its results, a merger or a new product.",
-    "Pupils and students began the school year at schools and universities.",
-    "Farmers brought in the harvest of rice and wheat.",
-    "Doctors and hospitals treated patients during an outbreak of disease.",
-    "A family told the story of its life and memories.",
-    "Workers went on strike over pay and conditions.",
-    "Travellers, trains, hotels and tourism.",
-    "Voters went to the polls and parties formed a government.",
-    "Parliament debated a bill and the budget.",
-    "Believers gathered for a religious feast.",
-    "Scientists published a study and engineers tested a new technology.",
-    "The team won the match and the athletes took medals.",
-    "The forecast promises rain and cooler weather.",
-    "A factory was opened and workers were praised for meeting the plan.",
-)
 # The probability from which a theme is said to be present, unless the codebook says otherwise.
 THRESHOLD = 0.4
+# What a theme competes with besides the other themes.
+RIVALS = (*NEWS[:15], "The team won the match and the athletes took medals.", *NEWS[15:17])
 FEATURES = ("nearness", "lead", "mean lead", "title lead", "keywords")
 
 
@@ -77,8 +59,8 @@ def describe_named(themes: Sequence[Theme], embedder: Embedder) -> Named:
         said += [", ".join(theme.keywords)] if theme.keywords else []
         texts.extend(said)
         owner.extend([position] * len(said))
-    texts.extend(EVERYDAY)
-    owner.extend([-1] * len(EVERYDAY))
+    texts.extend(RIVALS)
+    owner.extend([-1] * len(RIVALS))
     thresholds = np.array([THRESHOLD if theme.threshold is None else theme.threshold for theme in themes], np.float32)
     words = tuple(theme.keywords or (theme.name,) for theme in themes)
     return Named(embedder.encode(texts), np.array(owner, np.int64), thresholds, words)

@@ -13,6 +13,7 @@ from framewire.errors import ModelError
 from framewire.tables import replacing
 from framewire.themes.bertopic_model import load_bertopic, save_bertopic
 from framewire.themes.clusters import Directions, StableClusters
+from framewire.themes.everyday import Everyday
 from framewire.themes.evidence import Named
 from framewire.themes.model import Fitted, Parts, ThemeInfo, Topics
 from framewire.themes.stability import Tried
@@ -35,16 +36,22 @@ def save_fitted(fitted: Fitted, choices: tuple[str, int], folder: Path) -> Path:
         "prototypes": parts.named.prototypes,
         "owner": parts.named.owner,
         "thresholds": parts.named.thresholds,
+        "references": parts.everyday.references,
+        "subject": parts.everyday.owner,
+        "middle": parts.everyday.middle,
+        "own": parts.everyday.own,
         "mean": directions.mean_,
         "components": directions.components_,
         "centres": clusters.cluster_centers_,
         "reach": clusters.reach_,
+        "nowhere": clusters.nowhere_,
         "topic_centres": parts.topics.centres,
         "parents": parts.topics.parents,
     }
     words = {
         "layout": LAYOUT,
         "seed": seed,
+        "everyday_lead": parts.everyday.lead,
         "method": parts.method,
         "keywords": parts.named.keywords,
         "tried": [[one.number, one.agreement, one.chance] for one in clusters.tried_],
@@ -95,11 +102,14 @@ def _parts(words: dict[str, Any], arrays: dict[str, Any]) -> Parts:
     directions, clusters = Directions(), StableClusters(int(words["seed"]))
     directions.mean_, directions.components_ = arrays["mean"], arrays["components"]
     clusters.cluster_centers_, clusters.reach_ = arrays["centres"], arrays["reach"]
+    clusters.nowhere_ = arrays["nowhere"]
+    everyday = [arrays[name] for name in ("references", "subject", "middle", "own")]
     clusters.recurrence_, clusters.method_ = tuple(theme.recurrence for theme in themes), str(words["method"])
     clusters.tried_ = tuple(Tried(int(k), float(found), float(chance)) for k, found, chance in words["tried"])
     clusters.given_ = len(arrays["thresholds"])
     return Parts(
         named=Named(arrays["prototypes"], arrays["owner"], arrays["thresholds"], tuple(map(tuple, words["keywords"]))),
+        everyday=Everyday(*everyday, float(words["everyday_lead"])),
         themes=themes,
         directions=directions,
         clusters=clusters,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.clusters import Directions
+from framewire.themes.clusters import WIDTH, Directions
 
 Floats = NDArray[np.float32]
 # More points than this say nothing more to the eye, and the layout takes seconds for a thousand.
@@ -28,7 +28,7 @@ def map_positions(points: Floats, seed: int) -> Floats:
     """
     if len(points) < 2 or np.allclose(points, points[0], atol=1e-6):
         return np.full((len(points), 2), 0.5, np.float32)
-    flat = points if points.shape[1] == 1 else Directions().fit_transform(points)[:, :-1]
+    flat = points if points.shape[1] == 1 else Directions().fit_transform(points)[:, :WIDTH]
     flat = np.hstack([flat, np.zeros_like(flat)]) if flat.shape[1] == 1 else flat
     if len(points) < FEW:
         return _in_square(flat[:, :2])

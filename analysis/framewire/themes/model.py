@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from framewire.errors import FramewireError
 from framewire.themes.bertopic_model import Passages, fit_bertopic, tell_labels, topic_words
-from framewire.themes.clusters import NOWHERE, Directions, StableClusters, drawn, fine_topics, means
+from framewire.themes.clusters import APART, NOWHERE, Directions, StableClusters, drawn, fine_topics, means
+from framewire.themes.everyday import Everyday, learn_everyday
 from framewire.themes.evidence import Named, describe_named, no_named, passage_signals
 from framewire.themes.kmeans import one_thread
 from framewire.themes.named import lone_passages
@@ -30,6 +31,8 @@ Ints = NDArray[np.int64]
 FIT_AT_MOST = 10_000
 DESCRIBED_BY = 4_000
 BLOCK = 20_000
+# Texts whose embeddings are made again to see who made those that were given, and the cosine from which it is so.
+CHECKED, THE_SAME = 4, 0.9
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Parts:
     """A fitted model: themes by label (named ones first), the parts that BERTopic holds, and topics inside themes."""
 
     named: Named
+    everyday: Everyday
     themes: tuple[ThemeInfo, ...]
     directions: Directions
     clusters: StableClusters
@@ -89,7 +93,8 @@ class Parts:
         return joined([self._place(points[block], chosen[block], sure[block]) for block in blocks])
 
     def _place(self, points: Floats, chosen: Ints, sure: Floats) -> Placement:
-        labels, chance = self.clusters.place(self.directions.transform(points), chosen)
+        given = np.where((chosen < 0) & self.everyday.has(points), APART, chosen)
+        labels, chance = self.clusters.place(self.directions.transform(points), given)
         sure = np.where(chosen >= 0, sure, chance)
         return Placement(labels, self.topics.place(points, labels), np.asarray(sure, np.float32))
 
@@ -124,15 +129,17 @@ def fit_themes(request: FitRequest) -> Fitted:
     """Fit BERTopic with our parts on at most 10,000 of the texts, drawn by the seed, and split its topics further."""
     rows = drawn(len(request.points), FIT_AT_MOST, request.seed)
     texts = [request.texts[row] for row in rows.tolist()]
-    passages = Passages(
-        texts, request.points[rows], [phrases(text, request.outlets) for text in texts], request.given[rows]
-    )
+    points, given = request.points[rows], request.given[rows]
+    everyday = learn_everyday(points, request.embedder)
+    given = np.where((given < 0) & everyday.has(points), APART, given)
+    passages = Passages(texts, points, [phrases(text, request.outlets) for text in texts], given)
     directions, clusters = Directions(), StableClusters(request.seed)
     model = fit_bertopic(passages, (directions, clusters), request.embedder)
     labels, count = clusters.labels_, len(clusters.recurrence_)
     terms = topic_words(model, count) if model is not None else (NO_TERMS,) * count
     themes = _infos(request.themes, terms, clusters.recurrence_)
-    return Fitted(Parts(request.named, themes, directions, clusters, _topics(passages, labels, request.seed)), model)
+    topics = _topics(passages, labels, request.seed)
+    return Fitted(Parts(request.named, everyday, themes, directions, clusters, topics), model)
 
 
 def _topics(passages: Passages, labels: Ints, seed: int) -> Topics:
@@ -176,7 +183,8 @@ class ThemeModel:
     """Two levels: coarse themes and the fine topics inside them.
 
     `themes` are those named in a codebook (null: all are found), `seed` decides every draw, `embedder` reads texts that
-    come without embeddings, and candidate words (null: the embedded model, loaded when it is needed).
+    come without embeddings, and candidate words (null: the embedded model, loaded when it is needed). Words are ranked
+    by c-TF-IDF alone, and no passage is compared with everyday subjects, where embeddings are another model's.
 
     After `fit`: `labels_` (n,) the theme of each text, -1 where it has none; `topics_` (n,) its topic; `probabilities_`
     (n,) in [0, 1]; `names_` the name of each theme by label; `themes_` more on each theme; `bertopic_` the BERTopic
@@ -200,7 +208,8 @@ class ThemeModel:
         named = describe_named(self.themes, self._door) if self.themes else no_named(points.shape[1])
         with one_thread():
             given = lone_passages(passage_signals(points, texts, named), named)
-            request = FitRequest(texts, points, self.themes, named, given.themes, self.seed, None, self._door)
+            reader = self._reader(texts, points) if embeddings is not None else self._door
+            request = FitRequest(texts, points, self.themes, named, given.themes, self.seed, None, reader)
             self._fitted = fit_themes(request)
             placed = self.parts.place(points, given.themes, given.sure)
         self.labels_, self.topics_, self.probabilities_ = placed.labels, placed.topics, placed.probabilities
@@ -267,6 +276,14 @@ class ThemeModel:
         if embeddings is not None:
             return _checked(embeddings, len(texts))
         return self._door.encode(list(texts)) if len(texts) else np.zeros((0, 1), np.float32)
+
+    def _reader(self, texts: Sequence[str], points: Floats) -> Embedder | None:
+        """Return the embedder if it is the one that made these embeddings, else null: others cannot be compared."""
+        if not len(texts):
+            return None
+        again = self._door.encode(list(texts[:CHECKED]))
+        same = again.shape == points[:CHECKED].shape and (again * points[:CHECKED]).sum(axis=1).min() > THE_SAME
+        return self._door if same else None
 
     @cached_property
     def _door(self) -> Embedder:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from framewire.models.entailment import INFERENCE_STRENGTH
 from framewire.models.heads import Head
-from framewire.training.calibrate import UNSEEN, Figures
+from framewire.models.rules import rule
+from framewire.training.calibrate import Figures
 from framewire.training.examples import Example
 from framewire.training.fit import FitChoices
 
@@ -40,6 +40,7 @@ def card(
         for name, head in heads.items()
         if (found := reached.get(name)) is not None
     ]
+    strength, factor = rule("inference_strength"), rule("claim_temperature_factor")
     return f"""# Adapter and heads of the embedded entailment model
 
 `adapter.safetensors` holds low-rank updates of the matrices of the pooler and of the layers from number
@@ -48,8 +49,8 @@ of a stance; `stance_entity`, `stance_claim` and `stance_reported` read two, of 
 against hypothesis (768 -> favour, neutral, against), and give the mirrored answer to the mirrored question. All are the
 means of {choices.members} fits (rank {choices.rank} each; {choices.rounds} rounds, AdamW, rate {choices.rate:g}; seeds
 from {choices.seed} on, which also draw the examples). `nli` reads the pooled vector of any other question, with the
-updates at {INFERENCE_STRENGTH:g} of their strength: a regression on what the engine then says of MultiNLI and its
-denials. The temperatures come from held-out examples, that of claims times {UNSEEN["stance_claim"]} for sets that it
+updates at {strength:g} of their strength: a regression on what the engine then says of MultiNLI and its
+denials. The temperatures come from held-out examples, that of claims times {factor:g} for sets that it
 has not seen. Not for any other model. No text of any set is in them.
 
 {_table(["set", "what", "licence of the data", "examples"], data)}

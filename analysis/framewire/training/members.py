@@ -14,8 +14,9 @@ from pathlib import Path
 from framewire.models.adapter import Adapter, read_adapter, write_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
-from framewire.models.entailment import INFERENCE_STRENGTH, PairReader
+from framewire.models.entailment import PairReader
 from framewire.models.heads import Head, write_head
+from framewire.models.rules import rule
 from framewire.training.average import averaged
 from framewire.training.calibrate import Figures, calibrated
 from framewire.training.card import card
@@ -91,7 +92,7 @@ def _inference(
     """Return the head of plain questions, calibrated, and its figures, by its name; without examples that of sides."""
     if not examples:
         return {"nli": replace(sides, name="nli")}, {}
-    reader = _reader(adapter.weakened(INFERENCE_STRENGTH), sides)
+    reader = _reader(adapter.weakened(rule("inference_strength")), sides)
     fitted = inference_head(reader, [example for example in examples if not example.held_out])
     return calibrated({"nli": fitted}, reader, _held_out(examples))
 

@@ -49,7 +49,7 @@ MEANING = (
 def method_chapter(desk: Desk) -> Chapter:
     """Return the chapter on method: meaning, models, run, stages with hashes, versions."""
     blocks = [Facts(MEANING), *_models(desk), *_run(desk), *_stages(desk), *_versions(desk)]
-    return Chapter("How it was made, and what the numbers mean", "method", tuple(blocks), fresh=True)
+    return Chapter("How it was made, and what the numbers mean", "method", tuple(blocks))
 
 
 def codebook_chapter(desk: Desk) -> Chapter:

@@ -33,10 +33,10 @@ MOST_IN_TIME = 4
 HOW_TO_READ = (
     "Narration is what an article says in its own words; quotation is what it lets others say. A bar shows the judged "
     "documents, split into against, neutral and favour; neutral lies across the middle line, and the grey figure is "
-    f"their number. A thin, pale bar rests on fewer than five. Captions speak of outlets with at least {HEADLINE} "
+    f"their number. A thin, pale bar rests on fewer than {FEW}. Captions speak of outlets with at least {HEADLINE} "
     "judged documents in narration; each share has its 95 % interval (Wilson 1927), which covers chance, not the "
-    "model's errors. A caption names a difference only if the balances, favour less against, lie apart by more than twice "
-    "the standard error. Documents that were not judged are in no bar: not judged is not neutral."
+    "model's errors. A caption names a difference only if the balances, favour less against, lie apart by more than "
+    "twice the standard error. Documents that were not judged are in no bar: not judged is not neutral."
 )
 
 
@@ -53,7 +53,7 @@ def stance_chapter(desk: Desk) -> Chapter:
         blocks.append(Paragraph(text, "note", sources=sources_of(desk.read.where("published.notna()"))))
     for target in desk.codebook.targets:
         blocks.extend(_target(desk, target))
-    return Chapter("Stance", "stance", tuple(blocks), fresh=True)
+    return Chapter("Stance", "stance", tuple(blocks))
 
 
 def judged_towards(desk: Desk, target_id: str, voice: str = "") -> Selection:

@@ -41,7 +41,7 @@ def themes_chapter(desk: Desk) -> Chapter:
     order = ranked(desk, placed)
     blocks = [*_how_common(desk, placed, order), *_table(desk, order)]
     blocks += [*_over_time(desk, placed, order), *_by_outlet(desk, placed, order)]
-    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)), fresh=True)
+    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)))
 
 
 def ranked(desk: Desk, placed: Selection) -> dict[str, int]:
