@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-# rule: unseen_label. How much of a label of the kind that was not seen is counted with the others.
-UNSEEN = 0.25
+from framewire.models.rules import rule
+
+UNSEEN = rule("unseen_label")
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
