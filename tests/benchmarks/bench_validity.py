@@ -136,12 +136,12 @@ def main() -> None:
 ABOUT = """\
 Simulated corpora of about 6,000 articles in two outlets, {worlds} corpora of {draws} draws a cell ({whole} draws).
 The code is rarer in the first outlet; the model leans against it there and for it in the second. Families have one copy
-or 1 to 10, in one outlet or both. Plan `equal` draws with equal probabilities, `by answer` draws more of what the model says is
-positive, as `framewire sample` does. Positives are those among the labels, of each outlet.
+or 1 to 10, in one outlet or both. Plan `equal` draws with equal probabilities, `by answer` draws more of what the model
+says is positive, as `framewire sample` does. Positives are those among the labels, of each outlet.
 
 Coverage of nominal 95 % intervals; ± is the 95 % interval of the coverage itself. Gain is the variance of gold only by
-that of the corrected estimate on the same labels: the gain in effective sample size. With `by answer` the draw itself already
-holds what the model says, so gold only is narrow too.
+that of the corrected estimate on the same labels: the gain in effective sample size. With `by answer` the draw
+itself already holds what the model says, so gold only is narrow too.
 """
 COLUMNS = (
     "accuracy", "prevalence", "labels", "copies", "plan", "positives", "share: corrected", "gold", "naive", "gain",
