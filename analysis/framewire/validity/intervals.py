@@ -80,7 +80,7 @@ def _spread(estimate: Estimate, design: Design) -> tuple[float, float]:
         return 0.0, 1.0
     plain = degrees_of_freedom(estimate.influence, design)
     tails = min(plain, tail_degrees(estimate.influence, design))
-    return variance + estimate.unseen, 1 / ((1 - estimate.tuning) / plain + estimate.tuning / tails)
+    return max(variance, estimate.unseen), 1 / ((1 - estimate.tuning) / plain + estimate.tuning / tails)
 
 
 def _inside(value: float, labels: int) -> float:
