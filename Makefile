@@ -38,6 +38,7 @@ edit: $(VENV)/.packages
 
 demo: setup
 	@$(BIN)/framewire run data/sample --codebook data/codebooks/russia-north-korea.toml --out reports/demo
+	@$(BIN)/framewire validate reports/demo data/sheets
 
 # One process a core; the files whose tests take longest begin.
 test: setup

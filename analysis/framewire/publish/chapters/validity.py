@@ -49,6 +49,21 @@ def validity_chapter(desk: Desk) -> Chapter:
     return Chapter("How far to trust it", "validity", tuple(blocks))
 
 
+def trust_summary(desk: Desk) -> list[Paragraph]:
+    """Return the sentence of the first page on what was checked by hand; none without gold."""
+    gold = desk.select("gold")
+    if not len(gold):
+        return []
+    rows = desk.select("prevalence", 'outlet.isna() and period.isna() and basis == "all" and code != "absent"')
+    pairs = [pair for pair in _estimates(desk, rows) if pair.corrected is not None]
+    outside = sum(not pair.holds_naive for pair in pairs)
+    text = (
+        f"{count(len(gold), 'unit')} {was_or_were(len(gold))} coded by hand. Of {count(len(pairs), 'share')} "
+        f"that could be corrected for the model’s errors, its own count lies outside the 95 % interval in {outside:,}."
+    )
+    return [Paragraph(text, "key", sources=sources_of(gold, rows))]
+
+
 def _coded(desk: Desk, gold: Selection) -> list[Block]:
     labels = desk.select("annotations")
     coders = sorted(map(str, labels.frame["coder"].unique()))
