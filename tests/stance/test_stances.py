@@ -55,7 +55,9 @@ def test_evidence_and_counter_evidence_are_sentences_the_strongest_first() -> No
 
 
 def test_a_side_must_be_likelier_than_everything_else_together() -> None:
-    found = whole([Said("s0", np.array([0.6, 0.4, 0.0])), Said("s1", np.array([0.0, 0.45, 0.55]))], "narration", CHOICES)
+    found = whole(
+        [Said("s0", np.array([0.6, 0.4, 0.0])), Said("s1", np.array([0.0, 0.45, 0.55]))], "narration", CHOICES
+    )
     assert (found.decision.stance, found.decision.reason) == (None, "torn")
     # odds exp(-2.76 + 8.2 * .35) = 1.117 and exp(-2.76 + 8.2 * .3) = .741 to 1; times .25/.2, .5/.6, .25/.2.
     assert found.decision.p == pytest.approx((1.396 / 3.155, 0.833 / 3.155, 0.926 / 3.155), abs=1e-3)
