@@ -214,8 +214,8 @@ def pairs_part() -> str:
             right.setdefault(name, []).append(both)
     lines = [(name, len(own), f"{np.mean(own):.2f}") for name, own in sorted(right.items())]
     return (
-        "## Minimal pairs\n\nEach sentence by the rule for articles, under the prior of the worked codebook; no side counts as neutral. Nothing was fitted on them.\n\n"
-        + (table(("phenomenon", "pairs", "both right"), lines))
+        "## Minimal pairs\n\nEach sentence by the rule for articles, under the prior of the worked codebook; no side counts as "
+        "neutral. Nothing was fitted on them.\n\n" + (table(("phenomenon", "pairs", "both right"), lines))
     )
 
 

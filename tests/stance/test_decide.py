@@ -41,7 +41,8 @@ def test_stances_have_evidence_and_null_has_a_reason(tmp_path: Path) -> None:
     found = documents(store)
     assert [found[f"d0{n}"]["stance"] for n in range(2)] == ["favour", "against"]
     assert found["d02"]["reason"] == "passing_mention"
-    # By hand: ((0.8, 0.2, 0) + reversed (0, 0.2, 0.8)) / 2 = (0.8, 0.2, 0) each time; odds exp(-2.76 + 8.2 * .55) = 5.75
+    # By hand: ((0.8, 0.2, 0) + reversed (0, 0.2, 0.8)) / 2 = (0.8, 0.2, 0) each time;
+    # odds exp(-2.76 + 8.2 * .55) = 5.75
     # and exp(-2.76) = .063 to 1.
     assert found["d00"]["p_favour"] == pytest.approx(5.754 / (5.754 + 1 + 0.0633), abs=2e-3)
     assert (found["d00"]["evidence"], found["d00"]["counter_evidence"]) == (["d00-s0"], [])

@@ -1,4 +1,4 @@
-"""Fits the head that tells whether a sentence's writer takes a side: `python -m framewire.training.writer ../shared/data`.
+"""Fits the head that tells if a sentence's writer takes a side: `python -m framewire.training.writer ../shared/data`.
 
 It reads the plain question whether the author approves or disapproves of the target. The sentences are our own
 (`data/contrast/sentences.csv`) and, by their hashes, sentences of two real sets that were coded by reading.
@@ -62,7 +62,7 @@ def coded_sentences(folder: Path, data: Path, book: Codebook) -> list[Judged]:
     targets = {target.id: target for target in book.targets}
     with (folder / "coded_sentences.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    texts = {}
+    texts: dict[str, str] = {}
     for source, name in SETS.items():
         wanted = {row["id"] for row in rows if row["source"] == source}
         texts.update(_by_hash(data / name, wanted))

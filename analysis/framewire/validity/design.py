@@ -131,5 +131,5 @@ def _parts(influence: Floats, design: Design) -> Floats:
 
 
 def _by_cluster(parts: Floats, design: Design) -> Floats:
-    totals: Floats = np.bincount(design.clusters, parts)
+    totals: Floats = np.bincount(design.clusters, parts).astype(np.float64)
     return totals
