@@ -1,4 +1,4 @@
-"""Whole real articles: what the run says of them, against codes made by reading and against what their writers are known for.
+"""Whole real articles: what a run says of them, against codes made by reading and the sides that writers are known for.
 
     python tests/benchmarks/bench_articles.py [--parts coded,sample,wikinews,known,pairs,held_out,persent,basil]
 
@@ -155,8 +155,10 @@ def wikinews_part() -> str:
     sided = [key for key, row in found.items() if row["stance"] in ("favour", "against")]
     neutral = ", ".join(f"{name} {target}" for (name, target), row in found.items() if row["stance"] == "neutral")
     return (
-        f"## Wikinews, whole codebook\n\n365 articles, {len(found)} pairs of article and target: {len(sided)} with a side. "
-        f"Neutral: {neutral or 'none'}. " + "; ".join(f"{word} {count}" for word, count in counts.most_common()) + "."
+        f"## Wikinews, whole codebook\n\n365 articles, {len(found)} pairs of article and target: "
+        f"{len(sided)} with a side. Neutral: {neutral or 'none'}. "
+        + "; ".join(f"{word} {count}" for word, count in counts.most_common())
+        + "."
     )
 
 
@@ -195,9 +197,10 @@ def pairs_part() -> str:
     for n, text in enumerate(texts):
         own = [Attribution(row.start, row.end, row.speaker) for row in spans[spans["text"] == n].itertuples()]
         target = target_questions(Target("t", pairs[n // 2]["target"], pairs[n // 2]["kind"]))
-        for said in utterances(text, [Sentence(str(n), "p", 0, len(text))], own):
-            if said.voice == "narration":
-                inquiries.append(StanceInquiry(target, str(n), "narration", said.text))
+        said = utterances(text, [Sentence(str(n), "p", 0, len(text))], own)
+        inquiries += [
+            StanceInquiry(target, str(n), "narration", each.text) for each in said if each.voice == "narration"
+        ]
     stances = dict.fromkeys(map(str, range(len(texts))), "neutral")
     with Ledger.open(None) as ledger:
         desk = Desk(Judge.of(shelf().entailment), ledger, Silent())
@@ -214,13 +217,13 @@ def pairs_part() -> str:
             right.setdefault(name, []).append(both)
     lines = [(name, len(own), f"{np.mean(own):.2f}") for name, own in sorted(right.items())]
     return (
-        "## Minimal pairs\n\nEach sentence by the rule for articles, under the prior of the worked codebook; no side counts as "
-        "neutral. Nothing was fitted on them.\n\n" + (table(("phenomenon", "pairs", "both right"), lines))
+        "## Minimal pairs\n\nEach sentence by the rule for articles, under the prior of the worked codebook; no side "
+        "counts as neutral. Nothing was fitted on them.\n\n" + (table(("phenomenon", "pairs", "both right"), lines))
     )
 
 
 def persons_part(name: str, articles: Iterable[tuple[Text, Mapping[str, int]]]) -> str:
-    """Judge the stance on persons and bodies of whole articles, each with a codebook of its own, under the set's prior."""
+    """Judge the stance on persons and bodies of whole articles, a codebook for each, under the set's prior."""
     articles = list(articles)
     labels = [label for _, wanted in articles for label in wanted.values()]
     prior = tuple(float(labels.count(k) / len(labels)) for k in range(3))
