@@ -151,7 +151,7 @@ def sample_part() -> str:
 def wikinews_part() -> str:
     """Count what is said of 365 articles, of which hardly any is about a target."""
     found = narration(wikinews())
-    counts = Counter(str(row["stance"] or row["reason"]) for row in found.values())
+    counts = Counter(str(row["stance"] if row["stance"] in STANCES else row["reason"]) for row in found.values())
     sided = [key for key, row in found.items() if row["stance"] in ("favour", "against")]
     neutral = ", ".join(f"{name} {target}" for (name, target), row in found.items() if row["stance"] == "neutral")
     return (
