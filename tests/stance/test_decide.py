@@ -89,7 +89,8 @@ def test_exhaustive_asks_everything_and_agrees(tmp_path: Path) -> None:
     planned, exhaustive = make_store(tmp_path / "a", texts), make_store(tmp_path / "b", texts)
     few, _ = run(planned)
     all_of_them, _ = run(exhaustive, exhaustive=True)
-    assert len(few.asked) < len(all_of_them.asked)
+    about_the_port = [[pair for pair in model.asked if "port" in pair[1]] for model in (few, all_of_them)]
+    assert len(about_the_port[0]) < len(about_the_port[1])
     for name in ("d00", "d01", "d02"):
         assert documents(planned)[name]["stance"] == documents(exhaustive)[name]["stance"]
         assert documents(planned)[name]["p_favour"] == pytest.approx(documents(exhaustive)[name]["p_favour"], abs=1e-6)
