@@ -11,7 +11,7 @@ import pytest
 
 from framewire.errors import NotInRunError
 from framewire.progress import Silent
-from framewire.schemas import REASONS
+from framewire.reasons import REASONS
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
 from framewire.stance.trail_text import as_text
 from framewire.stance.why import as_json, find_document, trails

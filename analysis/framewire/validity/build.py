@@ -135,7 +135,7 @@ def _check(request: SampleRequest) -> None:
         raise FramewireError("--coders", "no coder, or two with one name", "Name each coder, or say how many there are")
     if request.size < 1 or not 0 <= request.overlap <= 1:
         raise FramewireError(
-            "--size, --overlap", "not a number of units and a share", "Give a size of 1 or more, 0 to 1"
+            "--size, --overlap", "not a number of units and a share", "Give a size from 1, an overlap from 0 to 1"
         )
 
 

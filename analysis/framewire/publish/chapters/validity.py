@@ -8,7 +8,7 @@ from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Para
 from framewire.publish.selection import Desk, Selection, rows_of, sources_of
 from framewire.publish.validity_charts import Estimated, estimated_shares
 from framewire.publish.wording import count, is_missing, percent, plain, was_or_were
-from framewire.schemas import NO_NUMBER
+from framewire.reasons import NO_NUMBER
 
 if TYPE_CHECKING:
     import pandas as pd
