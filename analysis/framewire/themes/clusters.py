@@ -28,7 +28,7 @@ DISSOLVED = 0.5
 # Below this mean silhouette groups of a few texts are accidents (Kaufman and Rousseeuw 1990: under .25 no structure;
 # distances of short texts are all large, which halves it).
 APART = 0.12
-# rule: reach. A normal distribution has 3 in 100,000 points so far out, clusters of passages some in a thousand.
+# rule: cluster_reach. A normal distribution has 3 in 100,000 points so far out, clusters of passages some in 1,000.
 REACH = 4.0
 # What `fit` is told of a point: no label yet; belongs nowhere. And the label of a point that belongs nowhere.
 OPEN, APART = -1, -2

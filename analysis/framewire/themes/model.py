@@ -163,8 +163,8 @@ def _topics(passages: Passages, labels: Ints, seed: int) -> Topics:
 
 def open_or_apart(texts: Sequence[str], themes: Ints) -> Ints:
     """Return the named theme (n,) of each text, APART where it has none and too few words for any."""
-    return np.array([APART if theme < 0 and wordless(text) else theme for text, theme in zip(texts, themes, strict=True)],
-                    np.int64)  # fmt: skip
+    empty = np.array([wordless(text) for text in texts], np.bool_)
+    return np.where((themes < 0) & empty, APART, themes)
 
 
 def joined(parts: Sequence[Placement]) -> Placement:
