@@ -35,10 +35,14 @@ def test_any_number_of_texts(size):
 
 
 @pytest.mark.parametrize("texts", [[""] * 20, ["the same text"] * 50, ["  \n", "\x00", "...", "of the and"], ["a"] * 3])
-def test_texts_that_say_nothing(texts):
+def test_texts_that_say_nothing_have_no_theme(texts):
     model = fitted(texts)
-    assert model.labels_.shape == (len(texts),)
-    assert len(model.names_) >= 1
+    assert model.labels_.tolist() == [-1] * len(texts)
+    assert model.names_ == []
+
+
+def test_copies_of_one_text_are_one_theme():
+    assert fitted(["The mediators proposed a ceasefire."] * 50).labels_.tolist() == [0] * 50
 
 
 def test_the_subjects_of_a_corpus_are_its_themes():

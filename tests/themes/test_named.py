@@ -7,12 +7,11 @@ import pandas as pd
 import pytest
 
 from framewire.codebook import Theme
+from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.themes.evidence import Named, Signals, features, keyword_patterns, passage_signals
-from framewire.themes.named import PASSAGE_THRESHOLD, Units, assign, chances, in_context, limits, stretches
+from framewire.themes.named import Units, assign, chances, in_context, limits, stretches
 from framewire.themes.questions import (
-    ANSWER,
-    MOST_ASKED,
     Asker,
     Corpus,
     doubtful,
@@ -22,6 +21,8 @@ from framewire.themes.questions import (
     settled,
 )
 from framewire.themes.rows import document_themes
+
+MOST = int(rule("theme_most_asked"))
 
 
 def named(*keywords, thresholds=None):
@@ -87,9 +88,9 @@ def test_a_passage_goes_to_the_likeliest_theme_that_it_reaches():
 
 
 def test_a_theme_of_the_codebook_may_set_its_threshold():
-    assert limits(named(("x",), thresholds=[0.4])) == pytest.approx([PASSAGE_THRESHOLD])
+    assert limits(named(("x",), thresholds=[0.4])) == pytest.approx([rule("theme_passage")])
     low, high = limits(named(("x",), ("y",), thresholds=[0.2, 0.7]))
-    assert low < PASSAGE_THRESHOLD < high
+    assert low < rule("theme_passage") < high
     passages, present = np.array([[0.8]], np.float32), np.array([[0.0]], np.float32)
     assert assign(passages, present, np.array([0]), named(("x",), thresholds=[0.7])).themes.tolist() == [-1]
     assert assign(passages, present, np.array([0]), named(("x",), thresholds=[0.3])).themes.tolist() == [0]
@@ -118,7 +119,7 @@ def test_answers_move_chances_either_way():
     chances = np.array([[0.6], [0.6], [0.6]], np.float32)
     yes, no, same = settled(chances, [(0, 0), (1, 0)], np.array([1.0, 0.0], np.float32))[:, 0]
     assert yes > same > no
-    assert yes == pytest.approx(1 / (1 + np.exp(-(np.log(1.5) + ANSWER / 2))), abs=1e-3)
+    assert yes == pytest.approx(1 / (1 + np.exp(-(np.log(1.5) + rule("theme_answer") / 2))), abs=1e-3)
 
 
 class Answer:
@@ -152,14 +153,14 @@ def corpus_of(count, words=1):
     )
 
 
-@pytest.mark.parametrize(("exhaustive", "wanted"), [(False, MOST_ASKED), (True, MOST_ASKED + 20)])
+@pytest.mark.parametrize(("exhaustive", "wanted"), [(False, MOST), (True, MOST + 20)])
 def test_questions_are_bounded(exhaustive, wanted):
     theme, model = Theme("floods", "floods", "Rivers that leave their beds."), Answer(1.0)
-    corpus = corpus_of(MOST_ASKED + 20)
+    corpus = corpus_of(MOST + 20)
     # Documents of one passage each would allow 1.5 questions a document: all passages are of one document.
-    corpus = Corpus(corpus.signals, np.zeros(MOST_ASKED + 20, np.int64), corpus.titles[:1], corpus.texts)
+    corpus = Corpus(corpus.signals, np.zeros(MOST + 20, np.int64), corpus.titles[:1], corpus.texts)
     found = name_passages(corpus, [theme], named(("x",)), (model, Silent()), exhaustive)
-    assert found.unsure == MOST_ASKED + 20
+    assert found.unsure == MOST + 20
     assert found.asked == wanted
     assert len(model.pairs) == 4 * wanted
 

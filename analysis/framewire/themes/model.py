@@ -100,8 +100,8 @@ class Parts:
         given = np.where((chosen == OPEN) & self.everyday.has(points), APART, chosen)
         labels, chance = self.clusters.place(self.directions.transform(points), given)
         # Rounded, because the last digits of a product depend on how many points are placed at once.
-        shown = np.round(np.where(chosen >= 0, sure, chance), 4)
-        return Placement(labels, self.topics.place(points, labels), np.asarray(shown, np.float32))
+        sure = np.round(np.where(chosen >= 0, sure, chance), 4)
+        return Placement(labels, self.topics.place(points, labels), np.asarray(sure, np.float32))
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,8 @@ def _topics(passages: Passages, labels: Ints, seed: int) -> Topics:
 
 def open_or_apart(texts: Sequence[str], themes: Ints) -> Ints:
     """Return the named theme (n,) of each text, APART where it has none and too few words for any."""
-    pairs = zip(texts, themes, strict=True)
-    return np.array([APART if theme < 0 and wordless(text) else theme for text, theme in pairs], np.int64)
+    empty = np.array([wordless(text) for text in texts], np.bool_)
+    return np.where((themes < 0) & empty, APART, themes)
 
 
 def joined(parts: Sequence[Placement]) -> Placement:

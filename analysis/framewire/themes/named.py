@@ -7,20 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.evidence import THRESHOLD, Named, Signals, features
+from framewire.models.rules import rule, rule_list
+from framewire.themes.evidence import Named, Signals, features
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-# rule: theme_weights. Logistic regression on the features of evidence.py, one for all themes of all codebooks: fitted
-# on data/sample by tests/benchmarks/bench_themes.py, which also reports it on articles it was not fitted on.
-WEIGHTS = np.array([10.6, 5.29, 18.88, 7.49, 1.63], np.float32)
-CONSTANT = -3.82
-# Long documents are judged in stretches of this many passages: one strong passage among fifty is no accident.
+# rule: theme_stretch. Long documents are judged in stretches of this many passages: one strong passage among fifty is
+# no accident.
 STRETCH = 8
-# rule: theme_context. The part of a passage's log-odds that its stretch has; the rest are its own, taken by itself.
-CONTEXT = 0.4
-# rule: theme_passage. The chance from which a passage belongs to a theme whose documents have it from THRESHOLD on.
-PASSAGE_THRESHOLD = 0.75
 
 
 @dataclass(frozen=True)
@@ -55,8 +49,12 @@ def stretches(documents: Ints) -> Units:
 
 
 def chances(found: Floats) -> Floats:
-    """Return P(theme present), (u, t) in (0, 1), from features (u, t, 5). Themes are judged each on its own."""
-    return np.asarray(1 / (1 + np.exp(-(found @ WEIGHTS + CONSTANT))), np.float32)
+    """Return P(theme present), (u, t) in (0, 1), from features (u, t, 5). Themes are judged each on its own.
+
+    A logistic regression, one for all themes of all codebooks.
+    """
+    odds = found @ np.array(rule_list("theme_weights"), np.float32) + rule("theme_constant")
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
 def alone(signals: Signals) -> Floats:
@@ -66,14 +64,16 @@ def alone(signals: Signals) -> Floats:
 
 def in_context(passages: Floats, units: Floats, where: Units) -> Floats:
     """Return P(theme | passage and its stretch), (n, t): log-odds of both, weighed."""
-    mixed = (1 - CONTEXT) * log_odds(passages) + CONTEXT * log_odds(units)[where.of]
+    context = rule("theme_context")
+    mixed = (1 - context) * log_odds(passages) + context * log_odds(units)[where.of]
     return np.asarray(1 / (1 + np.exp(-mixed)), np.float32)
 
 
 def limits(named: Named) -> Floats:
     """Return the chance (t,) from which a passage belongs to each theme. A codebook's `threshold` moves it along."""
-    shift = log_odds(named.thresholds) - np.log(THRESHOLD / (1 - THRESHOLD))
-    return np.asarray(1 / (1 + np.exp(-(np.log(PASSAGE_THRESHOLD / (1 - PASSAGE_THRESHOLD)) + shift))), np.float32)
+    passage, usual = rule("theme_passage"), rule("theme_present")
+    odds = np.log(passage / (1 - passage)) + log_odds(named.thresholds) - np.log(usual / (1 - usual))
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
 def assign(passages: Floats, present: Floats, documents: Ints, named: Named) -> Assignment:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.rules import rule, rule_list
 from framewire.themes.evidence import Named, Signals, features
 from framewire.themes.kmeans import one_thread
 from framewire.themes.named import (
@@ -32,15 +33,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Place = tuple[int, int]
-# At most so many pairs of passage and theme are asked about, and so many for each document of a larger corpus.
-MOST_ASKED, ASKED_PER_DOCUMENT = 150, 1.5
 # Pairs a call of the model, so that progress moves.
 STEP = 256
-# rule: theme_answer. An answer moves a passage's log-odds by so much at most, half of it either way.
-ANSWER = 3.0
-# rule: theme_mentioned. A theme whose keywords are in so many passages of a document that does not have it is asked
-# about, and the document has it from this answer on.
-MENTIONED_IN, YES = 2, 0.5
 
 
 class Scorer(Protocol):
@@ -139,13 +133,14 @@ def name_passages(
     in_doubt = doubtful(passages, named)
     mentioned = mentions(signals.words, own, corpus.documents, present < named.thresholds)
     count = len(in_doubt) + len(mentioned)
-    most = count if exhaustive else max(MOST_ASKED, int(ASKED_PER_DOCUMENT * len(present)))
+    most = count if exhaustive else int(max(rule("theme_most_asked"), rule("theme_asked_per_document") * len(present)))
     # What is mentioned comes first: there are few of it, and each decides a document.
     mentioned = mentioned[:most]
     in_doubt = in_doubt[: most - len(mentioned)]
     answers = Asker(corpus.texts, themes, *tools).answers([*mentioned, *in_doubt])
+    yes = rule_list("theme_mentioned")[1]
     for (row, theme), answer in zip(mentioned, answers, strict=False):
-        if answer >= YES:
+        if answer >= yes:
             document = corpus.documents[row]
             present[document, theme] = max(present[document, theme], named.thresholds[theme])
     passages = settled(passages, in_doubt, answers[len(mentioned) :])
@@ -155,7 +150,7 @@ def name_passages(
 def doubtful(passages: Floats, named: Named) -> list[Place]:
     """Return the (passage, theme) pairs that an answer can take over the limit, either way; the nearest to it first."""
     away = np.abs(log_odds(passages) - log_odds(limits(named)))
-    rows, columns = np.nonzero(away < ANSWER / 2)
+    rows, columns = np.nonzero(away < rule("theme_answer") / 2)
     order = np.argsort(away[rows, columns], kind="stable")
     return [(int(rows[place]), int(columns[place])) for place in order]
 
@@ -168,7 +163,7 @@ def mentions(words: Floats, own: Floats, documents: Ints, absent: NDArray[np.boo
     """
     held = np.zeros(absent.shape, np.int64)
     np.add.at(held, documents, words > 0)
-    pairs = np.argwhere(absent & (held >= MENTIONED_IN))
+    pairs = np.argwhere(absent & (held >= rule_list("theme_mentioned")[0]))
     found = []
     for document, theme in pairs.tolist():
         rows = np.flatnonzero((documents == document) & (words[:, theme] > 0))
@@ -180,6 +175,6 @@ def settled(passages: Floats, places: Sequence[Place], answers: Floats) -> Float
     """Return the chances (n, t) after the answers about some of them."""
     found = passages.copy()
     for place, answer in zip(places, answers, strict=True):
-        odds = log_odds(passages[place]) + ANSWER * (answer - 0.5)
+        odds = log_odds(passages[place]) + rule("theme_answer") * (answer - 0.5)
         found[place] = 1 / (1 + np.exp(-odds))
     return found
