@@ -204,7 +204,7 @@ def report(folder: RunFolder) -> None:
 @app.command()
 def explore(
     folder: RunFolder,
-    text: Annotated[bool, typer.Option(help="Include the articles' text; without it only ids, titles and offsets.")] = True,
+    text: Annotated[bool, typer.Option(help="With the articles' text, or only ids, titles and offsets.")] = True,
 ) -> None:
     """Write explore.html again from the tables of a run: one page to filter, read and compare, without a network."""
     from framewire.publish.explore import write_explore

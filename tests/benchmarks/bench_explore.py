@@ -2,8 +2,9 @@
 
     python tests/benchmarks/bench_explore.py RUN [--articles 10000]
 
-RUN is a finished run of the sample: its articles are repeated under new ids until there are enough. Strings that repeat
-are written anew each time, as if every article had its own, so the size is that of different articles.
+RUN is a finished run of the sample: its articles are repeated under new ids and dates until there are enough. Strings
+that repeat are written anew each time, and copies stand too far apart for gzip to see, so the size is that of different
+articles.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import shutil
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -36,6 +37,12 @@ READ = (
     " frames themes speaker_stances"
 ).split()
 APART = ("themes", "speaker_stances")
+
+
+CLICK = """key => { const box = document.querySelector(`[data-key^="${key}"]`), before = performance.now();
+box.click(); document.body.offsetHeight; return performance.now() - before; }"""
+SEARCH = """word => { const before = performance.now(); location.hash = `q=${word}`;
+dispatchEvent(new PopStateEvent("popstate")); document.body.offsetHeight; return performance.now() - before; }"""
 
 
 class Fresh(Names):
@@ -83,6 +90,9 @@ def _renamed(table: pa.Table, number: int) -> pa.Table:
         values = table[column].combine_chunks()
         if column in IDS:
             renamed = _new(values, number)
+        elif column == "published":
+            # Ten days lie 130 kB of text apart; gzip looks back 32 kB.
+            renamed = pc.add(values, pa.scalar(timedelta(days=10 * number)))
         elif column in LISTS:
             renamed = pa.ListArray.from_arrays(values.offsets, _new(values.flatten(), number))
         else:
@@ -105,19 +115,12 @@ def timed(page_path: Path) -> dict[str, float]:
         page.goto(f"file://{page_path}", wait_until="commit")
         page.wait_for_selector(".card")
         found = {"first list of articles, from navigation": page.evaluate("performance.now()")}
-        for what, key in (("filter by an outlet", "outlet="), ("filter by a stance", "stance="), ("by a theme", "theme=")):
-            found[what] = page.evaluate(
-                """key => { const box = document.querySelector(`[data-key^="${key}"]`), before = performance.now();
-                box.click(); document.body.offsetHeight; return performance.now() - before; }""",
-                key,
-            )
-        for what, words in (("first search for a word", "shells"), ("second search", "harbour")):
-            found[what] = page.evaluate(
-                """words => { const box = document.querySelector("#query"), before = performance.now();
-                location.hash = `q=${words}`; dispatchEvent(new PopStateEvent("popstate")); document.body.offsetHeight;
-                return performance.now() - before; }""",
-                words,
-            )
+        keys = {"filter by an outlet": "outlet=", "filter by a stance": "stance=", "filter by a theme": "theme="}
+        for what, key in keys.items():
+            found[what] = min(page.evaluate(CLICK, key) for _ in range(6))
+        words = ("shells", "harbour", "minister", "talks")
+        times = [page.evaluate(SEARCH, word) for word in words]
+        found |= {"first search for a word": times[0], "next searches": min(times[1:])}
         browser.close()
     return found
 
@@ -139,10 +142,15 @@ def main() -> None:
             lines.append(f"| {count:,} articles {what} | {size:.1f} MB | written in {cost:.1f} s of processor time |")
         times = timed(path)
     load = os.getloadavg()[0]
-    head = f"# The page to explore\n\n{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {load:.1f}, Chromium.\n"
+    machine = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {load:.1f} (other work on them), Chromium."
+    head = f"# The page to explore\n\n{machine}\n"
     rows = [f"| {what} | {value:.0f} ms | |" for what, value in times.items()]
     body = "\n".join(["", "| what | figure | |", "| --- | --- | --- |", *lines, *rows, ""])
-    command = "Command: `python tests/benchmarks/bench_explore.py RUN`, RUN a run of the sample (mean 1,320 characters).\n"
+    command = (
+        "Command: `python tests/benchmarks/bench_explore.py RUN`, RUN a run of the sample (mean 1,320 characters an "
+        "article). A filter is the best of six clicks, until the page is laid out; searches are the first, and the "
+        "best of three.\n"
+    )
     REPORT.write_text(f"{head}{body}\n{command}", encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The page to explore: one file, opened from the disk, that holds the tables of a run and the program to look at them."""
+"""The page to explore: one file that holds what the tables of a run say, and the program to look at it."""
 
 from framewire.publish.explore.page import write_explore
 

@@ -65,7 +65,7 @@ def reading_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[str, Any
         "target": whole(frame["target"].to_numpy()),
         "voice": whole(frame["voice"].map(VOICES.index)),
         "outcome": whole(frame["outcome"].map(list(OUTCOMES).index)),
-        "measure": shares(((frame["measure"] + 1) / 2).to_numpy(dtype="float64")),
+        "measure": shares((frame["measure"].to_numpy(dtype="float64") + 1) / 2),
         "speaker": whole(speakers.code(name) for name in frame["speaker"]),
         "verdict": whole(verdicts(frame)),
         "said": whole(said.code(text) for text in (_said(frame, shelf) if shelf.text else [None] * len(frame))),
@@ -102,6 +102,7 @@ def _answer_columns(store: Store, readings: pd.DataFrame) -> dict[str, Any]:
 
     The form is side + 3 * (1 for a denial) + 6 * (1 in context) + 12 * wording; the second number is what is left of 1.
     """
+    import numpy as np
     import pyarrow.compute as pc
 
     from framewire.tables import to_frame
@@ -111,8 +112,12 @@ def _answer_columns(store: Store, readings: pd.DataFrame) -> dict[str, Any]:
     keys = readings[["sentence_id", "target_id", "voice"]].assign(reading=range(len(readings)))
     names = {"sentence_id": "unit_id", "target_id": "subject_id"}
     frame = frame.merge(keys.rename(columns=names), on=["unit_id", "subject_id", "voice"], how="inner")
-    form = frame["side"].map(SIDES.index) + 3 * frame["polarity"].eq("denial") + 6 * frame["in_context"].astype(int)
-    frame = frame.assign(form=form + 12 * frame["wording"]).sort_values(["reading", "form"], kind="stable")
+    # Plain whole numbers: of no rows at all, pandas makes a column of no certain type.
+    side, wording = (frame[name].to_numpy() for name in ("side", "wording"))
+    form = np.array([SIDES.index(name) for name in side], dtype="int64") + 12 * wording.astype("int64")
+    form += 3 * frame["polarity"].eq("denial").to_numpy(dtype="int64")
+    form += 6 * frame["in_context"].to_numpy(dtype="int64")
+    frame = frame.assign(form=form).sort_values(["reading", "form"], kind="stable")
     counts = frame["reading"].value_counts().reindex(range(len(readings)), fill_value=0)
     return {
         "first": firsts(counts.sort_index().to_numpy()),

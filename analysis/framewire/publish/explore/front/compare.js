@@ -118,7 +118,7 @@ function figure(periods, outlets) {
     return [0, 1, 2].map((k) => { const height = (counts[k] / most) * 30; y -= height; return s("rect", { x: 158 + i * 64, y, width: 44, height, class: STANCES[k] }); });
   });
   const short = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
-  return s("svg", { xmlns: SVG, viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, class: "figure", "font-family": "sans-serif", "font-size": 11 },
+  return s("svg", { xmlns: SVG, viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, "font-family": "sans-serif", "font-size": 11 },
     text(4, 16, `${DATA.targets[targetNumber()]?.name ?? ""}, ${state.voice}: articles in favour (bottom), neutral, against (top)`),
     periods.map((period, i) => text(180 + i * 64, 36, period.name, "middle")),
     shownRows.map((row, i) => [text(4, 70 + i * rowHeight, short(row.outlet ?? "no outlet")), bars(row, 44 + i * rowHeight)]));
