@@ -6,6 +6,7 @@ from pathlib import Path
 
 from framewire.codebook import Codebook
 from framewire.corpus import Article, CorpusRequest, build_corpus
+from framewire.corpus.cleaning import MENDED
 from framewire.progress import Silent
 from framewire.tables import Store
 
@@ -20,11 +21,16 @@ BODY = (
 
 
 def rebuilt(article: Article) -> list[str]:
-    """The raw lines, put together from the kept and the removed ones."""
-    removed = {gone.line: gone.text for gone in article.removed}
+    """The raw lines, put together from the kept and the removed ones; a mended line differs from its raw one."""
+    removed = {gone.line: gone.text for gone in article.removed if gone.rule != MENDED}
+    mended = {gone.line: gone.text for gone in article.removed if gone.rule == MENDED}
     kept = iter(article.text.split("\n"))
     count = len(removed) + (article.text.count("\n") + 1 if article.text or not removed else 0)
-    return [removed[number] if number in removed else next(kept) for number in range(1, count + 1)]
+    lines = [removed[number] if number in removed else next(kept) for number in range(1, count + 1)]
+    for number, raw in mended.items():
+        assert lines[number - 1].replace(" ", "") == raw.replace(" ", "")
+        lines[number - 1] = raw
+    return lines
 
 
 def build(

@@ -1,6 +1,7 @@
 """Imports point down only, heavy packages load where they are needed, and `import framewire` loads none of them."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -16,7 +17,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas", "sentences"},
+    {"progress", "section", "schemas", "sentences", "reasons"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
@@ -104,6 +105,16 @@ def test_no_heavy_package_at_the_top_of_a_module(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_fits_on_a_few_pages(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+TAKEN_APART = re.compile(
+    r"_id\w*(?:\[[^\]]*\])?\.(?:r?split|r?partition|startswith|endswith|removeprefix|removesuffix|str)\b"
+)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_reads_structure_out_of_an_id(path):
+    assert not TAKEN_APART.search(path.read_text(encoding="utf-8"))
 
 
 def test_importing_framewire_loads_nothing_heavy():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from framewire.codebook import Codebook
-    from framewire.corpus import Article, clean_article
+    from framewire.corpus import Article, attributions, clean_article
     from framewire.errors import FramewireError
     from framewire.pipeline import RunOptions, run
     from framewire.runfolder import Run
@@ -24,6 +24,7 @@ _HOMES = {
     "RunOptions": "pipeline",
     "StanceModel": "stance",
     "ThemeModel": "themes",
+    "attributions": "corpus",
     "clean_article": "corpus",
     "run": "pipeline",
 }
@@ -37,6 +38,7 @@ __all__ = [
     "StanceModel",
     "ThemeModel",
     "__version__",
+    "attributions",
     "clean_article",
     "run",
 ]

@@ -49,12 +49,16 @@ class Theme:
 
 @dataclass(frozen=True)
 class Target:
-    """What a stance is about. `mentions` are regular expressions: a text that one matches mentions the target."""
+    """What a stance is about. `mentions` are regular expressions: a text that one matches mentions the target.
+
+    `context` are others: an article in which none of them matches anything is not about the target.
+    """
 
     id: str
     name: str
     kind: TargetKind = "guess"
     mentions: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
     favour: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
@@ -73,16 +77,26 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class SpeakerNames:
+    """A speaker whom articles call by several names: all of `aliases` are counted as `name`."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StanceChoices:
     """How stances are decided: below `margin` between the two best stances the answer is null, "below_margin".
 
     `all_passages`: every passage is asked for every frame. `nearest_target_only`: narration that names no target and is
-    nearer to another one in meaning counts for that one alone; otherwise targets do not influence one another.
+    nearer to another one in meaning counts for that one alone; otherwise targets do not influence one another. `prior`
+    are the shares of articles in favour, neutral and against that are expected where a target is discussed.
     """
 
     margin: float = 0.05
     all_passages: bool = False
     nearest_target_only: bool = False
+    prior: tuple[float, float, float] = (0.2, 0.6, 0.2)
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,7 @@ class Codebook:
     themes: tuple[Theme, ...] = ()
     targets: tuple[Target, ...] = ()
     frames: tuple[Frame, ...] = ()
+    speakers: tuple[SpeakerNames, ...] = ()
     text: str = ""
 
     @property
@@ -153,11 +168,13 @@ def _parse(text: str, place: str) -> tuple[Codebook, list[CodebookError]]:
         themes=tuple(_theme(section) for section in top.tables("theme")),
         targets=tuple(_target(section) for section in top.tables("target")),
         frames=tuple(_frame(section) for section in top.tables("frame")),
+        speakers=tuple(_speaker(section) for section in top.tables("speaker")),
         text=text,
     )
     models.finish()
     top.finish()
     _check_ids(book, place, errors)
+    _check_speakers(book, place, errors)
     return book, errors
 
 
@@ -202,6 +219,7 @@ def _stance(section: Section) -> StanceChoices:
         margin=section.share("margin", StanceChoices.margin) or 0.0,
         all_passages=section.flag("all_passages", False),
         nearest_target_only=section.flag("nearest_target_only", False),
+        prior=section.shares("prior", StanceChoices.prior),
     )
     section.finish()
     return choices
@@ -227,6 +245,7 @@ def _target(section: Section) -> Target:
         name=section.text("name"),
         kind="entity" if kind == "entity" else "claim" if kind == "claim" else "guess",
         mentions=section.patterns("mentions"),
+        context=section.patterns("context"),
         favour=section.texts("favour"),
         against=section.texts("against"),
     )
@@ -248,6 +267,22 @@ def _frame(section: Section) -> Frame:
         section.wrong("paraphrase_denials", "one denial for each paraphrase", list(frame.paraphrase_denials))
     section.finish()
     return frame
+
+
+def _speaker(section: Section) -> SpeakerNames:
+    speaker = SpeakerNames(name=section.text("name"), aliases=section.texts("aliases", None))
+    section.finish()
+    return speaker
+
+
+def _check_speakers(book: Codebook, place: str, errors: list[CodebookError]) -> None:
+    names: dict[str, str] = {}
+    for speaker in book.speakers:
+        for alias in speaker.aliases:
+            other = names.setdefault(alias, speaker.name)
+            if other != speaker.name:
+                fact = f"the alias '{alias}' is given to both '{other}' and '{speaker.name}'"
+                errors.append(CodebookError(f"{place}: [[speaker]]", fact, "Leave it with one of them"))
 
 
 def _check_ids(book: Codebook, place: str, errors: list[CodebookError]) -> None:

@@ -10,6 +10,8 @@ def in_words(book: Codebook) -> str:
     parts = [_opening(book), *_section("themes", [_theme(theme) for theme in book.themes])]
     parts += _section("targets", [_target(target) for target in book.targets])
     parts += _section("frames", [_frame(frame) for frame in book.frames])
+    if book.speakers:
+        parts += ["", *(f"{speaker.name} is also called {_list(speaker.aliases)}." for speaker in book.speakers)]
     return "\n".join(parts)
 
 

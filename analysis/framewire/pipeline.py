@@ -172,11 +172,13 @@ def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
         "corpus_sha256": job.manifest.corpus_sha256,
         "choices": asdict(book.corpus),
         "language": book.language,
+        "speakers": [asdict(speaker) for speaker in book.speakers],
         "limit": job.options.limit,
     }
     request = CorpusRequest(names, book, job.options.limit)
     writes = ("documents", "removals", "passages", "sentences", "attributions")
-    return Stage("corpus", ("corpus",), (), writes, choices, lambda: build_corpus(request, store, job.progress))
+    rooms = ("engine", "models", "corpus")
+    return Stage("corpus", rooms, (), writes, choices, lambda: build_corpus(request, store, job.progress))
 
 
 def _themes(job: _Job, shelf: Shelf) -> Stage:

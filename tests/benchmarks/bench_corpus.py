@@ -24,6 +24,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+from framewire.corpus.quotes import find_quotes
 from planted_copies import planted
 from quote_scores import QuoteScores
 from shingles import mean_scores
@@ -32,7 +33,6 @@ from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus, clean_article
 from framewire.corpus.duplicates import find_families, overlap, signature
 from framewire.corpus.encoding import decode
-from framewire.corpus.quotes import find_quotes
 from framewire.progress import Silent
 from framewire.tables import Store
 

@@ -1,4 +1,4 @@
-"""Passages tile a document and keep two speakers apart."""
+"""Passages tile a document."""
 
 import itertools
 
@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framewire.corpus.passages import split_passages
-from framewire.corpus.quotes import Quote, find_quotes
 
 TEXT = (
     "Talks resumed on Monday. “We will sign,” Ana Lind said. “We will never sign,” Jo Berg said. "
@@ -14,47 +13,27 @@ TEXT = (
 )
 
 
-def speakers_of(passages, quotes):
-    return [
-        {quote.speaker for quote in quotes if quote.speaker and quote.start < passage.end and quote.end > passage.start}
-        for passage in passages
-    ]
-
-
 @given(st.text(alphabet='Aab .!?"“”\n', max_size=200), st.integers(1, 4))
 def test_passages_and_their_sentences_tile_any_text(text, sentences):
-    passages = split_passages(text, find_quotes(text), sentences)
+    passages = split_passages(text, sentences)
     spans = [span for passage in passages for span in passage.sentences]
     assert "".join(text[start:end] for start, end in spans) == text
     assert "".join(text[passage.start : passage.end] for passage in passages) == text
     assert [passage.position for passage in passages] == list(range(len(passages)))
 
 
-def test_a_passage_never_mixes_two_speakers():
-    quotes = find_quotes(TEXT)
-    found = speakers_of(split_passages(TEXT, quotes, 3), quotes)
-    assert [names for names in found if names] == [{"Ana Lind"}, {"Jo Berg"}]
-
-
 def test_a_passage_has_at_most_as_many_sentences_as_asked():
     for most in (1, 2, 5):
-        for passage in split_passages("One is. Two is. Three is. Four is. Five is. Six is.", [], most):
+        for passage in split_passages("One is. Two is. Three is. Four is. Five is. Six is.", most):
             assert passage.end - passage.start <= 12 * most
-
-
-def test_a_quotation_longer_than_a_passage_goes_on_in_the_next():
-    text = "“One is so. Two is so. Three is so. Four is so,” he said."
-    quotes = [Quote(1, 47, "Ana Lind", "said")]
-    passages = split_passages(text, quotes, 2)
-    assert speakers_of(passages, quotes) == [{"Ana Lind"}, {"Ana Lind"}]
 
 
 def test_a_sentence_is_at_most_eighty_words():
     text = "word " * 170 + "end."
-    spans = [span for passage in split_passages(text, [], 3) for span in passage.sentences]
+    spans = [span for passage in split_passages(text, 3) for span in passage.sentences]
     assert [len(text[start:end].split()) for start, end in spans] == [80, 80, 11]
 
 
 def test_an_empty_text_has_no_passage():
-    assert split_passages("", [], 3) == []
-    assert all(one.end == other.start for one, other in itertools.pairwise(split_passages(TEXT, [], 1)))
+    assert split_passages("", 3) == []
+    assert all(one.end == other.start for one, other in itertools.pairwise(split_passages(TEXT, 1)))

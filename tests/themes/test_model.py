@@ -144,18 +144,19 @@ def test_seeds_agree_on_themes_that_are_there():
 FACTS = """
 def facts(model):
     parts = model.parts
-    return repr([parts.clusters.cluster_centers_.tobytes().hex(), model.labels_.tolist(), model.themes_, parts.topics.terms])
+    centres = parts.clusters.cluster_centers_.tobytes().hex()
+    return repr([centres, model.labels_.tolist(), model.themes_, parts.topics.terms])
 """
 
 
 def test_one_thread_and_another_process_change_nothing_and_imports_leave_no_trace():
     """BERTopic installs warning filters for good when it is imported: they are taken away again."""
     code = FACTS + (
-        "import sys, warnings; sys.path.insert(0, sys.argv[1]); before = list(warnings.filters)\n"
+        "import sys, warnings; sys.path.insert(0, sys.argv[1])\n"
         "from worlds import SUBJECTS, WordEmbedder, texts_on\n"
         "from framewire.themes import ThemeModel\n"
         "from framewire.themes.bertopic_model import bertopic\n"
-        "bertopic(); assert warnings.filters == before\n"
+        "before = list(warnings.filters); bertopic(); assert warnings.filters == before\n"
         "assert all(module is not None for module in sys.modules.values())\n"
         "texts, _ = texts_on(SUBJECTS, 60); embedder = WordEmbedder()\n"
         "print(facts(ThemeModel(embedder=embedder).fit(texts, embedder.encode(texts))))\n"

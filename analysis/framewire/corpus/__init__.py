@@ -1,6 +1,7 @@
 """From scraped files to clean, dated, attributed, de-duplicated articles."""
 
 from framewire.corpus.article import Article, Removal
+from framewire.corpus.attributor import attributions
 from framewire.corpus.build import CorpusRequest, build_corpus, source_hash
 from framewire.corpus.clean_source import clean_source
 from framewire.corpus.cleaning import clean_article
@@ -11,6 +12,7 @@ __all__ = [
     "CorpusRequest",
     "Removal",
     "SourceFile",
+    "attributions",
     "build_corpus",
     "clean_article",
     "clean_source",

@@ -8,23 +8,29 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from framewire.codebook import Codebook
+from framewire.codebook import Codebook, ModelChoice
 from framewire.corpus.article import RawArticle, Unreadable
+from framewire.corpus.attribution import Attribution
+from framewire.corpus.attributor import AT_ONCE, Attributor
 from framewire.corpus.clean import blank_marks
 from framewire.corpus.cleaning import draft, removals
 from framewire.corpus.duplicates import find_families, overlap, signature
-from framewire.corpus.passages import split_passages
-from framewire.corpus.quotes import find_quotes
+from framewire.corpus.identities import names_of
+from framewire.corpus.passages import Passage, split_passages
 from framewire.corpus.read import read_source
 from framewire.corpus.repeats import Repeats
 from framewire.corpus.sources import SourceFile, discover
 from framewire.corpus.spool import Draft, Spool
 from framewire.corpus.units import attribution_rows, passage_rows, sentence_rows
 from framewire.errors import SourceError
+from framewire.models.remembered import kept_vectors
 from framewire.progress import Progress, track
 from framewire.tables import Store, TableWriter
 
@@ -138,14 +144,58 @@ def _no_article(request: CorpusRequest, failures: list[Row]) -> SourceError:
 
 def _write(work: _Work, store: Store, firsts: Sequence[int], progress: Progress) -> None:
     ids = [work.spool[first].document_id if first != number else "" for number, first in enumerate(firsts)]
+    book = work.request.codebook
     with ExitStack() as stack:
+        keep = stack.enter_context(kept_vectors(store.cache)) if book.embedding == ModelChoice() else None
+        attributor = Attributor(book.language, keep)
         writers = {name: stack.enter_context(store.writer(name)) for name in TABLES}
         rows: dict[str, list[Row]] = {name: [] for name in TABLES}
-        for number, made in enumerate(track(work.spool, progress, "Splitting passages", len(work.spool))):
-            _add(work, settled(work, made), ids[number], rows)
+        drafts = track(work.spool, progress, "Reading who says what", len(work.spool))
+        for first, made in _some(settled(work, draft) for draft in drafts):
+            for number, article in enumerate(_read(attributor, made, book), first):
+                _add(work, article, ids[number], rows)
             if len(rows["documents"]) >= PIECE:
                 _flush(writers, rows)
         _flush(writers, rows)
+    aliases = {alias: speaker.name for speaker in book.speakers for alias in speaker.aliases}
+    _name_speakers(store, aliases)
+
+
+def _some(drafts: Iterator[Draft]) -> Iterator[tuple[int, list[Draft]]]:
+    """A few articles at a time, with the number of the first."""
+    first = 0
+    while some := list(islice(drafts, AT_ONCE)):
+        yield first, some
+        first += len(some)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """An article with its passages and attributions: none of both where it is in another language than the codebook."""
+
+    draft: Draft
+    passages: Sequence[Passage] = ()
+    attributions: Sequence[Attribution] = ()
+
+
+def _read(attributor: Attributor, drafts: Sequence[Draft], book: Codebook) -> list[_Read]:
+    own = [made for made in drafts if made.language == book.language]
+    passages = [split_passages(made.text, book.corpus.passage_sentences) for made in own]
+    found = attributor.of([made.text for made in own], passages)
+    read = {made.document_id: _Read(made, tiles, said) for made, tiles, said in zip(own, passages, found, strict=True)}
+    return [read.get(made.document_id, _Read(made)) for made in drafts]
+
+
+def _name_speakers(store: Store, aliases: Mapping[str, str]) -> None:
+    """Give every speaker of the corpus one name (identities.py)."""
+    columns = ("speaker", "speaker_kind")
+    spoken = (piece.dropna(subset=["speaker"]) for piece in store.batches("attributions", columns))
+    pairs: Iterator[Any] = (pair for piece in spoken for pair in piece[list(columns)].to_numpy().tolist())
+    names = names_of(pairs, aliases)
+    with store.writer("attributions") as writer:
+        for piece in store.batches("attributions"):
+            shown = [names.of(name) if isinstance(name, str) else None for name in piece["speaker"]]
+            writer.add(piece.assign(speaker=pd.Series(shown, index=piece.index, dtype=object)))
 
 
 def _flush(writers: Mapping[str, TableWriter], rows: dict[str, list[Row]]) -> None:
@@ -171,27 +221,26 @@ def settled(work: _Work, made: Draft) -> Draft:
     return replace(made, marks=blank_marks(made.lines, marks), facts=work.repeats.settle(made.group, made.facts))
 
 
-def _add(work: _Work, made: Draft, family: str, rows: dict[str, list[Row]]) -> None:
-    text, identity, facts, book = made.text, made.document_id, made.facts, work.request.codebook
+def _add(work: _Work, article: _Read, family: str, rows: dict[str, list[Row]]) -> None:
+    made, book = article.draft, work.request.codebook
+    text, identity, facts = made.text, made.document_id, made.facts
     rows["documents"].append({
         "document_id": identity, "path": made.path, "sha256": made.sha256, "title": facts.title, "text": text,
         "published": facts.published, "published_from": facts.published_from, "outlet": facts.outlet,
         "byline": facts.byline, "origin": facts.origin, "language": made.language, "family_id": family or identity,
         "n_words": len(text.split()),
     })  # fmt: skip
-    for gone in removals(made.lines, made.marks):
+    for gone in removals(made.lines, made.marks, made.mended):
         rows["removals"].append({"document_id": identity, "line": gone.line, "text": gone.text, "rule": gone.rule})
         work.rules[gone.rule] += 1
     if made.language != book.language:
         message = f"The text is in '{made.language}', the codebook in '{book.language}': set aside without passages"
         _fail(work, made.path, "other_language", message)
         return
-    quotes = find_quotes(text)
-    passages = split_passages(text, quotes, book.corpus.passage_sentences)
-    rows["passages"] += passage_rows(identity, text, passages)
-    sentences = sentence_rows(identity, passages)
+    rows["passages"] += passage_rows(identity, text, article.passages)
+    sentences = sentence_rows(identity, article.passages)
     rows["sentences"] += sentences
-    rows["attributions"] += attribution_rows(identity, text, quotes, sentences)
+    rows["attributions"] += attribution_rows(identity, text, article.attributions, sentences)
 
 
 def _notes(work: _Work, firsts: Sequence[int]) -> dict[str, str]:

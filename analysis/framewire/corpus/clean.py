@@ -36,9 +36,16 @@ class Marked:
     looks: list[Line] = field(default_factory=list)
 
     @property
+    def kept(self) -> dict[int, str]:
+        """The kept lines as they stand in the source, by their places."""
+        return {
+            index: line for index, (line, mark) in enumerate(zip(self.lines, self.marks, strict=True)) if mark is None
+        }
+
+    @property
     def text(self) -> str:
-        """The kept lines as they stand in the source."""
-        return "\n".join(line for line, mark in zip(self.lines, self.marks, strict=True) if mark is None)
+        """The kept lines as one text."""
+        return "\n".join(self.kept.values())
 
 
 def mark_lines(text: str, given_title: str | None = None, keep: Sequence[re.Pattern[str]] = ()) -> Marked:

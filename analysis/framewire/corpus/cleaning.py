@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from framewire.corpus.article import Article, Given, RawArticle, Removal
 from framewire.corpus.clean import Marked, mark_lines
 from framewire.corpus.clean_html import mark_page
 from framewire.corpus.encoding import mend
+from framewire.corpus.glued import unglued
 from framewire.corpus.language import language_of
 from framewire.corpus.metadata import Facts, host_of, read_facts
 from framewire.corpus.read import looks_like_html
 from framewire.corpus.spool import Draft
+
+MENDED = "mended"
 
 
 def clean_article(raw: str, *, html: bool | None = None) -> Article:
     """Clean one article given as text or as a page's source. `html` null: told by the text itself.
 
     `text` is a subsequence of the raw lines (for a page: of its rendered lines); `removed` holds all others, so that
-    both together are the raw lines. Nothing is raised for bad input: what cannot be read as an article comes back
-    whole.
+    both together are the raw lines. A line in which a name was run together with its neighbours is in both: in `text`
+    with spaces put in and nothing else changed, in `removed` as it was, by the rule "mended". Nothing is raised for bad
+    input: what cannot be read as an article comes back whole.
 
     >>> article = clean_article("Talks resume\\n\\nDelegates met on Monday to discuss peace.\\n\\nLeave a Reply")
     >>> article.title, [gone.rule for gone in article.removed]
@@ -51,23 +55,32 @@ def mark(text: str, html: bool, given: Given, keep: Sequence[re.Pattern[str]]) -
 
 def article_of(marked: Marked, facts: Facts) -> Article:
     """Put marks and metadata together."""
+    mended = mended_lines(marked)
     return Article(
         title=facts.title,
-        text=marked.text,
+        text="\n".join((marked.kept | mended).values()),
         published=facts.published,
         outlet=facts.outlet,
         byline=facts.byline,
         origin=facts.origin,
-        removed=tuple(removals(marked.lines, marked.marks)),
+        removed=tuple(removals(marked.lines, marked.marks, mended)),
         published_from=facts.published_from,
     )
 
 
-def removals(lines: Sequence[str], marks: Sequence[str | None]) -> list[Removal]:
-    """The removed lines with their 1-based numbers and rules."""
+def mended_lines(marked: Marked) -> dict[int, str]:
+    """The kept lines in which a name was run together with its neighbours, mended, by their places."""
+    kept = marked.kept
+    places = list(kept)
+    return {places[index]: line for index, line in unglued(list(kept.values())).items()}
+
+
+def removals(lines: Sequence[str], marks: Sequence[str | None], mended: Mapping[int, str]) -> list[Removal]:
+    """The removed lines with their 1-based numbers and rules, and the mended ones as they were."""
+    ruled = [mark or (MENDED if index in mended else None) for index, mark in enumerate(marks)]
     return [
         Removal(number, line, rule)
-        for number, (line, rule) in enumerate(zip(lines, marks, strict=True), start=1)
+        for number, (line, rule) in enumerate(zip(lines, ruled, strict=True), start=1)
         if rule is not None
     ]
 
@@ -78,4 +91,5 @@ def draft(raw: RawArticle, keep: Sequence[re.Pattern[str]]) -> Draft:
     host = host_of(raw.given.url) if raw.given.url else None
     group = host or raw.path.rpartition("#")[0] or raw.path.rpartition("/")[0]
     language = language_of(marked.text)
-    return Draft(raw.document_id, raw.path, raw.sha256, group, marked.lines, marked.marks, facts, language)
+    mended = mended_lines(marked)
+    return Draft(raw.document_id, raw.path, raw.sha256, group, marked.lines, marked.marks, facts, language, mended)

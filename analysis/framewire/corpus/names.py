@@ -42,8 +42,12 @@ _BEFORE = frozenset(
     "december moderator question answer this that these those there here it its he she they we you i his her their "
     "our my your "
     "what who why how where not no yes neither nobody everyone someone both each some many most all another other "
-    "one two three four five six several few new".split()
+    "one two three four five six several few new given amid despite following among under between unlike including "
+    "intelligence treasury commerce homeland within without during well per via like dear "
+    "ok okay thanks "
+    "photo source image caption watch read see".split()
 )
+_NAMES_IN_ING = frozenset("Irving Sterling Manning Fleming Beijing Nanjing Browning Harding Golding Boeing".split())
 # Of these, the ones that only a person bears.
 _RANKS = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president minister secretary undersecretary director "
@@ -56,10 +60,6 @@ _RANKS = frozenset(
 )
 _WOMEN = frozenset("mrs ms miss lady dame queen princess chairwoman congresswoman spokeswoman sister mother".split())
 _MEN = frozenset("mr sir lord king prince chairman congressman spokesman brother father".split())
-# Titles that a scraper ran together with the name behind them.
-_GLUED = re.compile(
-    r"(?:Comrade|Marshal|President|Chairman|Generalissimo|General|Secretary|Premier|Minister|Leader)(?=[A-Z][a-z])"
-)
 STATES = frozenset(
     "Afghanistan Albania Algeria Argentina Armenia Australia Austria Azerbaijan Bangladesh Belarus Belgium Brazil "
     "Bulgaria Burma "
@@ -129,6 +129,8 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int) -> Mention | None:
     words = [(start + word.start(), word[0]) for word in re.finditer(r"\S+", text[start:end])]
     titles = []
+    if len(words) > 1 and _opening_verb(text, *words[0]):
+        words.pop(0)
     while words and _is_title(words[0][1]) and not _is_state(words):
         titles.append(_plain(words.pop(0)[1]))
     titled = not _RANKS.isdisjoint(titles)
@@ -139,11 +141,15 @@ def _trimmed(text: str, start: int, end: int) -> Mention | None:
     if not words:
         return None
     first = words[0][0]
-    if glued := _GLUED.match(words[0][1]):
-        first, titled = first + glued.end(), True
     name = _POSSESSIVE.sub("", text[first : words[-1][0] + len(words[-1][1])])
     before = re.findall(r"\b([a-z]+) $", text[max(0, start - 20) : start])
     return Mention(first, first + len(name), name, titled, _gender(titles + before)) if len(name) > 1 else None
+
+
+def _opening_verb(text: str, start: int, word: str) -> bool:
+    """Whether a word opens a sentence and is a verb in -ing, no name ("Echoing Kim")."""
+    opens = text[max(0, start - 2) : start].strip() in ("", ".", "!", "?", "“", '"', "”")
+    return opens and len(word) > 5 and word.endswith("ing") and word not in _NAMES_IN_ING
 
 
 def _gender(titles: Sequence[str]) -> Gender | None:

@@ -1,145 +1,278 @@
-"""Who says it: the name beside a verb of saying, in full, as the text gives it."""
+"""Who a source is: a person, an organisation, a state or a group, by the name that its article gives; else nobody."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from framewire.corpus.cast import Cast
-from framewire.corpus.names import DEMONYM, Gender, Mention
-from framewire.corpus.speech import PERSON_NOUN, PRONOUN, VERB
+from framewire.corpus.kinds import (
+    DOCUMENTS,
+    GROUPS,
+    ORGANISATIONS,
+    PERSONS,
+    is_body,
+    is_no_speaker,
+    is_people,
+    is_state,
+)
+from framewire.corpus.names import Gender, Mention, mentions
 
-_APPOSITION = r"(?:, [^“”\"]{2,160}?,)?"
-_ADVERB = (
-    r"(?: (?:also|later|then|once|again|further|even|reportedly|publicly|openly|recently|first|simply|only|has|had|"
-    r"earlier|still|never|always|often|repeatedly))?"
+Kind = Literal["person", "organisation", "state", "group"]
+Span = tuple[int, int]
+_HE = re.compile(r"(?:(he|him|his|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
+_THEY = re.compile(r"(?:they|them|their|theirs|both|the (?:two|three|latter|former))\b", re.IGNORECASE)
+_IT = re.compile(r"(?:it|its|itself)\b", re.IGNORECASE)
+_WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
+_OWN = re.compile(r"(?:i|we|you|me|us|my|our|your)\b.*|(?:one|this|that|these|those|there|what|here)", re.I | re.DOTALL)
+_NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody)\b", re.IGNORECASE)
+# "WASHINGTON (AP) —" opens a text and names nobody.
+_DATELINE = re.compile(r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?[—–]|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?")
+_ADVERBS = re.compile(
+    r"(?<=\w)[ ,]+(?:(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
+    r"(?:on |last )?\w+day|\w+ly)[ ,]*)+$"
 )
-_AFTER_VERB = re.compile(rf"^[”\"»’,.!?…\s–—-]*(?P<verb>{VERB}) (?P<who>[^“”\"]{{2,120}})")
-_AFTER_NAME = re.compile(rf"^[”\"»’,.!?…\s–—-]*(?P<who>[^“”\".;:!?]{{1,160}}?){_ADVERB} (?P<verb>{VERB})\b")
-# Any verb will do right behind the words: "...," he raved.
-_AFTER_ANY = re.compile(
-    r"^[,!?…]?[”\"»’][,]? (?P<who>he|she|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}) (?P<verb>[a-z]{3,}(?:ed|"
-    r"s))\b(?=[.,:;]| \w+ly\b)"
+_POSSESSIVE = re.compile(r"(?:his|her|their|its)", re.IGNORECASE)
+# "North Korea" 's state news agency, as far as the phrase goes.
+_OWNED = re.compile(r"['’]s(?: [\w-]+){0,5}? (?:\w+)(?=[,.;:]| (?:said|says|reported|reports|has|had|was|is)\b)")
+_NOUNS = re.compile(r"(?: [a-z][\w-]+){1,2}")
+_LEADS = re.compile(r"^(?:(?:the|a|an|some|this|that|these|those|his|her|its|their|our|my)\s+)+", re.IGNORECASE)
+# Endings of nouns that mean somebody who acts.
+_ACTING = re.compile(r"[a-z]{3}(?:ers?|ors?|ists?|ees?|ants?|ians?|men|man|women|woman|crats?)$")
+# Words with such an ending that nobody is.
+_NOBODY = frozenset(
+    "earlier later rather other others another whether however never ever over under after number numbers matter "
+    "matters order orders power water summer winter quarter corner center former lower higher further letter letters "
+    "offer offers paper papers chapter error errors factor factors color sector sectors labor harbor mirror terror "
+    "fewer newer older younger larger smaller bigger greater better remember consider cover computer weather "
+    "committee degree degrees guarantee referee restaurant restaurants merchant important significant relevant human "
+    "career careers behavior favor honor minor major prior".split()
 )
-_AFTER_BY = re.compile(r"^[”\"»’,.!?…\s]*according to (?P<who>[^“”\"]{2,120})")
-_BEFORE_VERB = re.compile(rf"(?P<who>[^“”\"]{{1,220}}?){_ADVERB} (?P<verb>{VERB})\b(?P<rest>[^“”\"]{{0,120}})$")
-_BEFORE_BY = re.compile(r"[Aa]ccording to (?P<who>[^“”\"]{2,120}?),?[^“”\"]{0,60}$")
+# A source's head ends where something is said about it.
 _CUT = re.compile(
-    r" (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near) | and (?!\w+ [A-Z])"
+    r",| (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near|as|including|like|"
+    r"and|or) | [–—-]{1,2} |\("
 )
-_THEY = re.compile(r"\b[Tt]hey\b$|^they\b")
-_NEW_CLAUSE = re.compile(r"^.*(?:; |, but |, and |, while |, as |, though | but | while |: |-- |\) [–—-] | that )")
+_LONGEST_GROUP = 6
 
 
 @dataclass(frozen=True)
-class Attribution:
-    """Who is said to have spoken, and the verb that says so."""
+class Speaker:
+    """A name, and what kind of speaker bears it."""
 
-    speaker: str | None
-    cue: str
+    name: str
+    kind: Kind
 
 
-def attribute(
-    line: str, span: tuple[int, int], sentence: tuple[int, int], cast: Cast, place: int, last: str | None
-) -> Attribution | None:
-    """Find who speaks the words `span` of a paragraph: named after them, before them, or by a pronoun; null when
-    nobody is.
+class Speakers:
+    """The speakers of one article: told one after another, in the order of the text, so that "he" can mean one.
+
+    `contents` are the ascending half-open spans of what is somebody's.
     """
-    after, before = line[span[1] : sentence[1]], line[sentence[0] : span[0]].rstrip(" “\"«„‘'")
-    for pattern in (_AFTER_BY, _AFTER_VERB, _AFTER_NAME, _AFTER_ANY):
-        if found := pattern.match(after):
-            cue = found["verb"] if "verb" in found.groupdict() else "according to"
-            speaker = subject(
-                (found.start("who"), found["who"]),
-                place + span[1],
-                cast,
-                last,
-                follows=pattern in (_AFTER_BY, _AFTER_VERB),
-            )
-            if speaker is not False:
-                return Attribution(speaker or None, cue)
-    for pattern in (_BEFORE_VERB, _BEFORE_BY):
-        if found := pattern.search(before):
-            cue = found["verb"] if "verb" in found.groupdict() else "according to"
-            speaker = subject((found.start("who"), found["who"]), place + sentence[0], cast, last)
-            if speaker is not False:
-                return Attribution(speaker or None, cue)
-    return None
 
+    def __init__(self, text: str, cast: Cast, contents: Sequence[Span] = ()) -> None:
+        self._text, self._cast = text, cast
+        self._contents = contents
+        self._told: list[Speaker] = []
+        self._places: list[int] = []
 
-def subject(
-    who: tuple[int, str], place: int, cast: Cast, last: str | None, follows: bool = False
-) -> str | Literal[False] | None:
-    """Return the speaker that the words `who` (with their offset from `place`) name.
+    def of(self, source: Span) -> Speaker | None:
+        """Return who the words of a source name; null when they name nobody, or what is none of the four kinds."""
+        found = self._of(source)
+        if found is not None:
+            self._told.append(found)
+            self._places.append(source[0])
+        return found
 
-    Null when they are a subject that names nobody ("officials"), False when they are no subject of a verb of saying.
-    `follows` is whether they stand after the verb, so that the first name counts, not the one nearest to the verb.
-    """
-    offset, words = who
-    if not follows and (cut := _NEW_CLAUSE.match(words)) and not cut[0].endswith(", "):
-        offset, words = offset + cut.end(), words[cut.end() :]
-    bare = words.strip(" ,–—-")
-    if not bare or bare in ("and", "but", "or", "who", "which", "that", "as", "then", "also"):
-        return False
-    if (not follows and _THEY.search(bare)) or (follows and _THEY.match(bare)):
+    def of_turn(self, named: Span) -> Speaker | None:
+        """Return who is named at a turn: "WALLACE" is the Wallace of the text; "SENIOR OFFICIAL" is a description."""
+        words = self._text[slice(*named)]
+        if _noun(words) in PERSONS and not self._cast.between(*named):
+            found: Speaker | None = Speaker(words.lower() if words.isupper() else words, "person")
+        else:
+            found = self._turning(named)
+        if found is not None:
+            self._told.append(found)
+            self._places.append(named[0])
+        return found
+
+    def _turning(self, named: Span) -> Speaker | None:
+        mentions = self._cast.between(*named)
+        if not mentions:
+            return None
+        name = self._cast.resolve(mentions[-1].name, mentions[-1].start)
+        name = name.title() if name.isupper() else name
+        return Speaker(name, "person")
+
+    @property
+    def last(self) -> Speaker | None:
+        """The speaker told last."""
+        return self._told[-1] if self._told else None
+
+    def _of(self, source: Span) -> Speaker | None:
+        start, end = source = self._widened(source)
+        words = self._text[start:end]
+        bare = words.strip(" \t\n,.:;–—-“”\"'’‘")
+        if not bare or len(bare) > 400:
+            return None
+        if _WHO.fullmatch(bare):
+            return self._before(start)
+        if found := _HE.match(bare):
+            rest = bare[found.end() :].strip()
+            if not rest or found[0].lower() in ("he", "she", "him", "himself", "herself"):
+                return self._person(start, "she" if found[2] else "he")
+            return self._described(source)
+        if _THEY.fullmatch(bare):
+            return next((one for one in reversed(self._told) if one.kind in ("group", "organisation", "state")), None)
+        if _IT.fullmatch(bare):
+            return next((one for one in reversed(self._told) if one.kind in ("organisation", "state")), None)
+        if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
+            return None
+        return self._named(source) or self._described(source)
+
+    def _is_dateline(self, start: int, bare: str) -> bool:
+        opens = start == 0 or self._text[start - 1] == "\n"
+        return opens and bare.isupper() and bool(_DATELINE.match(self._text, start))
+
+    def _widened(self, source: Span) -> Span:
+        """The source with all of a name or noun phrase that it cuts through ("Ki" of Ki Hong, "his" of his friends)."""
+        start, end = source
+        end -= len(self._text[start:end]) - len(_ADVERBS.sub("", self._text[start:end]))
+        source = start, end
+        cut = [one for one in self._cast.between(max(0, start - 60), end + 60) if one.start < end < one.end]
+        within = self._text[max(start, cut[0].start) : end].split() if cut else []
+        if (
+            cut
+            and cut[0].start >= start
+            and len(within) == 1
+            and len(cut[0].name.split()) <= 3
+            and not _kind(within[0])
+        ):
+            return start, cut[0].end
+        if (owned := _OWNED.match(self._text, end)) and _kind(owned[0]):
+            return start, owned.end()
+        if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
+            return start, noun.end()
+        return source
+
+    def _person(self, place: int, pronoun: Gender) -> Speaker | None:
+        """Whom "he" means: the last speaker, unless a sentence since then is about another person."""
+        told = zip(reversed(self._told), reversed(self._places), strict=True)
+        last, since = next(((one, at) for one, at in told if one.kind == "person"), (None, 0))
+        found = self._cast.antecedent(place, pronoun, self._said)
+        named = self._cast.resolve(found.name, found.start) if found else None
+        if last and self._cast.gender(last.name) == pronoun:
+            return last
+        if last and self._cast.gender(last.name) is None and (found is None or found.start <= since):
+            return last
+        return Speaker(named, "person") if named else last if last and not found else None
+
+    def _said(self, place: int) -> bool:
+        """Whether the character at a place is somebody's: nobody named there is who the writer speaks of."""
+        row = bisect_right(self._contents, (place, len(self._text))) - 1
+        return row >= 0 and self._contents[row][0] <= place < self._contents[row][1]
+
+    def _before(self, place: int) -> Speaker | None:
+        """Whom "who" means: the name or the noun right before it."""
+        begin = max(self._text.rfind(mark, 0, place) for mark in (". ", "\n", "; ")) + 1
+        before = self._text[max(begin, place - 160) : place].rstrip(" ,")
+        end = max(begin, place - 160) + len(before)
+        near = [mention for mention in self._cast.between(begin, end) if end - mention.end <= 60]
+        if near and (end == near[-1].end or "," in self._text[near[-1].end : end]):
+            return self._speaker(near[-1], 0)
         return None
-    if (PRONOUN.search(bare) and not follows) or (follows and re.match(r"(?:he|she|him|her)\b", bare)):
-        return _meant(bare, place + offset + len(words.rstrip()) - 2, cast, last)
-    mentions = cast.between(place + offset, place + offset + len(words))
-    if named := _named(words, offset + place, mentions, cast, follows):
-        return cast.resolve(named.name, named.start)
-    head = next((part for part in (bare.split(",")[0], bare.split(",")[-1]) if PERSON_NOUN.search(part)), None)
-    if head:
-        ranked = cast.ranked(head, place + offset)
-        return ranked or (None if DEMONYM.search(head) else last or cast.antecedent(place + offset))
+
+    def _named(self, source: Span) -> Speaker | None:
+        """The name in the head of a source: the last of its first part, parts set apart by commas and small words."""
+        start, end = source
+        words = self._text[start:end]
+        head = _head_end(words)
+        found = list(mentions(words))
+        inside = [mention for mention in found if mention.end <= head]
+        behind = words[inside[-1].end if inside else 0 : head].strip(' ,.:;”"’')
+        kind = _kind(behind)
+        if kind and kind[1] == "person":
+            # "the spokesman, Dmitry Peskov": the name stands beside the noun.
+            beside = [mention for mention in found if mention.full and words[head : mention.start].strip() == ","]
+            return self._speaker(beside[0], start) if beside else None
+        return None if kind or not inside else self._speaker(inside[-1], start)
+
+    def _described(self, source: Span) -> Speaker | None:
+        """ "the president" is the one so called before; "two officials" are a group; "a report" is nobody."""
+        start, end = source
+        words = self._text[start:end]
+        head = words[: _head_end(words)].strip(' ,.:;”"')
+        noun, kind = _kind(head) or ("", None)
+        if kind is None:
+            return None
+        head = head[: head.lower().rindex(noun) + len(noun)]
+        if kind == "person" and _definite(words) and (known := self._cast.ranked(_LEADS.sub("", head), start)):
+            return Speaker(known, "person")
+        return Speaker(_phrase(head), kind)
+
+    def _speaker(self, mention: Mention, offset: int) -> Speaker | None:
+        name, last = mention.name, mention.name.split()[-1].lower()
+        if " " not in name and name.lower() in PERSONS | DOCUMENTS:
+            return None
+        if is_state(name):
+            return Speaker(name, "state")
+        if last in GROUPS or (last.endswith("s") and last[:-1] in PERSONS) or is_people(name):
+            return Speaker(name, "group")
+        name = name if " " in name else self._cast.resolve(name, offset + mention.start)
+        if is_body(name) or name.isupper():
+            return Speaker(name, "organisation")
+        if is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
+            return None
+        return Speaker(name, "person") if len(name) > 2 else None
+
+
+def _kind(words: str) -> tuple[str, Kind | None] | None:
+    """The last noun of some words that tells a kind of speaker, and the kind, null for a document; null without one.
+
+    >>> _kind("people familiar"), _kind("the old report")
+    (('people', 'group'), ('report', None))
+    """
+    for noun in reversed([_noun(word) for word in words.split()]):
+        if noun in DOCUMENTS:
+            return noun, None
+        if noun in GROUPS or (noun.endswith("s") and (noun[:-1] in PERSONS or _acts(noun[:-1]))):
+            return noun, "group"
+        if noun in PERSONS or _acts(noun):
+            return noun, "person"
+        if noun in ORGANISATIONS or re.sub(r"ies$", "y", noun).removesuffix("s") in ORGANISATIONS:
+            return noun, "organisation"
     return None
 
 
-def _meant(words: str, place: int, cast: Cast, last: str | None) -> str | None:
-    """Whom the pronoun in `words` means: the last speaker, if a title says that he or she is one, else its antecedent.
-
-    "they" counts for one person, of whom nothing is known.
-    """
-    found = re.search(r"\b(?:(she|her)|(he|him))\b", words, re.IGNORECASE)
-    pronoun: Gender | None = None if found is None else "she" if found[1] else "he"
-    if last and pronoun and cast.gender(last) == pronoun:
-        return last
-    return cast.antecedent(place, pronoun) or last
-
-
-def opening(sentence: str, place: int, cast: Cast, last: str | None) -> str | None:
-    """Who a sentence is about: the pronoun, the title or the first person it opens with."""
-    if pronoun := re.match(r"\W*(?:He|She)\b", sentence):
-        return _meant(pronoun[0], place + 1, cast, last)
-    people = [mention for mention in cast.between(place, place + len(sentence)) if cast.is_human(mention)]
-    if people and people[0].start - place < 80:
-        return cast.resolve(people[0].name, people[0].start)
-    if found := re.match(r"\W*The (\w+)\b", sentence):
-        return cast.ranked(found[1], place)
-    return None
+def _head_end(words: str) -> int:
+    """Where the head of a source ends: before its first comma or small word, a name's own parts left together."""
+    for cut in _CUT.finditer(words):
+        if words[: cut.start()].strip() and not re.fullmatch(
+            r"\W*(?:one|two|three|some|many|most|several|all|none|both|each|half|\d+|percent|a number|the rest)\W*",
+            words[: cut.start()],
+            re.IGNORECASE,
+        ):
+            return cut.start()
+    return len(words)
 
 
-def _named(words: str, place: int, mentions: list[Mention], cast: Cast, follows: bool) -> Mention | None:
-    """The head of a subject: the last full name of the first part that has one, parts set apart by commas, each up to
-    its first "of".
-    """
-    start = 0
-    heads: list[Mention] = []
-    for part in words.split(","):
-        ending = [
-            mention
-            for mention in mentions
-            if mention.end == place + start + len(part.rstrip()) and cast.is_human(mention)
-        ]
-        if ending and not follows and ending[-1].full:
-            return ending[-1]
-        cut = _CUT.search(part)
-        end = start + (cut.start() if cut else len(part))
-        inside = [mention for mention in mentions if place + start <= mention.start and mention.end <= place + end]
-        people = [mention for mention in inside if cast.is_human(mention)]
-        if people:
-            return people[0] if follows else people[-1]
-        heads.extend(mention for mention in inside if not cast.is_common(mention))
-        start += len(part) + 1
-    return heads[0] if heads else None
+def _acts(noun: str) -> bool:
+    return bool(_ACTING.search(noun)) and noun not in _NOBODY
+
+
+def _noun(head: str) -> str:
+    found = re.findall(r"[^\W\d_][\w’'-]*", head)
+    return re.sub(r"['’]s?$", "", found[-1].lower()) if found else ""
+
+
+def _definite(words: str) -> bool:
+    return bool(re.match(r"(?:the|this|that|his|her|their|its)\b", words, re.IGNORECASE))
+
+
+def _phrase(head: str) -> str:
+    """A described speaker in few words, without the article before it."""
+    words = _LEADS.sub("", head).split()
+    return " ".join(words[-_LONGEST_GROUP:])

@@ -15,7 +15,7 @@ from framewire.corpus.metadata import Facts
 @dataclass(frozen=True)
 class Draft:
     """A cleaned article before its corpus was seen. `marks` holds the rule that removes each line, null where it is
-    kept.
+    kept. `mended` are lines that stand in the text with spaces put in (glued.py), by their places.
     """
 
     document_id: str
@@ -26,11 +26,13 @@ class Draft:
     marks: list[str | None]
     facts: Facts
     language: str
+    mended: dict[int, str]
 
     @property
     def text(self) -> str:
-        """The kept lines as they stand in the source."""
-        return "\n".join(line for line, mark in zip(self.lines, self.marks, strict=True) if mark is None)
+        """The kept lines, the mended ones as they were mended."""
+        lines = enumerate(zip(self.lines, self.marks, strict=True))
+        return "\n".join(self.mended.get(index, line) for index, (line, mark) in lines if mark is None)
 
 
 class Spool:

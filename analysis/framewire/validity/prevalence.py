@@ -134,7 +134,8 @@ def _too_little(some: Checked, labels: Labels, basis: str) -> str | None:
 def _ratio(part: Estimate, whole: Estimate) -> Estimate:
     """Return a share of those taken up: the ratio of two estimates, linearised (Särndal et al. 1992, section 5.5)."""
     value = part.value / whole.value
-    return Estimate(value, (part.influence - value * whole.influence) / whole.value, part.tuning)
+    influence = (part.influence - value * whole.influence) / whole.value
+    return Estimate(value, influence, part.tuning, part.unseen / whole.value**2)
 
 
 def _as_counted(some: Checked, code: str, basis: str) -> _Found | str:

@@ -49,9 +49,10 @@ def draw_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw, spread: d
     frame.loc[taken, "draw"] = number
     _assign(frame, taken, draw)
     known = frame[frame["draw"].notna()].groupby("stratum").size().reindex(strata.index, fill_value=0)
-    share = (known / strata["whole"]).loc[frame["stratum"]].to_numpy()
+    # A stratum in which no unit stands for its family holds copies only: nothing in it can be drawn.
+    share = (known / strata["whole"]).reindex(frame["stratum"]).fillna(0.0).to_numpy()
     frame["draw"] = frame["draw"].where(frame["draw"].notna() | ~frame["pilot"], PILOT)
-    words = f"stratified by subject, voice and what the model said; one copy of a family; seed {draw.seed}"
+    words = f"stratified, one copy of a family, seed {draw.seed}"
     return frame.assign(probability=np.minimum(share, 1.0) / frame["copies"], design=words)[list(COLUMNS)]
 
 
