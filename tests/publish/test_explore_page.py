@@ -1,4 +1,4 @@
-"""explore.html in a real browser, from the disk: what a reader clicks is what the tables hold, and nothing is loaded."""
+"""explore.html in a real browser, from the disk: what is clicked is what the tables hold, and nothing is loaded."""
 
 import csv
 import io
@@ -226,7 +226,8 @@ def test_words_are_those_of_monroe_and_others(look, run):
             "all => all.map((row) => [...row.cells].map((cell) => cell.textContent))"
         )
     }
-    word = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+    piece = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+    word = re.compile(f"{piece}(?:['’-]{piece})*")
     sides = [Counter(), Counter()]
     for row in own.itertuples():
         sides[row.outlet != outlet].update(word.findall(row.text.lower()))

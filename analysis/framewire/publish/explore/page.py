@@ -29,8 +29,9 @@ from framewire.publish.explore.stance_columns import (
     theme_columns,
 )
 from framewire.publish.wording import plain
+from framewire.reasons import OUTCOMES, REASONS
 from framewire.runfolder import Run
-from framewire.schemas import OUTCOMES, REASONS, STANCES, VOICES
+from framewire.schemas import STANCES, VOICES
 from framewire.tables import replacing
 
 PAGE = "explore.html"

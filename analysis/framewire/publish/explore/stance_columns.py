@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from framewire.codebook import Codebook
 from framewire.publish.explore.corpus_columns import Shelf, in_order, or_none, per_document
 from framewire.publish.explore.packing import Names, firsts, shares, whole
-from framewire.schemas import OUTCOMES, REASONS, STANCES, VOICES
+from framewire.reasons import OUTCOMES, REASONS
+from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,10 +133,11 @@ def theme_columns(store: Store, shelf: Shelf) -> dict[str, Any]:
     themes = store.read("themes")
     codes = {name: number for number, name in enumerate(themes["theme_id"])}
     frame = in_order(store.read("document_themes"), shelf.place, ["share"])
+    rows: list[Any] = list(themes.itertuples(index=False))
     return {
         "list": [
             {"id": row.theme_id, "name": row.name, "found": row.source != "codebook", "terms": list(row.terms)[:10]}
-            for row in themes.itertuples(index=False)
+            for row in rows
         ],
         "first": per_document(frame, len(shelf.place)),
         "theme": whole(frame["theme_id"].map(codes)),
@@ -164,9 +166,10 @@ def speaker_rows(store: Store, book: Codebook) -> list[list[Any]]:
     """Return the combined stance of each speaker towards each target: speaker, target, stance or null, quotations."""
     targets = {target.id: number for number, target in enumerate(book.targets)}
     frame = store.read("speaker_stances", ["speaker", "target_id", "stance", "n_quotes"])
+    rows: list[Any] = list(frame.itertuples(index=False))
     return [
         [row.speaker, targets[row.target_id], or_none(row.stance), int(row.n_quotes)]
-        for row in frame.itertuples(index=False)
+        for row in rows
         if row.target_id in targets
     ]
 
