@@ -80,4 +80,4 @@ def test_products_of_an_earlier_run_with_the_same_inputs_are_copied(job, written
     other = Job(tmp_path / "other")
     other.manifest.codebook_sha256 = "d"
     other.write(job.run)
-    assert len(written) == 6
+    assert len(written) == 8
