@@ -22,7 +22,14 @@ from framewire.publish.notebooks import notebook_sources, tidy_sources, write_no
 from framewire.runfolder import Run
 from publish.synthetic_run import Shape, blank_run, make_run
 
-NAMES = ["01_corpus.ipynb", "02_themes.ipynb", "03_stance.ipynb", "04_frames.ipynb", "05_report.ipynb", "06_validity.ipynb"]
+NAMES = [
+    "01_corpus.ipynb",
+    "02_themes.ipynb",
+    "03_stance.ipynb",
+    "04_frames.ipynb",
+    "05_report.ipynb",
+    "06_validity.ipynb",
+]
 Notebook = dict[str, Any]
 
 

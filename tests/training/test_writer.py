@@ -1,4 +1,4 @@
-"""The head that reads the writer: what it is fitted on, and that it says the mirrored thing of the mirrored question."""
+"""The head of the writer: what it is fitted on, and that it mirrors a mirrored question."""
 
 from __future__ import annotations
 
