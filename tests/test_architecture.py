@@ -17,7 +17,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas", "sentences"},
+    {"progress", "section", "schemas", "sentences", "reasons"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
@@ -108,8 +108,6 @@ def test_a_module_fits_on_a_few_pages(path):
 
 
 TAKEN_APART = re.compile(
-    r"_id\w*(?:\[[^\]]*\])?\.(?:r?split|r?partition|startswith|endswith|removeprefix|removesuffix|str)\b"
-)
     r"_id\w*(?:\[[^\]]*\])?\.(?:r?split|r?partition|startswith|endswith|removeprefix|removesuffix|str)\b"
 )
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from framewire.schemas import REASONS, SCHEMAS
+from framewire.reasons import REASONS
+from framewire.schemas import SCHEMAS
 from whole_runs import FEW, ROOT, SAMPLE, command, digest
 
 SHARED = ROOT.parent / "shared" / "data"

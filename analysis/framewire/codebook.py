@@ -49,12 +49,16 @@ class Theme:
 
 @dataclass(frozen=True)
 class Target:
-    """What a stance is about. `mentions` are regular expressions: a text that one matches mentions the target."""
+    """What a stance is about. `mentions` are regular expressions: a text that one matches mentions the target.
+
+    `context` are others: an article in which none of them matches anything is not about the target.
+    """
 
     id: str
     name: str
     kind: TargetKind = "guess"
     mentions: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
     favour: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
@@ -85,12 +89,14 @@ class StanceChoices:
     """How stances are decided: below `margin` between the two best stances the answer is null, "below_margin".
 
     `all_passages`: every passage is asked for every frame. `nearest_target_only`: narration that names no target and is
-    nearer to another one in meaning counts for that one alone; otherwise targets do not influence one another.
+    nearer to another one in meaning counts for that one alone; otherwise targets do not influence one another. `prior`
+    are the shares of articles in favour, neutral and against that are expected where a target is discussed.
     """
 
     margin: float = 0.05
     all_passages: bool = False
     nearest_target_only: bool = False
+    prior: tuple[float, float, float] = (0.2, 0.6, 0.2)
 
 
 @dataclass(frozen=True)
@@ -213,6 +219,7 @@ def _stance(section: Section) -> StanceChoices:
         margin=section.share("margin", StanceChoices.margin) or 0.0,
         all_passages=section.flag("all_passages", False),
         nearest_target_only=section.flag("nearest_target_only", False),
+        prior=section.shares("prior", StanceChoices.prior),
     )
     section.finish()
     return choices
@@ -238,6 +245,7 @@ def _target(section: Section) -> Target:
         name=section.text("name"),
         kind="entity" if kind == "entity" else "claim" if kind == "claim" else "guess",
         mentions=section.patterns("mentions"),
+        context=section.patterns("context"),
         favour=section.texts("favour"),
         against=section.texts("against"),
     )

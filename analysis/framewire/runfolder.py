@@ -57,8 +57,25 @@ class Run:
 
     def products(self) -> list[tuple[str, Path]]:
         """Return what a person opens, each with its label, where it is there."""
-        named = (("PDF", "report.pdf"), ("HTML", "report.html"), ("notebooks", "notebooks"), ("dataset", "dataset"))
+        named = (
+            ("PDF", "report.pdf"),
+            ("HTML", "report.html"),
+            ("explore", "explore.html"),
+            ("notebooks", "notebooks"),
+            ("dataset", "dataset"),
+        )
         return [(label, self.path / name) for label, name in named if (self.path / name).exists()]
+
+    def bertopic(self) -> Any:
+        """Return the fitted BERTopic model of the themes: row by row its topics are those of table passage_themes.
+
+        Its topics are the themes, -1 is none; `bertopic/` in the run folder opens in plain BERTopic, too. Raises
+        ModelError when the run has none, FramewireError when its texts held no words for one.
+        """
+        # Through the front door of the package: rooms lie above run folders.
+        from framewire import ThemeModel
+
+        return ThemeModel.load(self.path / "bertopic", self.codebook.embedding).bertopic_
 
     def verify(self) -> list[str]:
         """Return one sentence for each table that is not what the manifest recorded; empty when all is well."""

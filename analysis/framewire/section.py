@@ -88,6 +88,16 @@ class Section:
         self._wrong(key, "a number from 0 to 1", value)
         return default
 
+    def shares(self, key: str, default: tuple[float, float, float]) -> tuple[float, float, float]:
+        """Return three numbers above 0 that sum to 1."""
+        value = self._take(key, list(default))
+        if isinstance(value, list) and len(value) == 3 and all(isinstance(item, int | float) for item in value):
+            first, second, third = (float(item) for item in value)
+            if min(first, second, third) > 0 and abs(first + second + third - 1) < 1e-6:
+                return first, second, third
+        self._wrong(key, "three numbers above 0 that sum to 1, like [0.2, 0.6, 0.2]", value)
+        return default
+
     def flag(self, key: str, default: bool) -> bool:
         value = self._take(key, default)
         if isinstance(value, bool):

@@ -18,7 +18,8 @@ _ABBREVIATIONS = frozenset(
 )
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n+""")
 _WORD = re.compile(r"\S+")
-_NEXT = re.compile(r"""\s*["'“‘«(\[–—-]*\s*[^\Wa-z_]""")
+# What has no letter up to the end of its line is no sentence: the "-0-" after an agency's last one stays with it.
+_NEXT = re.compile(r"""(?![\W\d_]{0,40}(?:\n|$))\s*["'“‘«(\[–—-]*\s*[^\Wa-z_]""")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -26,6 +27,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
     >>> [("Mr. Kim left. He spoke.")[a:b] for a, b in split_sentences("Mr. Kim left. He spoke.")]
     ['Mr. Kim left. ', 'He spoke.']
+    >>> [("He spoke. They left. -0-")[a:b] for a, b in split_sentences("He spoke. They left. -0-")]
+    ['He spoke. ', 'They left. -0-']
     """
     cuts = [0, *_cuts(text), len(text)]
     spans = [(start, end) for start, end in pairwise(cuts) if end > start]

@@ -19,8 +19,8 @@ FAILURE = ("unit_id", "error", "message")
 # What a stage did this time depends on what was in the cache; it is kept apart, so that no report prints it.
 THIS_TIME = " this time"
 # What every stage is made with, whatever its room.
-SHARED = ("tables.py", "schemas.py", "codebook.py", "section.py", "sentences.py")
-CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css", "*.md")
+SHARED = ("tables.py", "schemas.py", "reasons.py", "codebook.py", "section.py", "sentences.py")
+CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css", "*.js", "*.md")
 
 
 @dataclass(frozen=True)

@@ -24,17 +24,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from framewire.corpus.attribution import Attribution
-from framewire.corpus.attributor import Attributor
-from framewire.corpus.passages import split_passages
 from planted_copies import planted
 from quote_scores import QuoteScores
 from shingles import mean_scores
 
 from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus, clean_article
+from framewire.corpus.attribution import Attribution
+from framewire.corpus.attributor import Attributor
 from framewire.corpus.duplicates import find_families, overlap, signature
 from framewire.corpus.encoding import decode
+from framewire.corpus.passages import split_passages
 from framewire.progress import Silent
 from framewire.tables import Store
 

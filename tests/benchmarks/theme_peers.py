@@ -21,6 +21,14 @@ Fit = Callable[[list[str], np.ndarray], np.ndarray]
 
 def framewire(k: int, seed: int) -> Fit:
     from framewire.themes import ThemeModel
+    from framewire.themes.bertopic_model import bertopic
+
+    bertopic()
+    return lambda texts, points: ThemeModel(seed=seed).fit(texts, points).labels_
+
+
+def version_0_1(k: int, seed: int) -> Fit:
+    from framewire.themes import ThemeModel
 
     return lambda texts, points: ThemeModel(seed=seed).fit(texts, points).labels_
 
@@ -69,6 +77,7 @@ def encoder() -> object:
 
 METHODS = {
     "framewire": framewire,
+    "version_0_1": version_0_1,
     "bertopic": bertopic,
     "bertopic_auto": bertopic_auto,
     "keynmf": keynmf,

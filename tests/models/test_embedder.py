@@ -95,3 +95,20 @@ def test_the_model_of_other_processors_says_the_same_of_tokens(embedder):
 def test_no_text_has_no_tokens(embedder):
     vectors, tokens = embedder.encode_with_tokens([])
     assert (vectors.shape, tokens) == ((0, 384), [])
+
+
+def test_a_folder_of_ones_own_is_read_with_its_prompt_and_pooling(tmp_path):
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import AutoTokenizer, BertConfig, BertModel
+
+    shape = BertConfig(hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32)
+    BertModel(shape).save_pretrained(tmp_path / "bert")
+    AutoTokenizer.from_pretrained(str(embedded_model("embedding").folder / "model")).save_pretrained(tmp_path / "bert")
+    parts = [Transformer(str(tmp_path / "bert")), Pooling(16, pooling_mode="cls")]
+    SentenceTransformer(modules=parts, prompts={"query": "query: "}, device="cpu").save(str(tmp_path / "tiny"))
+    found = load_embedder(str(tmp_path / "tiny")).encode(["Talks resumed.", "The harvest is in."])
+    plain = SentenceTransformer(str(tmp_path / "tiny"), device="cpu")
+    wanted = plain.encode(["query: Talks resumed.", "query: The harvest is in."], normalize_embeddings=True)
+    assert np.allclose(found, wanted, atol=1e-6)
+    assert not np.allclose(found, plain.encode(["Talks resumed.", "The harvest is in."], normalize_embeddings=True))

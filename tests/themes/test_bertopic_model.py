@@ -131,7 +131,7 @@ def test_a_loaded_model_has_our_parts_again_and_no_path_in_its_files(model, tmp_
 
 
 def test_the_parts_serve_in_a_bertopic_of_ones_own():
-    texts, subjects = texts_on(SUBJECTS, 30)
+    texts, _ = texts_on(SUBJECTS, 30)
     parts = StableClusters(), WordEmbedder().encode(texts)
     topics, _ = (
         bertopic()

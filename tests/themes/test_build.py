@@ -129,7 +129,7 @@ def test_the_entailment_model_is_asked_only_where_unsure(tmp_path):
     _, notes = built(tmp_path, [*documents(20), half], tools=tools)
     asked = tools.entailment.asked
     assert 0 < asked < 20
-    assert notes["named themes"].endswith("unsure pairs of text and theme")
+    assert notes["named themes"].endswith("unsure pairs of passage and theme")
     built(tmp_path, [*documents(20), half], tools=tools)
     assert tools.entailment.asked == asked
 

@@ -35,10 +35,14 @@ def test_any_number_of_texts(size):
 
 
 @pytest.mark.parametrize("texts", [[""] * 20, ["the same text"] * 50, ["  \n", "\x00", "...", "of the and"], ["a"] * 3])
-def test_texts_that_say_nothing(texts):
+def test_texts_that_say_nothing_have_no_theme(texts):
     model = fitted(texts)
-    assert model.labels_.shape == (len(texts),)
-    assert len(model.names_) >= 1
+    assert model.labels_.tolist() == [-1] * len(texts)
+    assert model.names_ == []
+
+
+def test_copies_of_one_text_are_one_theme():
+    assert fitted(["The mediators proposed a ceasefire."] * 50).labels_.tolist() == [0] * 50
 
 
 def test_the_subjects_of_a_corpus_are_its_themes():
@@ -144,18 +148,19 @@ def test_seeds_agree_on_themes_that_are_there():
 FACTS = """
 def facts(model):
     parts = model.parts
-    return repr([parts.clusters.cluster_centers_.tobytes().hex(), model.labels_.tolist(), model.themes_, parts.topics.terms])
+    centres = parts.clusters.cluster_centers_.tobytes().hex()
+    return repr([centres, model.labels_.tolist(), model.themes_, parts.topics.terms])
 """
 
 
 def test_one_thread_and_another_process_change_nothing_and_imports_leave_no_trace():
     """BERTopic installs warning filters for good when it is imported: they are taken away again."""
     code = FACTS + (
-        "import sys, warnings; sys.path.insert(0, sys.argv[1]); before = list(warnings.filters)\n"
+        "import sys, warnings; sys.path.insert(0, sys.argv[1])\n"
         "from worlds import SUBJECTS, WordEmbedder, texts_on\n"
         "from framewire.themes import ThemeModel\n"
         "from framewire.themes.bertopic_model import bertopic\n"
-        "bertopic(); assert warnings.filters == before\n"
+        "before = list(warnings.filters); bertopic(); assert warnings.filters == before\n"
         "assert all(module is not None for module in sys.modules.values())\n"
         "texts, _ = texts_on(SUBJECTS, 60); embedder = WordEmbedder()\n"
         "print(facts(ThemeModel(embedder=embedder).fit(texts, embedder.encode(texts))))\n"

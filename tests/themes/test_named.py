@@ -7,11 +7,22 @@ import pandas as pd
 import pytest
 
 from framewire.codebook import Theme
+from framewire.models.rules import rule
 from framewire.progress import Silent
-from framewire.themes.questions import MOST_ASKED, Questions, hypotheses, settle
-from framewire.themes.named import BELOW, Units, assign, chances, stretches, unsure
 from framewire.themes.evidence import Named, Signals, features, keyword_patterns, passage_signals
+from framewire.themes.named import Units, assign, chances, in_context, limits, stretches
+from framewire.themes.questions import (
+    Asker,
+    Corpus,
+    doubtful,
+    hypotheses,
+    mentions,
+    name_passages,
+    settled,
+)
 from framewire.themes.rows import document_themes
+
+MOST = int(rule("theme_most_asked"))
 
 
 def named(*keywords, thresholds=None):
@@ -66,42 +77,49 @@ def test_the_lead_is_over_rivals_and_everyday_news():
     assert np.allclose(found.lead, [[1, -1], [-1, -1]])
 
 
-def test_a_passage_goes_to_a_theme_only_if_its_document_has_it():
-    passages = np.array([[0.9, 0.1], [0.9, 0.1]], np.float32)
-    units = np.array([[0.8, 0.1], [0.2, 0.1]], np.float32)
-    found = assign(passages, units, Units(np.array([0, 1]), np.array([0, 1])), named(("x",), ("y",)))
-    assert found.themes.tolist() == [0, -1]
-    assert found.sure[1] == 0
+def test_a_passage_goes_to_the_likeliest_theme_that_it_reaches():
+    passages = np.array([[0.9, 0.8], [0.74, 0.1], [0.1, 0.76]], np.float32)
+    present = np.array([[0.3, 0.2], [0.5, 0.1]], np.float32)
+    found = assign(passages, present, np.array([0, 0, 1]), named(("x",), ("y",)))
+    assert found.themes.tolist() == [0, -1, 1]
+    assert found.sure.tolist() == pytest.approx([0.9, 0, 0.76])
+    # A document has the themes of its passages, and keeps those that it has besides.
+    assert found.present.tolist() == [pytest.approx([0.9, 0.2]), pytest.approx([0.5, 0.76])]
 
 
 def test_a_theme_of_the_codebook_may_set_its_threshold():
-    passages = units = np.array([[0.6]], np.float32)
-    where = Units(np.array([0]), np.array([0]))
-    assert assign(passages, units, where, named(("x",), thresholds=[0.7])).themes.tolist() == [-1]
-    assert assign(passages, units, where, named(("x",), thresholds=[0.5])).themes.tolist() == [0]
+    assert limits(named(("x",), thresholds=[0.4])) == pytest.approx([rule("theme_passage")])
+    low, high = limits(named(("x",), ("y",), thresholds=[0.2, 0.7]))
+    assert low < rule("theme_passage") < high
+    passages, present = np.array([[0.8]], np.float32), np.array([[0.0]], np.float32)
+    assert assign(passages, present, np.array([0]), named(("x",), thresholds=[0.7])).themes.tolist() == [-1]
+    assert assign(passages, present, np.array([0]), named(("x",), thresholds=[0.3])).themes.tolist() == [0]
 
 
-def alone(count):
-    """Return as many units, each a document of its own."""
-    return Units(np.arange(count), np.arange(count))
+def test_context_moves_a_passage_and_does_not_decide_alone():
+    passages, units = np.array([[0.5], [0.5]], np.float32), np.array([[0.9], [0.1]], np.float32)
+    high, low = in_context(passages, units, Units(np.array([0, 1]), np.array([0, 1])))[:, 0]
+    assert high == pytest.approx(1 - low)
+    assert 0.5 < high < 0.9
 
 
-def test_the_unsure_are_those_nearest_to_their_threshold():
-    units = np.array([[0.05, 0.45], [0.7, 0.99]], np.float32)
-    half = np.array([0.5, 0.5], np.float32)
-    assert unsure(units, half, alone(2), 5) == [(0, 1), (1, 0)]
-    assert unsure(units, half, alone(2), 1) == [(0, 1)]
-    assert unsure(units, np.array([0.75, 0.2], np.float32), alone(2), 1) == [(1, 0)]
+def test_what_an_answer_cannot_move_over_the_limit_is_not_asked_about():
+    chances = np.array([[0.76], [0.74], [0.6], [0.05], [0.99]], np.float32)
+    assert doubtful(chances, named(("x",))) == [(1, 0), (0, 0), (2, 0)]
 
 
-def test_what_a_document_surely_has_elsewhere_is_asked_about_last():
-    units = np.array([[0.45], [0.95], [0.7]], np.float32)
-    half = np.array([0.5], np.float32)
-    assert unsure(units, half, alone(3), 2) == [(0, 0), (2, 0)]
-    together = Units(np.arange(3), np.array([0, 0, 1]))
-    assert unsure(units, half, together, 2) == [(2, 0), (0, 0)]
-    # A theme with a threshold above that chance is not there yet.
-    assert unsure(units, np.array([0.97], np.float32), together, 1) == [(2, 0)]
+def test_a_theme_mentioned_in_two_passages_of_a_document_without_it_is_asked_about():
+    words = np.array([[1, 0], [2, 1], [0, 0], [1, 1], [1, 0]], np.float32)
+    own = np.array([[0.2, 0.1], [0.3, 0.1], [0.9, 0.1], [0.4, 0.1], [0.5, 0.1]], np.float32)
+    documents = np.array([0, 0, 0, 1, 1])
+    assert mentions(words, own, documents, np.array([[True, True], [False, True]])) == [(1, 0)]
+
+
+def test_answers_move_chances_either_way():
+    chances = np.array([[0.6], [0.6], [0.6]], np.float32)
+    yes, no, same = settled(chances, [(0, 0), (1, 0)], np.array([1.0, 0.0], np.float32))[:, 0]
+    assert yes > same > no
+    assert yes == pytest.approx(1 / (1 + np.exp(-(np.log(1.5) + rule("theme_answer") / 2))), abs=1e-3)
 
 
 class Answer:
@@ -116,42 +134,35 @@ class Answer:
         return np.array(rows, np.float32)
 
 
-def ask(yes, units, exhaustive=False, where=None):
+def test_definition_and_name_and_their_denials_are_asked():
     theme = Theme("floods", "floods", "Rivers that leave their beds.")
-    texts = [f"text {number}" for number in range(len(units))]
-    half, where = np.array([0.5], np.float32), where or alone(len(units))
-    questions = Questions(lambda rows: [texts[row] for row in rows], units.copy(), [theme], half, where, exhaustive)
-    model = Answer(yes)
-    return settle(units, questions, model, Silent()), model.pairs
+    model = Answer(0.8)
+    asker = Asker(lambda rows: [f"text {row}" for row in rows], [theme], model, Silent())
+    assert asker.answers([(3, 0), (5, 0)]) == pytest.approx([0.8, 0.8])
+    said = {said for both in hypotheses(theme) for said in both}
+    assert set(model.pairs) == {(f"text {row}", one) for row in (3, 5) for one in said}
+    assert len(asker.answers([])) == 0
 
 
-def test_a_yes_raises_and_a_no_lowers_an_unsure_chance():
-    units = np.array([[0.4], [0.95]], np.float32)
-    (yes, asked), _ = ask(1.0, units)
-    (no, _), pairs = ask(0.0, units)
-    assert yes[0, 0] > 0.4 > no[0, 0]
-    assert yes[1, 0] == no[1, 0] == np.float32(0.95)
-    assert asked == 1
-    assert {said for _, said in pairs} == {
-        said for both in hypotheses(Theme("f", "floods", "Rivers that leave their beds.")) for said in both
-    }
+def corpus_of(count, words=1):
+    """Return passages that are each a document and stand near the limit of the one theme."""
+    level = np.full((count, 1), 0.18, np.float32)
+    signals = Signals(level, np.full((count, 1), 0.05, np.float32), np.full((count, 1), words, np.float32))
+    return Corpus(
+        signals, np.arange(count), np.zeros((count, 1), np.float32), lambda rows: [f"text {row}" for row in rows]
+    )
 
 
-def test_questions_are_bounded():
-    one = Units(np.arange(MOST_ASKED + 10), np.zeros(MOST_ASKED + 10, np.int64))
-    (_, asked), pairs = ask(1.0, np.full((MOST_ASKED + 10, 1), 0.5, np.float32), where=one)
-    assert asked == MOST_ASKED
-    assert len(pairs) == 4 * MOST_ASKED
-    (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32), where=Units(np.arange(1000), np.arange(1000) // 2))
-    assert asked == 750
-    (_, asked), _ = ask(1.0, np.full((1000, 1), 0.5, np.float32), exhaustive=True)
-    assert asked == 1000
-
-
-def test_what_stands_a_little_below_its_threshold_is_asked_about_first():
-    # Log-odds of a chance near one half are four times what it is above one half.
-    chances = np.array([[0.3], [0.55], [0.5 - BELOW / 4], [0.7]], np.float32)
-    assert unsure(chances, np.array([0.5], np.float32), alone(4), 3) == [(2, 0), (1, 0), (0, 0)]
+@pytest.mark.parametrize(("exhaustive", "wanted"), [(False, MOST), (True, MOST + 20)])
+def test_questions_are_bounded(exhaustive, wanted):
+    theme, model = Theme("floods", "floods", "Rivers that leave their beds."), Answer(1.0)
+    corpus = corpus_of(MOST + 20)
+    # Documents of one passage each would allow 1.5 questions a document: all passages are of one document.
+    corpus = Corpus(corpus.signals, np.zeros(MOST + 20, np.int64), corpus.titles[:1], corpus.texts)
+    found = name_passages(corpus, [theme], named(("x",)), (model, Silent()), exhaustive)
+    assert found.unsure == MOST + 20
+    assert found.asked == wanted
+    assert len(model.pairs) == 4 * wanted
 
 
 def test_shares_by_hand():

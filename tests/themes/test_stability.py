@@ -108,7 +108,8 @@ def test_the_number_of_subjects_in_a_world_like_sentence_embeddings(k, seed):
 
 def test_seeds_agree_on_the_number():
     points, _ = sphere(5, 1200, seed=9)
-    assert {len(stable_partition(Directions().fit_transform(points)[:, :32], seed).recurrence) for seed in range(4)} == {5}
+    turned = Directions().fit_transform(points)[:, :32]
+    assert {len(stable_partition(turned, seed).recurrence) for seed in range(4)} == {5}
 
 
 def test_recurrence_by_hand():

@@ -181,3 +181,19 @@ def _places(store: Store) -> dict[str, tuple[str, str, str]]:
         place = row.sentence_id if isinstance(row.sentence_id, str) else row.document_id
         found[row.unit_id] = (place, row.subject_id, row.voice if isinstance(row.voice, str) else "")
     return found
+
+
+def filled_by(sheet: Path, seed: int) -> Path:
+    """Fill in a CSV sheet of any run with codes that depend on the unit, one in six on the coder alone."""
+    dice = random.Random(seed)
+    rows = list(csv.DictReader(StringIO(sheet.read_text(encoding="utf-8-sig"), newline="")))
+    for row in rows:
+        choices = row["choices"].split(" | ")
+        row["code"] = (
+            dice.choice(choices) if dice.random() < 1 / 6 else choices[int(row["unit_id"][-2:], 16) % len(choices)]
+        )
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return sheet

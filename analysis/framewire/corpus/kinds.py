@@ -37,9 +37,10 @@ GROUPS = frozenset(
 ORGANISATIONS = frozenset(
     "government ministry department council agency party bank university institute association company group campaign "
     "committee commission administration army navy force forces military court congress senate house parliament "
-    "assembly cabinet union organisation organization office service bureau police kremlin pentagon board fund chancellery "
-    "foundation newspaper magazine channel network station outlet firm corporation coalition alliance community "
-    "embassy regime opposition church school district city county province state nation country site website blog "
+    "assembly cabinet union organisation organization office service bureau police kremlin pentagon board fund "
+    "chancellery foundation newspaper magazine channel network station outlet firm corporation coalition alliance "
+    "community embassy regime opposition church school district city "
+    "county province state nation country site website blog "
     "federation league club centre center pac think-tank publication paper broadcaster secretariat delegation press "
     "daily presidency leadership".split()
 )

@@ -144,7 +144,14 @@ class ClusterEntailment:
 
     def score_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
         """Return the probabilities of both sides and the features that heads read; of the embedded model only."""
-        scores, features = zip(*self._cluster.ask("entailment", "score_with_features", pairs), strict=True)
+        return self._with_features("score_with_features", pairs)
+
+    def plain_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return the probabilities as `score` does and the features that heads read; of the embedded model only."""
+        return self._with_features("plain_with_features", pairs)
+
+    def _with_features(self, method: str, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        scores, features = zip(*self._cluster.ask("entailment", method, pairs), strict=True)
         return np.concatenate(scores), np.concatenate(features)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -99,7 +99,7 @@ class EmbeddedEmbedder:
 
 
 class FolderEmbedder:
-    """A sentence-transformers folder, run by that package."""
+    """A sentence-transformers folder, run by that package: pooling, normalising and prompts are those of its config."""
 
     engine = "sentence-transformers"
 
@@ -110,12 +110,15 @@ class FolderEmbedder:
         self._model = SentenceTransformer(
             str(folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
         )
+        self._prompt = chosen_prompt(self._model.prompts, self._model.default_prompt_name)
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one unit vector for each text."""
         if not texts:
             return np.zeros((0, self._model.get_sentence_embedding_dimension() or 0), np.float32)
-        found = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        found = self._model.encode(
+            list(texts), prompt_name=self._prompt, normalize_embeddings=True, show_progress_bar=False
+        )
         return np.asarray(found, np.float32)
 
     def encode_with_tokens(self, texts: Sequence[str]) -> tuple[Array, list[TokenVectors]]:
@@ -133,6 +136,18 @@ class FolderEmbedder:
             read = transformer.auto_model(input_ids=torch.tensor([list(ids)]), output_hidden_states=True)
             found = torch.cat([read.hidden_states[layer][0] for layer in TOKEN_LAYERS], 1)
             return np.asarray(found.numpy(), np.float32)
+
+
+def chosen_prompt(prompts: Mapping[str, str | None], default: str | None) -> str | None:
+    """Return the name of the prompt of a model for texts that are compared with each other; null where it has none.
+
+    The model's default, else the one for clustering, else the one for queries: what E5 models want before every text.
+
+    >>> chosen_prompt({"query": "query: ", "passage": "passage: "}, None)
+    'query'
+    """
+    wanted = {name.lower(): name for name, said in prompts.items() if said}
+    return default or wanted.get("clustering") or wanted.get("query")
 
 
 def unit_rows(rows: Array) -> Array:

@@ -129,3 +129,8 @@ class EmbeddedEntailment:
         """Return, for both sides of stances, (n, 3) probabilities of entailment, neutral, contradiction, and the
         features (n, 384) that stance heads read."""
         return self.sides.score_with_features(pairs)
+
+    def plain_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return (n, 3) probabilities as `score` does, and the features (n, 384) of the same reading, which the head
+        "writer" reads."""
+        return self.inference.score_with_features(pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -76,7 +77,8 @@ def _row(axes: Axes, number: int, row: Estimated, is_first: bool) -> None:
     beside = 1 - (number + 0.5) / (axes.get_ylim()[0] + 0.5)
     _words(axes, row.code, (0, beside), (-5, -2.5), colour)
     if is_first:
-        _words(axes, drawable(shortened(row.label, 44)), (0, beside), (-42, -2.5), INK)
+        lines = textwrap.wrap(drawable(shortened(row.label, 72)), 36)[:2]
+        _words(axes, "\n".join(lines), (0, beside), (-42, -2.5 if len(lines) == 1 else -8.5), INK)
         axes.axhline(number - 0.5, color=RULE, linewidth=0.6, zorder=0)
     if row.corrected is not None:
         value, low, high = row.corrected

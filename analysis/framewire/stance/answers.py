@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ Answer = NDArray[np.float32]
 Triple = tuple[float, float, float]
 # The side of the answer that a head gives to both hypotheses of a target together.
 BOTH = "both"
+# The kind of the question whether the author approves of a target.
+WRITER = "writer"
 # What is asked and answered while a run goes on; a finished run has its tables instead.
 FILE_NAME = "answers.sqlite"
 TABLES = ("answers", "audit_answers")
@@ -29,7 +31,10 @@ _ASKED_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Place:
-    """What is asked about what: a unit (sentence or passage) in a voice, and the target or frame (kind, subject_id)."""
+    """What is asked about what: a unit (sentence or passage) in a voice, and the target or frame (kind, subject_id).
+
+    The kind "writer" asks whether the author approves of the target `subject_id`.
+    """
 
     unit_id: str
     voice: str
@@ -43,7 +48,7 @@ class Question:
 
     `in_context`: the premise is introduced by the target's name. `is_sided`: the hypotheses are favour and against, and
     there is one more answer, to both of them together, read by the stance head `head` ("" for none: from the two
-    answers alone). `is_doubled`: that answer is what the head and the two answers come to together.
+    answers alone). `is_plain`: the model reads both as it reads any other question, not as the two sides of a stance.
     """
 
     place: Place
@@ -52,7 +57,7 @@ class Question:
     in_context: bool = False
     is_sided: bool = False
     head: str = ""
-    is_doubled: bool = False
+    is_plain: bool = False
 
     @property
     def rows(self) -> tuple[tuple[str, int, str], ...]:
@@ -73,12 +78,13 @@ class Answered:
     polarity: str
     in_context: bool
     numbers: Triple
+    kind: str = "target"
 
 
 def answered(question: Question, answers: Sequence[Answer]) -> list[Answered]:
     """Return the rows that a question and its answers make."""
     return [
-        Answered(*row, question.in_context, (float(answer[0]), float(answer[1]), float(answer[2])))
+        Answered(*row, question.in_context, (float(answer[0]), float(answer[1]), float(answer[2])), question.place.kind)
         for row, answer in zip(question.rows, answers, strict=True)
     ]
 
@@ -90,9 +96,14 @@ def by_place(rows: Sequence[Mapping[str, Any]]) -> dict[Place, list[Answered]]:
         numbers = (float(row["entailment"]), float(row["neutral"]), float(row["contradiction"]))
         place = Place(row["unit_id"], row["voice"], row["kind"], row["subject_id"])
         found.setdefault(place, []).append(
-            Answered(row["side"], row["wording"], row["polarity"], row["in_context"], numbers)
+            Answered(row["side"], row["wording"], row["polarity"], row["in_context"], numbers, row["kind"])
         )
     return found
+
+
+def about_target(answers: Mapping[Place, Sequence[Answered]], place: Place) -> list[Answered]:
+    """Return what was answered about a target: of the writer first, then of both sides."""
+    return [*answers.get(replace(place, kind=WRITER), ()), *answers.get(place, ())]
 
 
 def pair_sha256(premise: str, hypothesis: str, model: str, revision: str) -> str:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from framewire.models.heads import Head, load_head
 from framewire.progress import Progress
 from framewire.stance.answers import NUMBERS, Answer, Ledger, Question, answered, pair_sha256
-from framewire.stance.stances import combined
 
 Array = NDArray[np.float32]
 Pair = tuple[str, str]
@@ -44,10 +43,14 @@ class ModelWithFeatures(Protocol):
         """Return, for both sides of stances, (n, 3) probabilities as `score` does, and the features (n, d)."""
         ...
 
+    def plain_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return (n, 3) probabilities exactly as `score` does, and the features (n, d)."""
+        ...
+
 
 @lru_cache(maxsize=8)
 def stance_head(name: str) -> tuple[Head, str]:
-    """Return the stance head `name` ("entity", "claim" or "reported") and the hash of its arrays."""
+    """Return the stance head `name` ("entity", "claim", "reported" or "writer") and the hash of its arrays."""
     head = load_head(f"stance_{name}")
     return head, head.sha256
 
@@ -71,12 +74,10 @@ class Judge:
         """
         texts = [hypothesis.text for hypothesis in question.hypotheses]
         if question.is_sided:
-            reader = (
-                f"{stance_head(question.head)[1]} {question.is_doubled}" if self._has_head(question) else "two-sided"
-            )
+            reader = stance_head(question.head)[1] if self._has_head(question) else "two-sided"
             texts.append("\n".join([*texts, reader]))
         name, revision = self.model.name, self.model.revision
-        if self.with_heads and question.is_sided:
+        if self.with_heads and question.is_sided and not question.is_plain:
             revision += " sides"
         return tuple(pair_sha256(question.premise, text, name, revision) for text in texts)
 
@@ -86,9 +87,10 @@ class Judge:
         In the row for both sides these are favour, neutral, against.
         """
         found: list[list[Answer]] = [[] for _ in questions]
-        for read, sided in ((self._sided, True), (self._plain, False)):
-            numbers = [n for n, question in enumerate(questions) if question.is_sided == sided]
-            answers = read([questions[n] for n in numbers]) if numbers else []
+        for is_sided, is_plain in ((True, False), (True, True), (False, False)):
+            numbers = [n for n, q in enumerate(questions) if (q.is_sided, q.is_plain) == (is_sided, is_plain)]
+            own = [questions[n] for n in numbers]
+            answers = (self._sided(own, is_plain) if is_sided else self._plain(own)) if own else []
             for number, rows in zip(numbers, answers, strict=True):
                 found[number] = [np.round(row, DECIMALS).astype(np.float32) for row in rows]
         return found
@@ -97,10 +99,11 @@ class Judge:
         scores = self.model.score(_pairs(questions))
         return [list(scores[own]) for own in _places(questions)]
 
-    def _sided(self, questions: Sequence[Question]) -> list[list[Answer]]:
+    def _sided(self, questions: Sequence[Question], is_plain: bool) -> list[list[Answer]]:
         pairs = _pairs(questions)
         if self.with_heads and isinstance(self.model, ModelWithFeatures):
-            scores, features = self.model.score_with_features(pairs)
+            read = self.model.plain_with_features if is_plain else self.model.score_with_features
+            scores, features = read(pairs)
         else:
             scores, features = self.model.score(pairs), np.zeros((len(pairs), 0), np.float32)
         return [
@@ -111,8 +114,7 @@ class Judge:
     def _stance(self, question: Question, scores: Array, features: Array) -> Answer:
         if self._has_head(question):
             stance: Answer = stance_head(question.head)[0].apply(features.reshape(1, -1))[0]
-            both = [stance.tolist(), two_sided(scores).tolist()]
-            return np.asarray(combined(both), np.float32) if question.is_doubled else stance
+            return stance
         return two_sided(scores)
 
     def _has_head(self, question: Question) -> bool:

@@ -11,11 +11,11 @@ from typing import Any
 from framewire.codebook import Codebook
 from framewire.progress import Progress
 from framewire.schemas import VOICES
-from framewire.stance.answers import Answered, Place, by_place
+from framewire.stance.answers import Answered, Place, about_target, by_place
 from framewire.stance.audit import Audit
 from framewire.stance.feed import Article, Turns, articles, ids_of, text_or_none
 from framewire.stance.frames import passage_score, presence
-from framewire.stance.relevance import ASKED
+from framewire.stance.relevance import ASKED, names
 from framewire.stance.stances import Decision, Said, Speakers, Whole, judged, not_judged, settled, steps, whole
 from framewire.tables import Store
 
@@ -84,7 +84,11 @@ def _decided(book: Codebook, group: Sequence[Article], evidence: Evidence, speak
             for voice in VOICES:
                 rows = evidence.relevance.get((article.document_id, target.id, voice), ())
                 said = said_in(rows, evidence.answers)
-                result = _whole(article, rows, said, voice, book.stance.margin)
+                is_titled = names(target, article.read.title)
+                if said:
+                    result = whole(said, voice, book.stance, is_titled)
+                else:
+                    result = Whole(why_not(rows, bool(article.passage_ids)))
                 place = {"target_id": target.id, "voice": voice}
                 tables["sentence_stances"] += [
                     {"sentence_id": own.sentence_id, **place, **judged(own.p, book.stance.margin).columns()}
@@ -103,7 +107,7 @@ def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
     found = []
     for row in rows:
         if row["outcome"] in ASKED:
-            read = steps(answers.get(Place(row["sentence_id"], row["voice"], "target", row["target_id"]), ()))
+            read = steps(about_target(answers, Place(row["sentence_id"], row["voice"], "target", row["target_id"])))
             if read:
                 speaker = text_or_none(row["speaker"])
                 found.append(Said(row["sentence_id"], settled(read), row["text"], speaker, row["outcome"]))
@@ -120,10 +124,6 @@ def why_not(rows: Sequence[Mapping[str, Any]], is_read: bool) -> Decision:
         return not_judged("no_such_voice" if is_read else "not_read")
     outcomes = {row["outcome"] for row in rows}
     return not_judged(next(word for word in _NEAREST_FIRST if word in outcomes))
-
-
-def _whole(article: Article, rows: Sequence[dict[str, Any]], said: Sequence[Said], voice: str, margin: float) -> Whole:
-    return whole(said, voice, margin) if said else Whole(why_not(rows, bool(article.passage_ids)))
 
 
 def _columns(result: Whole, judged_sentences: int) -> dict[str, object]:

@@ -78,6 +78,24 @@ class TargetQuestions:
         return tuple(zip(self.favour, self.against, strict=True))
 
     @property
+    def writer(self) -> tuple[Hypothesis, Hypothesis]:
+        """What is asked first, in the target's name alone: whether the author approves of it or disapproves.
+
+        >>> [side.text for side in target_questions(Target("t", "peace talks")).writer]
+        ['The author approves of peace talks.', 'The author disapproves of peace talks.']
+        >>> target_questions(Target("t", "This house would ban boxing")).writer[1].text
+        'The author disagrees that we should ban boxing.'
+        """
+        phrase = _motion(_without_full_stop(self.target.name))
+        is_statement = self.kind == "claim" and _STATEMENT.search(phrase) is not None
+        verbs = ("agrees that", "disagrees that") if is_statement else ("approves of", "disapproves of")
+        sides = (f"The author {verb} {_inner(phrase)}." for verb in verbs)
+        favour, against = (
+            Hypothesis(side, 0, "hypothesis", text) for side, text in zip(("favour", "against"), sides, strict=True)
+        )
+        return favour, against
+
+    @property
     def texts(self) -> list[str]:
         """What stands for the target when meanings are compared: its name and its hypotheses."""
         return [self.target.name, *(side.text for side in (*self.favour, *self.against))]

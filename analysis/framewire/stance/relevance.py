@@ -17,8 +17,8 @@ from framewire.stance.voices import Utterance
 
 # With no patterns in the codebook, this share of the words of a target's name must stand in a text that mentions it.
 LEAST_SHARE = 0.5
-# How many passages a mention reaches: "it" reaches the next one, and what speakers say of something farther still.
-REACH = {"narration": 1, "quotation": 2}
+# How many passages a mention reaches: "it" in narration those around it in its own, what speakers say of it farther.
+REACH = {"narration": 0, "quotation": 2}
 # What does not name a target is asked about from this cosine of the embeddings on; farther sentences changed no
 # document of the sample. Quoted words seldom name what they are about; what was said before them does.
 LEAST_COSINE = {"narration": 0.2, "quotation": 0.05}
@@ -58,7 +58,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Relevant:
-    """What the gate says of one utterance and target: an outcome of `schemas.OUTCOMES`.
+    """What the gate says of one utterance and target: an outcome of `reasons.OUTCOMES`.
 
     `measure` is the cosine of the utterance to the target, null where the outcome needed none.
     """
@@ -131,15 +131,18 @@ class Mentions:
     def of(cls, target: Target, document: Read) -> Mentions:
         """Look for a target in a document."""
         finds = finder(target)
-        positions = frozenset(number for number, (_, text) in enumerate(document.passages) if finds(text))
         position = {name: number for number, (name, _) in enumerate(document.passages)}
-        return cls(finds, bool(document.title) and finds(document.title), positions, position)
+        texts = [text for _, text in document.passages]
+        if not in_context(target, [document.title, *texts]):
+            return cls(finds, False, frozenset(), position)
+        positions = frozenset(number for number, text in enumerate(texts) if finds(text))
+        return cls(finds, names(target, document.title), positions, position)
 
     def outcome(self, utterance: Utterance) -> str:
         """Return what the place of an utterance says; near and nearby still depend on its meaning.
 
-        A title that mentions the target stands before the first passage; quoted words are then about it wherever they
-        stand.
+        A title that mentions the target counts as part of the first passage; quoted words are then about it wherever
+        they stand.
         """
         if not self.positions and not self.titled:
             return "not_discussed"
@@ -149,8 +152,8 @@ class Mentions:
         if here in self.positions and self.finds(utterance.text):
             return "mentions"
         reach = REACH[utterance.voice]
-        before_first = {-1} if self.titled else set()
-        is_reached = any(abs(here - place) <= reach for place in self.positions | before_first)
+        by_title = {0} if self.titled else set()
+        is_reached = any(abs(here - place) <= reach for place in self.positions | by_title)
         if not is_reached and not (self.titled and utterance.voice == "quotation"):
             return "too_far"
         return "near" if here in self.positions or self.titled else "nearby"
@@ -158,6 +161,21 @@ class Mentions:
 
 def _needs_measure(item: Relevant) -> bool:
     return item.outcome in ("near", "nearby")
+
+
+def names(target: Target, title: str) -> bool:
+    """Return whether a title, "" for none, mentions a target."""
+    return bool(title) and finder(target)(title)
+
+
+def in_context(target: Target, texts: Sequence[str]) -> bool:
+    """Return whether an article can be about a target: whether one of its texts matches a pattern of its context.
+
+    >>> talks = Target("talks", "peace talks", context=("Ukraine",))
+    >>> in_context(talks, ["Peace talks", "Both sides in Yemen met."]), in_context(talks, ["Ukraine: peace talks"])
+    (False, True)
+    """
+    return not target.context or any(re.search(pattern, text) for pattern in target.context for text in texts)
 
 
 @lru_cache(maxsize=256)

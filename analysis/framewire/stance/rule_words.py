@@ -4,52 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from framewire.codebook import StanceChoices
 from framewire.errors import printable
+from framewire.models.rules import rule
 from framewire.stance.stances import (
     LEAST,
     LIKELIER,
-    NEUTRAL_FIRST,
-    PLAIN,
-    PLAIN_TOGETHER,
     SPEAKER,
     SPEAKERS,
-    WRITER,
     Numbers,
     Said,
     by_speaker,
     leaning,
+    not_discussed,
     pooled,
     stance_of,
 )
+from framewire.stance.weighing import excess, fitted_prior
 
 
-def in_words(said: Sequence[Said], voice: str, margin: float) -> list[str]:
+def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled: bool = False) -> list[str]:
     """Return the rule as sentences, with the numbers of these judged sentences; none when there are none."""
     if not said:
         return []
-    own = [sentence.p for sentence in said]
-    lines = _writer(own) if voice == "narration" else _speakers(said)
-    favour, neutral, against = stance_of(said, voice).tolist()
+    lines = _writer([sentence.p for sentence in said], choices) if voice == "narration" else _speakers(said)
+    favour, neutral, against = stance_of(said, voice, choices.prior).tolist()
+    why_not = not_discussed(said, voice, is_titled)
     return [
-        _SENTENCE,
+        _sentence(),
         *lines,
         f"Together: favour {favour:.5f}, neutral {neutral:.5f}, against {against:.5f}.",
-        f"A side needs {LIKELIER:g}, and the likeliest stance must lead by {margin:g}. A document whose sentences take "
-        "no side and are all only nearby is not judged.",
+        f"A side needs {LIKELIER:g}, and the likeliest stance must lead by {choices.margin:g}. Without a side a "
+        f"document is neutral on what it discusses{'' if why_not is None else f'; here not: {why_not}'}.",
     ]
 
 
-_SENTENCE = (
-    f"Each sentence: the geometric mean of its answers to both sides (each + {LEAST:g}, then made to sum to 1), up to "
-    f"the first answer with neutral from {PLAIN:g} on ({PLAIN_TOGETHER:g} for several together). Then neutral counts "
-    f"{NEUTRAL_FIRST:g} times, and all three are made to sum to 1."
-)
+def _sentence() -> str:
+    return (
+        "Each sentence: what is read of its writer, if neither side reaches "
+        f"{rule('writer_plain'):g}; else the mean of that and of the geometric mean of its answers to both sides "
+        f"(each + {LEAST:g}, then made to sum to 1)."
+    )
 
 
-def _writer(parts: Sequence[Numbers]) -> list[str]:
+def _writer(parts: Sequence[Numbers], choices: StanceChoices) -> list[str]:
+    favour, against = excess(parts)
+    offset, slope, least = rule("article_offset"), rule("article_slope"), rule("least_side")
+    shift = ", ".join(f"{new:g} / {old:g}" for new, old in zip(choices.prior, fitted_prior(), strict=True))
     return [
-        _leaning("All sentences", parts, WRITER),
-        "favour = side * (lean - split), against = side * (1 - lean - split), neutral = the rest.",
+        f"The clearest sentence passes {least:g} by {favour:.5f} for favour and by {against:.5f} for against.",
+        f"odds of a side to neutral = exp({offset:g} + {slope:g} * that); made to sum to 1 with neutral = 1.",
+        f"favour, neutral, against times {shift} (the prior over what was fitted on), made to sum to 1.",
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from framewire.codebook import Codebook
-from framewire.stance.answers import Answer, Answered, Place, Question, answered
+from framewire.stance.answers import WRITER, Answer, Answered, Place, Question, answered
 from framewire.stance.ask import Desk
 from framewire.stance.frames import in_doubt, limit, passage_score
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
@@ -37,10 +37,9 @@ class Inquiry(Protocol):
 class StanceInquiry:
     """Asks one sentence for its stance on a target.
 
-    From both sides, in each phrasing of the codebook. In a report each phrasing is asked of the sentence as it stands
-    and in context ("On the target: ..."), so that praise of something else does not count; plain reporting ends with
-    the first answer. A "statement" stands alone and is about its target: it needs no context, and another phrasing
-    only while two stances are torn.
+    In a report the first question is whether the author approves or disapproves of the target, and mostly the last:
+    reporting takes no side. Then both sides are asked, in each phrasing of the codebook. A "statement" stands alone and
+    is about its target: both sides at once, and another phrasing only while two stances are torn.
     """
 
     target: TargetQuestions
@@ -60,21 +59,16 @@ class StanceInquiry:
 
     @property
     def _steps(self) -> int:
-        return len(self.target.pairs) * (2 if self.register == "report" else 1)
+        return len(self.target.pairs) + (self.register == "report")
 
     def _step(self, number: int) -> Question:
-        is_report = self.register == "report"
-        wording, in_context = divmod(number, 2) if is_report else (number, 0)
-        premise = f"On {self.target.target.name}: {self.sentence}" if in_context else self.sentence
-        return Question(
-            Place(self.unit_id, self.voice, "target", self.target.target.id),
-            premise,
-            self.target.pairs[wording],
-            in_context=bool(in_context),
-            is_sided=True,
-            head=self._head,
-            is_doubled=is_report,
-        )
+        place = Place(self.unit_id, self.voice, "target", self.target.target.id)
+        if self.register == "statement":
+            return Question(place, self.sentence, self.target.pairs[number], is_sided=True, head=self._head)
+        if number == 0:
+            place = replace(place, kind=WRITER)
+            return Question(place, self.sentence, self.target.writer, is_sided=True, head="writer", is_plain=True)
+        return Question(place, self.sentence, self.target.pairs[number - 1], is_sided=True, head=self._head)
 
     @property
     def _head(self) -> str:

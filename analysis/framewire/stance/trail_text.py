@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from framewire.codebook import Codebook
 from framewire.errors import printable
-from framewire.schemas import OUTCOMES, REASONS
-from framewire.stance.answers import BOTH
+from framewire.reasons import OUTCOMES, REASONS
+from framewire.stance.answers import BOTH, WRITER
 from framewire.stance.hypotheses import TargetQuestions, target_questions
 from framewire.stance.relevance import ASKED
 from framewire.stance.why import Asked, Step, Trail
@@ -59,8 +59,12 @@ def _step(step: Step, trail: Trail, questions: TargetQuestions) -> Iterator[str]
 def _words(asked: Asked, questions: TargetQuestions) -> str:
     context = ", in context" if asked.in_context else ""
     if asked.side == BOTH:
-        return f"both sides{context}: {_numbers(('favour', 'neutral', 'against'), asked.numbers)}"
-    hypothesis = (questions.favour if asked.side == "favour" else questions.against)[asked.wording].text
+        who = "the writer" if asked.kind == WRITER else "both sides"
+        return f"{who}{context}: {_numbers(('favour', 'neutral', 'against'), asked.numbers)}"
+    if asked.kind == WRITER:
+        hypothesis = questions.writer[int(asked.side == "against")].text
+    else:
+        hypothesis = (questions.favour if asked.side == "favour" else questions.against)[asked.wording].text
     numbers = _numbers(("entailed", "neutral", "contradicted"), asked.numbers)
     return f"“{_short(hypothesis)}”{context}: {numbers}"
 

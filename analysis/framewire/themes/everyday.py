@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.rules import rule
+
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-# rule: everyday_lead. By how much an everyday subject must be nearer, as a part of how much nearer sentences of one
-# subject are to each other than to those of others: what a cosine means differs from model to model.
-LEAD = 0.6
-# rule: everyday_share. A subject of more than this part of the passages is one of the corpus's own.
-OWN_FROM = 0.12
 # Rounds in which the middle of the corpus is taken again without its farthest fifth.
 ROUNDS, FARTHEST = 3, 0.2
 # In our words: what people write that is no news. A subject is several sentences, so that none decides alone.
@@ -140,11 +137,12 @@ def learn_everyday(points: Floats, embedder: Embedder | None) -> Everyday:
     texts = [*NEWS, *(text for said in SUBJECTS.values() for text in said)]
     owner = np.array([-1] * len(NEWS) + [place for place, said in enumerate(SUBJECTS.values()) for _ in said], np.int64)
     references = embedder.encode(texts)
-    lead = LEAD * _apart(references[owner >= 0], owner[owner >= 0])
+    # What a cosine means differs from model to model: a lead is measured by how far the references lie apart.
+    lead = rule("everyday_lead") * _apart(references[owner >= 0], owner[owner >= 0])
     first = Everyday(references, owner, middle(points), np.zeros(len(SUBJECTS), np.bool_), lead)
     subject, leads = first.leads(points)
     shares = np.bincount(subject[leads > lead], minlength=len(SUBJECTS)) / len(points)
-    return Everyday(references, owner, first.middle, shares > OWN_FROM, lead)
+    return Everyday(references, owner, first.middle, shares > rule("everyday_share"), lead)
 
 
 def middle(points: Floats) -> Floats:

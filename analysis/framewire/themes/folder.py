@@ -27,10 +27,10 @@ LAYOUT = 3
 
 
 def save_fitted(fitted: Fitted, choices: tuple[str, int], folder: Path) -> Path:
-    """Write a fitted model to `folder` and return it. `choices` are the name of its embedder and its seed."""
+    """Write a fitted model to `folder` and return it. `choices` are the Hub name of its embedder and its seed."""
     from safetensors.numpy import save_file
 
-    parts, (embedder, seed) = fitted.parts, choices
+    parts, (pointer, seed) = fitted.parts, choices
     clusters, directions = parts.clusters, parts.directions
     arrays: dict[str, NDArray[Any]] = {
         "prototypes": parts.named.prototypes,
@@ -53,6 +53,7 @@ def save_fitted(fitted: Fitted, choices: tuple[str, int], folder: Path) -> Path:
         "seed": seed,
         "everyday_lead": parts.everyday.lead,
         "method": parts.method,
+        "chosen": clusters.chosen_,
         "keywords": parts.named.keywords,
         "tried": [[one.number, one.agreement, one.chance] for one in clusters.tried_],
         "themes": [
@@ -63,7 +64,7 @@ def save_fitted(fitted: Fitted, choices: tuple[str, int], folder: Path) -> Path:
     }
     folder.mkdir(parents=True, exist_ok=True)
     if fitted.bertopic is not None:
-        save_bertopic(fitted.bertopic, embedder, folder)
+        save_bertopic(fitted.bertopic, pointer, folder)
     with replacing(folder / ARRAYS) as aside:
         save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, str(aside))
     with replacing(folder / WORDS) as aside:
@@ -106,10 +107,10 @@ def _parts(words: dict[str, Any], arrays: dict[str, Any]) -> Parts:
     everyday = [arrays[name] for name in ("references", "subject", "middle", "own")]
     clusters.recurrence_, clusters.method_ = tuple(theme.recurrence for theme in themes), str(words["method"])
     clusters.tried_ = tuple(Tried(int(k), float(found), float(chance)) for k, found, chance in words["tried"])
-    clusters.given_ = len(arrays["thresholds"])
+    clusters.given_, clusters.chosen_ = len(arrays["thresholds"]), int(words["chosen"])
     return Parts(
         named=Named(arrays["prototypes"], arrays["owner"], arrays["thresholds"], tuple(map(tuple, words["keywords"]))),
-        everyday=Everyday(*everyday, float(words["everyday_lead"])),
+        everyday=Everyday(everyday[0], everyday[1], everyday[2], everyday[3], float(words["everyday_lead"])),
         themes=themes,
         directions=directions,
         clusters=clusters,

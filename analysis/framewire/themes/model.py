@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.codebook import ModelChoice
 from framewire.errors import FramewireError
-from framewire.themes.bertopic_model import Passages, fit_bertopic, tell_labels, topic_words
-from framewire.themes.clusters import APART, NOWHERE, Directions, StableClusters, drawn, fine_topics, means
+from framewire.themes.bertopic_model import Passages, fit_bertopic, hub_name, tell_labels, topic_words
+from framewire.themes.clusters import APART, NOWHERE, OPEN, Directions, StableClusters, drawn, fine_topics, means
 from framewire.themes.everyday import Everyday, learn_everyday
 from framewire.themes.evidence import Named, describe_named, no_named, passage_signals
 from framewire.themes.kmeans import one_thread
 from framewire.themes.named import lone_passages
-from framewire.themes.terms import NO_TERMS, Described, Terms, group_terms, name_of, phrases
+from framewire.themes.terms import NO_TERMS, Described, Terms, group_terms, name_of, phrases, wordless
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
@@ -88,22 +89,26 @@ class Parts:
         return self.clusters.method_
 
     def place(self, points: Floats, chosen: Ints, sure: Floats) -> Placement:
-        """Place points (n, d); `chosen` (n,) are their named themes, -1 for none, `sure` (n,) how probable they are."""
+        """Place points (n, d); `sure` (n,) says how probable their named themes `chosen` (n,) are.
+
+        `chosen` is OPEN where a passage has no named theme, APART where it is to have no theme at all.
+        """
         blocks = [slice(start, start + BLOCK) for start in range(0, len(points), BLOCK)] or [slice(0, 0)]
         return joined([self._place(points[block], chosen[block], sure[block]) for block in blocks])
 
     def _place(self, points: Floats, chosen: Ints, sure: Floats) -> Placement:
-        given = np.where((chosen < 0) & self.everyday.has(points), APART, chosen)
+        given = np.where((chosen == OPEN) & self.everyday.has(points), APART, chosen)
         labels, chance = self.clusters.place(self.directions.transform(points), given)
-        sure = np.where(chosen >= 0, sure, chance)
-        return Placement(labels, self.topics.place(points, labels), np.asarray(sure, np.float32))
+        # Rounded, because the last digits of a product depend on how many points are placed at once.
+        shown = np.round(np.where(chosen >= 0, sure, chance), 4)
+        return Placement(labels, self.topics.place(points, labels), np.asarray(shown, np.float32))
 
 
 @dataclass(frozen=True)
 class FitRequest:
     """Texts and their embeddings (n, d), the named themes, and what decides every draw.
 
-    `given` (n,) is the named theme of each text, -1 for none. `outlets` finds names that may
+    `given` (n,) is the named theme of each text, OPEN or APART (`themes.clusters`). `outlets` finds names that may
     not become terms. `embedder` reads candidate words; null: words are ranked by c-TF-IDF alone.
     """
 
@@ -131,9 +136,9 @@ def fit_themes(request: FitRequest) -> Fitted:
     texts = [request.texts[row] for row in rows.tolist()]
     points, given = request.points[rows], request.given[rows]
     everyday = learn_everyday(points, request.embedder)
-    given = np.where((given < 0) & everyday.has(points), APART, given)
+    given = np.where((given == OPEN) & everyday.has(points), APART, given)
     passages = Passages(texts, points, [phrases(text, request.outlets) for text in texts], given)
-    directions, clusters = Directions(), StableClusters(request.seed)
+    directions, clusters = Directions(), StableClusters(request.seed, reserved=len(request.themes))
     model = fit_bertopic(passages, (directions, clusters), request.embedder)
     labels, count = clusters.labels_, len(clusters.recurrence_)
     terms = topic_words(model, count) if model is not None else (NO_TERMS,) * count
@@ -152,7 +157,14 @@ def _topics(passages: Passages, labels: Ints, seed: int) -> Topics:
     said = drawn(len(labels), DESCRIBED_BY, seed)
     described = Described([passages.phrases[row] for row in said.tolist()], passages.points[said])
     terms = group_terms(described, topics[said], count)
-    return Topics(np.vstack([centres, passages.points.mean(axis=0)]), parents, (*terms, NO_TERMS))
+    middle = means(passages.points, np.zeros(len(labels), np.int64), 1)
+    return Topics(np.vstack([centres, middle]), parents, (*terms, NO_TERMS))
+
+
+def open_or_apart(texts: Sequence[str], themes: Ints) -> Ints:
+    """Return the named theme (n,) of each text, APART where it has none and too few words for any."""
+    empty = np.array([wordless(text) for text in texts], np.bool_)
+    return np.where((themes < 0) & empty, APART, themes)
 
 
 def joined(parts: Sequence[Placement]) -> Placement:
@@ -191,7 +203,12 @@ class ThemeModel:
     model, whose topics are the themes.
     """
 
-    def __init__(self, themes: Sequence[Theme] | None = None, seed: int = 0, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        themes: Sequence[Theme] | None = None,
+        seed: int = 0,
+        embedder: Embedder | ModelChoice | None = None,
+    ) -> None:
         self.themes, self.seed = tuple(themes or ()), seed
         self._embedder = embedder
         self._fitted: Fitted | None = None
@@ -208,10 +225,11 @@ class ThemeModel:
         named = describe_named(self.themes, self._door) if self.themes else no_named(points.shape[1])
         with one_thread():
             given = lone_passages(passage_signals(points, texts, named), named)
+            chosen = open_or_apart(texts, given.themes)
             reader = self._reader(texts, points) if embeddings is not None else self._door
-            request = FitRequest(texts, points, self.themes, named, given.themes, self.seed, None, reader)
+            request = FitRequest(texts, points, self.themes, named, chosen, self.seed, None, reader)
             self._fitted = fit_themes(request)
-            placed = self.parts.place(points, given.themes, given.sure)
+            placed = self.parts.place(points, chosen, given.sure)
         self.labels_, self.topics_, self.probabilities_ = placed.labels, placed.topics, placed.probabilities
         if self._fitted.bertopic is not None:
             tell_labels(self._fitted.bertopic, self.labels_, self.names_)
@@ -222,7 +240,7 @@ class ThemeModel:
         points = self._points(texts, embeddings)
         with one_thread():
             given = lone_passages(passage_signals(points, texts, self.parts.named), self.parts.named)
-            return self.parts.place(points, given.themes, given.sure).labels
+            return self.parts.place(points, open_or_apart(texts, given.themes), given.sure).labels
 
     @property
     def names_(self) -> list[str]:
@@ -254,11 +272,14 @@ class ThemeModel:
         """Write the model to a folder: safetensors and JSON, no pickle. Plain `BERTopic.load` opens it, too."""
         from framewire.themes.folder import save_fitted
 
-        return save_fitted(self._known, (self._door.name, self.seed), Path(folder))
+        return save_fitted(self._known, (hub_name(self._door), self.seed), Path(folder))
 
     @classmethod
-    def load(cls, folder: str | Path, embedder: Embedder | None = None) -> ThemeModel:
-        """Read a saved model. It has no `labels_`: they belong to the texts it was fitted on. Raises ModelError."""
+    def load(cls, folder: str | Path, embedder: Embedder | ModelChoice | None = None) -> ThemeModel:
+        """Read a saved model. `embedder` is the one it was fitted with, or the codebook's choice of it.
+
+        It has no `labels_`: they belong to the texts it was fitted on. Raises ModelError.
+        """
         from framewire.themes.folder import load_parts
 
         parts, seed = load_parts(Path(folder))
@@ -287,10 +308,11 @@ class ThemeModel:
 
     @cached_property
     def _door(self) -> Embedder:
-        if self._embedder is None:
+        if self._embedder is None or isinstance(self._embedder, ModelChoice):
             from framewire.models.embedder import load_embedder
 
-            return load_embedder()
+            chosen = self._embedder or ModelChoice()
+            return load_embedder(chosen.name, chosen.revision)
         return self._embedder
 
 

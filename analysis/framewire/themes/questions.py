@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.rules import rule, rule_list
 from framewire.themes.evidence import Named, Signals, features
 from framewire.themes.kmeans import one_thread
-from framewire.themes.named import Assignment, Units, assign, chances, lone_passages, passage_chances, stretches, unsure
+from framewire.themes.named import (
+    Assignment,
+    alone,
+    assign,
+    by_document,
+    chances,
+    in_context,
+    limits,
+    log_odds,
+    lone_passages,
+    stretches,
+)
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
@@ -20,15 +32,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-# At most so many pairs of stretch and theme are asked about, and so many for each document of a larger corpus. On twice
-# 300 press releases this left 12 and 27 of 1,800 themes other than all questions would have them; 1.2 left 24 and 36.
-MOST_ASKED, ASKED_PER_DOCUMENT = 150, 1.5
-PASSAGES_ASKED = 2
+Place = tuple[int, int]
 # Pairs a call of the model, so that progress moves.
 STEP = 256
-# Logistic regression of the articles' themes on (log-odds by embedding, P by entailment), where the first is unsure;
-# fitted with the weights of assign.py.
-TRUST, ANSWER, CONSTANT = 1.06, 3.96, -0.82
 
 
 class Scorer(Protocol):
@@ -37,95 +43,6 @@ class Scorer(Protocol):
     def score(self, pairs: Sequence[Pair]) -> Floats:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""
         ...
-
-
-@dataclass(frozen=True)
-class Questions:
-    """What is asked about: chances (n, t) of the passages, the themes with thresholds (t,), and the stretches.
-
-    `exhaustive` asks about every unsure pair of stretch and theme.
-    `texts` returns the texts of some passages by their rows: few are asked about, and all may not fit in memory.
-    """
-
-    texts: Callable[[Sequence[int]], Sequence[str]]
-    passages: Floats
-    themes: Sequence[Theme]
-    thresholds: Floats
-    where: Units
-    exhaustive: bool = False
-
-    @property
-    def most(self) -> int:
-        """The number of pairs of stretch and theme to ask about."""
-        if self.exhaustive:
-            return len(self.where.documents) * len(self.themes)
-        return max(MOST_ASKED, int(ASKED_PER_DOCUMENT * len(np.unique(self.where.documents))))
-
-
-def hypotheses(theme: Theme) -> tuple[tuple[str, str], ...]:
-    """Return the definition and the name as hypotheses, each with its denial.
-
-    >>> from framewire.codebook import Theme
-    >>> hypotheses(Theme("floods", "flooding", "Rivers that leave their beds."))[0]
-    ('This text is about rivers that leave their beds.', 'This text is not about rivers that leave their beds.')
-    """
-    said = theme.definition.strip().rstrip(".")
-    said = said[:1].lower() + said[1:] if said[1:2].islower() else said
-    wordings = dict.fromkeys(wording for wording in (said, theme.name.strip()) if wording)
-    return tuple((f"This text is about {wording}.", f"This text is not about {wording}.") for wording in wordings)
-
-
-def settle(units: Floats, questions: Questions, model: Scorer, progress: Progress) -> tuple[Floats, int]:
-    """Return the chances (u, t) after asking about the unsure ones, and about how many of them was asked.
-
-    For each, definition and name and their denials are put to the likeliest passage: P(entailed) and P(denial
-    contradicted) are averaged, the surest wording counts. Where that does not carry the theme over its threshold, the
-    next passage is asked, and the surest passage counts.
-    """
-    open_ = unsure(units, questions.thresholds, questions.where, questions.most)
-    settled, heard, waiting = units.copy(), dict.fromkeys(open_, 0.0), open_
-    for turn in range(PASSAGES_ASKED if open_ else 0):
-        places = [(pair, row) for pair in waiting for row in _likeliest(questions, *pair)[turn : turn + 1]]
-        for (pair, _), answer in zip(places, _answers(places, questions, model, progress), strict=True):
-            heard[pair] = max(heard[pair], answer)
-        for unit, theme in waiting:
-            chance = float(units[unit, theme])
-            odds = TRUST * np.log(chance / (1 - chance)) + ANSWER * heard[unit, theme] + CONSTANT
-            settled[unit, theme] = 1 / (1 + np.exp(-odds))
-        waiting = [pair for pair in waiting if questions.exhaustive or settled[pair] < questions.thresholds[pair[1]]]
-    return settled, len(open_)
-
-
-def _answers(
-    places: Sequence[tuple[tuple[int, int], int]], questions: Questions, model: Scorer, progress: Progress
-) -> list[float]:
-    """Return the answer of each place, (stretch, theme) and the row of a passage: that to the surest wording."""
-    if not places:
-        return []
-    texts = questions.texts([row for _, row in places])
-    asked = [hypotheses(questions.themes[theme]) for (_, theme), _ in places]
-    pairs = [(text, said) for text, wordings in zip(texts, asked, strict=True) for both in wordings for said in both]
-    scores = _score(pairs, model, progress)
-    answers = iter(((scores[0::2, 0] + scores[1::2, 2]) / 2).tolist())
-    return [max(next(answers) for _ in wordings) for wordings in asked]
-
-
-def _likeliest(questions: Questions, unit: int, theme: int) -> list[int]:
-    rows = np.flatnonzero(questions.where.of == unit)
-    order = np.argsort(-questions.passages[rows, theme], kind="stable")[:PASSAGES_ASKED]
-    return [int(row) for row in rows[order]]
-
-
-def _score(pairs: Sequence[tuple[str, str]], model: Scorer, progress: Progress) -> Floats:
-    """Return (n, 3) answers; what is asked of one text is asked together."""
-    progress.start("asking about themes", len(pairs))
-    order = sorted(range(len(pairs)), key=lambda number: (-len(pairs[number][0]), pairs[number]))
-    found = np.empty((len(pairs), 3), np.float32)
-    for first in range(0, len(order), STEP):
-        rows = order[first : first + STEP]
-        found[rows] = model.score([pairs[row] for row in rows])
-        progress.advance(len(rows))
-    return found
 
 
 @dataclass(frozen=True)
@@ -142,12 +59,62 @@ class Corpus:
 
 
 @dataclass(frozen=True)
+class Asker:
+    """Puts themes to the model: `texts` returns texts by rows of passages, few of which are needed."""
+
+    texts: Callable[[Sequence[int]], Sequence[str]]
+    themes: Sequence[Theme]
+    model: Scorer
+    progress: Progress
+
+    def answers(self, places: Sequence[Place]) -> Floats:
+        """Return how far each passage (row, theme) is about its theme, in [0, 1]: the surest wording counts.
+
+        Definition and name and their denials are asked; P(entailed) and P(denial contradicted) are averaged.
+        """
+        if not places:
+            return np.zeros(0, np.float32)
+        texts = self.texts([row for row, _ in places])
+        asked = [hypotheses(self.themes[theme]) for _, theme in places]
+        pairs = [
+            (text, said) for text, wordings in zip(texts, asked, strict=True) for both in wordings for said in both
+        ]
+        scores = self._scores(pairs)
+        each = iter(((scores[0::2, 0] + scores[1::2, 2]) / 2).tolist())
+        return np.array([max(next(each) for _ in wordings) for wordings in asked], np.float32)
+
+    def _scores(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """Return (n, 3) answers; what is asked of one text is asked together."""
+        self.progress.start("asking about themes", len(pairs))
+        order = sorted(range(len(pairs)), key=lambda number: (-len(pairs[number][0]), pairs[number]))
+        found = np.empty((len(pairs), 3), np.float32)
+        for first in range(0, len(order), STEP):
+            rows = order[first : first + STEP]
+            found[rows] = self.model.score([pairs[row] for row in rows])
+            self.progress.advance(len(rows))
+        return found
+
+
+@dataclass(frozen=True)
 class Answered:
-    """The assignment; how many (stretch, theme) pairs were unsure; about how many of them the model was asked."""
+    """The assignment; how many (passage, theme) pairs were unsure; about how many of them the model was asked."""
 
     given: Assignment
     unsure: int
     asked: int
+
+
+def hypotheses(theme: Theme) -> tuple[tuple[str, str], ...]:
+    """Return the definition and the name as hypotheses, each with its denial.
+
+    >>> from framewire.codebook import Theme
+    >>> hypotheses(Theme("floods", "flooding", "Rivers that leave their beds."))[0]
+    ('This text is about rivers that leave their beds.', 'This text is not about rivers that leave their beds.')
+    """
+    said = theme.definition.strip().rstrip(".")
+    said = said[:1].lower() + said[1:] if said[1:2].islower() else said
+    wordings = dict.fromkeys(wording for wording in (said, theme.name.strip()) if wording)
+    return tuple((f"This text is about {wording}.", f"This text is not about {wording}.") for wording in wordings)
 
 
 def name_passages(
@@ -160,8 +127,54 @@ def name_passages(
     where = stretches(corpus.documents)
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
-        passages = passage_chances(signals)
-    open_ = len(unsure(units, named.thresholds, where, units.size))
-    questions = Questions(corpus.texts, passages, themes, named.thresholds, where, exhaustive)
-    settled, asked = settle(units, questions, *tools) if open_ else (units, 0)
-    return Answered(assign(passages, settled, where, named), open_, asked)
+        own = alone(signals)
+        passages = in_context(own, units, where)
+    present = by_document(units, where)
+    in_doubt = doubtful(passages, named)
+    mentioned = mentions(signals.words, own, corpus.documents, present < named.thresholds)
+    count = len(in_doubt) + len(mentioned)
+    most = count if exhaustive else int(max(rule("theme_most_asked"), rule("theme_asked_per_document") * len(present)))
+    # What is mentioned comes first: there are few of it, and each decides a document.
+    mentioned = mentioned[:most]
+    in_doubt = in_doubt[: most - len(mentioned)]
+    answers = Asker(corpus.texts, themes, *tools).answers([*mentioned, *in_doubt])
+    yes = rule_list("theme_mentioned")[1]
+    for (row, theme), answer in zip(mentioned, answers, strict=False):
+        if answer >= yes:
+            document = corpus.documents[row]
+            present[document, theme] = max(present[document, theme], named.thresholds[theme])
+    passages = settled(passages, in_doubt, answers[len(mentioned) :])
+    return Answered(assign(passages, present, corpus.documents, named), count, len(mentioned) + len(in_doubt))
+
+
+def doubtful(passages: Floats, named: Named) -> list[Place]:
+    """Return the (passage, theme) pairs that an answer can take over the limit, either way; the nearest to it first."""
+    away = np.abs(log_odds(passages) - log_odds(limits(named)))
+    rows, columns = np.nonzero(away < rule("theme_answer") / 2)
+    order = np.argsort(away[rows, columns], kind="stable")
+    return [(int(rows[place]), int(columns[place])) for place in order]
+
+
+def mentions(words: Floats, own: Floats, documents: Ints, absent: NDArray[np.bool_]) -> list[Place]:
+    """Return the likeliest passage of each document and theme that its keywords are in, though it does not have it.
+
+    `words` (n, t) counts the keywords of passages, `own` (n, t) are their chances, `absent` (m, t) says which documents
+    do not have a theme. Those with keywords in most passages come first.
+    """
+    held = np.zeros(absent.shape, np.int64)
+    np.add.at(held, documents, words > 0)
+    pairs = np.argwhere(absent & (held >= rule_list("theme_mentioned")[0]))
+    found = []
+    for document, theme in pairs.tolist():
+        rows = np.flatnonzero((documents == document) & (words[:, theme] > 0))
+        found.append((int(held[document, theme]), int(rows[own[rows, theme].argmax()]), theme))
+    return [(row, theme) for _, row, theme in sorted(found, key=lambda one: (-one[0], one[1], one[2]))]
+
+
+def settled(passages: Floats, places: Sequence[Place], answers: Floats) -> Floats:
+    """Return the chances (n, t) after the answers about some of them."""
+    found = passages.copy()
+    for place, answer in zip(places, answers, strict=True):
+        odds = log_odds(passages[place]) + rule("theme_answer") * (answer - 0.5)
+        found[place] = 1 / (1 + np.exp(-odds))
+    return found

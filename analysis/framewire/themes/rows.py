@@ -26,13 +26,12 @@ def write_themes(store: Store, parts: Parts, placed: Placement) -> None:
     """Write the small tables: themes, topics, theme_numbers and theme_tree."""
     order = _by_size(placed, len(parts.topics.parents))
     topics = _topic_rows(parts, placed, order)
-    found = len(parts.themes) - parts.named.count
     tried = [
         {
             "number": one.number,
             "agreement": max(one.agreement, 0.0),
             "chance": max(one.chance, 0.0),
-            "chosen": one.number == found,
+            "chosen": one.number == parts.clusters.chosen_,
         }
         for one in parts.clusters.tried_
     ]

@@ -19,7 +19,9 @@ WORD = r"[^\W_](?:[^\W_]|[-.][^\W_]|['’](?!(?:s|re|ve|ll|d|m|t)\b)[^\W_])+"
 TOKEN = re.compile(rf"{WORD}|['’](?:s|re|ve|ll|d|m|t)\b|[^\s]")
 LONGEST = 3
 TERMS = 8
-NAME_TERMS = 3
+NAME_TERMS = 4
+# Words without which a text says nothing.
+FEWEST_WORDS = 2
 # Phrases that are counted at most, the commonest; and the passages of the sample that a phrase must be in.
 VOCABULARY = 30_000
 SEEN_IN = 2
@@ -231,11 +233,39 @@ def whole_phrases(terms: Sequence[str], counts: Mapping[str, int]) -> list[str]:
     return kept
 
 
-def name_of(terms: Sequence[str], fallback: str) -> str:
-    """Return a short name by rule: the first three terms.
+def distinct(terms: Sequence[str]) -> list[str]:
+    """Leave out terms whose words are all in an earlier one, or the reverse.
 
-    >>> name_of(["flood relief", "rice harvest", "dam", "river"], "theme 1")
-    'flood relief, rice harvest, dam'
+    >>> distinct(["net profit", "net loss", "profit", "losses", "net losses"])
+    ['net profit', 'net loss']
+    """
+    kept: list[str] = []
+    for term in terms:
+        if not any(_overlaps(term, other) for other in kept):
+            kept.append(term)
+    return kept
+
+
+def wordless(text: str) -> bool:
+    """Return whether a text holds too few words to be about anything: fewer than two that are no stop words.
+
+    >>> wordless("-0-"), wordless("MR. PRICE: Thank you."), wordless("Talks resumed.")
+    (True, True, False)
+    """
+    stops, seen = stop_words(), set()
+    for match in re.finditer(WORD, text.lower()):
+        if match[0] not in stops and any(char.isalpha() for char in match[0]):
+            seen.add(match[0])
+            if len(seen) == FEWEST_WORDS:
+                return False
+    return True
+
+
+def name_of(terms: Sequence[str], fallback: str) -> str:
+    """Return a short name by rule: the first four terms.
+
+    >>> name_of(["flood relief", "rice harvest", "dam", "river", "bridge"], "theme 1")
+    'flood relief, rice harvest, dam, river'
     """
     return ", ".join(terms[:NAME_TERMS]) if terms else fallback
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from framewire.models.rules import rule
+
+UNSEEN = rule("unseen_label")
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
@@ -28,6 +32,20 @@ class Design:
     def simple(cls, n: int) -> Design:
         """Return the design of n units drawn with equal probability from a population without end."""
         return cls(np.ones(n), np.zeros(n, np.int64), np.arange(n), np.zeros(n))
+
+    @cached_property
+    def groups(self) -> Codes:
+        """Strata as codes from 0, those of one unit taken together."""
+        _, codes, sizes = np.unique(self.stratum, return_inverse=True, return_counts=True)
+        merged = np.where(sizes[codes] == 1, -1, codes)
+        found: Codes = np.unique(merged, return_inverse=True)[1].astype(np.int64)
+        return found
+
+    @cached_property
+    def clusters(self) -> Codes:
+        """Clusters as codes from 0."""
+        found: Codes = np.unique(self.cluster, return_inverse=True)[1].astype(np.int64)
+        return found
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -54,17 +72,35 @@ def covariance(one: Floats, other: Floats, design: Design) -> float:
     return float(np.sum(_by_cluster(first, design) * _by_cluster(second, design)))
 
 
+def unseen(truth: Floats, design: Design) -> float:
+    """Return the variance that strata may hide in which every label is the same: none was seen, some may be there.
+
+    Such a stratum counts as if half a label more had been of the other kind (Jeffreys's share), for what of it was not
+    drawn. An estimate's variance is at least this. Nought where every stratum shows both kinds or was drawn whole.
+
+    >>> round(unseen(np.zeros(9), Design.simple(9)), 4)  # .05 x .95 / 9
+    0.0053
+    """
+    groups, sizes = design.groups, np.bincount(design.groups)
+    ones = np.bincount(groups, truth)
+    share = np.bincount(groups, design.weight) / design.weight.sum()
+    left = 1 - np.bincount(groups, design.drawn) / sizes
+    chance = UNSEEN / (sizes + 1)
+    hidden = share**2 * left * chance * (1 - chance) / sizes
+    return float(np.sum(hidden, where=(ones == 0) | (ones == sizes)))
+
+
 def degrees_of_freedom(influence: Floats, design: Design) -> float:
     """Return the degrees of freedom of a variance: Satterthwaite's, from the variance of each stratum.
 
     At least 1. A stratum of two units that carries the whole variance gives 1, however many others there are.
     """
-    groups = _strata(design)
+    groups = design.groups
     parts = np.bincount(groups, _parts(influence, design) ** 2)
     sizes = np.bincount(groups)
     known = parts > 0
     if not known.any():
-        return float(max(len(design) - len(np.unique(groups)), 1))
+        return float(max(len(design) - int(groups.max() + 1), 1))
     return max(float(parts.sum() ** 2 / np.sum(parts[known] ** 2 / np.maximum(sizes[known] - 1, 1))), 1.0)
 
 
@@ -83,7 +119,7 @@ def tail_degrees(influence: Floats, design: Design) -> float:
 
 
 def _parts(influence: Floats, design: Design) -> Floats:
-    groups = _strata(design)
+    groups = design.groups
     sizes = np.bincount(groups)
     centre = np.bincount(groups, influence) / np.maximum(sizes, 1)
     centre[sizes == 1] = 0.0
@@ -92,16 +128,6 @@ def _parts(influence: Floats, design: Design) -> Floats:
     return parts
 
 
-def _strata(design: Design) -> Codes:
-    """Return strata as codes from 0, those of one unit taken together."""
-    _, codes, sizes = np.unique(design.stratum, return_inverse=True, return_counts=True)
-    lonely = sizes[codes] == 1
-    merged = np.where(lonely, -1, codes)
-    found: Codes = np.unique(merged, return_inverse=True)[1].astype(np.int64)
-    return found
-
-
 def _by_cluster(parts: Floats, design: Design) -> Floats:
-    codes = np.unique(design.cluster, return_inverse=True)[1]
-    totals: Floats = np.bincount(codes, parts)
+    totals: Floats = np.bincount(design.clusters, parts).astype(np.float64)
     return totals

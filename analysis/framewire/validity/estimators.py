@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from framewire.validity.design import Design, Floats, covariance
+from framewire.validity.design import Design, Floats, covariance, unseen
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,15 @@ class Labels:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value and the `influence` (n,) of each labelled unit on it. `tuning` is the weight of the model's answers."""
+    """A value and the `influence` (n,) of each labelled unit on it. `tuning` is the weight of the model's answers.
+
+    `unseen` is the variance that strata without a single label of one kind may hide (see `design.unseen`).
+    """
 
     value: float
     influence: Floats
     tuning: float = 0.0
+    unseen: float = 0.0
 
 
 Estimator = Callable[[Labels], Estimate]
@@ -102,7 +106,8 @@ def _corrected(labels: Labels, tuning: float) -> Estimate:
     share = labels.design.weight / labels.design.weight.sum()
     mean = float(share @ residual)
     value = tuning * float(labels.population.mean()) + mean
-    return Estimate(value, share * (residual - mean), tuning)
+    influence = share * (residual - mean)
+    return Estimate(value, influence, tuning, unseen(labels.truth, labels.design))
 
 
 def _leverage(labels: Labels) -> Floats:

@@ -47,7 +47,8 @@ def share_interval(estimate: Estimate, design: Design) -> Interval:
     shown = float(np.clip(value, 0.0, 1.0))
     centre = (shown + reach / 2) / (1 + reach)
     half = float(np.sqrt(reach * (shown * (1 - shown) + reach / 4)) / (1 + reach))
-    return Interval(shown, max(centre - half, 0.0), min(centre + half, 1.0), variance, freedom)
+    low, high = max(centre - half, 0.0), min(centre + half, 1.0)
+    return Interval(shown, min(low, shown), max(high, shown), variance, freedom)
 
 
 def difference_interval(one: Interval, other: Interval, shared: float = 0.0) -> Interval:
@@ -58,7 +59,8 @@ def difference_interval(one: Interval, other: Interval, shared: float = 0.0) -> 
     """
     parts = [_stabilised(side) for side in (one, other)]
     variance = max(sum(parts) - 2 * shared, min(parts))
-    freedom = sum(parts) ** 2 / sum(part**2 / side.freedom for part, side in zip(parts, (one, other), strict=True))
+    welch = sum(part**2 / side.freedom for part, side in zip(parts, (one, other), strict=True))
+    freedom = sum(parts) ** 2 / welch if welch > 0 else 1.0
     half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2) * np.sqrt(variance))
     value = one.value - other.value
     return Interval(value, max(value - half, -1.0), min(value + half, 1.0), variance, freedom)
@@ -71,12 +73,14 @@ def _spread(estimate: Estimate, design: Design) -> tuple[float, float]:
     take away does not follow the share: so far as they count, the tails of the errors decide the degrees of freedom.
     """
     variance = covariance(estimate.influence, estimate.influence, design)
-    if not variance > 0:
+    if not variance > 0 and (design.drawn < 1).any():
         inside = _inside(estimate.value, len(design))
         return inside * (1 - inside) / max(len(design), 1), float(max(len(design) - 1, 1))
+    if not variance > 0:
+        return 0.0, 1.0
     plain = degrees_of_freedom(estimate.influence, design)
     tails = min(plain, tail_degrees(estimate.influence, design))
-    return variance, 1 / ((1 - estimate.tuning) / plain + estimate.tuning / tails)
+    return max(variance, estimate.unseen), 1 / ((1 - estimate.tuning) / plain + estimate.tuning / tails)
 
 
 def _inside(value: float, labels: int) -> float:
@@ -86,6 +90,8 @@ def _inside(value: float, labels: int) -> float:
 
 
 def _stabilised(side: Interval) -> float:
+    if not side.variance > 0:
+        return 0.0
     inside = float(np.clip(side.value, 1e-3, 1 - 1e-3))
     effective = inside * (1 - inside) / side.variance
     moved = (inside * effective + 0.5) / (effective + 1)

@@ -10,13 +10,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from framewire.errors import FramewireError
+from framewire.models.rules import rule_list
 from framewire.schemas import SCHEMAS
 from framewire.validity.design import Codes, Floats
 
-# rule: sample_spread. How far labels are expected to differ among units of which the model said the same, as a
-# standard deviation of a 0/1 label, before anything is coded. A judgement: four in five of what it judges is right.
-SPREAD = {"silent": 0.12, "nearby": 0.25, "undecided": 0.45, "absent": 0.25, "narration": 0.25}
-SPREAD_JUDGED = 0.4
+SILENT, NEARBY, UNDECIDED, JUDGED = rule_list("sample_spread")
+# How far labels are expected to differ among units of which the model said the same.
+SPREAD = {"silent": SILENT, "nearby": NEARBY, "absent": NEARBY, "narration": NEARBY, "undecided": UNDECIDED}
 FLOOR = 2
 PILOT = 0
 # Copies are a stratum of their own where strata are at least so large on average.
@@ -49,9 +49,10 @@ def draw_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw, spread: d
     frame.loc[taken, "draw"] = number
     _assign(frame, taken, draw)
     known = frame[frame["draw"].notna()].groupby("stratum").size().reindex(strata.index, fill_value=0)
-    share = (known / strata["whole"]).loc[frame["stratum"]].to_numpy()
+    # A stratum in which no unit stands for its family holds copies only: nothing in it can be drawn.
+    share = (known / strata["whole"]).reindex(frame["stratum"]).fillna(0.0).to_numpy()
     frame["draw"] = frame["draw"].where(frame["draw"].notna() | ~frame["pilot"], PILOT)
-    words = f"stratified by subject, voice and what the model said; one copy of a family; seed {draw.seed}"
+    words = f"stratified, one copy of a family, seed {draw.seed}"
     return frame.assign(probability=np.minimum(share, 1.0) / frame["copies"], design=words)[list(COLUMNS)]
 
 
@@ -116,7 +117,7 @@ def _strata(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _allocated(strata: pd.DataFrame, draw: Draw, spread: dict[str, float]) -> dict[str, int]:
     """Return how many more units each stratum gets, at most all: in proportion to documents times spread (Neyman)."""
-    expected = strata["said"].map({**SPREAD, **spread}).fillna(SPREAD_JUDGED)
+    expected = strata["said"].map({**SPREAD, **spread}).fillna(JUDGED)
     total = int(min(draw.size + strata["known"].sum(), strata["whole"].sum()))
     if draw.size < len(strata) and not strata["known"].any():
         raise FramewireError(

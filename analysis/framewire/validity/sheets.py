@@ -73,7 +73,7 @@ def items_of(drawn: pd.DataFrame, store: Store, book: Codebook) -> dict[str, lis
         voice = row.voice if isinstance(row.voice, str) else ""
         target = names.get(str(row.subject_id), str(row.subject_id))
         shared = (str(row.kind), target, voice, titles.get(str(row.document_id), ""), places[str(row.unit_id)])
-        for coder in row.coders:
+        for coder in _list(row.coders):
             found.setdefault(coder, []).append(Item(str(row.unit_id), coder, *shared, CODES[str(row.kind)]))
     return found
 
@@ -107,7 +107,8 @@ def spans_of(store: Store, sentences: set[str]) -> dict[str, tuple[int, int]]:
 
 def names_of(store: Store, book: Codebook) -> dict[str, str]:
     """Return the names of targets, frames and themes by id."""
-    named = {item.id: item.name for item in (*book.targets, *book.frames, *book.themes)}
+    named = {target.id: target.name for target in book.targets}
+    named |= {frame.id: frame.name for frame in book.frames} | {theme.id: theme.name for theme in book.themes}
     themes = store.read("themes", ("theme_id", "name")) if store.has("themes") else None
     found = {} if themes is None else dict(zip(themes["theme_id"], themes["name"], strict=True))
     return {**found, **named, "voice": "who says the marked sentence"}
@@ -274,3 +275,8 @@ def _shuffle(seed: int, name: str) -> str:
 def _json(value: object, lines: bool = False) -> bytes:
     text = json.dumps(value, ensure_ascii=False, indent=None if lines else 1)
     return (text + "\n").encode("utf-8", "replace")
+
+
+def _list(cell: object) -> list[str]:
+    """Return a cell of a column of lists."""
+    return [str(item) for item in cell] if isinstance(cell, list) else []

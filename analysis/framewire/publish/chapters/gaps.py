@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from framewire.publish.blocks import Block, Chapter, Facts, Grid, Paragraph
 from framewire.publish.selection import Desk, Selection, counts_of, sources_of
 from framewire.publish.wording import count, part_of, plain, sentence
-from framewire.schemas import REASONS, VOICES
+from framewire.reasons import REASONS
+from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -85,11 +85,9 @@
     show();
   }
 
-  function nextOpen() {
-    for (let step = 1; step <= items.length; step++) {
-      const place = (state.at + step) % items.length;
-      if (!state.codes[items[place].unit_id]) { state.at = place; break; }
-    }
+  function firstOpen() {
+    const place = items.findIndex((item) => !state.codes[item.unit_id]);
+    if (place >= 0) state.at = place;
     save();
     show();
   }
@@ -121,7 +119,7 @@
       return;
     }
     const known = {
-      ArrowLeft: () => move(-1), k: () => move(-1), ArrowRight: () => move(1), j: () => move(1), u: nextOpen,
+      ArrowLeft: () => move(-1), k: () => move(-1), ArrowRight: () => move(1), j: () => move(1), u: firstOpen,
       0: () => { delete state.codes[items[state.at].unit_id]; save(); show(); },
       n: () => find("note").focus(), e: download, "?": () => { find("help").open = !find("help").open; },
     };
