@@ -217,7 +217,7 @@ def sample_quotes() -> QuoteScores:
                 (text.index(row["value"]), text.index(row["value"]) + len(row["value"]), row["speaker"])
                 for row in wanted
             ]
-            counts.add(spans, found_in(text))
+            counts.add_whole(text, spans, found_in(text))
     return counts
 
 
@@ -236,7 +236,7 @@ def labelled_quotes() -> QuoteScores:
             if row["start"]:
                 spans.append((int(row["start"]), int(row["end"]), row["speaker"]))
     for (file_id, start, end), spans in paragraphs.items():
-        counts.add(spans, [quote for quote in found_in(texts[file_id]) if start <= quote.start < end])
+        counts.add_whole(texts[file_id], spans, [quote for quote in found_in(texts[file_id]) if start <= quote.start < end])
     return counts
 
 
