@@ -236,7 +236,8 @@ def labelled_quotes() -> QuoteScores:
             if row["start"]:
                 spans.append((int(row["start"]), int(row["end"]), row["speaker"]))
     for (file_id, start, end), spans in paragraphs.items():
-        counts.add_whole(texts[file_id], spans, [quote for quote in found_in(texts[file_id]) if start <= quote.start < end])
+        own = [quote for quote in found_in(texts[file_id]) if start <= quote.start < end]
+        counts.add_whole(texts[file_id], spans, own)
     return counts
 
 

@@ -38,7 +38,8 @@ class QuoteScores:
         whole: list[tuple[int, int, str]] = []
         for start, end, speaker in sorted(gold):
             gap = text[whole[-1][1] : start] if whole else "\n"
-            if "\n" not in gap and len(gap.split()) <= INTERRUPTION and speaker == whole[-1][2] and gap.strip()[:1] in "”\"":
+            is_short = "\n" not in gap and len(gap.split()) <= INTERRUPTION
+            if is_short and speaker == whole[-1][2] and gap.strip()[:1] in '”"':
                 whole[-1] = (whole[-1][0], end, speaker)
             else:
                 whole.append((start, end, speaker))
