@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find analysis data/codebooks notebooks -type f -not -path '*/__pycache__/*' -not -path '*/*.egg-info/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup edit demo test check heads rules clean bench-corpus bench-themes bench-stance bench-speed bench-validity
+.PHONY: help setup edit demo test check heads rules clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity
 
 help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
@@ -38,6 +38,7 @@ edit: $(VENV)/.packages
 
 demo: setup
 	@$(BIN)/framewire run data/sample --codebook data/codebooks/russia-north-korea.toml --out reports/demo
+	@$(BIN)/framewire validate reports/demo data/sheets
 
 # One process a core; the files whose tests take longest begin.
 test: setup
@@ -54,7 +55,7 @@ heads: setup
 rules: setup
 	$(BIN)/python -m framewire.training.rules ../shared/data
 
-bench-corpus bench-themes bench-stance bench-speed bench-validity: setup
+bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity: setup
 	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py
 
 clean:

@@ -21,7 +21,7 @@ BODY = (
 
 
 def rebuilt(article: Article) -> list[str]:
-    """The raw lines, put together from the kept and the removed ones; a mended line differs from its raw one in spaces."""
+    """The raw lines, put together from the kept and the removed ones; a mended line differs from its raw one."""
     removed = {gone.line: gone.text for gone in article.removed if gone.rule != MENDED}
     mended = {gone.line: gone.text for gone in article.removed if gone.rule == MENDED}
     kept = iter(article.text.split("\n"))

@@ -8,7 +8,12 @@ from framewire.products import write_products
 from framewire.progress import Silent
 from framewire.runfolder import Run
 
-FILES = {"notebooks": ("notebooks",), "report": ("report.pdf", "report.html", "figures"), "dataset": ("dataset",)}
+FILES = {
+    "notebooks": ("notebooks",),
+    "report": ("report.pdf", "report.html", "figures"),
+    "explore": ("explore.html",),
+    "dataset": ("dataset",),
+}
 
 
 @pytest.fixture
@@ -47,12 +52,12 @@ def written(monkeypatch):
 
 def test_each_product_is_written_once_and_again_when_a_file_of_it_is_gone(job, written):
     job.write()
-    assert sorted(written) == ["dataset", "notebooks", "report"]
+    assert sorted(written) == ["dataset", "explore", "notebooks", "report"]
     assert Manifest.read(job.run.path).published.keys() == FILES.keys()
     job.write()
     (job.run.path / "report.html").unlink()
     job.write()
-    assert written[3:] == ["report"]
+    assert written[4:] == ["report"]
 
 
 def test_a_product_that_fails_is_told_and_the_others_are_kept(job, written, monkeypatch):
@@ -62,17 +67,17 @@ def test_a_product_that_fails_is_told_and_the_others_are_kept(job, written, monk
     monkeypatch.setattr("framewire.publish.write_report", fail)
     with pytest.raises(PublishError, match="typst could not set it"):
         job.write()
-    assert Manifest.read(job.run.path).published.keys() == {"notebooks", "dataset"}
+    assert Manifest.read(job.run.path).published.keys() == {"notebooks", "explore", "dataset"}
 
 
 def test_products_of_an_earlier_run_with_the_same_inputs_are_copied(job, written, tmp_path):
     job.write()
     again = Job(tmp_path / "again")
     again.write(job.run)
-    assert len(written) == 3
+    assert len(written) == 4
     assert (again.run.path / "report.html").read_text() == "report"
     assert Manifest.read(again.run.path).published == Manifest.read(job.run.path).published
     other = Job(tmp_path / "other")
     other.manifest.codebook_sha256 = "d"
     other.write(job.run)
-    assert len(written) == 6
+    assert len(written) == 8

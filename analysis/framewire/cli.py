@@ -202,6 +202,18 @@ def report(folder: RunFolder) -> None:
 
 
 @app.command()
+def explore(
+    folder: RunFolder,
+    text: Annotated[bool, typer.Option(help="With the articles' text, or only ids, titles and offsets.")] = True,
+) -> None:
+    """Write explore.html again from the tables of a run: one page to filter, read and compare, without a network."""
+    from framewire.publish.explore import write_explore
+    from framewire.runfolder import Run
+
+    typer.echo(write_explore(Run.open(folder), text))
+
+
+@app.command()
 def notebooks(folder: RunFolder) -> None:
     """Execute the notebooks again on the tables of a run."""
     from framewire.publish import write_notebooks

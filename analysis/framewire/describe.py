@@ -23,8 +23,9 @@ def _opening(book: Codebook) -> str:
         f"Articles in '{book.language}' are read; articles in other languages are set aside.",
         f"A passage is {_count(book.corpus.passage_sentences, 'sentence')}. Copies of one text are {families}.",
         f"Embedding model: {_model(book.embedding)}. Entailment model: {_model(book.entailment)}. Seed {book.seed}.",
-        "A sentence is asked about a target if it mentions the target, or stands in or beside a passage that does (two "
-        "passages for quoted words, anywhere under a title that does) and is near to the target in meaning.",
+        "A sentence is asked about a target if it mentions the target, or stands in a passage that does (for quoted "
+        "words at most two passages off, anywhere under a title that does) and is near to the target in meaning.",
+        "Expected where a target is discussed: " + _prior(book) + ".",
         f"A stance whose two best answers are closer than {book.stance.margin:g} is not judged.",
         *_choices(book),
     ]
@@ -33,6 +34,11 @@ def _opening(book: Codebook) -> str:
     if book.corpus.columns:
         lines.append(f"Columns: {', '.join(f'{name} is {column!r}' for name, column in book.corpus.columns)}.")
     return "\n".join(lines)
+
+
+def _prior(book: Codebook) -> str:
+    names = ("in favour", "neutral", "against")
+    return ", ".join(f"{share:.0%} {name}" for share, name in zip(book.stance.prior, names, strict=True))
 
 
 def _choices(book: Codebook) -> list[str]:
@@ -69,6 +75,8 @@ def _target(target: Target) -> str:
         lines.append(f"  It is mentioned where a text matches one of {_count(len(target.mentions), 'pattern')}.")
     else:
         lines.append("  It is mentioned where a text has half of the words of its name.")
+    if target.context:
+        lines.append(f"  Only in articles that match one of {_count(len(target.context), 'other pattern')}.")
     for side, hypotheses in (("favour", target.favour), ("against", target.against)):
         said = _list(hypotheses) if hypotheses else "made from its name"
         lines.append(f"  In {side}: {said}." if side == "favour" else f"  Against: {said}.")

@@ -1,4 +1,4 @@
-"""What a person opens: report, notebooks, dataset. Each is written, kept, or taken over from an earlier run."""
+"""What a person opens: report, page, notebooks, dataset. Each is written, kept, or taken over from an earlier run."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ def write_products(run: Run, manifest: Manifest, earlier: Sequence[Run], progres
 
 
 def _products() -> list[Product]:
-    from framewire.publish import write_dataset, write_notebooks, write_report
+    from framewire.publish import write_dataset, write_explore, write_notebooks, write_report
 
     return [
         Product("notebooks", ("notebooks",), write_notebooks),
         Product("report", ("report.pdf", "report.html", "figures"), write_report),
+        Product("explore", ("explore.html",), write_explore),
         Product("dataset", ("dataset",), write_dataset),
     ]
 

@@ -57,7 +57,13 @@ class Run:
 
     def products(self) -> list[tuple[str, Path]]:
         """Return what a person opens, each with its label, where it is there."""
-        named = (("PDF", "report.pdf"), ("HTML", "report.html"), ("notebooks", "notebooks"), ("dataset", "dataset"))
+        named = (
+            ("PDF", "report.pdf"),
+            ("HTML", "report.html"),
+            ("explore", "explore.html"),
+            ("notebooks", "notebooks"),
+            ("dataset", "dataset"),
+        )
         return [(label, self.path / name) for label, name in named if (self.path / name).exists()]
 
     def bertopic(self) -> Any:

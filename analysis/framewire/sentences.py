@@ -19,7 +19,7 @@ _ABBREVIATIONS = frozenset(
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n+""")
 _WORD = re.compile(r"\S+")
 # What has no letter up to the end of its line is no sentence: the "-0-" after an agency's last one stays with it.
-_NEXT = re.compile(r"""(?![\W\d_]*(?:\n|$))\s*["'“‘«(\[–—-]*\s*[^\Wa-z_]""")
+_NEXT = re.compile(r"""(?![\W\d_]{0,40}(?:\n|$))\s*["'“‘«(\[–—-]*\s*[^\Wa-z_]""")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ FAILURE = ("unit_id", "error", "message")
 THIS_TIME = " this time"
 # What every stage is made with, whatever its room.
 SHARED = ("tables.py", "schemas.py", "reasons.py", "codebook.py", "section.py", "sentences.py")
-CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css", "*.md")
+CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css", "*.js", "*.md")
 
 
 @dataclass(frozen=True)

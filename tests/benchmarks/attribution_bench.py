@@ -123,7 +123,7 @@ def matched(gold: Sequence[Span], rows: Sequence[Found]) -> list[Found | None]:
 
 
 def kind_of(text: str, attribution: Gold, span: Span) -> str:
-    """Direct where the stretch stands in marks, belief where the cue is a verb of thinking or wanting, else indirect."""
+    """Direct where the stretch stands in marks, belief where the cue is a verb of thinking, else indirect."""
     words = text[slice(*span)]
     if words[:1] in '“"' and words[-1:] in '”"':
         return "direct"
@@ -171,9 +171,9 @@ def direct_found(articles: Sequence[Gold], found: Sequence[Sequence[Found]], who
 
 
 def speakers(articles: Sequence[Gold], found: Sequence[Sequence[Found]], named: bool) -> str:
-    """Of gold attributions with a source that is no pronoun, met by a row: the shares of right, wrong and null speakers.
+    """Of gold attributions met by a row whose source is no pronoun: the shares of right, wrong and null speakers.
 
-    Right: the speaker's last word is one of the source's. `named`: only sources with a capital behind their first word.
+    Right: the speaker's last word is one of the source's. `named`: only sources with a capital after the first word.
     """
     counts = Counter[str]()
     for article, rows in zip(articles, found, strict=True):
@@ -191,9 +191,7 @@ def speakers(articles: Sequence[Gold], found: Sequence[Sequence[Found]], named: 
 
 
 def _is_named(source: str) -> bool:
-    return any(
-        word[:1].isupper() for word in source.split()[0 if source[:1].islower() else 0 :] if word not in ("The", "A")
-    )
+    return any(word[:1].isupper() for word in source.split() if word not in ("The", "A"))
 
 
 def _same(speaker: str, source: str) -> bool:

@@ -24,15 +24,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from framewire.corpus.quotes import find_quotes
 from planted_copies import planted
 from quote_scores import QuoteScores
 from shingles import mean_scores
 
 from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus, clean_article
+from framewire.corpus.attribution import Attribution
+from framewire.corpus.attributor import Attributor
 from framewire.corpus.duplicates import find_families, overlap, signature
 from framewire.corpus.encoding import decode
+from framewire.corpus.passages import split_passages
 from framewire.progress import Silent
 from framewire.tables import Store
 
@@ -53,6 +55,7 @@ SEEDS = {
     "003": ("Kremlin prepares for Putin's visit to North Korea", "2024-05-19", None),
     "004": ("Sirens sound ahead of Putin's visit to North Korea", None, "Reuters"),
 }
+READER = Attributor("en")
 Row = tuple[str, str, str]
 
 
@@ -214,8 +217,12 @@ def sample_quotes() -> QuoteScores:
                 (text.index(row["value"]), text.index(row["value"]) + len(row["value"]), row["speaker"])
                 for row in wanted
             ]
-            counts.add(spans, find_quotes(text))
+            counts.add_whole(text, spans, found_in(text))
     return counts
+
+
+def found_in(text: str) -> list[Attribution]:
+    return READER.of([text], [split_passages(text)])[0]
 
 
 def labelled_quotes() -> QuoteScores:
@@ -229,7 +236,8 @@ def labelled_quotes() -> QuoteScores:
             if row["start"]:
                 spans.append((int(row["start"]), int(row["end"]), row["speaker"]))
     for (file_id, start, end), spans in paragraphs.items():
-        counts.add(spans, [quote for quote in find_quotes(texts[file_id]) if start <= quote.start < end])
+        own = [quote for quote in found_in(texts[file_id]) if start <= quote.start < end]
+        counts.add_whole(texts[file_id], spans, own)
     return counts
 
 

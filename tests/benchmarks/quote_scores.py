@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framewire.corpus.quotes import Quote
+from framewire.corpus.attribution import INTERRUPTION, Attribution
 
 MATCH = 0.5
 UNKNOWN = "?"
@@ -33,7 +33,19 @@ class QuoteScores:
     def speaker_accuracy(self) -> float:
         return self.right / max(1, self.named)
 
-    def add(self, gold: Sequence[tuple[int, int, str]], quotes: Sequence[Quote]) -> None:
+    def add_whole(self, text: str, gold: Sequence[tuple[int, int, str]], quotes: Sequence[Attribution]) -> None:
+        """Count one text whose gold cuts a quotation where its own source interrupts it: such parts are one."""
+        whole: list[tuple[int, int, str]] = []
+        for start, end, speaker in sorted(gold):
+            gap = text[whole[-1][1] : start] if whole else "\n"
+            is_short = "\n" not in gap and len(gap.split()) <= INTERRUPTION
+            if is_short and speaker == whole[-1][2] and gap.strip()[:1] in '”"':
+                whole[-1] = (whole[-1][0], end, speaker)
+            else:
+                whole.append((start, end, speaker))
+        self.add(whole, quotes)
+
+    def add(self, gold: Sequence[tuple[int, int, str]], quotes: Sequence[Attribution]) -> None:
         """Count one text: gold spans with their speakers (empty: nobody named, ?: not scored) against the found
         quotations.
         """
@@ -51,7 +63,7 @@ class QuoteScores:
                 self.right += same_speaker(speaker, best.speaker)
 
 
-def _union(start: int, end: int, quote: Quote) -> float:
+def _union(start: int, end: int, quote: Attribution) -> float:
     common = min(end, quote.end) - max(start, quote.start)
     return max(0, common) / (max(end, quote.end) - min(start, quote.start))
 

@@ -16,7 +16,7 @@ from framewire.corpus import CorpusRequest, build_corpus
 from framewire.models.shelf import Shelf
 from framewire.progress import Lines
 from framewire.schemas import STANCES, VOICES
-from framewire.stance import ScoreRequest, decide_stances, score_passages
+from framewire.stance import ScoreRequest, decide_stances, score_sentences
 from framewire.tables import Store
 
 Key = tuple[str, str, str]
@@ -29,7 +29,7 @@ def sample_part(root: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "tables")
         build_corpus(CorpusRequest((str(root / "data" / "sample"),), book, None), store, Lines())
-        notes = score_passages(ScoreRequest(book), store, Shelf.of(book), Lines())
+        notes = score_sentences(ScoreRequest(book), store, Shelf.of(book), Lines())
         decide_stances(book, store, Lines())
         return "\n\n".join(
             [

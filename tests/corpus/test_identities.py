@@ -53,7 +53,9 @@ def persons(store):
 
 def test_a_run_names_a_speaker_as_its_codebook_does(tmp_path):
     for number, name in enumerate(("Ana Lind", "Ana Lindh")):
-        text = f"Talks resume\n\nDelegates met on Monday to discuss the plan.\n\n“We will talk again soon,” {name} said.\n"
+        text = (
+            f"Talks resume\n\nDelegates met on Monday to discuss the plan.\n\n“We will talk again soon,” {name} said.\n"
+        )
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
     plain, _ = build(tmp_path / "plain", tmp_path)
     assert persons(plain) == {"Ana Lind", "Ana Lindh"}

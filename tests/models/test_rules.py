@@ -1,10 +1,15 @@
 """The file of rules: every number says where it comes from, and what is missing is named."""
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
+import framewire
 from framewire.errors import ModelError
 from framewire.models import rules
 from framewire.models.rules import FITTED, SOURCES, all_rules, read_rules, rule, rule_list
+from framewire.stance.relevance import LEAST_COSINE, REACH
 
 
 def test_every_shipped_rule_says_what_it_means_and_where_it_comes_from():
@@ -15,7 +20,7 @@ def test_every_shipped_rule_says_what_it_means_and_where_it_comes_from():
         assert len(each.meaning) > 15
         if each.source == "fitted":
             assert all(getattr(each, fact) for fact in FITTED)
-            assert each.command.startswith("python -m framewire.training.rules")
+            assert each.command.startswith("python -m framewire.training.") or each.command.startswith("make ")
 
 
 def test_a_rule_is_read_as_one_number_or_as_several():
@@ -57,3 +62,52 @@ def test_a_file_is_read_once(monkeypatch):
     rule("frame_present")
     monkeypatch.setattr(rules, "read_rules", lambda path: pytest.fail("read again"))
     assert rule("frame_present") == 0.35
+
+
+USED = {
+    "stance.frames": "SLOPE=frame_slope OFFSET=frame_offset PRESENT=frame_present PLAIN_NO=frame_plain_no"
+    " MOST_EVIDENCE=frame_most_evidence DENIED_SLOPE=denied_slope DENIED_OFFSET=denied_offset LEAST=frame_least",
+    "stance.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure SURE_OF_DENIALS=frame_sure_of_denials"
+    " FRAME_ERROR=frame_error PASSAGE_ERROR=frame_passage_error SPREAD=frame_spread PRIOR=frame_spread_weight",
+    "stance.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker SPEAKERS=clear_speakers"
+    " LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
+    "stance.voices": "LEAST_WORDS=least_words MOSTLY_QUOTED=mostly_quoted",
+    "stance.audit": "LEAST=audit_least SHARE=audit_share",
+    "stance.relevance": "LEAST_SHARE=mention_share OTHERS=nearer_target",
+    "stance.model": "LEAST_COSINE=near_text",
+    "corpus.attribution": "KNOWN=attribution_known MARKED=attribution_marked",
+    "corpus.turns": "FEWEST_TURNS=fewest_turns",
+    "corpus.duplicates": "OVERLAP=copy_overlap SOME_OVERLAP=copy_some_overlap SAME_SENTENCES=copy_same_sentences"
+    " ESTIMATE=copy_estimate SHARED=copy_shared SHINGLE=copy_shingle",
+    "corpus.region": "LEAST=region_least FIRST_SHARE=region_first_share ANCHORED=region_anchored NEAR=region_near"
+    " AFTER_COMMENTS=region_after_comments LONE=region_lone SUPPORT=region_support FURNITURE=region_furniture",
+    "themes.named": "CONSTANT=theme_constant STRETCH=theme_stretch PASSAGE_THRESHOLD=theme_passage",
+    "themes.evidence": "THRESHOLD=theme_present",
+    "themes.questions": "MOST_ASKED=theme_most_asked ASKED_PER_DOCUMENT=theme_asked_per_document",
+    "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
+    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points",
+    "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart",
+    "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
+}
+
+
+@pytest.mark.parametrize("module", USED)
+def test_what_a_module_decides_by_is_what_the_file_says(module):
+    used = import_module(f"framewire.{module}")
+    for pair in USED[module].split():
+        constant, name = pair.split("=")
+        assert getattr(used, constant) == all_rules()[name].value, f"{module}.{constant} is not rule {name}"
+
+
+def test_every_rule_is_used():
+    named = {pair.split("=")[1] for pairs in USED.values() for pair in pairs.split()}
+    package = Path(framewire.__file__).parent
+    code = "\n".join(path.read_text("utf-8") for path in package.rglob("*.py"))
+    named |= {f"{kind}_{voice}" for kind in ("reach", "near") for voice in ("narration", "quotation")}
+    assert [name for name in all_rules() if name not in named and f'"{name}"' not in code] == []
+
+
+def test_what_is_reached_and_how_near_are_the_file_s():
+    for voice in ("narration", "quotation"):
+        assert REACH[voice] == rule(f"reach_{voice}")
+        assert LEAST_COSINE[voice] == rule(f"near_{voice}")

@@ -22,7 +22,14 @@ from framewire.publish.notebooks import notebook_sources, tidy_sources, write_no
 from framewire.runfolder import Run
 from publish.synthetic_run import Shape, blank_run, make_run
 
-NAMES = ["01_corpus.ipynb", "02_themes.ipynb", "03_stance.ipynb", "04_frames.ipynb", "05_report.ipynb"]
+NAMES = [
+    "01_corpus.ipynb",
+    "02_themes.ipynb",
+    "03_stance.ipynb",
+    "04_frames.ipynb",
+    "05_report.ipynb",
+    "06_validity.ipynb",
+]
 Notebook = dict[str, Any]
 
 
@@ -32,7 +39,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, dict[str, N
     return run, {path.name: _read(path) for path in write_notebooks(run)}
 
 
-def test_five_are_shipped_in_order() -> None:
+def test_six_are_shipped_in_order() -> None:
     assert [path.name for path in notebook_sources()] == NAMES
 
 

@@ -38,7 +38,7 @@ def rule(premise: str, hypothesis: str) -> tuple[float, float, float]:
     if "money" in hypothesis:
         about = "euro" in text
         return YES if about != ("not" in hypothesis) else NO
-    for_it = "welcome" in hypothesis or "useful" in hypothesis
+    for_it = any(word in hypothesis for word in ("welcome", "useful", "author approves"))
     if "splendid" in text:
         return YES if for_it else NO
     if "poison" in text:

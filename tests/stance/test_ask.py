@@ -40,6 +40,19 @@ class Embedded(FakeEntailment):
     def score_with_features(self, pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
         return self.score(pairs), np.zeros((len(pairs), 384), np.float32)
 
+    def plain_with_features(self, pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+        return self.score(pairs), np.ones((len(pairs), 384), np.float32)
+
+
+def test_the_writer_is_read_as_a_plain_question_is() -> None:
+    judge = Judge.of(Tells(name="embedded"))
+    asked = Question(PLACE, "A port.", SIDES, is_sided=True, head="writer", is_plain=True)
+    (rows,) = judge.answer([asked])
+    head, _ = stance_head("writer")
+    assert rows[0].tolist() == pytest.approx([0.1, 0.2, 0.7])
+    assert rows[2].tolist() == pytest.approx(head.apply(np.ones((1, 768), np.float32))[0].tolist(), abs=1e-5)
+    assert judge.hashes(asked)[0] == judge.hashes(Question(PLACE, "A port.", SIDES[:1]))[0]
+
 
 def test_the_embedded_model_is_judged_by_the_head_of_the_kind() -> None:
     judge = Judge.of(Embedded(name="embedded"))
@@ -75,7 +88,7 @@ def test_sides_are_read_as_sides_and_anything_else_as_a_plain_question_in_any_or
     assert foreign.hashes(plain)[0] == foreign.hashes(question("A port."))[0]
 
 
-@pytest.mark.parametrize("name", ["entity", "claim", "reported"])
+@pytest.mark.parametrize("name", ["entity", "claim", "reported", "writer"])
 def test_heads_give_the_mirrored_answer_to_the_mirrored_question(name: str) -> None:
     head, _ = stance_head(name)
     values = np.random.default_rng(0).normal(size=(5, 2, 384)).astype(np.float32)

@@ -27,7 +27,7 @@ def run(store: Store, model: FakeEntailment | None = None, **choices: object) ->
 
 def premises(model: FakeEntailment, about: str = "port") -> set[str]:
     read = {premise for premise, hypothesis in model.asked if about in hypothesis}
-    return {premise for premise in read if not premise.startswith("On the new port: ")}
+    return read
 
 
 def documents(store: Store, voice: str = "narration") -> dict[str, dict[str, object]]:
@@ -39,9 +39,12 @@ def test_stances_have_evidence_and_null_has_a_reason(tmp_path: Path) -> None:
     store = make_store(tmp_path, [[PRAISE, OTHER], [BLAME], [PLAIN], [OTHER]])
     run(store)
     found = documents(store)
-    assert [found[f"d0{n}"]["stance"] for n in range(3)] == ["favour", "against", "neutral"]
-    # By hand: ((0.8, 0.2, 0) + reversed (0, 0.2, 0.8)) / 2 = (0.8, 0.2, 0) each time; neutral weighs 1.5 times as much.
-    assert found["d00"]["p_favour"] == pytest.approx(0.8 / (0.8 + 1.5 * 0.2), abs=2e-3)
+    assert [found[f"d0{n}"]["stance"] for n in range(2)] == ["favour", "against"]
+    assert found["d02"]["reason"] == "passing_mention"
+    # By hand: ((0.8, 0.2, 0) + reversed (0, 0.2, 0.8)) / 2 = (0.8, 0.2, 0) each time;
+    # odds exp(-2.76 + 8.2 * .55) = 5.75
+    # and exp(-2.76) = .063 to 1.
+    assert found["d00"]["p_favour"] == pytest.approx(5.754 / (5.754 + 1 + 0.0633), abs=2e-3)
     assert (found["d00"]["evidence"], found["d00"]["counter_evidence"]) == (["d00-s0"], [])
     assert found["d00"]["sentences_judged"] == 1
     assert found["d03"]["reason"] == "not_discussed"
@@ -53,10 +56,10 @@ def test_passages_far_from_any_mention_and_sentences_on_something_else_are_not_a
     far = "A splendid day for all of us."
     store = make_store(tmp_path, [[OTHER, PRAISE, far, far]])
     model, _ = run(store)
-    assert premises(model) == {PRAISE, far}
+    assert premises(model) == {PRAISE}
     outcomes = store.read("relevance").set_index("sentence_id")["outcome"]
-    assert outcomes.tolist() == ["unrelated", "mentions", "nearby", "too_far"]
-    assert store.read("sentence_stances")["sentence_id"].tolist() == ["d00-s1", "d00-s2"]
+    assert outcomes.tolist() == ["too_far", "mentions", "too_far", "too_far"]
+    assert store.read("sentence_stances")["sentence_id"].tolist() == ["d00-s1"]
 
 
 def test_a_quoted_opponent_does_not_make_the_writer_opposed(tmp_path: Path) -> None:
@@ -75,17 +78,19 @@ def test_other_phrasings_are_not_asked_of_plain_reporting(tmp_path: Path) -> Non
     torn = "Maybe the port will be finished in the spring."
     store = make_store(tmp_path, [[PRAISE], [torn], [PLAIN]])
     model, _ = run(store)
-    assert premises(model, "welcome") == {PRAISE, torn, PLAIN}
+    assert premises(model, "author") == {PRAISE, torn, PLAIN}
     assert premises(model, "useful") == {PRAISE, torn}
-    assert documents(store)["d01"]["reason"] == "torn"
+    # Of a sentence on both sides alike, either side is below what an article must pass.
+    assert documents(store)["d01"]["reason"] in ("torn", "below_margin", "passing_mention")
 
 
 def test_exhaustive_asks_everything_and_agrees(tmp_path: Path) -> None:
-    texts = [[PRAISE, OTHER], [BLAME, PLAIN], [PRAISE, OTHER]]
+    texts = [[PRAISE, PLAIN], [BLAME, PLAIN], [PRAISE, OTHER]]
     planned, exhaustive = make_store(tmp_path / "a", texts), make_store(tmp_path / "b", texts)
     few, _ = run(planned)
     all_of_them, _ = run(exhaustive, exhaustive=True)
-    assert len(few.asked) < len(all_of_them.asked)
+    about_the_port = [[pair for pair in model.asked if "port" in pair[1]] for model in (few, all_of_them)]
+    assert len(about_the_port[0]) < len(about_the_port[1])
     for name in ("d00", "d01", "d02"):
         assert documents(planned)[name]["stance"] == documents(exhaustive)[name]["stance"]
         assert documents(planned)[name]["p_favour"] == pytest.approx(documents(exhaustive)[name]["p_favour"], abs=1e-6)
@@ -101,11 +106,11 @@ def test_an_unchanged_rerun_scores_nothing_and_one_new_document_only_its_own(tmp
         assert content_hash(again.arrow(name)) == content_hash(first.arrow(name))
     more = make_store(tmp_path / "c", [[PRAISE, OTHER], [BLAME], [PLAIN]])
     model, _ = run(more, previous=first)
-    assert {premise.removeprefix("On the new port: ") for premise, _ in model.asked} == {PLAIN}
+    assert {premise for premise, _ in model.asked} == {PLAIN}
 
 
 def test_a_sentence_is_embedded_once_also_by_the_next_run(tmp_path: Path) -> None:
-    store = make_store(tmp_path, [["A splendid day for all of us.", PRAISE, OTHER]])
+    store = make_store(tmp_path, [["A splendid day for all of us.", PRAISE, OTHER]], [("d00", "A splendid day", "Ann")])
     first, second = FakeShelf(), FakeShelf()
     for shelf in (first, second):
         score_sentences(ScoreRequest(book()), store, shelf, Silent())  # type: ignore[arg-type]

@@ -37,12 +37,22 @@ def test_a_sentence_near_a_mention_is_about_it_too() -> None:
     texts = ["Nothing at all."] * 3 + ["The port opened.", "It is fine.", "So they say.", "Elsewhere it rained."]
     far, beside = "too_far", "nearby"
     assert outcomes(texts, "quotation") == [far, beside, beside, "mentions", beside, beside, far]
-    assert outcomes(texts, "narration") == [far, far, beside, "mentions", beside, far, far]
+    assert outcomes(texts, "narration") == [far, far, far, "mentions", far, far, far]
     assert outcomes(["Nothing at all."], "narration") == ["not_discussed"]
     assert outcomes(["The port opened.", "No way."], "narration") == ["mentions", "too_short"]
 
 
-def test_a_title_that_mentions_the_target_stands_before_the_first_passage() -> None:
+def test_an_article_outside_the_context_of_a_target_is_not_about_it() -> None:
+    port = Target("port", "the new port", mentions=(r"\bport\b",), context=(r"\bSerin\b",))
+    said = [Utterance("s0", "p0", "narration", "The port opened.")]
+    here, elsewhere = (
+        Mentions.of(port, Read(title, [("p0", "The port opened.")], said)).outcome(said[0])
+        for title in ("Serin today", "Hale today")
+    )
+    assert (here, elsewhere) == ("mentions", "not_discussed")
+
+
+def test_a_title_that_mentions_the_target_counts_as_part_of_the_first_passage() -> None:
     assert outcomes(["Nothing at all."] * 3, "narration", "A port") == ["near", "too_far", "too_far"]
     assert outcomes(["Nothing at all."] * 3, "quotation", "A port") == ["near"] * 3
 

@@ -72,10 +72,10 @@ def test_plain_reporting_ends_with_the_first_question() -> None:
     )
 
 
-def test_a_side_is_asked_for_in_every_phrasing_alone_and_in_the_context_of_the_target() -> None:
+def test_a_sentence_whose_writer_may_take_a_side_is_asked_for_both_in_every_phrasing() -> None:
     asked = asked_of("It is splendid.")
-    assert [premise for premise, _ in asked] == ["It is splendid.", "On the port: It is splendid."] * 2
-    assert [rows[0] for _, rows in asked] == [("favour", wording, "hypothesis") for wording in (0, 0, 1, 1)]
+    assert [premise for premise, _ in asked] == ["It is splendid."] * 3
+    assert [rows[0] for _, rows in asked] == [("favour", wording, "hypothesis") for wording in (0, 0, 1)]
 
 
 def test_a_torn_statement_is_asked_in_other_words_and_a_clear_one_is_not() -> None:
@@ -91,7 +91,7 @@ def test_answers_after_the_one_that_settled_it_do_not_count() -> None:
 
 
 def test_exhaustive_asks_every_step_of_every_sentence() -> None:
-    assert len(asked_of("The port has two piers.", exhaustive=True)) == 4
+    assert len(asked_of("The port has two piers.", exhaustive=True)) == 3
 
 
 def test_a_clear_article_is_decided_by_the_denials_of_its_first_passages() -> None:

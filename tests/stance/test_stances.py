@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framewire.codebook import StanceChoices
 from framewire.stance.stances import Said, combined, judged, not_judged, pooled, quoted, stance_of, whole
 
 FOR, AGAINST, PLAIN = np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8]), np.array([0.1, 0.9, 0.0])
 SHARES = st.lists(st.floats(0.01, 1), min_size=3, max_size=3)
+CHOICES = StanceChoices(margin=0.05, prior=(0.25, 0.5, 0.25))
 WEIGHTS = st.lists(st.floats(0, 1), min_size=3, max_size=3).filter(lambda p: sum(p) > 0.1)
 
 
@@ -28,8 +30,8 @@ def test_speakers_on_both_sides_are_neutral_however_long_one_of_them_talks() -> 
     said = [Said(f"s{number}", FOR, f"sentence {number}", "Ann Lee") for number in range(9)] + [
         Said("s9", AGAINST, "no", "Bo Ek")
     ]
-    assert np.argmax(stance_of(said, "quotation")) == 1
-    assert np.argmax(stance_of(said[:9], "quotation")) == 0
+    assert np.argmax(stance_of(said, "quotation", CHOICES.prior)) == 1
+    assert np.argmax(stance_of(said[:9], "quotation", CHOICES.prior)) == 0
 
 
 def test_what_two_speakers_come_to_worked_out_by_hand() -> None:
@@ -47,29 +49,51 @@ def test_a_speaker_who_takes_no_side_hardly_changes_what_another_one_says() -> N
 def test_evidence_and_counter_evidence_are_sentences_the_strongest_first() -> None:
     weak = np.array([0.6, 0.4, 0.0])
     said = [Said("s0", weak), Said("s1", AGAINST * 0.7 + PLAIN * 0.3), Said("s2", FOR), Said("s3", PLAIN)]
-    found = whole(said, "narration", 0.05)
+    found = whole(said, "narration", CHOICES)
     assert found.decision.stance == "favour"
     assert (found.evidence, found.counter_evidence) == (("s2", "s0"), ("s1",))
 
 
 def test_a_side_must_be_likelier_than_everything_else_together() -> None:
-    found = whole([Said("s0", np.array([0.48, 0.3, 0.22]))], "narration", 0.05)
+    found = whole(
+        [Said("s0", np.array([0.6, 0.4, 0.0])), Said("s1", np.array([0.0, 0.45, 0.55]))], "narration", CHOICES
+    )
     assert (found.decision.stance, found.decision.reason) == (None, "torn")
-    assert found.decision.p == pytest.approx((0.48, 0.3, 0.22))
-    assert whole([Said("s0", np.array([0.3, 0.48, 0.22]))], "narration", 0.05).decision.stance == "neutral"
+    # odds exp(-2.76 + 8.2 * .35) = 1.117 and exp(-2.76 + 8.2 * .3) = .741 to 1; times .25/.2, .5/.6, .25/.2.
+    assert found.decision.p == pytest.approx((1.396 / 3.155, 0.833 / 3.155, 0.926 / 3.155), abs=1e-3)
+
+
+def test_neutral_sentences_never_bring_an_article_nearer_to_a_side() -> None:
+    alone = stance_of([Said("s0", FOR)], "narration", CHOICES.prior)
+    for times in (1, 20):
+        more = [Said("s0", FOR), *(Said(f"n{number}", PLAIN) for number in range(times))]
+        assert stance_of(more, "narration", CHOICES.prior).tolist() == alone.tolist()
+    plain = stance_of([Said("n0", PLAIN)], "narration", CHOICES.prior)
+    assert stance_of([Said("n0", PLAIN), Said("n1", np.array([0.2, 0.8, 0.0]))], "narration", CHOICES.prior) == (
+        pytest.approx(plain)
+    )
+
+
+def test_what_is_named_once_in_passing_is_not_judged() -> None:
+    once, twice = [Said("s0", PLAIN)], [Said("s0", PLAIN), Said("s1", PLAIN)]
+    assert whole(once, "narration", CHOICES).decision.reason == "passing_mention"
+    assert whole(once, "narration", CHOICES, is_titled=True).decision.stance == "neutral"
+    assert whole(twice, "narration", CHOICES).decision.stance == "neutral"
+    assert whole(once, "quotation", CHOICES).decision.stance == "neutral"
 
 
 def test_a_neutral_document_shows_sentences_that_name_the_target() -> None:
     said = [Said("s0", PLAIN, outcome="near"), Said("s1", PLAIN * 0.9 + FOR * 0.1)]
-    assert whole(said, "narration", 0.05).evidence == ("s1",)
-    assert whole(said[:1], "narration", 0.05).evidence == ("s0",)
+    assert whole(said, "narration", CHOICES, is_titled=True).evidence == ("s1",)
+    assert whole(said[:1], "narration", CHOICES, is_titled=True).evidence == ("s0",)
 
 
 def test_plain_sentences_beside_a_mention_do_not_discuss_the_target() -> None:
     plain, sided = Said("s0", PLAIN, outcome="nearby"), Said("s1", FOR, outcome="nearby")
-    assert whole([plain], "narration", 0.05).decision.reason == "only_nearby"
-    assert whole([plain, sided], "narration", 0.05).decision.stance == "favour"
-    assert whole([plain, Said("s2", PLAIN, outcome="near")], "narration", 0.05).decision.stance == "neutral"
+    assert whole([plain], "narration", CHOICES).decision.reason == "only_nearby"
+    assert whole([plain, sided], "narration", CHOICES).decision.stance == "favour"
+    near = [plain, Said("s2", PLAIN, outcome="near")]
+    assert whole(near, "narration", CHOICES, is_titled=True).decision.stance == "neutral"
 
 
 @given(st.lists(SHARES, min_size=1, max_size=6))

@@ -41,7 +41,7 @@ def by_calculator(sentences: Sequence[dict], voice: str) -> list[float] | None:
     if not read:
         return None
     if voice == "narration":
-        return pooled([p for _, p in read], 16)
+        return weighed([p for _, p in read])
     speakers = defaultdict(list)
     for speaker, p in read:
         speakers[speaker].append(p)
@@ -50,16 +50,19 @@ def by_calculator(sentences: Sequence[dict], voice: str) -> list[float] | None:
     return [agreed * lean, 1 - agreed, agreed * (1 - lean)]
 
 
+def weighed(parts: Sequence[Sequence[float]]) -> list[float]:
+    odds = [math.exp(-2.76 + 8.2 * max(0.0, max(p[k] for p in parts) - 0.25)) for k in (0, 2)]
+    favour, neutral, against = odds[0], 1.0, odds[1]
+    total = favour + neutral + against
+    return [favour / total, neutral / total, against / total]
+
+
 def sentence_of(answers: Sequence[dict]) -> list[float]:
-    both = sorted((a["wording"], a["in_context"], a["numbers"]) for a in answers if a["side"] == "both")
-    read: list[list[float]] = []
-    for _, _, numbers in both:
-        read.append(numbers)
-        if mean(read)[1] >= (0.8 if len(read) == 1 else 0.7):
-            break
-    favour, neutral, against = mean(read)
-    total = favour + 1.5 * neutral + against
-    return [favour / total, 1.5 * neutral / total, against / total]
+    both = sorted((a["kind"] != "writer", a["wording"], a["numbers"]) for a in answers if a["side"] == "both")
+    writer, *sides = [numbers for _, _, numbers in both]
+    if max(writer[0], writer[2]) < 0.06:
+        return mean([writer])
+    return [(one + other) / 2 for one, other in zip(mean([writer]), mean(sides), strict=True)]
 
 
 def mean(read: Sequence[Sequence[float]]) -> list[float]:

@@ -183,8 +183,9 @@ def _trimmed(text: str, one: _Stretch, marked: Sequence[Quoted]) -> _Stretch:
 
 
 def _with_speakers(text: str, stretches: list[_Stretch], tags: Tags | None) -> list[Attribution]:
-    stretches = _whole(text, _sourced(text, stretches, tags))
-    speakers = Speakers(text, Cast(text), [(one.start, one.end) for one in stretches])
+    sourced = _sourced(text, stretches, tags)
+    speakers = Speakers(text, Cast(text), [(one.start, one.end) for one in sourced])
+    stretches = _whole(text, sourced)
     found: list[Attribution] = []
     before: _Stretch | None = None
     for one in stretches:

@@ -10,8 +10,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from framewire.codebook import Codebook, ModelChoice
 from framewire.corpus.article import RawArticle, Unreadable
@@ -180,7 +182,7 @@ def _read(attributor: Attributor, drafts: Sequence[Draft], book: Codebook) -> li
     own = [made for made in drafts if made.language == book.language]
     passages = [split_passages(made.text, book.corpus.passage_sentences) for made in own]
     found = attributor.of([made.text for made in own], passages)
-    read = {made.document_id: _Read(made, *rest) for made, *rest in zip(own, passages, found, strict=True)}
+    read = {made.document_id: _Read(made, tiles, said) for made, tiles, said in zip(own, passages, found, strict=True)}
     return [read.get(made.document_id, _Read(made)) for made in drafts]
 
 
@@ -188,11 +190,12 @@ def _name_speakers(store: Store, aliases: Mapping[str, str]) -> None:
     """Give every speaker of the corpus one name (identities.py)."""
     columns = ("speaker", "speaker_kind")
     spoken = (piece.dropna(subset=["speaker"]) for piece in store.batches("attributions", columns))
-    names = names_of(((row.speaker, row.speaker_kind) for piece in spoken for row in piece.itertuples()), aliases)
+    pairs: Iterator[Any] = (pair for piece in spoken for pair in piece[list(columns)].to_numpy().tolist())
+    names = names_of(pairs, aliases)
     with store.writer("attributions") as writer:
         for piece in store.batches("attributions"):
             shown = [names.of(name) if isinstance(name, str) else None for name in piece["speaker"]]
-            writer.add(piece.assign(speaker=shown))
+            writer.add(piece.assign(speaker=pd.Series(shown, index=piece.index, dtype=object)))
 
 
 def _flush(writers: Mapping[str, TableWriter], rows: dict[str, list[Row]]) -> None:

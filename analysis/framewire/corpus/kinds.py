@@ -37,9 +37,10 @@ GROUPS = frozenset(
 ORGANISATIONS = frozenset(
     "government ministry department council agency party bank university institute association company group campaign "
     "committee commission administration army navy force forces military court congress senate house parliament "
-    "assembly cabinet union organisation organization office service bureau police kremlin pentagon board fund chancellery "
-    "foundation newspaper magazine channel network station outlet firm corporation coalition alliance community "
-    "embassy regime opposition church school district city county province state nation country site website blog "
+    "assembly cabinet union organisation organization office service bureau police kremlin pentagon board fund "
+    "chancellery foundation newspaper magazine channel network station outlet firm corporation coalition alliance "
+    "community embassy regime opposition church school district city "
+    "county province state nation country site website blog "
     "federation league club centre center pac think-tank publication paper broadcaster secretariat delegation press "
     "daily presidency leadership".split()
 )
@@ -57,7 +58,7 @@ DOCUMENTS = frozenset(
 # Names of one word or a few that are no person, whatever stands beside them.
 _BODIES = frozenset(
     "kremlin pentagon congress senate parliament nato un eu us reuters tass kcna xinhua yonhap politico breitbart "
-    "bloomberg facebook twitter google cnn bbc fox msnbc nbc abc cbs npr pbs fbi cia nsa doj gop dnc rnc opec imf who "
+    "bloomberg facebook twitter google cnn bbc fox msnbc nbc abc cbs npr pbs fbi cia nsa doj gop dnc rnc opec imf "
     "isis isil hamas hezbollah taliban microsoft apple amazon youtube wikileaks gallup quinnipiac rasmussen interfax "
     "vedomosti kommersant duma knesset bundestag whitehouse interpol unicef unesco greenpeace amnesty".split()
 )
@@ -115,7 +116,13 @@ def is_body(name: str) -> bool:
     words = [re.sub(r"['’]s$", "", word) for word in name.split()]
     lower = [word.lower().strip(".") for word in words]
     capitals = any(len(word) > 2 and word.isupper() and word not in ("III", "VII") for word in words)
-    return capitals or not _BODY_WORDS.isdisjoint(lower) or any(word in _BODIES for word in lower)
+    short = any(word.isupper() and word.lower() in _BODIES for word in words)
+    return (
+        capitals
+        or short
+        or not _BODY_WORDS.isdisjoint(lower)
+        or any(word in _BODIES and len(word) > 3 for word in lower)
+    )
 
 
 def is_people(name: str) -> bool:

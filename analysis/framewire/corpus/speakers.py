@@ -51,6 +51,10 @@ _NOBODY = frozenset(
     "committee degree degrees guarantee referee restaurant restaurants merchant important significant relevant human "
     "career careers behavior favor honor minor major prior".split()
 )
+# Between a noun and the name beside it: "the minister for unification, Ana Lind".
+_BESIDE = re.compile(r"(?: (?:of|for|at|in) [^,]{1,60})?, ")
+# What still belongs to a body or to people: the Joint Chiefs of Staff, brokers in Dalian.
+_COMPLEMENT = re.compile(r" (?:of|in|from|at)(?: the)? [A-Z][\w-]+(?: [A-Z][\w-]+)*")
 # A source's head ends where something is said about it.
 _CUT = re.compile(
     r",| (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near|as|including|like|"
@@ -90,6 +94,8 @@ class Speakers:
     def of_turn(self, named: Span) -> Speaker | None:
         """Return who is named at a turn: "WALLACE" is the Wallace of the text; "SENIOR OFFICIAL" is a description."""
         words = self._text[slice(*named)]
+        if words.lower() in ("he", "she", "they"):
+            return self.of(named)
         if _noun(words) in PERSONS and not self._cast.between(*named):
             found: Speaker | None = Speaker(words.lower() if words.isupper() else words, "person")
         else:
@@ -154,6 +160,10 @@ class Speakers:
             return start, cut[0].end
         if (owned := _OWNED.match(self._text, end)) and _kind(owned[0]):
             return start, owned.end()
+        kind = _kind(self._text[start:end][: _head_end(self._text[start:end])])
+        before = self._cast.between(max(0, start - 60), start)
+        if kind and kind[1] == "person" and before and self._text[before[-1].end : start] == ", " and before[-1].full:
+            return before[-1].start, end
         if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
             return start, noun.end()
         return source
@@ -196,7 +206,7 @@ class Speakers:
         kind = _kind(behind)
         if kind and kind[1] == "person":
             # "the spokesman, Dmitry Peskov": the name stands beside the noun.
-            beside = [mention for mention in found if mention.full and words[head : mention.start].strip() == ","]
+            beside = [one for one in found if one.full and _BESIDE.fullmatch(words[head : one.start])]
             return self._speaker(beside[0], start) if beside else None
         return None if kind or not inside else self._speaker(inside[-1], start)
 
@@ -209,9 +219,11 @@ class Speakers:
         if kind is None:
             return None
         head = head[: head.lower().rindex(noun) + len(noun)]
+        past = words.find(head) + len(head)
+        complement = _COMPLEMENT.match(words, past)
         if kind == "person" and _definite(words) and (known := self._cast.ranked(_LEADS.sub("", head), start)):
             return Speaker(known, "person")
-        return Speaker(_phrase(head), kind)
+        return Speaker(_phrase(head) + (complement[0] if complement else ""), kind)
 
     def _speaker(self, mention: Mention, offset: int) -> Speaker | None:
         name, last = mention.name, mention.name.split()[-1].lower()
@@ -223,7 +235,8 @@ class Speakers:
             return Speaker(name, "group")
         name = name if " " in name else self._cast.resolve(name, offset + mention.start)
         if is_body(name) or name.isupper():
-            return Speaker(name, "organisation")
+            complement = _COMPLEMENT.match(self._text, offset + mention.end)
+            return Speaker(name + (complement[0] if complement and complement[0][:4] == " of " else ""), "organisation")
         if is_no_speaker(name) or (" " not in name and name.lower() in self._cast.small):
             return None
         return Speaker(name, "person") if len(name) > 2 else None

@@ -138,7 +138,7 @@ class FolderEmbedder:
             return np.asarray(found.numpy(), np.float32)
 
 
-def chosen_prompt(prompts: Mapping[str, str], default: str | None) -> str | None:
+def chosen_prompt(prompts: Mapping[str, str | None], default: str | None) -> str | None:
     """Return the name of the prompt of a model for texts that are compared with each other; null where it has none.
 
     The model's default, else the one for clustering, else the one for queries: what E5 models want before every text.

@@ -62,7 +62,7 @@ class Tags:
         tags = best_path(scores, begins)
         firsts = np.flatnonzero(tags == 1)
         outside = np.flatnonzero(tags != 2)
-        return [(int(one), int(_next(outside, one, len(tags)))) for one in firsts]
+        return [(int(one), _next(outside, int(one), len(tags))) for one in firsts]
 
     def partners(self, stretches: Sequence[Span], part: Part) -> list[int | None]:
         """Return the token that is likeliest in the source (or the cue) of each stretch; null where none is named."""

@@ -2,6 +2,7 @@
 
 from framewire.publish.compare import write_comparison
 from framewire.publish.dataset import write_dataset
+from framewire.publish.explore import write_explore
 from framewire.publish.export import write_export
 from framewire.publish.notebooks import write_notebooks
 from framewire.publish.push import Publication, check_publication, push_dataset
@@ -14,6 +15,7 @@ __all__ = [
     "push_dataset",
     "write_comparison",
     "write_dataset",
+    "write_explore",
     "write_export",
     "write_notebooks",
     "write_report",

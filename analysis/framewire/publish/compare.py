@@ -159,6 +159,6 @@ def _changes(both: pd.DataFrame, titles: Mapping[str, str]) -> list[Change]:
     shown = both.assign(first=both["answer"].fillna(NULL), second=both["answer_second"].fillna(NULL))
     differ = shown[shown["first"] != shown["second"]].sort_values(["document_id", "key"])
     return [
-        Change(row.document_id, plain(titles[row.document_id]), plain(row.about), plain(row.first), plain(row.second))
-        for row in differ.itertuples(index=False, name="Row")
+        Change(name, plain(titles[name]), plain(about), plain(first), plain(second))
+        for name, about, first, second in differ[["document_id", "about", "first", "second"]].astype(str).to_numpy()
     ]

@@ -13,7 +13,7 @@ from framewire.publish.chapters.speakers import speakers_chapter
 from framewire.publish.chapters.stance import judged_towards, outlet_rows, stance_chapter
 from framewire.publish.chapters.stance_words import lean, named
 from framewire.publish.chapters.themes import first_theme, ranked, themes_chapter
-from framewire.publish.chapters.validity import validity_chapter
+from framewire.publish.chapters.validity import trust_summary, validity_chapter
 from framewire.publish.selection import Desk, Selection, Tables, counts_of, sources_of
 from framewire.publish.sketchbook import Sketchbook
 from framewire.publish.stance_charts import HEADLINE
@@ -82,7 +82,8 @@ def _noun(number: int, word: str) -> str:
 
 
 def _summary(desk: Desk) -> list[Paragraph]:
-    return [*_interruption(desk), *_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+    found = [*_interruption(desk), *_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+    return [*found, *trust_summary(desk)]
 
 
 def _interruption(desk: Desk) -> list[Paragraph]:

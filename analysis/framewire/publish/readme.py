@@ -17,6 +17,7 @@ PARTS = """# A framewire run
 | what | is |
 | --- | --- |
 | `report.pdf`, `report.html` | the report |
+| `explore.html` | one page to filter, read and compare: the sentence behind every count; works without a network |
 | `notebooks/` | the notebooks, executed on this run; open them in JupyterLab |
 | `figures/` | the figures as SVG, and `theme_map.html`, the map of passages |
 | `tables/` | the tables, as Parquet; every number above comes from them |

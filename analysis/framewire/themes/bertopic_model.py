@@ -180,13 +180,15 @@ def bertopic() -> ModuleType:
     """Return the BERTopic package, all of it, with the warning filters as they were: it installs some for good."""
     with _lock:
         if "bertopic" in sys.modules:
-            return sys.modules["bertopic"]
+            loaded: ModuleType = sys.modules["bertopic"]
+            return loaded
         with warnings.catch_warnings():
             import bertopic as engine
             import bertopic.backend
             import bertopic.representation
             import bertopic.vectorizers
-        return engine
+        imported: ModuleType = engine
+        return imported
 
 
 def begin_import() -> Thread:

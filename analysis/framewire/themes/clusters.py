@@ -27,7 +27,7 @@ WIDTH = 32
 DISSOLVED = 0.5
 # Below this mean silhouette groups of a few texts are accidents (Kaufman and Rousseeuw 1990: under .25 no structure;
 # distances of short texts are all large, which halves it).
-APART = 0.12
+ACCIDENT = 0.12
 # rule: cluster_reach. A normal distribution has 3 in 100,000 points so far out, clusters of passages some in 1,000.
 REACH = 4.0
 # What `fit` is told of a point: no label yet; belongs nowhere. And the label of a point that belongs nowhere.
@@ -221,7 +221,7 @@ def linkage_groups(points: Floats) -> Ints:
     if size < 4 or np.allclose(points, points[0], atol=1e-6):
         return labels
     apart = np.maximum(((points[:, None] - points[None]) ** 2).sum(axis=2), 0)
-    best = APART
+    best = ACCIDENT
     for k in range(2, min(size // 2, 8) + 1):
         found = AgglomerativeClustering(k, metric="precomputed", linkage="average").fit_predict(apart)
         score = float(silhouette_score(apart, found, metric="precomputed"))

@@ -110,7 +110,7 @@ def _parts(words: dict[str, Any], arrays: dict[str, Any]) -> Parts:
     clusters.given_, clusters.chosen_ = len(arrays["thresholds"]), int(words["chosen"])
     return Parts(
         named=Named(arrays["prototypes"], arrays["owner"], arrays["thresholds"], tuple(map(tuple, words["keywords"]))),
-        everyday=Everyday(*everyday, float(words["everyday_lead"])),
+        everyday=Everyday(everyday[0], everyday[1], everyday[2], everyday[3], float(words["everyday_lead"])),
         themes=themes,
         directions=directions,
         clusters=clusters,

@@ -100,8 +100,8 @@ class Parts:
         given = np.where((chosen == OPEN) & self.everyday.has(points), APART, chosen)
         labels, chance = self.clusters.place(self.directions.transform(points), given)
         # Rounded, because the last digits of a product depend on how many points are placed at once.
-        sure = np.round(np.where(chosen >= 0, sure, chance), 4)
-        return Placement(labels, self.topics.place(points, labels), np.asarray(sure, np.float32))
+        shown = np.round(np.where(chosen >= 0, sure, chance), 4)
+        return Placement(labels, self.topics.place(points, labels), np.asarray(shown, np.float32))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from framewire.themes.named import (
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
-    from framewire.models.pairs import Pair
+    from framewire.models.tokens import Pair
     from framewire.progress import Progress
 
 Floats = NDArray[np.float32]

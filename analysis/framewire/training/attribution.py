@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def network(choices: TaggerChoices, width: int = 1152, shapes: int = 14) -> Any:
             nn.Linear(both, choices.link),
             nn.Embedding(2 * len(DISTANCES) - 1, 1),
         )
-        nn.init.zeros_(modules[f"{part}_distance"].weight)
+        nn.init.zeros_(cast(nn.Embedding, modules[f"{part}_distance"]).weight)
     return nn.ModuleDict(modules)
 
 
@@ -89,7 +89,7 @@ def loss_of(net: Any, items: Sequence[Labelled], turn: int = 0) -> Any:
             gold[kind, row, :count] = torch.from_numpy(labels)
     hidden = states_of(net, states, shapes)
     scores = net["tags"](hidden)
-    loss = 0
+    loss: Any = 0
     for kind, (low, high, weight) in enumerate(((0, 3, 1.0), (3, 6, 0.7), (6, 8, 0.5))):
         flat = scores[..., low:high].reshape(-1, high - low)
         loss = loss + weight * cross_entropy(flat, gold[kind].reshape(-1), ignore_index=-100)
@@ -109,7 +109,7 @@ def _link_loss(net: Any, hidden: Any, items: Sequence[Labelled], links: Sequence
     step, far = _steps(first.numpy()[:, None], past.numpy()[:, None], np.arange(hidden.shape[1])[None])
     lengths = np.array([len(items[row].content) for row, *_ in links])[:, None]
     closed = torch.from_numpy((far > FURTHEST) | (np.arange(hidden.shape[1])[None] >= lengths))
-    loss = 0
+    loss: Any = 0
     for place, part in enumerate(PARTS, start=2):
         query, keys = net[f"{part}_query"](stretch), net[f"{part}_key"](hidden)
         scores = torch.bmm(keys[rows], query[:, :, None])[:, :, 0] / query.shape[1] ** 0.5

@@ -1,4 +1,4 @@
-"""Fits the head that tells whether a sentence's writer takes a side: `python -m framewire.training.writer ../shared/data`.
+"""Fits the head that tells if a sentence's writer takes a side: `python -m framewire.training.writer ../shared/data`.
 
 It reads the plain question whether the author approves or disapproves of the target. The sentences are our own
 (`data/contrast/sentences.csv`) and, by their hashes, sentences of two real sets that were coded by reading.
@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ def coded_sentences(folder: Path, data: Path, book: Codebook) -> list[Judged]:
     targets = {target.id: target for target in book.targets}
     with (folder / "coded_sentences.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    texts = {}
+    texts: dict[str, str] = {}
     for source, name in SETS.items():
         wanted = {row["id"] for row in rows if row["source"] == source}
         texts.update(_by_hash(data / name, wanted))
@@ -87,11 +88,15 @@ def fitted(values: Array, stances: Sequence[str], weights: Sequence[float]) -> H
     mean, scale = both.mean(axis=0), both.std(axis=0) + 1e-6
     model = LogisticRegression(C=LOOSENESS, max_iter=600)
     model.fit((both - mean) / scale, np.concatenate([labels, 2 - labels]), np.tile(weights, 2))
-    layers = ((model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)),)
+    # The mirrored question gets exactly the mirrored answer.
+    weight = (model.coef_ + mirrored(model.coef_)[::-1]) / 2
+    bias = (model.intercept_ + model.intercept_[::-1]) / 2
+    mean, scale = (mean + mirrored(mean[None])[0]) / 2, (scale + mirrored(scale[None])[0]) / 2
+    layers = ((weight.T.astype(np.float32), bias.astype(np.float32)),)
     return Head("stance_writer", STANCES, mean.astype(np.float32), scale.astype(np.float32), layers)
 
 
-def mirrored(values: Array) -> Array:
+def mirrored(values: NDArray[Any]) -> NDArray[Any]:
     """Return features (n, 2 d) with favour and against exchanged.
 
     >>> mirrored(np.array([[1.0, 2.0, 3.0, 4.0]], np.float32)).tolist()

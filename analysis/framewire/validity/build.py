@@ -91,7 +91,9 @@ def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path)
     samples = _with_draw(_samples(store), [path for path in paths if path.name == DRAW_FILE])
     if not len(samples):
         raise SheetError("samples", "nothing was drawn from this run", "Draw with: framewire sample RUN --out FOLDER")
-    populations = {kind: population(store, book, kind) for kind in KINDS if (samples["kind"] == kind).any()}
+    populations: dict[str, pd.DataFrame] = {
+        kind: population(store, book, kind) for kind in KINDS if (samples["kind"] == kind).any()
+    }
     followed = _followed(samples, populations, store)
     choices = _choices(samples, followed)
     coded = read_sheets([path for path in paths if path.name != DRAW_FILE], choices)
@@ -261,6 +263,6 @@ def _summary(store: Store, annotations: pd.DataFrame, ties: Sequence[str], follo
     lines += [
         f"{row.kind}: Krippendorff's alpha {row.value:.2f} [{row.low:.2f}, {row.high:.2f}]"
         for row in whole.itertuples(index=False)
-        if np.isfinite(row.low)
+        if np.isfinite(float(str(row.low)))
     ]
     return "\n".join(lines)

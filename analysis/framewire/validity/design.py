@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-# rule: unseen_label. How much of a label of the kind that was not seen is counted with the others.
-UNSEEN = 0.25
+from framewire.models.rules import rule
+
+UNSEEN = rule("unseen_label")
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
@@ -71,15 +72,14 @@ def covariance(one: Floats, other: Floats, design: Design) -> float:
     return float(np.sum(_by_cluster(first, design) * _by_cluster(second, design)))
 
 
-def unseen(truth: Floats, influence: Floats, design: Design) -> float:
+def unseen(truth: Floats, design: Design) -> float:
     """Return the variance that strata may hide in which every label is the same: none was seen, some may be there.
 
-    Such a stratum counts at least as if a quarter of a label more had been of the other kind, for what of it was not
-    drawn. Nought where every stratum shows both kinds, or was drawn whole.
+    Such a stratum counts as if half a label more had been of the other kind (Jeffreys's share), for what of it was not
+    drawn. An estimate's variance is at least this. Nought where every stratum shows both kinds or was drawn whole.
 
-    >>> y = np.zeros(9)
-    >>> round(unseen(y, y, Design.simple(9)), 4)  # .025 x .975 / 9
-    0.0027
+    >>> round(unseen(np.zeros(9), Design.simple(9)), 4)  # .05 x .95 / 9
+    0.0053
     """
     groups, sizes = design.groups, np.bincount(design.groups)
     ones = np.bincount(groups, truth)
@@ -87,9 +87,7 @@ def unseen(truth: Floats, influence: Floats, design: Design) -> float:
     left = 1 - np.bincount(groups, design.drawn) / sizes
     chance = UNSEEN / (sizes + 1)
     hidden = share**2 * left * chance * (1 - chance) / sizes
-    seen = np.bincount(groups, _parts(influence, design) ** 2)
-    uniform = (ones == 0) | (ones == sizes)
-    return float(np.sum(np.maximum(hidden - seen, 0.0), where=uniform))
+    return float(np.sum(hidden, where=(ones == 0) | (ones == sizes)))
 
 
 def degrees_of_freedom(influence: Floats, design: Design) -> float:
@@ -131,5 +129,5 @@ def _parts(influence: Floats, design: Design) -> Floats:
 
 
 def _by_cluster(parts: Floats, design: Design) -> Floats:
-    totals: Floats = np.bincount(design.clusters, parts)
+    totals: Floats = np.bincount(design.clusters, parts).astype(np.float64)
     return totals

@@ -107,7 +107,7 @@ def _corrected(labels: Labels, tuning: float) -> Estimate:
     mean = float(share @ residual)
     value = tuning * float(labels.population.mean()) + mean
     influence = share * (residual - mean)
-    return Estimate(value, influence, tuning, unseen(labels.truth, influence, labels.design))
+    return Estimate(value, influence, tuning, unseen(labels.truth, labels.design))
 
 
 def _leverage(labels: Labels) -> Floats:

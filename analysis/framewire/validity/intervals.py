@@ -47,7 +47,8 @@ def share_interval(estimate: Estimate, design: Design) -> Interval:
     shown = float(np.clip(value, 0.0, 1.0))
     centre = (shown + reach / 2) / (1 + reach)
     half = float(np.sqrt(reach * (shown * (1 - shown) + reach / 4)) / (1 + reach))
-    return Interval(shown, max(centre - half, 0.0), min(centre + half, 1.0), variance, freedom)
+    low, high = max(centre - half, 0.0), min(centre + half, 1.0)
+    return Interval(shown, min(low, shown), max(high, shown), variance, freedom)
 
 
 def difference_interval(one: Interval, other: Interval, shared: float = 0.0) -> Interval:
@@ -71,12 +72,12 @@ def _spread(estimate: Estimate, design: Design) -> tuple[float, float]:
     Wilson's interval already knows how the variance of plain labels depends on the share. What the model's answers
     take away does not follow the share: so far as they count, the tails of the errors decide the degrees of freedom.
     """
-    variance = covariance(estimate.influence, estimate.influence, design) + estimate.unseen
+    variance = covariance(estimate.influence, estimate.influence, design)
     if not variance > 0 and (design.drawn < 1).any():
         inside = _inside(estimate.value, len(design))
         return inside * (1 - inside) / max(len(design), 1), float(max(len(design) - 1, 1))
-    if not variance > 0:
-        return 0.0, 1.0
+    if estimate.unseen >= variance:
+        return estimate.unseen, float(max(len(design) - len(np.unique(design.groups)), 1))
     plain = degrees_of_freedom(estimate.influence, design)
     tails = min(plain, tail_degrees(estimate.influence, design))
     return variance, 1 / ((1 - estimate.tuning) / plain + estimate.tuning / tails)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framewire.validity.sampling import SPREAD, SPREAD_JUDGED
+from framewire.models.rules import rule
+from framewire.validity.sampling import JUDGED, SPREAD
 
 HALF_WIDTH = 0.05
-# rule: spread_prior. A measured spread counts with so many units of the assumed one.
-PRIOR_UNITS = 4
+PRIOR_UNITS = rule("sample_spread_prior")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def needs(samples: pd.DataFrame, spread: dict[str, float], wanted: float = HALF_
 def _need(subject: str, voice: str, mine: pd.DataFrame, spread: dict[str, float], wanted: float) -> Need:
     strata = mine.groupby("group", dropna=False).agg(units=("unit_id", "size"), coded=("coded", "sum"))
     sizes, coded = strata["units"].to_numpy(float), strata["coded"].to_numpy(float)
-    expected = np.array([spread.get(str(group), SPREAD.get(str(group), SPREAD_JUDGED)) for group in strata.index])
+    expected = np.array([spread.get(str(group), SPREAD.get(str(group), JUDGED)) for group in strata.index])
     whole = sizes.sum()
     variance = (wanted * whole / 1.96) ** 2
     enough = int(np.ceil((sizes @ expected) ** 2 / (variance + sizes @ expected**2)))
@@ -65,7 +65,7 @@ def measured_spread(gold: pd.DataFrame) -> dict[str, float]:
     """
     found = {}
     for group, codes in gold.groupby("group")["code"]:
-        assumed = SPREAD.get(str(group), SPREAD_JUDGED)
+        assumed = SPREAD.get(str(group), JUDGED)
         shares = codes.value_counts(normalize=True).to_numpy()
         seen = float((shares * (1 - shares)).max())
         pooled = (PRIOR_UNITS * assumed**2 + len(codes) * seen) / (PRIOR_UNITS + len(codes))

@@ -8,14 +8,13 @@ from itertools import combinations
 
 import numpy as np
 
+from framewire.models.rules import rule
 from framewire.validity.checked import MOST_UNSEEN, Checked
 from framewire.validity.estimators import ESTIMATORS, Estimate, Estimator, Labels, naive
 from framewire.validity.intervals import Interval, difference_interval, share_interval
 from framewire.validity.units import ABSENT
 
-# rule: fewest_labels. Below these numbers no share is given; what they give is measured in the benchmark.
-FEWEST_LABELS = 30
-FEWEST_OF_IT = 3
+FEWEST_LABELS, FEWEST_OF_IT = rule("fewest_labels"), rule("fewest_of_it")
 MOST_OUTLETS = 12
 Row = dict[str, object]
 

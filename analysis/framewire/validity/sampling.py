@@ -10,13 +10,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from framewire.errors import FramewireError
+from framewire.models.rules import rule_list
 from framewire.schemas import SCHEMAS
 from framewire.validity.design import Codes, Floats
 
-# rule: sample_spread. How far labels are expected to differ among units of which the model said the same, as a
-# standard deviation of a 0/1 label, before anything is coded. A judgement: four in five of what it judges is right.
-SPREAD = {"silent": 0.12, "nearby": 0.25, "undecided": 0.45, "absent": 0.25, "narration": 0.25}
-SPREAD_JUDGED = 0.4
+SILENT, NEARBY, UNDECIDED, JUDGED = rule_list("sample_spread")
+# How far labels are expected to differ among units of which the model said the same.
+SPREAD = {"silent": SILENT, "nearby": NEARBY, "absent": NEARBY, "narration": NEARBY, "undecided": UNDECIDED}
 FLOOR = 2
 PILOT = 0
 # Copies are a stratum of their own where strata are at least so large on average.
@@ -117,7 +117,7 @@ def _strata(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _allocated(strata: pd.DataFrame, draw: Draw, spread: dict[str, float]) -> dict[str, int]:
     """Return how many more units each stratum gets, at most all: in proportion to documents times spread (Neyman)."""
-    expected = strata["said"].map({**SPREAD, **spread}).fillna(SPREAD_JUDGED)
+    expected = strata["said"].map({**SPREAD, **spread}).fillna(JUDGED)
     total = int(min(draw.size + strata["known"].sum(), strata["whole"].sum()))
     if draw.size < len(strata) and not strata["known"].any():
         raise FramewireError(

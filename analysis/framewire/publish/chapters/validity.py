@@ -46,7 +46,22 @@ def validity_chapter(desk: Desk) -> Chapter:
     if not len(gold):
         return Chapter("How far to trust it", "validity", (Paragraph(NOTHING, "key", sources=sources_of(gold)),))
     blocks = [*_coded(desk, gold), *_agreement(desk), *_scores(desk), *_shares(desk), *_apart(desk)]
-    return Chapter("How far to trust it", "validity", tuple(blocks), fresh=True)
+    return Chapter("How far to trust it", "validity", tuple(blocks))
+
+
+def trust_summary(desk: Desk) -> list[Paragraph]:
+    """Return the sentence of the first page on what was checked by hand; none without gold."""
+    gold = desk.select("gold")
+    if not len(gold):
+        return []
+    rows = desk.select("prevalence", 'outlet.isna() and period.isna() and basis == "all" and code != "absent"')
+    pairs = [pair for pair in _estimates(desk, rows) if pair.corrected is not None]
+    outside = sum(not pair.holds_naive for pair in pairs)
+    text = (
+        f"{count(len(gold), 'unit')} {was_or_were(len(gold))} coded by hand. Of {count(len(pairs), 'share')} "
+        f"that could be corrected for the model’s errors, its own count lies outside the 95 % interval in {outside:,}."
+    )
+    return [Paragraph(text, "key", sources=sources_of(gold, rows))]
 
 
 def _coded(desk: Desk, gold: Selection) -> list[Block]:
@@ -150,8 +165,14 @@ def _of_kind(desk: Desk, rows: Selection, kind: str) -> list[Block]:
     return blocks
 
 
+def _names(desk: Desk) -> dict[str, str]:
+    """Return the names of targets, frames and themes by id, as they are shown."""
+    targets = {target.id: plain(target.name) for target in desk.codebook.targets}
+    return targets | {frame.id: plain(frame.name) for frame in desk.codebook.frames} | dict(desk.theme_names)
+
+
 def _estimates(desk: Desk, rows: Selection) -> list[Estimated]:
-    names = {item.id: plain(item.name) for item in (*desk.codebook.targets, *desk.codebook.frames)} | desk.theme_names
+    names = _names(desk)
     found: dict[tuple[str, ...], dict[str, tuple[float, float, float]]] = {}
     for row in rows_of(rows.frame):
         voice = "" if is_missing(row.voice) else f", {row.voice}"
@@ -185,7 +206,7 @@ def _apart(desk: Desk) -> list[Block]:
 
 
 def _differences(desk: Desk, clear: pd.DataFrame, rows: Selection) -> Grid:
-    names = {item.id: plain(item.name) for item in (*desk.codebook.targets, *desk.codebook.frames)} | desk.theme_names
+    names = _names(desk)
     found = tuple(
         (names.get(row.subject_id, row.subject_id), "" if is_missing(row.voice) else row.voice, row.code,
          f"{plain(row.outlet)} less {plain(row.versus)}", f"{row.value * 100:+.0f} points {_between(row)}")

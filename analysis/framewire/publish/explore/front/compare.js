@@ -1,0 +1,125 @@
+// Compare: outlets by period, each number a way to the articles behind it, and the same as a figure.
+
+const PERIODS = { month: "months", quarter: "quarters", season: "three months from December", year: "years" };
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+// Returns the period of a day: where it begins and ends (ISO days), and its name.
+function periodOf(day, kind) {
+  const date = new Date(day * 86400000), year = date.getUTCFullYear(), month = date.getUTCMonth();
+  const length = { month: 1, quarter: 3, season: 3, year: 12 }[kind];
+  const back = kind === "season" ? (month + 1) % 3 : month % length;
+  const begin = Date.UTC(year, month - back, 1) / 86400000, end = Date.UTC(year, month - back + length, 1) / 86400000 - 1;
+  const [one, other] = [new Date(begin * 86400000), new Date(end * 86400000)];
+  const months = `${MONTHS[one.getUTCMonth()]}–${MONTHS[other.getUTCMonth()]} ${other.getUTCFullYear()}`;
+  const name = { month: `${MONTHS[month]} ${year}`, quarter: months, season: months, year: String(year) }[kind];
+  return { from: isoDay(begin), to: isoDay(end), name };
+}
+
+function usualPeriod(docs) {
+  const days = docs.map(dayOf).filter((day) => day >= 0);
+  const span = days.reduce((a, b) => Math.max(a, b), 0) - days.reduce((a, b) => Math.min(a, b), Infinity);
+  return span > 1500 ? "year" : span > 100 ? "season" : "month";
+}
+
+// Rows: all outlets together, then each by size. Columns: all dates, then each period. Cells: articles.
+function grid(docs, kind) {
+  const periods = new Map(), outlets = new Map();
+  for (const doc of docs) {
+    const day = dayOf(doc), period = day < 0 ? null : periodOf(day, kind), outlet = outletOf(doc);
+    if (period && !periods.has(period.from)) periods.set(period.from, { ...period, docs: [] });
+    if (!outlets.has(outlet)) outlets.set(outlet, { outlet, docs: [], at: new Map() });
+    const row = outlets.get(outlet);
+    row.docs.push(doc);
+    if (!period) continue;
+    periods.get(period.from).docs.push(doc);
+    row.at.set(period.from, [...(row.at.get(period.from) ?? []), doc]);
+  }
+  return {
+    periods: [...periods.values()].sort((a, b) => (a.from < b.from ? -1 : 1)),
+    outlets: [...outlets.values()].sort((a, b) => b.docs.length - a.docs.length),
+  };
+}
+
+function drawCompare(result) {
+  const docs = [...result.docs, ...result.nearly.stance].sort((a, b) => a - b), kind = PERIODS[state.period] ? state.period : usualPeriod(docs);
+  const { periods, outlets } = grid(docs, kind), shownPeriods = periods.slice(-36), shownOutlets = outlets.slice(0, 60);
+  const select = h("select", { "data-key": "period", onchange: (event) => go({ period: event.target.value }, false) },
+    Object.entries(PERIODS).map(([id, text]) => h("option", { value: id, selected: id === kind }, text)));
+  fill(byId("view"),
+    h("div", { class: "bar" }, h("label", {}, "Columns ", select), h("button", { "data-key": "csv", onclick: () => saveGrid(periods, outlets) }, "Save as CSV"),
+      h("button", { "data-key": "svg", onclick: () => saveFigure(figure(shownPeriods, shownOutlets)) }, "Save figure as SVG")),
+    h("p", { class: "small muted" }, "Each cell counts articles in favour, neutral and against, with those not judged after the bar. Choose a number to read the articles behind it."),
+    docs.length ? gridTable(shownPeriods, shownOutlets, docs) : nothing(),
+    (periods.length > 36 || outlets.length > 60) && h("p", { class: "small muted" }, `Shown are the last ${Math.min(36, periods.length)} of ${periods.length} periods and the largest ${Math.min(60, outlets.length)} of ${outlets.length} outlets; the CSV has all.`));
+}
+
+function gridTable(periods, outlets, docs) {
+  const head = h("tr", {}, h("th", { scope: "col" }, "Outlet"), h("th", { scope: "col" }, "All dates"), periods.map((period) => h("th", { scope: "col" }, period.name)));
+  const line = (name, all, cells, outlet) => h("tr", {}, h("th", { scope: "row", dir: "auto" }, name),
+    h("td", {}, countCell(all, { outlet }, name, "all dates")),
+    periods.map((period) => h("td", {}, countCell(cells(period) ?? [], { outlet, from: period.from, to: period.to }, name, period.name))));
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Stances by outlet and period" },
+    h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {},
+      line("All outlets", docs, (period) => period.docs, state.outlet),
+      outlets.map((row) => line(row.outlet ?? "no outlet", row.docs, (period) => row.at.get(period.from), [row.outlet ?? ""])))));
+}
+
+function countCell(docs, change, who, when) {
+  if (!docs.length) return h("span", { class: "muted" }, "–");
+  const counts = tally(docs), judged = counts[0] + counts[1] + counts[2];
+  const open = (stance) => go({ ...change, from: change.from ?? state.from, to: change.to ?? state.to, stance, view: "articles" });
+  const button = (i) => counts[i] > 0 && h("button", { class: `n ${STANCES[i]}`, "aria-label": `${countOf(counts[i], "article")} ${LABELS[STANCES[i]]}: ${who}, ${when}`,
+    "data-key": `cell ${who} ${when} ${STANCES[i]}`, onclick: () => open([STANCES[i]]) }, number(counts[i]));
+  return h("div", { class: "cell" }, judged ? stackedBar(counts.slice(0, 3), 88, 7) : null,
+    h("div", { class: "row" }, [0, 1, 2].map(button),
+      counts[3] > 0 && h("button", { class: "n null", "aria-label": `${countOf(counts[3], "article")} not judged: ${who}, ${when}`, onclick: () => open(REASONS) }, `+${number(counts[3])}`)));
+}
+
+function stackedBar(counts, width, height) {
+  const whole = counts.reduce((a, b) => a + b, 0);
+  let x = 0;
+  return s("svg", { viewBox: `0 0 ${width} ${height}`, width, height, preserveAspectRatio: "none", "aria-hidden": "true", class: "stack" }, counts.map((count, i) => {
+    const part = s("rect", { x, y: 0, width: (count / whole) * width, height, class: STANCES[i] });
+    x += (count / whole) * width;
+    return part;
+  }));
+}
+
+// The summary above all views: this selection's stances, whatever stance is chosen in the facet.
+function drawSummary(result) {
+  const counts = tally([...result.docs, ...result.nearly.stance]), judged = counts[0] + counts[1] + counts[2];
+  if (targetNumber() < 0) return fill(byId("summary"), h("p", { class: "muted" }, "The codebook has no target, so there are no stances."));
+  const part = (i) => h("button", { class: `part ${STANCES[i]}`, "data-key": `part ${STANCES[i]}`, "aria-pressed": String(state.stance.includes(STANCES[i])), onclick: () => toggle("stance", STANCES[i]) },
+    h("span", { class: `dot ${STANCES[i]}`, "aria-hidden": "true" }), `${number(counts[i])} ${LABELS[STANCES[i]]}`, h("span", { class: "muted" }, percent(counts[i], judged)));
+  const null_ = h("button", { class: "part null", "data-key": "part null", onclick: () => go({ stance: state.stance.length === REASONS.length ? [] : REASONS }) },
+    h("span", { class: "dot null", "aria-hidden": "true" }), `${number(counts[3])} not judged`);
+  return fill(byId("summary"), judged ? stackedBar(counts.slice(0, 3), 1000, 10) : h("p", { class: "muted small" }, "No article here is judged."),
+    h("div", { class: "row" }, [0, 1, 2].map(part), null_, h("span", { class: "muted small" }, `shares of ${countOf(judged, "judged article")}, as the model judged`)), correctedLine());
+}
+
+function correctedLine() {
+  const rank = ["corrected", "difference", "gold"], outlet = state.outlet.length === 1 ? state.outlet[0] : null;
+  const mine = DATA.corrected.filter((row) => row.subject_id === state.target && row.voice === state.voice && row.outlet === outlet);
+  const best = rank.find((name) => mine.some((row) => row.estimator === name));
+  if (!best) return null;
+  const part = (row) => `${LABELS[row.code] ?? row.code} ${Math.round(100 * row.value)} % (${Math.round(100 * row.low)} to ${Math.round(100 * row.high)})`;
+  const own = mine.filter((row) => row.estimator === best);
+  return h("p", { class: "small" }, h("strong", {}, "Corrected by hand-coding: "), `${own.map(part).join(", ")}; 95 % intervals from ${number(own[0].labels)} labels, for ${outlet ?? "the whole corpus"}, whatever else is chosen here.`);
+}
+
+// The grid as a figure: one panel of stacked bars an outlet, the same scale in all.
+function figure(periods, outlets) {
+  const shownRows = outlets.slice(0, 24), wide = 150 + periods.length * 64, rowHeight = 46, high = 56 + shownRows.length * rowHeight;
+  const most = Math.max(1, ...shownRows.flatMap((row) => [...row.at.values()].map((docs) => tally(docs).slice(0, 3).reduce((a, b) => a + b, 0))));
+  const text = (x, y, words, anchor = "start") => s("text", { x, y, "text-anchor": anchor, class: "ink" }, words);
+  const bars = (row, top) => periods.map((period, i) => {
+    const counts = tally(row.at.get(period.from) ?? []);
+    let y = top + 34;
+    return [0, 1, 2].map((k) => { const height = (counts[k] / most) * 30; y -= height; return s("rect", { x: 158 + i * 64, y, width: 44, height, class: STANCES[k] }); });
+  });
+  const short = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
+  return s("svg", { xmlns: SVG, viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, "font-family": "sans-serif", "font-size": 11 },
+    text(4, 16, `${DATA.targets[targetNumber()]?.name ?? ""}, ${state.voice}: articles in favour (bottom), neutral, against (top)`),
+    periods.map((period, i) => text(180 + i * 64, 36, period.name, "middle")),
+    shownRows.map((row, i) => [text(4, 70 + i * rowHeight, short(row.outlet ?? "no outlet")), bars(row, 44 + i * rowHeight)]));
+}

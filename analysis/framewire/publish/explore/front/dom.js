@@ -1,0 +1,53 @@
+// Elements: built from values, never from markup. Text becomes text nodes only.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+// Returns an element. `facts` are attributes; onclick and the like are listeners; null and false are left out.
+function h(name, facts = {}, ...children) {
+  return filledIn(document.createElement(name), facts, children);
+}
+function s(name, facts = {}, ...children) {
+  return filledIn(document.createElementNS(SVG, name), facts, children);
+}
+
+function filledIn(element, facts, children) {
+  for (const [name, value] of Object.entries(facts)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  for (const child of children.flat(Infinity)) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : document.createTextNode(shown(child)));
+  }
+  return element;
+}
+
+const byId = (id) => document.getElementById(id);
+
+// Puts new children into an element; who had the focus, by data-key, has it again.
+function fill(element, ...children) {
+  const key = element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child instanceof Node));
+  const again = key ? element.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
+  again?.focus({ preventScroll: true });
+  if (again instanceof HTMLInputElement && again.type === "search") again.setSelectionRange(again.value.length, again.value.length);
+}
+
+const number = (value) => value.toLocaleString("en");
+const countOf = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
+const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "–");
+const three = (value) => (value === null ? "–" : value.toFixed(3));
+const LABELS = { favour: "in favour", neutral: "neutral", against: "against" };
+const label = (verdict) => LABELS[verdict] ?? (verdict === null ? "no row" : `not judged: ${verdict.replaceAll("_", " ")}`);
+
+function chip(verdict, text = label(verdict)) {
+  const why = DATA.words.reasons[verdict] ?? null;
+  return h("span", { class: `chip ${LABELS[verdict] ? verdict : "null"}`, title: why }, text);
+}
+
+function say(text) {
+  fill(byId("status"), h("p", {}, text));
+  clearTimeout(say.later);
+  say.later = setTimeout(() => fill(byId("status")), 8000);
+}

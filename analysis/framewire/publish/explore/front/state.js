@@ -1,0 +1,48 @@
+// State: what is chosen, and the URL's hash that says the same. Ids stand in it, never numbers of rows.
+
+const LISTS = { outlet: "o", origin: "g", theme: "th", stance: "s", speaker: "sp", frame: "fr" };
+const WORDS = { target: "t", voice: "v", query: "q", from: "from", to: "to", view: "view", doc: "d", period: "by", copies: "copies", quote: "a", order: "order", pinned: "pin" };
+const VIEWS = ["articles", "sentences", "compare", "words"];
+
+function emptyState() {
+  const state = { target: DATA.targets[0]?.id ?? "", voice: "narration", view: "articles" };
+  for (const name of Object.keys(LISTS)) state[name] = [];
+  return state;
+}
+
+let state = emptyState();
+
+function readHash(hash = location.hash) {
+  const found = new URLSearchParams(hash.replace(/^#/, "")), read = emptyState();
+  for (const [name, key] of Object.entries(LISTS)) read[name] = found.getAll(key);
+  for (const [name, key] of Object.entries(WORDS)) if (found.get(key)) read[name] = found.get(key);
+  if (!DATA.targets.some((target) => target.id === read.target)) read.target = emptyState().target;
+  if (!VOICES.includes(read.voice)) read.voice = VOICES[0];
+  if (!VIEWS.includes(read.view)) read.view = VIEWS[0];
+  for (const name of ["from", "to"]) if (read[name] && !/^\d{4}-\d\d-\d\d$/.test(read[name])) delete read[name];
+  return read;
+}
+
+function hashOf(wanted) {
+  const written = new URLSearchParams(), plain = emptyState();
+  for (const [name, key] of Object.entries(WORDS)) {
+    if (wanted[name] && (wanted[name] !== plain[name] || name === "target" || name === "voice")) written.set(key, wanted[name]);
+  }
+  for (const [name, key] of Object.entries(LISTS)) for (const value of wanted[name]) written.append(key, value);
+  return `#${written}`;
+}
+
+// Changes the state, the hash and the page. What opens something goes into the history, so that Back closes it.
+function go(change, remember = "doc" in change || "view" in change) {
+  state = { ...state, ...change };
+  history[remember ? "pushState" : "replaceState"](null, "", hashOf(state));
+  render();
+}
+
+function toggle(name, value) {
+  const has = state[name].includes(value);
+  go({ [name]: has ? state[name].filter((each) => each !== value) : [...state[name], value] });
+}
+
+const targetNumber = () => DATA.targets.findIndex((target) => target.id === state.target);
+const voiceNumber = () => VOICES.indexOf(state.voice);

@@ -1,0 +1,77 @@
+// Take away: rows as CSV, a figure as SVG, a sentence as a citation.
+
+const FORMULA = /^\s*[=+\-@\t\r]/;
+
+// A cell that no spreadsheet computes: what could begin a formula has an apostrophe before it. Numbers stay numbers.
+function csvCell(value) {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number") return String(value);
+  const text = FORMULA.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function save(name, kind, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: kind }));
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+  say(`Saved ${name}`);
+}
+
+// A byte order mark, so that spreadsheets read the file as UTF-8.
+const saveCsv = (name, head, body) => save(name, "text/csv;charset=utf-8", `\ufeff${[head, ...body].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`);
+
+const PLACE = ["document_id", "title", "outlet", "published"];
+const placeCells = (doc) => [DATA.documents.id[doc], DATA.documents.title[doc], outletOf(doc), isoDay(dayOf(doc))];
+
+function saveArticles(docs) {
+  const target = targetNumber(), voice = voiceNumber();
+  saveCsv("articles.csv", [...PLACE, "target_id", "voice", "stance", "reason", "p_favour", "p_neutral", "p_against", "evidence", "counter_evidence", "run"], docs.map((doc) => {
+    const own = target < 0 ? { verdict: null, judged: false, p: [null, null, null], evidence: [], counter: [] } : documentStance(doc, target, voice);
+    return [...placeCells(doc), state.target, state.voice, own.judged ? own.verdict : null, own.judged ? null : own.verdict, ...own.p, own.evidence.map(sentenceId).join("; "), own.counter.map(sentenceId).join("; "), DATA.run.hash];
+  }));
+}
+
+function saveSentences(found) {
+  saveCsv("sentences.csv", [...PLACE, "sentence_id", "start", "end", "text", "speaker", "target_id", "voice", "stance", "role", "article_stance", "run"], found.map(({ doc, sentence, stance, role }) => {
+    const own = readingIn(sentence);
+    return [...placeCells(doc), sentenceId(sentence), column(DATA.sentences.start)[sentence], column(DATA.sentences.end)[sentence], sentenceText(sentence), own?.speaker, state.target, state.voice, STANCES.includes(own?.verdict) ? own.verdict : null, role, stance, DATA.run.hash];
+  }));
+}
+
+function saveGrid(periods, outlets) {
+  const row = (outlet, period, docs) => [outlet, period.from, period.to, state.target, state.voice, ...tally(docs), DATA.run.hash];
+  saveCsv("outlets.csv", ["outlet", "from", "to", "target_id", "voice", ...STANCES, "not_judged", "run"], outlets.flatMap((each) => [row(each.outlet, { from: "", to: "" }, each.docs), ...periods.filter((period) => each.at.has(period.from)).map((period) => row(each.outlet, period, each.at.get(period.from)))]));
+}
+
+// Colours come from the style sheet; in a file of its own a figure carries them.
+function saveFigure(picture) {
+  const paper = h("div", { class: "offstage" }, picture);
+  document.body.append(paper);
+  for (const each of picture.querySelectorAll("[class]")) {
+    each.setAttribute("fill", getComputedStyle(each).fill);
+    each.removeAttribute("class");
+  }
+  const text = new XMLSerializer().serializeToString(picture);
+  paper.remove();
+  save("stances.svg", "image/svg+xml", text);
+}
+
+function citation(sentence) {
+  const doc = documentOf(sentence), words = sentenceText(sentence);
+  const place = `${DATA.documents.id[doc]}, characters ${column(DATA.sentences.start)[sentence]}-${column(DATA.sentences.end)[sentence]}`;
+  return `${words ? `“${shown(words)}” ` : ""}${[outletOf(doc), DATA.documents.title[doc], isoDay(dayOf(doc))].filter(Boolean).map(shown).join(", ")}. Document ${place}; sentence ${sentenceId(sentence)}; framewire ${DATA.run.framewire} run ${DATA.run.hash}.`;
+}
+
+const citeButton = (sentence) => h("button", { class: "link small", "data-key": `cite ${sentence}`, onclick: () => copy(citation(sentence)) }, "Copy citation");
+
+// Copies without asking for a permission; where a browser refuses, the text stands in the message to be copied by hand.
+function copy(text) {
+  const field = h("textarea", { class: "offstage", "aria-hidden": "true", tabindex: "-1" }), before = document.activeElement;
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  before?.focus();
+  say(`${done ? "Copied" : "Copy this"}: ${text}`);
+}

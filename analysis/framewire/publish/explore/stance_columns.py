@@ -1,0 +1,195 @@
+"""Stances, frames and themes as columns, and all that lies behind a stance: gate, answers, sentence stance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from framewire.codebook import Codebook
+from framewire.publish.explore.corpus_columns import Shelf, in_order, or_none, per_document
+from framewire.publish.explore.packing import Names, firsts, shares, whole
+from framewire.reasons import OUTCOMES, REASONS
+from framewire.schemas import STANCES, VOICES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framewire.tables import Store
+
+# A verdict in one byte: a stance, or 10 and its reason, or no row.
+NO_ROW, FIRST_REASON = 255, 10
+# The probability of neutral is what these leave of 1.
+SIDES, P = ("favour", "against", "both"), ("p_favour", "p_against")
+
+
+def verdicts(frame: pd.DataFrame) -> list[int]:
+    """Return stance or reason of each row as one number."""
+    codes = {name: number for number, name in enumerate(STANCES)}
+    codes |= {name: FIRST_REASON + number for number, name in enumerate(REASONS)}
+    words = frame["stance"].where(frame["stance"].notna(), frame["reason"])
+    return [codes.get(str(word), NO_ROW) for word in words]
+
+
+def document_stance_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[str, Any]:
+    """Return the stances of documents, one cell for each document, target and voice, in this order."""
+    import pandas as pd
+
+    frame = store.read("document_stances")
+    targets = [target.id for target in book.targets]
+    cells = pd.MultiIndex.from_product([shelf.place, targets, VOICES])
+    rows = frame.set_index(["document_id", "target_id", "voice"]).reindex(cells)
+    lists = {name: shelf.numbers(map(_listed, rows[name])) for name in ("evidence", "counter_evidence")}
+    columns: dict[str, Any] = {name: shares(rows[name].to_numpy(dtype="float64")) for name in P}
+    columns["verdict"] = whole(verdicts(rows))
+    columns["judged"] = whole(rows["sentences_judged"].fillna(0).to_numpy(dtype="int64"))
+    for name, numbers in lists.items():
+        columns[f"{name}_first"] = firsts(map(len, numbers))
+        columns[name] = whole(number for some in numbers for number in some)
+    return columns
+
+
+def reading_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[str, Any]:
+    """Return what the gate said of each sentence about each target in each voice, and what was answered and decided.
+
+    Sentences of articles that do not mention the target (outcome not_discussed) have no row. A row has the cosine as
+    (1 + cosine) / 2, what was read where it is not the sentence as it stands, and its answers.
+    """
+    frame = _readings(store, shelf, book)
+    stances = store.read("sentence_stances")
+    keys = ["sentence_id", "target_id", "voice"]
+    frame = frame.merge(stances, on=keys, how="left", validate="one_to_one")
+    speakers, said = Names(), Names()
+    columns: dict[str, Any] = {name: shares(frame[name].to_numpy(dtype="float64")) for name in P}
+    return {
+        **columns,
+        "sentence": whole(frame["number"].to_numpy()),
+        "target": whole(frame["target"].to_numpy()),
+        "voice": whole(frame["voice"].map(VOICES.index)),
+        "outcome": whole(frame["outcome"].map(list(OUTCOMES).index)),
+        "measure": shares((frame["measure"].to_numpy(dtype="float64") + 1) / 2),
+        "speaker": whole(speakers.code(name) for name in frame["speaker"]),
+        "verdict": whole(verdicts(frame)),
+        "said": whole(said.code(text) for text in (_said(frame, shelf) if shelf.text else [None] * len(frame))),
+        "speakers": speakers.listed,
+        "saids": said.listed,
+        "answers": _answer_columns(store, frame),
+    }
+
+
+def _readings(store: Store, shelf: Shelf, book: Codebook) -> pd.DataFrame:
+    """Return the rows of relevance of articles that mention the target, by sentence, target and voice."""
+    import pyarrow.compute as pc
+
+    from framewire.tables import to_frame
+
+    table = store.arrow("relevance")
+    frame = to_frame(table.filter(pc.not_equal(table["outcome"], "not_discussed")))
+    targets = {target.id: number for number, target in enumerate(book.targets)}
+    frame = frame.assign(number=frame["sentence_id"].map(shelf.sentence), target=frame["target_id"].map(targets))
+    frame = frame.dropna(subset=["number", "target"]).astype({"number": "int64", "target": "int64"})
+    return frame.sort_values(["number", "target", "voice"], ignore_index=True)
+
+
+def _said(frame: pd.DataFrame, shelf: Shelf) -> list[str | None]:
+    """Return what the model read, null where it is the sentence as it stands in the text."""
+    texts = dict(zip(shelf.documents["document_id"], shelf.documents["text"], strict=True))
+    own = shelf.sentences.loc[frame["number"], ["document_id", "start", "end"]].itertuples(index=False)
+    whole_ones = [texts[row.document_id][row.start : row.end].strip() for row in own]
+    return [None if read.strip() == kept else read for read, kept in zip(frame["text"], whole_ones, strict=True)]
+
+
+def _answer_columns(store: Store, readings: pd.DataFrame) -> dict[str, Any]:
+    """Return the answers of each reading: its form in one number, and the first and last of the three numbers.
+
+    The form is side + 3 * (1 for a denial) + 6 * (1 in context) + 12 * wording; the second number is what is left of 1.
+    """
+    import numpy as np
+    import pyarrow.compute as pc
+
+    from framewire.tables import to_frame
+
+    table = store.arrow("answers")
+    frame = to_frame(table.filter(pc.equal(table["kind"], "target")))
+    keys = readings[["sentence_id", "target_id", "voice"]].assign(reading=range(len(readings)))
+    names = {"sentence_id": "unit_id", "target_id": "subject_id"}
+    frame = frame.merge(keys.rename(columns=names), on=["unit_id", "subject_id", "voice"], how="inner")
+    # Plain whole numbers: of no rows at all, pandas makes a column of no certain type.
+    side, wording = (frame[name].to_numpy() for name in ("side", "wording"))
+    form = np.array([SIDES.index(name) for name in side], dtype="int64") + 12 * wording.astype("int64")
+    form += 3 * frame["polarity"].eq("denial").to_numpy(dtype="int64")
+    form += 6 * frame["in_context"].to_numpy(dtype="int64")
+    frame = frame.assign(form=form).sort_values(["reading", "form"], kind="stable")
+    counts = frame["reading"].value_counts().reindex(range(len(readings)), fill_value=0)
+    return {
+        "first": firsts(counts.sort_index().to_numpy()),
+        "form": whole(frame["form"].to_numpy(dtype="int64")),
+        "yes": shares(frame["entailment"].to_numpy(dtype="float64")),
+        "no": shares(frame["contradiction"].to_numpy(dtype="float64")),
+    }
+
+
+def theme_columns(store: Store, shelf: Shelf) -> dict[str, Any]:
+    """Return the themes of a run and of each document, each with its share of the document."""
+    themes = store.read("themes")
+    codes = {name: number for number, name in enumerate(themes["theme_id"])}
+    frame = in_order(store.read("document_themes"), shelf.place, ["share"])
+    rows: list[Any] = list(themes.itertuples(index=False))
+    return {
+        "list": [
+            {"id": row.theme_id, "name": row.name, "found": row.source != "codebook", "terms": list(row.terms)[:10]}
+            for row in rows
+        ],
+        "first": per_document(frame, len(shelf.place)),
+        "theme": whole(frame["theme_id"].map(codes)),
+        "share": shares(frame["share"].to_numpy(dtype="float64")),
+    }
+
+
+def frame_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[str, Any]:
+    """Return whether each frame of the codebook is in each document: 1, 0, or 255 for null, with its evidence."""
+    import pandas as pd
+
+    frames = [frame.id for frame in book.frames]
+    cells = pd.MultiIndex.from_product([shelf.place, frames])
+    rows = store.read("frames").set_index(["document_id", "frame_id"]).reindex(cells)
+    evidence = shelf.numbers(map(_listed, rows["evidence"]))
+    return {
+        "list": [{"id": frame.id, "name": frame.name} for frame in book.frames],
+        "present": whole(NO_ROW if pd.isna(value) else int(value) for value in rows["present"]),
+        "probability": shares(rows["probability"].to_numpy(dtype="float64")),
+        "evidence_first": firsts(map(len, evidence)),
+        "evidence": whole(number for some in evidence for number in some),
+    }
+
+
+def speaker_rows(store: Store, book: Codebook) -> list[list[Any]]:
+    """Return the combined stance of each speaker towards each target: speaker, target, stance or null, quotations."""
+    targets = {target.id: number for number, target in enumerate(book.targets)}
+    frame = store.read("speaker_stances", ["speaker", "target_id", "stance", "n_quotes"])
+    rows: list[Any] = list(frame.itertuples(index=False))
+    return [
+        [row.speaker, targets[row.target_id], or_none(row.stance), int(row.n_quotes)]
+        for row in rows
+        if row.target_id in targets
+    ]
+
+
+def corrected_rows(store: Store) -> list[dict[str, Any]]:
+    """Return the shares of stances corrected by hand-coding, of the whole corpus and of outlets; none without gold."""
+    if not store.has("prevalence"):
+        return []
+    frame = store.read("prevalence")
+    wanted = frame["kind"].eq("stance") & frame["value"].notna() & frame["versus"].isna() & frame["period"].isna()
+    frame = frame[wanted & frame["estimator"].ne("naive") & frame["basis"].eq("taken_up")]
+    names = ["subject_id", "voice", "code", "outlet", "estimator", "value", "low", "high", "labels"]
+    return [{name: _cell(row[name]) for name in names} for row in frame[names].to_dict("records")]
+
+
+def _cell(value: Any) -> Any:
+    import pandas as pd
+
+    return None if pd.isna(value) else value.item() if hasattr(value, "item") else value
+
+
+def _listed(value: object) -> Sequence[str]:
+    return value if isinstance(value, list) else []
