@@ -245,6 +245,10 @@ def basil_scores(articles: Sequence[Gold], found: Sequence[Sequence[Found]]) -> 
     return f"inside {inside / max(1, count):.3f} of {count}; speaker agrees {right / max(1, named):.3f} of {named}"
 
 
+def _is_named_speaker(speaker: str) -> bool:
+    return bool(speaker) and not speaker.lower().startswith(("other", "unknown"))
+
+
 def polnear_table(articles: Sequence[Gold], found: Sequence[Sequence[Found]]) -> dict[str, str]:
     """Every figure on PolNeAR, by its name."""
     return {

@@ -24,6 +24,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import attribution_bench
 from planted_copies import planted
 from quote_scores import QuoteScores
 from shingles import mean_scores
@@ -56,6 +57,12 @@ SEEDS = {
     "004": ("Sirens sound ahead of Putin's visit to North Korea", None, "Reuters"),
 }
 READER = Attributor("en")
+BARS = {
+    "characters of content, wholes": "F1 >= .88",
+    "spans at half their union, wholes": "F1 >= .65",
+    "direct quotations found, wholes": ">= .95",
+    "speaker of nominal sources": "right >= .82, wrong <= .08",
+}
 Row = tuple[str, str, str]
 
 
@@ -217,7 +224,7 @@ def sample_quotes() -> QuoteScores:
                 (text.index(row["value"]), text.index(row["value"]) + len(row["value"]), row["speaker"])
                 for row in wanted
             ]
-            counts.add_whole(text, spans, found_in(text))
+            counts.add(spans, found_in(text))
     return counts
 
 
@@ -236,9 +243,25 @@ def labelled_quotes() -> QuoteScores:
             if row["start"]:
                 spans.append((int(row["start"]), int(row["end"]), row["speaker"]))
     for (file_id, start, end), spans in paragraphs.items():
-        own = [quote for quote in found_in(texts[file_id]) if start <= quote.start < end]
-        counts.add_whole(texts[file_id], spans, own)
+        counts.add(spans, [quote for quote in found_in(texts[file_id]) if start <= quote.start < end])
     return counts
+
+
+def bench_attribution(earlier: Path | None) -> list[Row]:
+    """PolNeAR dev and BASIL, with the rules of 0.1 beside them where the source root of its checkout is given."""
+    articles, quoted = attribution_bench.polnear_dev(SHARED), attribution_bench.basil(SHARED)
+    texts, others = [str(one["text"]) for one in articles], [str(one["text"]) for one in quoted]
+    systems = [("now", attribution_bench.found_now(texts), attribution_bench.found_now(others))]
+    if earlier is not None:
+        rules = [attribution_bench.found_by_rules(some, earlier) for some in (texts, others)]
+        systems.append(("0.1", rules[0], rules[1]))
+    rows: list[Row] = []
+    for system, found, of_basil in systems:
+        figures = attribution_bench.polnear_table(articles, found)
+        rows += [(f"PolNeAR dev, {system}: {name}", figure, BARS.get(name, "")) for name, figure in figures.items()]
+        scores = attribution_bench.basil_scores(quoted, of_basil)
+        rows.append((f"BASIL, {system}: quoted spans of bias", scores, "inside >= .90, speaker >= .75"))
+    return rows
 
 
 def cpu_seconds(action: Callable[[str], object], items: list[str]) -> float:
@@ -293,13 +316,16 @@ def table(rows: list[Row]) -> str:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--out", type=Path, default=ROOT / "reports/benchmarks/corpus.md")
-    out: Path = arguments.parse_args().out
+    arguments.add_argument("--earlier", type=Path, help="the source root of a checkout of 0.1, to run beside it")
+    asked = arguments.parse_args()
+    out: Path = asked.out
     rows: list[Row] = []
     for part in (bench_extraction, bench_seeds, bench_dates, bench_families, bench_scale, bench_quotes, bench_speed):
         made = part()
         rows += made
         for on, figure, bar in made:
             print(f"{on}: {figure} (bar: {bar})", flush=True)
+    rows += bench_attribution(asked.earlier)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(table(rows), encoding="utf-8")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framewire.corpus.attribution import INTERRUPTION, Attribution
+from framewire.corpus.attribution import Attribution
 
 MATCH = 0.5
 UNKNOWN = "?"
@@ -32,18 +32,6 @@ class QuoteScores:
     @property
     def speaker_accuracy(self) -> float:
         return self.right / max(1, self.named)
-
-    def add_whole(self, text: str, gold: Sequence[tuple[int, int, str]], quotes: Sequence[Attribution]) -> None:
-        """Count one text whose gold cuts a quotation where its own source interrupts it: such parts are one."""
-        whole: list[tuple[int, int, str]] = []
-        for start, end, speaker in sorted(gold):
-            gap = text[whole[-1][1] : start] if whole else "\n"
-            is_short = "\n" not in gap and len(gap.split()) <= INTERRUPTION
-            if is_short and speaker == whole[-1][2] and gap.strip()[:1] in '”"':
-                whole[-1] = (whole[-1][0], end, speaker)
-            else:
-                whole.append((start, end, speaker))
-        self.add(whole, quotes)
 
     def add(self, gold: Sequence[tuple[int, int, str]], quotes: Sequence[Attribution]) -> None:
         """Count one text: gold spans with their speakers (empty: nobody named, ?: not scored) against the found

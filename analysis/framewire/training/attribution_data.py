@@ -22,7 +22,7 @@ from framewire.models.tagger import Article, read_tokens
 F32 = NDArray[np.float32]
 Span = tuple[int, int]
 # Tokens of a window that is fitted on, and how long a piece of text must be to be one.
-WINDOW, SHORTEST = 512, 40
+WINDOW, SHORTEST = 256, 40
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def share_interval(estimate: Estimate, design: Design) -> Interval:
     >>> y = np.repeat([1.0, 0.0], [50, 50])
     >>> found = share_interval(Estimate(0.5, (y - 0.5) / 100), Design.simple(100))
     >>> round(found.low, 3), round(found.high, 3)
-    (0.403, 0.597)
+    (0.402, 0.598)
     """
     value = estimate.value
     variance, freedom = _spread(estimate, design)
