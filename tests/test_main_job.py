@@ -6,8 +6,13 @@ import pytest
 
 from framewire.reasons import REASONS
 from framewire.schemas import SCHEMAS
+from framewire.stance.trail_text import as_text
+from framewire.stance.weighing import weighed
+from framewire.stance.why import trails
 from whole_runs import FEW, ROOT, SAMPLE, command, digest
 
+# These are written by sample and validate.
+BY_HAND = {"samples", "annotations", "agreement", "gold", "scores", "prevalence"}
 SHARED = ROOT.parent / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data, which is not in the repository")
 
@@ -19,7 +24,7 @@ def sample_run(tmp_path_factory):
 
 
 def test_every_table_of_the_design_is_written_and_reads_back(sample_run):
-    assert sample_run.tables() == list(SCHEMAS)
+    assert sample_run.tables() == [name for name in SCHEMAS if name not in BY_HAND]
     for name in sample_run.tables():
         sample_run.table(name)
     assert sample_run.verify() == []
@@ -68,9 +73,31 @@ def test_shares_of_a_document_do_not_pass_one(sample_run):
 
 
 def test_what_a_person_opens_is_there(sample_run):
-    assert [label for label, _ in sample_run.products()] == ["PDF", "HTML", "notebooks", "dataset"]
+    assert [label for label, _ in sample_run.products()] == ["PDF", "HTML", "explore", "notebooks", "dataset"]
     assert (sample_run.path / "report.pdf").read_bytes().startswith(b"%PDF")
-    assert len(list((sample_run.path / "notebooks").glob("*.ipynb"))) == 5
+    assert len(list((sample_run.path / "notebooks").glob("*.ipynb"))) == 7
+
+
+def test_the_readme_shows_what_why_prints(sample_run):
+    found = trails(sample_run.store, sample_run.codebook, "Missile tests, and", "north_korean_leadership")
+    shown = as_text(found[:1], sample_run.codebook)
+    assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_stance_and_every_null_of_the_sample_can_be_followed_down(sample_run):
+    decided = sample_run.table("document_stances").set_index(["document_id", "target_id", "voice"])
+    for document in sample_run.table("documents")["document_id"][::3]:
+        for trail in trails(sample_run.store, sample_run.codebook, document):
+            row = decided.loc[(document, trail.target_id, trail.voice)]
+            read = [step for step in trail.sentences if step.p is not None]
+            assert len(read) == row["sentences_judged"]
+            if trail.reason is not None:
+                assert trail.reason in REASONS
+            elif trail.voice == "narration":
+                assert weighed([step.p for step in read], sample_run.codebook.stance.prior) == pytest.approx(
+                    trail.p, abs=1e-5
+                )
+            assert set(trail.evidence) <= {step.sentence_id for step in read}
 
 
 def test_no_file_of_a_run_names_this_machine(sample_run):

@@ -38,7 +38,7 @@ def share_interval(estimate: Estimate, design: Design) -> Interval:
     >>> y = np.repeat([1.0, 0.0], [50, 50])
     >>> found = share_interval(Estimate(0.5, (y - 0.5) / 100), Design.simple(100))
     >>> round(found.low, 3), round(found.high, 3)
-    (0.403, 0.597)
+    (0.402, 0.598)
     """
     value = estimate.value
     variance, freedom = _spread(estimate, design)
@@ -76,11 +76,11 @@ def _spread(estimate: Estimate, design: Design) -> tuple[float, float]:
     if not variance > 0 and (design.drawn < 1).any():
         inside = _inside(estimate.value, len(design))
         return inside * (1 - inside) / max(len(design), 1), float(max(len(design) - 1, 1))
-    if not variance > 0:
-        return 0.0, 1.0
+    if estimate.unseen >= variance:
+        return estimate.unseen, float(max(len(design) - len(np.unique(design.groups)), 1))
     plain = degrees_of_freedom(estimate.influence, design)
     tails = min(plain, tail_degrees(estimate.influence, design))
-    return max(variance, estimate.unseen), 1 / ((1 - estimate.tuning) / plain + estimate.tuning / tails)
+    return variance, 1 / ((1 - estimate.tuning) / plain + estimate.tuning / tails)
 
 
 def _inside(value: float, labels: int) -> float:

@@ -58,7 +58,7 @@ def unit_id(kind: str, place: str, subject_id: str, voice: str) -> str:
     """Return the id of a unit: `place` is its sentence_id or document_id, `voice` empty where there is none.
 
     >>> unit_id("stance", "d1", "talks", "narration")
-    'u2d50c6a8a5ab'
+    'u77dcd04dc74e'
     """
     return "u" + hashlib.sha256("\0".join((kind, place, subject_id, voice)).encode()).hexdigest()[:12]
 

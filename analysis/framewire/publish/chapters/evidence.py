@@ -117,7 +117,7 @@ def ending(text: str, length: int) -> str:
     """Return the end of a text in at most `length` characters, cut at a word.
 
     >>> ending("The drill moved eleven metres.", 16)
-    '… eleven metres.'
+    '… metres.'
     """
     if len(text) <= length:
         return text
