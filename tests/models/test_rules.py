@@ -81,12 +81,12 @@ USED = {
     " ESTIMATE=copy_estimate SHARED=copy_shared SHINGLE=copy_shingle",
     "corpus.region": "LEAST=region_least FIRST_SHARE=region_first_share ANCHORED=region_anchored NEAR=region_near"
     " AFTER_COMMENTS=region_after_comments LONE=region_lone SUPPORT=region_support FURNITURE=region_furniture",
-    "themes.named": "CONSTANT=theme_constant STRETCH=theme_stretch PASSAGE_THRESHOLD=theme_passage",
+    "themes.named": "STRETCH=theme_stretch",
     "themes.evidence": "THRESHOLD=theme_present",
-    "themes.questions": "MOST_ASKED=theme_most_asked ASKED_PER_DOCUMENT=theme_asked_per_document",
     "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
-    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points",
-    "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart",
+    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points STEADY=cluster_steady",
+    "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
+    " REACH=cluster_reach DISSOLVED=cluster_dissolved",
     "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
 }
 
