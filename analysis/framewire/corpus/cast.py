@@ -101,7 +101,7 @@ class Cast:
         unsaid = None
         for mention in reversed(self.between(max(0, place - _TITLE_REACH), place)):
             found = titled.search(self._text[max(0, mention.start - 60) : mention.start])
-            if not found:
+            if not found or not self.is_human(mention):
                 continue
             theirs = {word for word in found["before"].split()[-3:] if DEMONYM.fullmatch(word)}
             if not people or people & theirs:

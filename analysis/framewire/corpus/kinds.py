@@ -74,7 +74,8 @@ _BODY_WORDS = frozenset(
     "chiefs".split()
 )
 _NO_SPEAKER = frozenset(
-    "idea farm river sea mountain mount lake valley island islands peninsula strait ocean gulf bay coast port harbour "
+    "accords dialogue rights affairs republic idea farm river sea mountain mount lake valley island islands "
+    "peninsula strait ocean gulf bay coast port harbour "
     "harbor road avenue square bridge airport war treaty accord agreement act plan day cup games summit conference "
     "forum stadium museum theatre theater monument palace factory plant mill mine complex prize award order city "
     "region district province county article chapter section january february march april june "

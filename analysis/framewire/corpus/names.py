@@ -43,7 +43,8 @@ _BEFORE = frozenset(
     "our my your "
     "what who why how where not no yes neither nobody everyone someone both each some many most all another other "
     "one two three four five six several few new given amid despite following among under between unlike including "
-    "intelligence treasury commerce homeland within without during well per via like dear "
+    "intelligence treasury commerce homeland human rights civilian economic affairs guest within without during "
+    "well per via like dear "
     "ok okay thanks "
     "photo source image caption watch read see".split()
 )
