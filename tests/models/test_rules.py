@@ -117,4 +117,4 @@ def test_what_is_reached_and_how_near_are_the_file_s():
 
 
 def test_what_recurs_is_the_file_s():
-    assert (RECURS, STEADY) == rule_list("cluster_steady")
+    assert rule_list("cluster_steady") == (RECURS, STEADY)
