@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -149,7 +150,7 @@ def fit(articles: Sequence[Labelled], choices: TaggerChoices) -> Any:
     for passes, rate in choices.rounds:
         optimiser = torch.optim.AdamW(net.parameters(), rate, weight_decay=0.01)
         total = passes * (len(windows(articles, rng)) // size + 1)
-        rates = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step, total=total: _rate(step, total))
+        rates = torch.optim.lr_scheduler.LambdaLR(optimiser, partial(_rate, total=total))
         for _ in range(passes):
             parts = windows(articles, rng)
             order = rng.permutation(len(parts))
