@@ -6,6 +6,8 @@ from framewire.manifest import Manifest, verify
 from framewire.runfolder import Run
 from framewire.stages import Stage, code_hash, do_stage
 
+# One stage of the four is done in these tests.
+INTERRUPTED = "the run was interrupted after the stage corpus: resume it with the same framewire run command"
 ROW = {"document_id": "d", "line": 1, "text": "t", "rule": "r"}
 
 
@@ -55,13 +57,13 @@ def test_changed_choices_build_again(run):
 def test_a_table_changed_by_hand_is_built_again_and_named_by_verify(run):
     work, manifest = Counting(run), manifest_of()
     do_stage(work.stage, run, manifest, ())
-    assert verify(run.path) == []
+    assert verify(run.path) == [INTERRUPTED]
     run.store.write_rows("removals", [ROW | {"text": "edited"}])
-    assert verify(run.path) == ["table removals: its rows are not those that stage corpus wrote"]
+    assert verify(run.path) == [INTERRUPTED, "table removals: its rows are not those that stage corpus wrote"]
     do_stage(work.stage, run, manifest, ())
     assert work.built == 2
     run.store.path("removals").unlink()
-    assert verify(run.path) == ["table removals: missing, though stage corpus wrote it"]
+    assert verify(run.path) == [INTERRUPTED, "table removals: missing, though stage corpus wrote it"]
 
 
 def test_another_run_is_taken_over_with_its_failures(run, tmp_path):

@@ -126,14 +126,17 @@ def this_machine() -> dict[str, str | int]:
 
 
 def verify(folder: Path) -> list[str]:
-    """Compare every table with the hash its stage recorded; return one sentence for each difference."""
+    """Compare every table with the hash its stage recorded; return one sentence for each difference.
+
+    The first one says that the run was interrupted, where it was.
+    """
     manifest, store = Manifest.read(folder), Store(folder / "tables")
-    if (unfinished := manifest.interruption()) is not None:
-        return [unfinished]
+    interrupted = manifest.interruption()
     written = [(name, sha, f"stage {stage.name}") for stage in manifest.stages for name, sha in stage.hashes.items()]
     if manifest.failures_sha256 is not None:
         written.append(("failures", manifest.failures_sha256, "the run"))
-    return [problem for name, sha, who in written if (problem := _difference(store, name, sha, who))]
+    differences = [problem for name, sha, who in written if (problem := _difference(store, name, sha, who))]
+    return differences if interrupted is None else [interrupted, *differences]
 
 
 def _difference(store: Store, name: str, recorded: str, who: str) -> str | None:

@@ -10,6 +10,7 @@ from framewire.errors import ModelError
 from framewire.models import rules
 from framewire.models.rules import FITTED, SOURCES, all_rules, read_rules, rule, rule_list
 from framewire.stance.relevance import LEAST_COSINE, REACH
+from framewire.themes.stability import RECURS, STEADY
 
 
 def test_every_shipped_rule_says_what_it_means_and_where_it_comes_from():
@@ -81,12 +82,12 @@ USED = {
     " ESTIMATE=copy_estimate SHARED=copy_shared SHINGLE=copy_shingle",
     "corpus.region": "LEAST=region_least FIRST_SHARE=region_first_share ANCHORED=region_anchored NEAR=region_near"
     " AFTER_COMMENTS=region_after_comments LONE=region_lone SUPPORT=region_support FURNITURE=region_furniture",
-    "themes.named": "CONSTANT=theme_constant STRETCH=theme_stretch PASSAGE_THRESHOLD=theme_passage",
+    "themes.named": "STRETCH=theme_stretch",
     "themes.evidence": "THRESHOLD=theme_present",
-    "themes.questions": "MOST_ASKED=theme_most_asked ASKED_PER_DOCUMENT=theme_asked_per_document",
     "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
     " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points",
-    "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart",
+    "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
+    " REACH=cluster_reach DISSOLVED=cluster_dissolved",
     "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
 }
 
@@ -103,7 +104,9 @@ def test_every_rule_is_used():
     named = {pair.split("=")[1] for pairs in USED.values() for pair in pairs.split()}
     package = Path(framewire.__file__).parent
     code = "\n".join(path.read_text("utf-8") for path in package.rglob("*.py"))
-    named |= {f"{kind}_{voice}" for kind in ("reach", "near") for voice in ("narration", "quotation")}
+    named |= {"cluster_steady"} | {
+        f"{kind}_{voice}" for kind in ("reach", "near") for voice in ("narration", "quotation")
+    }
     assert [name for name in all_rules() if name not in named and f'"{name}"' not in code] == []
 
 
@@ -111,3 +114,7 @@ def test_what_is_reached_and_how_near_are_the_file_s():
     for voice in ("narration", "quotation"):
         assert REACH[voice] == rule(f"reach_{voice}")
         assert LEAST_COSINE[voice] == rule(f"near_{voice}")
+
+
+def test_what_recurs_is_the_file_s():
+    assert rule_list("cluster_steady") == (RECURS, STEADY)

@@ -15,7 +15,7 @@ from framewire.themes.bertopic_model import load_bertopic, save_bertopic
 from framewire.themes.clusters import Directions, StableClusters
 from framewire.themes.everyday import Everyday
 from framewire.themes.evidence import Named
-from framewire.themes.model import Fitted, Parts, ThemeInfo, Topics
+from framewire.themes.fitted import Fitted, Parts, ThemeInfo, Topics
 from framewire.themes.stability import Tried
 from framewire.themes.terms import Terms
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framewire.themes.fitted import Parts, Placement
 from framewire.themes.layout import Branch, theme_tree
-from framewire.themes.model import Parts, Placement
 from framewire.themes.passages import whole_documents
 
 if TYPE_CHECKING:

@@ -150,7 +150,7 @@ def fit(articles: Sequence[Labelled], choices: TaggerChoices) -> Any:
     for passes, rate in choices.rounds:
         optimiser = torch.optim.AdamW(net.parameters(), rate, weight_decay=0.01)
         total = passes * (len(windows(articles, rng)) // size + 1)
-        rates = torch.optim.lr_scheduler.LambdaLR(optimiser, partial(_rate, total))
+        rates = torch.optim.lr_scheduler.LambdaLR(optimiser, partial(_rate, total=total))
         for _ in range(passes):
             parts = windows(articles, rng)
             order = rng.permutation(len(parts))
@@ -163,7 +163,7 @@ def fit(articles: Sequence[Labelled], choices: TaggerChoices) -> Any:
     return net.eval()
 
 
-def _rate(total: int, step: int) -> float:
+def _rate(step: int, total: int) -> float:
     """The share of the learning rate: it rises for 40 steps, then falls along half a cosine."""
     return min(1.0, (step + 1) / 40) * (0.51 + 0.5 * float(np.cos(np.pi * min(1.0, step / total))))
 
