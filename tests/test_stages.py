@@ -1,5 +1,8 @@
 """A stage is done once: again only when its inputs, choices or code change, and taken over from another run."""
 
+import shutil
+from dataclasses import replace
+
 import pytest
 
 from framewire.manifest import Manifest, verify
@@ -74,6 +77,25 @@ def test_another_run_is_taken_over_with_its_failures(run, tmp_path):
     assert work.built == 0
     assert new.table("removals")["text"].tolist() == ["t"]
     assert new.table("failures")["unit_id"].tolist() == ["u"]
+
+
+def test_a_folder_of_a_stage_is_taken_over_and_missed_when_it_is_gone(run, tmp_path):
+    def with_folder(of):
+        work = Counting(of)
+        return work, replace(work.stage, folders=("model",))
+
+    work, stage = with_folder(run)
+    (run.path / "model").mkdir(parents=True)
+    (run.path / "model" / "a.json").write_text("{}")
+    do_stage(stage, run, manifest_of(), ())
+    new = Run(tmp_path / "new")
+    taken, stage_of_new = with_folder(new)
+    do_stage(stage_of_new, new, manifest_of(), (run,))
+    assert taken.built == 0
+    assert (new.path / "model" / "a.json").read_text() == "{}"
+    shutil.rmtree(run.path / "model")
+    do_stage(stage, run, Manifest.read(run.path), ())
+    assert work.built == 2
 
 
 def test_a_stage_reads_the_hashes_of_what_is_before_it(run):

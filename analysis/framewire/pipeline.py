@@ -200,6 +200,7 @@ def _themes(job: _Job, shelf: Shelf) -> Stage:
         THEME_TABLES,
         choices,
         lambda: build_themes(book, store, shelf, job.progress, job.options.exhaustive),
+        ("bertopic",),
     )
 
 

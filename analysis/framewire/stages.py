@@ -27,7 +27,8 @@ CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css",
 class Stage:
     """Turns the tables it `reads` into those it `writes`; `rooms` holds its code, `choices` what else decides it.
 
-    `build` returns notes for the manifest, one for each thing a reviewer would ask.
+    `build` returns notes for the manifest, one for each thing a reviewer would ask. `folders` are what it leaves in the
+    run besides tables.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Stage:
     writes: tuple[str, ...]
     choices: Mapping[str, object]
     build: Callable[[], Mapping[str, str]]
+    folders: tuple[str, ...] = ()
 
 
 def do_stage(stage: Stage, run: Run, manifest: Manifest, earlier: tuple[Run, ...]) -> StageRecord:
@@ -81,14 +83,15 @@ def code_hash(rooms: tuple[str, ...]) -> str:
 
 def _kept(stage: Stage, key: str, run: Run, manifest: Manifest) -> StageRecord | None:
     record = manifest.stage(stage.name)
-    return record if record is not None and record.key == key and _intact(run.store, record) else None
+    return record if record is not None and record.key == key and _intact(stage, run, record) else None
 
 
 def _taken_over(stage: Stage, key: str, run: Run, earlier: tuple[Run, ...]) -> StageRecord | None:
     for other in earlier:
         record = Manifest.read(other.path).stage(stage.name)
-        if record is not None and record.key == key and _intact(other.store, record):
+        if record is not None and record.key == key and _intact(stage, other, record):
             _copy_tables(stage, other.store, run.store)
+            _copy_folders(stage, other, run)
             return record
     return None
 
@@ -114,8 +117,19 @@ def _built(stage: Stage, key: str, run: Run) -> StageRecord:
     return StageRecord(stage.name, key, rows_in, _rows(run.store, stage.writes), hashes, seconds, notes, work)
 
 
-def _intact(store: Store, record: StageRecord) -> bool:
-    return all(store.has(name) and content_hash(store.arrow(name)) == sha for name, sha in record.hashes.items())
+def _intact(stage: Stage, run: Run, record: StageRecord) -> bool:
+    store = run.store
+    there = all((run.path / name).is_dir() for name in stage.folders)
+    return there and all(
+        store.has(name) and content_hash(store.arrow(name)) == sha for name, sha in record.hashes.items()
+    )
+
+
+def _copy_folders(stage: Stage, source: Run, target: Run) -> None:
+    for name in stage.folders:
+        if (target.path / name).exists():
+            shutil.rmtree(target.path / name)
+        shutil.copytree(source.path / name, target.path / name)
 
 
 def _rows(store: Store, names: tuple[str, ...]) -> dict[str, int]:

@@ -112,6 +112,7 @@ def _heads(documents: pd.DataFrame, once: bool) -> Ints:
 def _nothing(store: Store) -> dict[str, str]:
     for name in TABLES:
         store.write_rows(name, [])
+    (store.folder.parent / FOLDER).mkdir(parents=True, exist_ok=True)
     return {"found themes": "there are no passages"}
 
 
