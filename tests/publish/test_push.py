@@ -131,7 +131,8 @@ def test_an_interrupted_or_changed_run_is_refused(tmp_path: Path, hub: FakeHub) 
     manifest = run.path / "manifest.json"
     manifest.write_text(re.sub('"failures_sha256": "[0-9a-f]+"', '"failures_sha256": null', manifest.read_text()))
     assert run.verify() == [
-        "the run was interrupted after the stage decisions: resume it with the same framewire run command"
+        "the run was interrupted after the stage decisions: resume it with the same framewire run command",
+        "table themes: its rows are not those that stage themes wrote",
     ]
     with pytest.raises(PublishError, match="the run was interrupted after the stage decisions"):
         push_dataset(run, Publication("ann/tunnel"))
