@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from framewire.models.cache import is_whole
+from framewire.models.convert import is_whole
 
 from framewire.errors import ModelError
 from framewire.models.catalog import embedded_model

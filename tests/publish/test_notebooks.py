@@ -109,7 +109,7 @@ def test_they_show_figures_and_the_tables_own_numbers(executed: tuple[Run, dict[
         output["data"]["image/png"]
         for name in NAMES
         for output in _outputs(notebooks[name])
-        if "image/png" in output["data"]
+        if "image/png" in output.get("data", {})
     ]
     assert len(pictures) >= 10
     assert all(base64.b64decode(picture).startswith(b"\x89PNG") for picture in pictures)
@@ -135,7 +135,7 @@ def test_hostile_text_is_shown_as_text(executed: tuple[Run, dict[str, Notebook]]
         markup = _markup(notebook)
         assert set(re.findall(r"</?([a-zA-Z][\w-]*)", markup)) <= allowed, name
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x07]", markup)
-        assert {kind for output in _outputs(notebook) for kind in output["data"]} <= {
+        assert {kind for output in _outputs(notebook) for kind in output.get("data", {})} <= {
             "text/html",
             "text/plain",
             "image/png",
@@ -237,4 +237,4 @@ def _outputs(notebook: Notebook) -> list[Notebook]:
 
 
 def _markup(notebook: Notebook) -> str:
-    return "\n".join("".join(output["data"].get("text/html", "")) for output in _outputs(notebook))
+    return "\n".join("".join(output.get("data", {}).get("text/html", "")) for output in _outputs(notebook))
