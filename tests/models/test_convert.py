@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from framewire.models.convert import is_whole
 
 from framewire.errors import ModelError
 from framewire.models.catalog import embedded_model
-from framewire.models.convert import LAYERS, converted_folder, read_weights
+from framewire.models.convert import LAYERS, converted_folder, is_whole, read_weights
 
 PAIRS = [
     ("The two ministers signed a treaty on fishing rights in the harbour town.", "A treaty was signed."),
