@@ -16,7 +16,10 @@ _ABBREVIATIONS = frozenset(
     "wed thu thur thurs fri sat sun "
     "e.g i.e a.m p.m u.s u.n u.k d.c e.u ave blvd ret op al".split()
 )
-_STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n+""")
+# A run of stops is tried once, from its first mark, whatever its length.
+_STOP = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|\n+""")
+# A longer word is no abbreviation.
+_LONGEST_WORD = 64
 _WORD = re.compile(r"\S+")
 # What has no letter up to the end of its line is no sentence: the "-0-" after an agency's last one stays with it.
 _NEXT = re.compile(r"""(?![\W\d_]{0,40}(?:\n|$))\s*["'“‘«(\[–—-]*\s*[^\Wa-z_]""")
@@ -56,8 +59,8 @@ def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
         return False
     if match[0][0] != "." or len(match[0]) > 1:
         return True
-    start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
-    word = text[start : match.start()].lstrip("\"'“‘(«[")
+    near = text[max(0, match.start() - _LONGEST_WORD) : match.start()]
+    word = near[max(near.rfind(" "), near.rfind("\n")) + 1 :].lstrip("\"'“‘(«[")
     if len(word) == 1 and word.isupper() and word != "I":
         return False
     return word.lower() not in _ABBREVIATIONS
