@@ -37,6 +37,7 @@ _WIDEST = 60
 _APPOSED = re.compile(r"(?:an?|the|who|whose|which|one|his|her|its|their|former|now|then|\d+)\b")
 # "SEOUL –", "DALLAS (AP) —": what opens a text and nobody says.
 _DATELINE = re.compile(r"[A-Z][^a-z\n]{2,40}?(?:, \w+\.? \d+ )?(?:\([^)\n]{1,30}\) ?)?[–—-]{1,2} ")
+_LONGEST_WORD = 100
 _EDGES = " \t\n\r\u00a0,;:"
 
 
@@ -128,11 +129,16 @@ def _told(text: str, tags: Tags) -> Iterator[Span]:
 
 
 def _whole_words(text: str, start: int, end: int) -> Span:
-    while 0 < start < len(text) and text[start].isalnum() and text[start - 1].isalnum():
+    low, high = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
+    while low < start < len(text) and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1
-    while 0 < end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+    while 0 < end < high and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return start, end
+
+
+def _a_word_or_less(text: str, start: int, end: int) -> bool:
+    return len(text[start : min(end, start + 2 * _LONGEST_WORD)].split(maxsplit=2)) < 2
 
 
 def _joined(text: str, told: Sequence[Span], marked: Sequence[Quoted]) -> list[_Stretch]:
@@ -153,10 +159,10 @@ def _joined(text: str, told: Sequence[Span], marked: Sequence[Quoted]) -> list[_
 def _merged(text: str, last: _Stretch, span: Span, mark: Quoted | None) -> _Stretch:
     """Two that overlap, as one: what sticks out of marks by a word or less is theirs alone."""
     start, end = min(last.start, span[0]), max(last.end, span[1])
-    if mark is not None and len(text[start : span[0]].split()) < 2:
+    if mark is not None and _a_word_or_less(text, start, span[0]):
         start = span[0]
     marks_end = span[1] if mark is not None else last.end
-    if (mark is not None or last.direct) and len(text[marks_end:end].split()) < 2:
+    if (mark is not None or last.direct) and _a_word_or_less(text, marks_end, end):
         end = marks_end
     return replace(last, start=start, end=end, direct=last.direct or mark is not None,
                    unclosed=last.unclosed or bool(mark and not mark.closed))  # fmt: skip
@@ -165,7 +171,8 @@ def _merged(text: str, last: _Stretch, span: Span, mark: Quoted | None) -> _Stre
 def _trimmed(text: str, one: _Stretch, marked: Sequence[Quoted]) -> _Stretch:
     """A stretch without blanks and stray marks at its ends; direct where half of it stands in marks."""
     row = bisect_left(marked, one.start, key=lambda mark: mark.start)
-    inner = [mark for mark in marked[max(0, row - 1) :][:64] if mark.start < one.end and mark.end > one.start]
+    past = bisect_left(marked, one.end, key=lambda mark: mark.start)
+    inner = [mark for mark in marked[max(0, row - 1) : past] if mark.end > one.start]
     quoted = sum(min(mark.end, one.end) - max(mark.start, one.start) for mark in inner)
     start, end = one.start, one.end
     opened = _DATELINE.match(text, start) if start == 0 or text[start - 1] == "\n" else None

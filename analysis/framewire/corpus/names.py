@@ -82,6 +82,8 @@ DEMONYM = re.compile(
     r"Kuwaiti|Uzbek|Kazakh|Turk|Russian|Korean|North|South|East|West|Northern|Southern|Eastern|Western|US|UN|EU|"
     r"NATO|U\.S\.|UK)"
 )
+# Characters of a run of capitalised words that are looked at: a longer one is a heading, no name.
+_LONGEST = 400
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -128,7 +130,7 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Mention | None:
-    words = [(start + word.start(), word[0]) for word in re.finditer(r"\S+", text[start:end])]
+    words = [(start + word.start(), word[0]) for word in re.finditer(r"\S+", text[start : min(end, start + _LONGEST)])]
     titles = []
     if len(words) > 1 and _opening_verb(text, *words[0]):
         words.pop(0)
