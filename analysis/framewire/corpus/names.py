@@ -84,6 +84,11 @@ DEMONYM = re.compile(
 )
 # Characters of a run of capitalised words that are looked at: a longer one is a heading, no name.
 _LONGEST = 400
+# Given names that look like the name of a people.
+_GIVEN = frozenset(
+    "Brian Adrian Julian Christian Vivian Damian Fabian Gillian Lillian Jillian Dorian Marian Florian Cristian Sebastian "
+    "Kristian Therese Cian Ian Killian Octavian Trish Reese".split()
+)
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -171,4 +176,5 @@ def _plain(word: str) -> str:
 
 
 def _is_title(word: str) -> bool:
-    return _plain(word) in _BEFORE or bool(DEMONYM.fullmatch(word)) or word.endswith("-General")
+    people = bool(DEMONYM.fullmatch(word)) and word not in _GIVEN
+    return _plain(word) in _BEFORE or people or word.endswith("-General")

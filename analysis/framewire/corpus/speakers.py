@@ -31,7 +31,9 @@ _WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
 _OWN = re.compile(r"(?:i|we|you|me|us|my|our|your)\b.*|(?:one|this|that|these|those|there|what|here)", re.I | re.DOTALL)
 _NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody)\b", re.IGNORECASE)
 # "WASHINGTON (AP) —" opens a text and names nobody.
-_DATELINE = re.compile(r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?[—–]|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?")
+_DATELINE = re.compile(
+    r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?(?:[—–―]|\s--?\s)|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?"
+)
 _ADVERBS = re.compile(
     r"(?<=\w)(?:[ ,]+(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
     r"(?:on |last )?\w+day|\w+ly))+[ ,]*$"
@@ -164,7 +166,9 @@ class Speakers:
             return start, owned.end()
         kind = _kind(self._text[start:end][: _head_end(self._text[start:end])])
         before = self._cast.between(max(0, start - 60), start)
-        if kind and kind[1] == "person" and before and self._text[before[-1].end : start] == ", " and before[-1].full:
+        unnamed = not any(mention.full for mention in self._cast.between(start, end))
+        beside = unnamed and before and self._text[before[-1].end : start] == ", " and before[-1].full
+        if kind and kind[1] == "person" and beside:
             return before[-1].start, end
         if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
             return start, noun.end()

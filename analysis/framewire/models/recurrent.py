@@ -145,16 +145,16 @@ def stretch_rows(states: F32, stretches: NDArray[np.int64]) -> F32:
 
 @_compiled
 def pointed(
-    query: F32, keys: F32, stretch: NDArray[np.int64], distance: F32, limits: NDArray[np.int64]
+    query: F32, keys: F32, stretch: NDArray[np.int64], distance: F32, limits: NDArray[np.int64], furthest: int
 ) -> tuple[int, F32]:
     """Return the first token near a stretch [first, past), and how well it and each one behind it fits the stretch.
 
     A score is the product of `query` (d,) with the token's key (n, d), plus what `distance` says of its side and how
     far away it stands: one number for each of the steps that begin at `limits` before, as many behind, one inside.
-    Near is what is no further away than the last of `limits`.
+    Near is what is no more than `furthest` tokens away.
     """
     first, past = stretch
-    steps, furthest = limits.shape[0] - 1, limits[-1]
+    steps = limits.shape[0]
     low, high = max(0, first - furthest), min(keys.shape[0], past + furthest)
     found = np.empty(high - low, np.float32)
     for token in range(low, high):

@@ -36,12 +36,15 @@ Part = Literal["source", "cue"]
 AT_ONCE = 60_000
 # How wide the embedded model's vectors of a token are: three layers.
 STATES = 3 * 384
-# Where the steps of the distance between a content and its source begin, in tokens; nothing is sought further away.
 # rule: attribution_first. What is added to the logarithm of a first token: below zero there are fewer stretches.
 FIRST = np.float32(-1.0)
 # rule: attribution_nowhere. What is added to the score of pointing nowhere.
 NOWHERE = np.float32(-1.0)
-DISTANCES = np.array([0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 400, 300], np.int64)
+# rule: attribution_furthest. The most tokens between a content and its source. Few are further apart in a window that
+# is fitted on, so what the fitted numbers say of those is chance.
+FURTHEST = 96
+# Where the steps of the distance between a content and its source begin, in tokens.
+DISTANCES = np.array([0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 400], np.int64)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Tags:
         scale = np.float32(1 / np.sqrt(queries.shape[1]))
         found: list[int | None] = []
         for query, alone, span in zip(queries * scale, none, spans, strict=True):
-            low, scores = pointed(query, self._keys(part), span, link.distance, DISTANCES)
+            low, scores = pointed(query, self._keys(part), span, link.distance, DISTANCES, FURTHEST)
             best = int(scores.argmax())
             found.append(low + best if scores[best] > alone + NOWHERE else None)
         return found
