@@ -174,8 +174,8 @@ def _is_at(name: str, paths: Sequence[str]) -> bool:
     return any(name == path or name.startswith(f"{path}/") for path in paths)
 
 
-def verify(folder: Path) -> list[str]:
-    """Compare a run with what its manifest recorded: codebook, tables, and the files of its products.
+def verify(folder: Path, products: bool = True) -> list[str]:
+    """Compare a run with what its manifest recorded: codebook, tables and, with `products`, the files of its products.
 
     Returns one sentence for each difference. The first one says that the run was interrupted, where it was.
     """
@@ -189,7 +189,7 @@ def verify(folder: Path) -> list[str]:
         written.append(("failures", manifest.failures_sha256, "the run"))
     differences = [problem for name, sha, who in written if (problem := _difference(store, name, sha, who))]
     found = [*_interruption(manifest), *_codebook(folder, manifest), *differences]
-    return [*found, *_unrecorded(store, manifest), *_files(folder, manifest)]
+    return [*found, *_unrecorded(store, manifest), *(_files(folder, manifest) if products else [])]
 
 
 def _interruption(manifest: Manifest) -> list[str]:

@@ -47,7 +47,8 @@ def clouds(desk: Desk) -> list[Cloud]:
     placed = desk.select("passage_themes").frame.set_index("passage_id")
     drawn = drawn.join(placed[["topic_id", "theme_id"]], on="passage_id").fillna({"theme_id": ""})
     texts = desk.tables.passage_texts(drawn["passage_id"])
-    order = sorted(set(drawn["theme_id"]), key=lambda theme: (theme == "", -int((drawn["theme_id"] == theme).sum())))
+    sizes = drawn["theme_id"].value_counts().to_dict()
+    order = sorted(sizes, key=lambda theme: (theme == "", -sizes[theme], theme))
     return [
         _cloud(desk, theme, COLOURS[min(number, len(COLOURS) - 1)], drawn[drawn["theme_id"] == theme], texts)
         for number, theme in enumerate(order)
