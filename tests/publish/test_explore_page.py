@@ -358,8 +358,15 @@ def test_odd_runs_are_pages_that_make_sense(look, tmp_path, kind):
         assert page.locator("#article").is_visible()
 
 
-def test_nothing_is_wider_than_a_small_screen(look, run):
-    width, page = 400, look(f"d={run.strange}&t={run.target}")
+@pytest.mark.parametrize("title", [None, "w" * 300, "A headline of many words " * 12])
+def test_nothing_is_wider_than_a_small_screen(look, run, tmp_path, title):
+    folder = None
+    if title:
+        folder = Run.open(make_run(tmp_path / "run", 6))
+        folder.store.write("documents", folder.table("documents").assign(title=title))
+        write_explore(folder)
+    first = (folder or run.run).table("documents")["document_id"].iloc[0]
+    width, page = 400, look(f"d={first if title else run.strange}&t={run.target}", folder)
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator('[data-key="close"]').click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,14 +50,24 @@ def estimated_shares(rows: Sequence[Estimated]) -> figures.Drawing:
         drawn = figures.picture(deep + 0.5)
         axes = figures.place(drawn, LABELS + 0.6, 0.25, figures.WIDTH - LABELS - 1.5, deep)
         bare_axes(axes, len(rows))
-        axes.set_xlim(0, 1)
-        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"], fontsize=7)
-        for edge in (0, 0.25, 0.5, 0.75, 1):
+        edges = _quarters(rows)
+        axes.set_xlim(0, edges[-1])
+        named = [f"{edge * 100:.0f}" for edge in edges[:-1]]
+        axes.set_xticks(edges, [*named, f"{edges[-1] * 100:.0f} %"], fontsize=7)
+        for edge in edges:
             axes.axvline(edge, color=figures.RULE, linewidth=0.6, zorder=0)
         for number, row in enumerate(rows):
             _row(axes, number, row, is_first=number == 0 or rows[number - 1].label != row.label)
-        _words(axes, "| the model’s count    ● corrected, 95 % interval", (1, 1), (0, 4), figures.MUTED)
+        key = "| the model’s count    ● corrected, 95 % interval"
+        axes.set_title(key, loc="left", fontsize=7, color=figures.MUTED, pad=4)
         return figures.finished(drawn)
+
+
+def _quarters(rows: Sequence[Estimated]) -> list[float]:
+    """Return the marks of the axis, from 0 to the quarter that holds every share and interval."""
+    ends = [number for row in rows for numbers in (row.naive, row.corrected) if numbers for number in numbers]
+    last = max(math.ceil(max([*ends, 0.0]) * 4), 1)
+    return [number / 4 for number in range(last + 1)] if last > 2 else [number * last / 20 for number in range(6)]
 
 
 def _row(axes: Axes, number: int, row: Estimated, is_first: bool) -> None:

@@ -104,11 +104,15 @@ const correctedOf = (outlet, period = null) => DATA.corrected.filter((row) => ro
 const correctedPart = (row) => `${LABELS[row.code] ?? row.code} ${Math.round(100 * row.value)} % (${Math.round(100 * row.low)} to ${Math.round(100 * row.high)})`;
 const BASES = { all: "of all articles", taken_up: "of articles that take it up" };
 
+// A period as the run's estimates name it: a month, a year, or null for any other span.
+function monthOrYear({ from, to }) {
+  if (periodOf(Date.parse(from) / 86400000, "month").to === to) return from.slice(0, 7);
+  return from.endsWith("-01-01") && to.endsWith("-12-31") ? from.slice(0, 4) : null;
+}
+
 function correctedCell(outlet, period = null) {
-  const end = period && periodOf(Date.parse(period.from) / 86400000, "month").to === period.to ? 7 : 4;
-  const whole = period && end === 4 && !(period.from.endsWith("-01-01") && period.to.endsWith("-12-31"));
-  const own = whole ? [] : correctedOf(outlet, period && period.from.slice(0, end));
-  return own.length > 0 && h("p", { class: "small muted corrected" }, `corrected, ${BASES[own[0].basis]}: `, own.map((row) => h("span", { class: "nowrap" }, correctedPart(row), " ")));
+  const own = correctedOf(outlet, period && (monthOrYear(period) ?? "no estimate"));
+  return own.length > 0 && h("p", { class: "small muted corrected" }, `corrected, ${BASES[own[0].basis]}: `, own.map((row) => h("span", {}, correctedPart(row))));
 }
 
 function correctedLine() {
