@@ -14,7 +14,7 @@ from framewire.errors import CodebookError, FramewireError, RunFolderError, Sour
 from framewire.handcoding import carry_labels
 from framewire.manifest import FILE_NAME, Manifest
 from framewire.products import write_products
-from framewire.progress import Progress, Silent
+from framewire.progress import Progress, usual
 from framewire.runfolder import Run
 from framewire.stages import Stage, do_stage
 from framewire.tables import content_hash, replacing
@@ -71,8 +71,9 @@ def run(
     """Turn articles into a run folder: tables, report, notebooks, dataset. Returns the opened run.
 
     An existing folder of the same run is resumed: stages whose inputs, choices and versions have not changed are not
-    done again. Raises a `FramewireError` before anything is written when a source or the codebook is unusable,
-    or when `out` holds another run.
+    done again. `progress` null reports nothing in a script and, in a notebook, lines under the cell. Raises a
+    `FramewireError` before anything is written when a source or the codebook is unusable, or when `out` holds another
+    run.
     """
     from framewire.corpus import discover
     from framewire.models.shelf import Shelf
@@ -83,7 +84,7 @@ def run(
     chosen, folder = options or RunOptions(), Path(out)
     is_new = not folder.exists()
     shelf = Shelf.of(book, chosen.engine)
-    job = _Job(*_open(names, book, folder, chosen), book, chosen, progress or Silent())
+    job = _Job(*_open(names, book, folder, chosen), book, chosen, progress or usual())
     try:
         _do_tables(job, names, files, shelf)
     except FramewireError:
