@@ -5,7 +5,7 @@ import pytest
 from framewire.codebook import Codebook
 from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run
-from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes
+from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes, tables_only
 
 
 @pytest.fixture(scope="module")
@@ -26,15 +26,17 @@ def test_two_runs_have_the_same_rows_the_same_pdf_and_the_same_notebooks(small_r
         assert digest(notebook) == digest(two.path / "notebooks" / notebook.name), notebook.name
 
 
-def test_a_cluster_gives_the_same_tables(small_runs, tmp_path):
+def test_a_cluster_gives_the_same_tables(small_runs, tmp_path, monkeypatch):
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'framewire[ray]'")
-    spread = run(SAMPLE / "harbour_courier", BOOK, tmp_path / "run", RunOptions(engine="ray", limit=FEW))
+    options = RunOptions(engine="ray", limit=FEW)
+    spread = tables_only(monkeypatch, SAMPLE / "harbour_courier", BOOK, tmp_path / "run", options)
     assert hashes(spread) == hashes(small_runs[0])
 
 
-def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
+def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path, monkeypatch):
     book = Codebook.parse(BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.3\n"))
-    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path, limit=FEW))
+    options = RunOptions(reuse=small_runs[0].path, limit=FEW)
+    changed = tables_only(monkeypatch, SAMPLE / "harbour_courier", book, tmp_path / "run", options)
     old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
     for name in ("corpus", "themes", "scoring"):
         assert old.stage(name) == new.stage(name)
