@@ -29,7 +29,7 @@ _THEY = re.compile(r"(?:they|them|their|theirs|both|the (?:two|three|latter|form
 _IT = re.compile(r"(?:it|its|itself)\b", re.IGNORECASE)
 _WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
 _OWN = re.compile(r"(?:i|we|you|me|us|my|our|your)\b.*|(?:one|this|that|these|those|there|what|here)", re.I | re.DOTALL)
-_NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody)\b", re.IGNORECASE)
+_NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody|neither|nor)\b", re.IGNORECASE)
 # "WASHINGTON (AP) —" opens a text and names nobody.
 _DATELINE = re.compile(
     r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?(?:[—–―]|\s--?\s)|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?"
@@ -63,6 +63,8 @@ _CUT = re.compile(
     r",| (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near|as|including|like|"
     r"and|or) | [–—-]{1,2} |\("
 )
+# "David and Jeanne Heidler" share a family name.
+_PAIR = re.compile(r"(?P<given>[A-Z][a-z]+) and [A-Z][a-z]+ (?P<family>[A-Z][\w’'-]+)\W*$")
 _LONGEST_GROUP = 6
 # Characters of the longest source.
 _LONGEST = 400
@@ -205,6 +207,8 @@ class Speakers:
         """The name in the head of a source: the last of its first part, parts set apart by commas and small words."""
         start, end = source
         words = self._text[start:end]
+        if pair := _PAIR.match(words):
+            return Speaker(f"{pair['given']} {pair['family']}", "person")
         head = _head_end(words)
         found = list(mentions(words))
         inside = [mention for mention in found if mention.end <= head]
