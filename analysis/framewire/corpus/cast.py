@@ -15,6 +15,11 @@ from framewire.corpus.names import DEMONYM, Gender, Mention, mentions
 _REACH, _TITLE_REACH = 3000, 20_000
 # Letters of the longest family name that is compared with others.
 _LONGEST_PIECE = 40
+# How a title that a text writes out stands before a name.
+_SHORT_TITLES = {
+    "senator": ("sen.",), "governor": ("gov.",), "general": ("gen.",), "speaker": ("house speaker",),
+    **dict.fromkeys(("congressman", "congresswoman", "representative", "lawmaker"), ("rep.", "representative")),
+}  # fmt: skip
 # How far a name may stand before the pronoun of its own sentence.
 _SHORT = 120
 _SET_BEFORE = re.compile(r"(?:^|[.!?\n”\"]\s*)(?:Of|On|About|For|With|Like|Unlike|Against|To|After|Before)[ \w.]{0,24} $")
@@ -37,7 +42,7 @@ class Cast:
             if others and len(others) < 4 and not (is_body(mention.name) or is_no_speaker(mention.name)):
                 ends = {" ".join(others[cut:]).lower() for cut in range(len(others))}
                 # A "Tower" whose word the text knows in small letters is a thing: its first word is no given name.
-                given = {first.lower()} if others[-1].lower() not in self.small or mention.titled else set()
+                given = {first.lower()} if mention.titled or self.small.isdisjoint(map(str.lower, others)) else set()
                 for piece in ends | given:
                     self._by_piece.setdefault(piece, []).append(mention)
                 for piece in ends:
@@ -124,12 +129,15 @@ class Cast:
         """
         *words, noun = title.split()
         people = {word for word in words if DEMONYM.fullmatch(word)}
+        nouns = "|".join(map(re.escape, (noun, *_SHORT_TITLES.get(noun.lower(), ()))))
         titled = re.compile(
-            rf"(?P<before>.*)\b{re.escape(noun)}(?: of \w+(?: and \w+)?)?\s+$", re.IGNORECASE | re.DOTALL
+            rf"(?P<before>.*)\b(?:{nouns})(?: of \w+(?: and \w+)?)?\s+$", re.IGNORECASE | re.DOTALL
         )
+        beside = re.compile(rf"(?:, | \()(?P<before>(?:[\w’'.-]+ ){{0,4}}?)(?:{nouns})\b", re.IGNORECASE)
         unsaid = None
         for mention in reversed(self.between(max(0, place - _TITLE_REACH), place)):
-            found = titled.search(self._text[max(0, mention.start - 60) : mention.start])
+            before = self._text[max(0, mention.start - 60) : mention.start]
+            found = titled.search(before) or beside.match(self._text, mention.end, mention.end + 60)
             if not found or not self.is_human(mention):
                 continue
             theirs = {word for word in found["before"].split()[-3:] if DEMONYM.fullmatch(word)}
