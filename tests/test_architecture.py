@@ -17,7 +17,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas", "sentences", "reasons"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
