@@ -33,7 +33,7 @@ def test_a_cluster_gives_the_same_tables(small_runs, tmp_path):
 
 
 def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
-    book = Codebook.parse(BOOK.read_text(encoding="utf-8") + "\n[stance]\nmargin = 0.3\n")
+    book = Codebook.parse(BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.3\n"))
     changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path, limit=FEW))
     old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
     for name in ("corpus", "themes", "scoring"):

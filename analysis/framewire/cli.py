@@ -82,8 +82,14 @@ def run(
 
 
 @app.command()
-def check(codebook: Annotated[Path, typer.Argument(help="The codebook, a TOML file.")]) -> None:
-    """Print the codebook back in words, or every error in it with its place."""
+def check(
+    codebook: Annotated[Path, typer.Argument(help="The codebook, a TOML file.")],
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Articles to look in: how many mention each target, and near misses.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Look only in the first N articles.")] = None,
+) -> None:
+    """Print the codebook back in words, or every error in it with its place; with articles, what it finds in them."""
     from framewire.codebook import read_with_errors
     from framewire.describe import in_words
 
@@ -93,6 +99,13 @@ def check(codebook: Annotated[Path, typer.Argument(help="The codebook, a TOML fi
     if errors:
         raise typer.Exit(2)
     typer.echo(in_words(book))
+    if sources:
+        from framewire.preview import covered
+        from framewire.stance.coverage_text import coverage_text
+
+        with _progress() as progress:
+            found = covered(book, sources, limit, progress)
+        typer.echo("\n" + coverage_text(found))
 
 
 @app.command()

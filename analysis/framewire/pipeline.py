@@ -165,7 +165,7 @@ def _do_tables(job: _Job, names: tuple[str, ...], files: Sequence[SourceFile], s
 
 
 def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
-    from framewire.corpus import CorpusRequest, build_corpus
+    from framewire.corpus import CorpusRequest, build_corpus, check_readable
 
     book, store = job.book, job.run.store
     choices = {
@@ -178,7 +178,13 @@ def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
     request = CorpusRequest(names, book, job.options.limit)
     writes = ("documents", "removals", "passages", "sentences", "attributions")
     rooms = ("engine", "models", "corpus")
-    return Stage("corpus", rooms, (), writes, choices, lambda: build_corpus(request, store, job.progress))
+
+    def build() -> dict[str, str]:
+        notes = build_corpus(request, store, job.progress)
+        check_readable(store, names, book.language)
+        return notes
+
+    return Stage("corpus", rooms, (), writes, choices, build)
 
 
 def _themes(job: _Job, shelf: Shelf) -> Stage:

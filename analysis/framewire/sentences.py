@@ -16,10 +16,12 @@ _ABBREVIATIONS = frozenset(
     "wed thu thur thurs fri sat sun "
     "e.g i.e a.m p.m u.s u.n u.k d.c e.u ave blvd ret op al".split()
 )
-_STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n+""")
+_STOP = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|\n++""")
 _WORD = re.compile(r"\S+")
 # What has no letter up to the end of its line is no sentence: the "-0-" after an agency's last one stays with it.
-_NEXT = re.compile(r"""(?![\W\d_]{0,40}(?:\n|$))\s*["'“‘«(\[–—-]*\s*[^\Wa-z_]""")
+_NEXT = re.compile(r"""(?![\W\d_]{0,40}(?:\n|$))\s*+["'“‘«(\[–—-]*+\s*+[^\Wa-z_]""")
+# No abbreviation is longer.
+_SHORT_WORD = 12
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -36,7 +38,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _cuts(text: str) -> Iterator[int]:
-    last = 0
+    last = seen = 0
     for match in _STOP.finditer(text):
         end = match.end()
         if match[0][0] != "\n":
@@ -46,9 +48,11 @@ def _cuts(text: str) -> Iterator[int]:
                 continue
             if end < len(text) and text[end] == "\n":
                 continue
-        if text[last:end].strip():
+        # What stands between the last cut and the place seen last is blank.
+        if text[max(last, seen) : end].strip():
             yield end
             last = end
+        seen = end
 
 
 def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
@@ -56,7 +60,8 @@ def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
         return False
     if match[0][0] != "." or len(match[0]) > 1:
         return True
-    start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+    near = max(0, match.start() - _SHORT_WORD)
+    start = max(text.rfind(" ", near, match.start()), text.rfind("\n", near, match.start()), near - 1) + 1
     word = text[start : match.start()].lstrip("\"'“‘(«[")
     if len(word) == 1 and word.isupper() and word != "I":
         return False

@@ -28,15 +28,18 @@ WORDS, MARKED_LONG = 6, 0.15
 KNOWN = 0.5
 # rule: attribution_fewest. Fewer words that no marks set apart are no attribution.
 FEWEST = 2
-# rule: attribution_interruption. The most words between two parts of one quotation.
-INTERRUPTION = 20
 MARKS_CUE, TURN_CUE, DASH_CUE = "quotation marks", "turn", "dash"
 # The longest source on either side of its likeliest token, in tokens.
 _WIDEST = 60
 # What follows the comma behind a name and still belongs to it.
 _APPOSED = re.compile(r"(?:an?|the|who|whose|which|one|his|her|its|their|former|now|then|\d+)\b")
 # "SEOUL –", "DALLAS (AP) —": what opens a text and nobody says.
-_DATELINE = re.compile(r"[A-Z][^a-z\n]{2,40}?(?:, \w+\.? \d+ )?(?:\([^)\n]{1,30}\) ?)?[–—-]{1,2} ")
+_DATELINE = re.compile(r"[A-Z][^a-z\n]{2,40}?(?:, \w+\.? \d+ )?(?:\([^)\n]{1,30}\) ?)?[–—―-]{1,2}[ \u00a0]")
+_LONGEST_WORD = 100
+# Tokens between a cue and the source beside it, or between a content and a source without a cue.
+_BESIDE = 3
+# The cues that stand before their source.
+_FOLLOWED = ("according to", "per", "in the words of")
 _EDGES = " \t\n\r\u00a0,;:"
 
 
@@ -128,11 +131,16 @@ def _told(text: str, tags: Tags) -> Iterator[Span]:
 
 
 def _whole_words(text: str, start: int, end: int) -> Span:
-    while 0 < start < len(text) and text[start].isalnum() and text[start - 1].isalnum():
+    low, high = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
+    while low < start < len(text) and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1
-    while 0 < end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+    while 0 < end < high and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return start, end
+
+
+def _a_word_or_less(text: str, start: int, end: int) -> bool:
+    return len(text[start : min(end, start + 2 * _LONGEST_WORD)].split(maxsplit=2)) < 2
 
 
 def _joined(text: str, told: Sequence[Span], marked: Sequence[Quoted]) -> list[_Stretch]:
@@ -153,10 +161,10 @@ def _joined(text: str, told: Sequence[Span], marked: Sequence[Quoted]) -> list[_
 def _merged(text: str, last: _Stretch, span: Span, mark: Quoted | None) -> _Stretch:
     """Two that overlap, as one: what sticks out of marks by a word or less is theirs alone."""
     start, end = min(last.start, span[0]), max(last.end, span[1])
-    if mark is not None and len(text[start : span[0]].split()) < 2:
+    if mark is not None and _a_word_or_less(text, start, span[0]):
         start = span[0]
     marks_end = span[1] if mark is not None else last.end
-    if (mark is not None or last.direct) and len(text[marks_end:end].split()) < 2:
+    if (mark is not None or last.direct) and _a_word_or_less(text, marks_end, end):
         end = marks_end
     return replace(last, start=start, end=end, direct=last.direct or mark is not None,
                    unclosed=last.unclosed or bool(mark and not mark.closed))  # fmt: skip
@@ -165,7 +173,8 @@ def _merged(text: str, last: _Stretch, span: Span, mark: Quoted | None) -> _Stre
 def _trimmed(text: str, one: _Stretch, marked: Sequence[Quoted]) -> _Stretch:
     """A stretch without blanks and stray marks at its ends; direct where half of it stands in marks."""
     row = bisect_left(marked, one.start, key=lambda mark: mark.start)
-    inner = [mark for mark in marked[max(0, row - 1) :][:64] if mark.start < one.end and mark.end > one.start]
+    past = bisect_left(marked, one.end, key=lambda mark: mark.start)
+    inner = [mark for mark in marked[max(0, row - 1) : past] if mark.end > one.start]
     quoted = sum(min(mark.end, one.end) - max(mark.start, one.start) for mark in inner)
     start, end = one.start, one.end
     opened = _DATELINE.match(text, start) if start == 0 or text[start - 1] == "\n" else None
@@ -183,9 +192,8 @@ def _trimmed(text: str, one: _Stretch, marked: Sequence[Quoted]) -> _Stretch:
 
 
 def _with_speakers(text: str, stretches: list[_Stretch], tags: Tags | None) -> list[Attribution]:
-    sourced = _sourced(text, stretches, tags)
-    speakers = Speakers(text, Cast(text), [(one.start, one.end) for one in sourced])
-    stretches = _whole(text, sourced)
+    stretches = _sourced(text, stretches, tags)
+    speakers = Speakers(text, Cast(text), [(one.start, one.end) for one in stretches])
     found: list[Attribution] = []
     before: _Stretch | None = None
     for one in stretches:
@@ -198,30 +206,6 @@ def _with_speakers(text: str, stretches: list[_Stretch], tags: Tags | None) -> l
         found.append(Attribution(one.start, one.end, speaker.name if speaker else None, kind, one.cue, one.direct))
         before = one
     return found
-
-
-def _whole(text: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
-    """The stretches; two that only their own source and cue part are one ("“We talk,” she said, “until June.”")."""
-    found: list[_Stretch] = []
-    for one in stretches:
-        if found and _interrupted(text, found[-1], one):
-            last = found[-1]
-            found[-1] = replace(last, end=one.end, direct=last.direct and one.direct, unclosed=one.unclosed,
-                                source=last.source or one.source)  # fmt: skip
-        else:
-            found.append(one)
-    return found
-
-
-def _interrupted(text: str, before: _Stretch, one: _Stretch) -> bool:
-    gap = text[before.end : one.start]
-    if before.turn or one.turn or "\n" in gap or len(gap.split()) > INTERRUPTION or (one.source and not before.source):
-        return False
-    told = [span for span in (before.source, before.said) if span is not None]
-    within = [span for span in told if before.end <= span[0] and span[1] <= one.start]
-    # Another cue between them opens another attribution (", adding that").
-    again = one.said is not None and one.said != before.said and before.end <= one.said[0] < one.start
-    return bool(within) and one.source in (None, before.source) and not again
 
 
 def _goes_on(text: str, before: _Stretch, one: _Stretch) -> bool:
@@ -256,10 +240,33 @@ def _sourced(text: str, stretches: list[_Stretch], tags: Tags | None) -> list[_S
     cues = tags.partners([span for _, span in pairs], "cue")
     for (row, _), source, cue in zip(pairs, sources, cues, strict=True):
         said = None if cue is None else _grown(text, tags, cue, tags.cue)
+        source = _beside(text, tags, shown[row], source, said)
         named = None if source is None else _before(_grown(text, tags, source, tags.source), said)
         word = " ".join(text[slice(*said)].split()) if said else shown[row].cue
         shown[row] = replace(shown[row], source=named, said=said, cue=word)
     return shown
+
+
+def _beside(text: str, tags: Tags, one: _Stretch, source: int | None, said: Span | None) -> int | None:
+    """The token of the source: the one pointed to, unless the cue has another one beside it.
+
+    Behind "according to" stands the source, wherever it was pointed. One in another paragraph, or none, gives way to a
+    likely one beside the cue, or beside the stretch where there is no cue.
+    """
+    follows = said is not None and text[slice(*said)].lower().endswith(_FOLLOWED)
+    begin, end = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
+    end = len(text) if end < 0 else end
+    here = source is not None and begin <= tags.offsets[source, 0] < end
+    if here and not (follows and said and tags.offsets[source, 0] < said[1]):
+        return source
+    place = said if said and begin <= said[0] < end else (one.start, one.end)
+    first = int(np.searchsorted(tags.offsets[:, 1], place[0], "right"))
+    past = int(np.searchsorted(tags.offsets[:, 0], place[1], "left"))
+    before, behind = range(first - 1, first - 1 - _BESIDE, -1), range(past, past + _BESIDE)
+    for token in behind if follows else (*before, *behind):
+        if 0 <= token < len(tags.offsets) and begin <= tags.offsets[token, 0] < end and tags.source[token, 0] < np.log(1 - KNOWN):
+            return token
+    return source
 
 
 def _before(source: Span, said: Span | None) -> Span:
@@ -286,7 +293,7 @@ def _grown(text: str, tags: Tags, token: int, kinds: NDArray[np.float32]) -> Spa
         return kinds.shape[1] == 3 and int(kinds[place].argmax()) == 1
 
     def parts(place: int) -> bool:
-        return text[tags.offsets[place, 0]] in ",;:("
+        return text[tags.offsets[place, 0]] in ",;:"
 
     while first > 0 and token - first < _WIDEST and not opens(first) and kinds[first - 1, 0] < known:
         if parts(first - 1) and not _APPOSED.match(text, int(tags.offsets[first, 0])):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from functools import cached_property
 
 from framewire.corpus.kinds import is_body, is_no_speaker, is_state
 from framewire.corpus.names import DEMONYM, Gender, Mention, mentions
 
 # How far back a pronoun or a title reaches, in characters.
 _REACH, _TITLE_REACH = 3000, 20_000
+# Letters of the longest family name that is compared with others.
+_LONGEST_PIECE = 40
 _HE = re.compile(r"\W*(?:He|She|They)\b")
 
 
@@ -49,12 +52,21 @@ class Cast:
     def _misspelled(self, name: str) -> str:
         """The full name whose family name differs from `name` in one letter ("McFall" for Michael McFaul), if one
         does; else `name`."""
-        if len(name) < 5 or " " in name:
+        if not 5 <= len(name) < _LONGEST_PIECE or " " in name:
             return name
-        near = {
-            piece for piece in self._by_last if piece[0] == name[0].lower() and _one_letter_apart(piece, name.lower())
-        }
-        return self._by_last[near.pop()][0].name if len(near) == 1 else name
+        wanted = name.lower()
+        near = {piece for short in _shortened(wanted) for piece in self._by_letters.get(short, ())}
+        fits = {piece for piece in near if piece[0] == wanted[0] and _one_letter_apart(piece, wanted)}
+        return self._by_last[fits.pop()][0].name if len(fits) == 1 else name
+
+    @cached_property
+    def _by_letters(self) -> dict[str, list[str]]:
+        """The family names by what is left of each without one letter, and whole."""
+        found: dict[str, list[str]] = {}
+        for piece in self._by_last:
+            for short in _shortened(piece) if len(piece) < _LONGEST_PIECE else ():
+                found.setdefault(short, []).append(piece)
+        return found
 
     def between(self, start: int, end: int) -> list[Mention]:
         """The mentions inside a span, in order."""
@@ -137,6 +149,11 @@ def _genders(mentions: list[Mention]) -> dict[str, Gender]:
         if mention.gender:
             said.setdefault(mention.name.split()[-1], set()).add(mention.gender)
     return {family: genders.pop() for family, genders in said.items() if len(genders) == 1}
+
+
+def _shortened(word: str) -> set[str]:
+    """A word, and what is left of it without one letter."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

@@ -58,7 +58,7 @@ def _openings(lines: list[str]) -> list[bool]:
 
 def _of_line(line: str, goes_on: bool) -> Iterator[Quoted]:
     closers = _Closers(line)
-    place = 0
+    place, begin = 0, len(line) - len(line.lstrip())
     while found := _MARK.search(line, place):
         start = found.start()
         place = start + 1
@@ -66,7 +66,7 @@ def _of_line(line: str, goes_on: bool) -> Iterator[Quoted]:
             continue
         end = closers.after(line[start], start)
         if end is None:
-            if line[start] in _SINGLE or not (goes_on or not line[:start].strip()):
+            if line[start] in _SINGLE or not (goes_on or start == begin):
                 continue
             if line[start + 1 :].strip():
                 yield Quoted(start + 1, len(line.rstrip()), closed=False)

@@ -82,6 +82,13 @@ DEMONYM = re.compile(
     r"Kuwaiti|Uzbek|Kazakh|Turk|Russian|Korean|North|South|East|West|Northern|Southern|Eastern|Western|US|UN|EU|"
     r"NATO|U\.S\.|UK)"
 )
+# Characters of a run of capitalised words that are looked at: a longer one is a heading, no name.
+_LONGEST = 400
+# Given names that look like the name of a people.
+_GIVEN = frozenset(
+    "Brian Adrian Julian Christian Vivian Damian Fabian Gillian Lillian Jillian Dorian Marian Florian Cristian Sebastian "
+    "Kristian Therese Cian Ian Killian Octavian Trish Reese".split()
+)
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -128,7 +135,7 @@ def _parts(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Mention | None:
-    words = [(start + word.start(), word[0]) for word in re.finditer(r"\S+", text[start:end])]
+    words = [(start + word.start(), word[0]) for word in re.finditer(r"\S+", text[start : min(end, start + _LONGEST)])]
     titles = []
     if len(words) > 1 and _opening_verb(text, *words[0]):
         words.pop(0)
@@ -169,4 +176,5 @@ def _plain(word: str) -> str:
 
 
 def _is_title(word: str) -> bool:
-    return _plain(word) in _BEFORE or bool(DEMONYM.fullmatch(word)) or word.endswith("-General")
+    people = bool(DEMONYM.fullmatch(word)) and word not in _GIVEN
+    return _plain(word) in _BEFORE or people or word.endswith("-General")

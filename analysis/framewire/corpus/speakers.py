@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from framewire.corpus.cast import Cast
@@ -30,10 +31,12 @@ _WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
 _OWN = re.compile(r"(?:i|we|you|me|us|my|our|your)\b.*|(?:one|this|that|these|those|there|what|here)", re.I | re.DOTALL)
 _NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody)\b", re.IGNORECASE)
 # "WASHINGTON (AP) —" opens a text and names nobody.
-_DATELINE = re.compile(r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?[—–]|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?")
+_DATELINE = re.compile(
+    r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?(?:[—–―]|\s--?\s)|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?"
+)
 _ADVERBS = re.compile(
-    r"(?<=\w)[ ,]+(?:(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
-    r"(?:on |last )?\w+day|\w+ly)[ ,]*)+$"
+    r"(?<=\w)(?:[ ,]+(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
+    r"(?:on |last )?\w+day|\w+ly))+[ ,]*$"
 )
 _POSSESSIVE = re.compile(r"(?:his|her|their|its)", re.IGNORECASE)
 # "North Korea" 's state news agency, as far as the phrase goes.
@@ -61,6 +64,8 @@ _CUT = re.compile(
     r"and|or) | [–—-]{1,2} |\("
 )
 _LONGEST_GROUP = 6
+# Characters of the longest source.
+_LONGEST = 400
 
 
 @dataclass(frozen=True)
@@ -80,15 +85,13 @@ class Speakers:
     def __init__(self, text: str, cast: Cast, contents: Sequence[Span] = ()) -> None:
         self._text, self._cast = text, cast
         self._contents = contents
-        self._told: list[Speaker] = []
-        self._places: list[int] = []
+        self._told: dict[Kind, tuple[int, Speaker]] = {}
 
     def of(self, source: Span) -> Speaker | None:
         """Return who the words of a source name; null when they name nobody, or what is none of the four kinds."""
         found = self._of(source)
         if found is not None:
-            self._told.append(found)
-            self._places.append(source[0])
+            self._told[found.kind] = source[0], found
         return found
 
     def of_turn(self, named: Span) -> Speaker | None:
@@ -101,8 +104,7 @@ class Speakers:
         else:
             found = self._turning(named)
         if found is not None:
-            self._told.append(found)
-            self._places.append(named[0])
+            self._told[found.kind] = named[0], found
         return found
 
     def _turning(self, named: Span) -> Speaker | None:
@@ -113,16 +115,18 @@ class Speakers:
         name = name.title() if name.isupper() else name
         return Speaker(name, "person")
 
-    @property
-    def last(self) -> Speaker | None:
-        """The speaker told last."""
-        return self._told[-1] if self._told else None
+    def _latest(self, *kinds: Kind) -> Speaker | None:
+        """The speaker told last who is of one of these kinds."""
+        told = [self._told[kind] for kind in kinds if kind in self._told]
+        return max(told, key=itemgetter(0))[1] if told else None
 
     def _of(self, source: Span) -> Speaker | None:
+        if source[1] - source[0] > _LONGEST:
+            return None
         start, end = source = self._widened(source)
         words = self._text[start:end]
         bare = words.strip(" \t\n,.:;–—-“”\"'’‘")
-        if not bare or len(bare) > 400:
+        if not bare:
             return None
         if _WHO.fullmatch(bare):
             return self._before(start)
@@ -132,9 +136,9 @@ class Speakers:
                 return self._person(start, "she" if found[2] else "he")
             return self._described(source)
         if _THEY.fullmatch(bare):
-            return next((one for one in reversed(self._told) if one.kind in ("group", "organisation", "state")), None)
+            return self._latest("group", "organisation", "state")
         if _IT.fullmatch(bare):
-            return next((one for one in reversed(self._told) if one.kind in ("organisation", "state")), None)
+            return self._latest("organisation", "state")
         if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
             return None
         return self._named(source) or self._described(source)
@@ -162,7 +166,9 @@ class Speakers:
             return start, owned.end()
         kind = _kind(self._text[start:end][: _head_end(self._text[start:end])])
         before = self._cast.between(max(0, start - 60), start)
-        if kind and kind[1] == "person" and before and self._text[before[-1].end : start] == ", " and before[-1].full:
+        unnamed = not any(mention.full for mention in self._cast.between(start, end))
+        beside = unnamed and before and self._text[before[-1].end : start] == ", " and before[-1].full
+        if kind and kind[1] == "person" and beside:
             return before[-1].start, end
         if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
             return start, noun.end()
@@ -170,8 +176,7 @@ class Speakers:
 
     def _person(self, place: int, pronoun: Gender) -> Speaker | None:
         """Whom "he" means: the last speaker, unless a sentence since then is about another person."""
-        told = zip(reversed(self._told), reversed(self._places), strict=True)
-        last, since = next(((one, at) for one, at in told if one.kind == "person"), (None, 0))
+        since, last = self._told.get("person", (0, None))
         found = self._cast.antecedent(place, pronoun, self._said)
         named = self._cast.resolve(found.name, found.start) if found else None
         if last and self._cast.gender(last.name) == pronoun:
@@ -187,9 +192,10 @@ class Speakers:
 
     def _before(self, place: int) -> Speaker | None:
         """Whom "who" means: the name or the noun right before it."""
-        begin = max(self._text.rfind(mark, 0, place) for mark in (". ", "\n", "; ")) + 1
-        before = self._text[max(begin, place - 160) : place].rstrip(" ,")
-        end = max(begin, place - 160) + len(before)
+        near = max(0, place - 160)
+        begin = max(near, *(self._text.rfind(mark, near, place) + 1 for mark in (". ", "\n", "; ")))
+        before = self._text[begin:place].rstrip(" ,")
+        end = begin + len(before)
         near = [mention for mention in self._cast.between(begin, end) if end - mention.end <= 60]
         if near and (end == near[-1].end or "," in self._text[near[-1].end : end]):
             return self._speaker(near[-1], 0)

@@ -27,6 +27,7 @@ _STAGE = re.compile(r"^\s*[\[(].{0,200}[\])]\s*$")
 FEWEST_TURNS = 3
 # Words of a line with its name; "Ohio: 46." is no turn.
 SHORTEST_TURN = 2
+LONGEST_TAIL = 400
 
 
 @dataclass(frozen=True)
@@ -66,24 +67,24 @@ def _transcript(lines: list[tuple[int, str]]) -> list[Turn]:
     spoken = sum(len(line.split()) > SHORTEST_TURN for start, line in lines if start in heads)
     if len(heads) < FEWEST_TURNS or len({found["who"] for found in heads.values()}) < 2 or 2 * spoken < len(heads):
         return []
-    turns: list[Turn] = []
+    turns: list[tuple[list[tuple[int, int]], str | None, tuple[int, int]]] = []
     for start, line in lines:
         head = heads.get(start)
         if head:
             who = None if head["who"].lower().rstrip(".") in _ASKING else head["who"]
-            turns.append(Turn((), who, (start + head.start("who"), start + head.end("who"))))
+            turns.append(([], who, (start + head.start("who"), start + head.end("who"))))
         if turns and line.strip() and not _STAGE.match(line):
             first = start + (head.end() if head else len(line) - len(line.lstrip()))
-            spans = (*turns[-1].spans, (first, start + len(line.rstrip())))
-            turns[-1] = Turn(spans, turns[-1].who, turns[-1].named)
-    return turns
+            turns[-1][0].append((first, start + len(line.rstrip())))
+    return [Turn(tuple(spans), who, named) for spans, who, named in turns]
 
 
 def _dashed(start: int, line: str) -> Turn | None:
     opened = _DASH.match(line)
     if not opened:
         return None
-    tail = _SAYS.search(line, opened.end())
+    # Who says so stands at the end of the line, in its last sentence.
+    tail = _SAYS.search(line, max(opened.end(), len(line) - LONGEST_TAIL))
     if tail and tail.start() > opened.end():
         part = "after" if tail["after"] else "before"
         spans = ((start + opened.end(), start + tail.start()),)

@@ -144,16 +144,20 @@ def stretch_rows(states: F32, stretches: NDArray[np.int64]) -> F32:
 
 
 @_compiled
-def pointed(query: F32, keys: F32, stretch: NDArray[np.int64], distance: F32, limits: NDArray[np.int64]) -> F32:
-    """Return for each token (n) how well it fits a stretch [first, past); far ones get a very small number.
+def pointed(
+    query: F32, keys: F32, stretch: NDArray[np.int64], distance: F32, limits: NDArray[np.int64], furthest: int
+) -> tuple[int, F32]:
+    """Return the first token near a stretch [first, past), and how well it and each one behind it fits the stretch.
 
     A score is the product of `query` (d,) with the token's key (n, d), plus what `distance` says of its side and how
     far away it stands: one number for each of the steps that begin at `limits` before, as many behind, one inside.
+    Near is what is no more than `furthest` tokens away.
     """
     first, past = stretch
-    steps, furthest = limits.shape[0] - 1, limits[-1]
-    found = np.full(keys.shape[0], np.float32(_NEVER), np.float32)
-    for token in range(max(0, first - furthest), min(keys.shape[0], past + furthest)):
+    steps = limits.shape[0]
+    low, high = max(0, first - furthest), min(keys.shape[0], past + furthest)
+    found = np.empty(high - low, np.float32)
+    for token in range(low, high):
         far = first - token if token < first else max(0, token - past + 1)
         step = 0
         while step + 1 < steps and limits[step + 1] <= far:
@@ -161,5 +165,5 @@ def pointed(query: F32, keys: F32, stretch: NDArray[np.int64], distance: F32, li
         score = distance[step if token < first else (steps + step if token >= past else 2 * steps)]
         for column in range(query.shape[0]):
             score += query[column] * keys[token, column]
-        found[token] = score
-    return found
+        found[token - low] = score
+    return low, found

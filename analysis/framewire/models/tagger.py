@@ -8,10 +8,12 @@ defines the three; Newell et al. 2018 for the data). `training/attribution.py` f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -30,14 +32,19 @@ I64 = NDArray[np.int64]
 Span = tuple[int, int]
 Shapes = Callable[[str, I64], F32]
 Part = Literal["source", "cue"]
+# Characters whose token vectors are held at once, each some thousand numbers wide.
+AT_ONCE = 60_000
 # How wide the embedded model's vectors of a token are: three layers.
 STATES = 3 * 384
-# Where the steps of the distance between a content and its source begin, in tokens; nothing is sought further away.
 # rule: attribution_first. What is added to the logarithm of a first token: below zero there are fewer stretches.
 FIRST = np.float32(-1.0)
 # rule: attribution_nowhere. What is added to the score of pointing nowhere.
 NOWHERE = np.float32(-1.0)
-DISTANCES = np.array([0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 400, 300], np.int64)
+# rule: attribution_furthest. The most tokens between a content and its source. Few are further apart in a window that
+# is fitted on, so what the fitted numbers say of those is chance.
+FURTHEST = 96
+# Where the steps of the distance between a content and its source begin, in tokens.
+DISTANCES = np.array([0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 400], np.int64)
 
 
 @dataclass(frozen=True)
@@ -74,9 +81,9 @@ class Tags:
         scale = np.float32(1 / np.sqrt(queries.shape[1]))
         found: list[int | None] = []
         for query, alone, span in zip(queries * scale, none, spans, strict=True):
-            scores = pointed(query, self._keys(part), span, link.distance, DISTANCES)
+            low, scores = pointed(query, self._keys(part), span, link.distance, DISTANCES, FURTHEST)
             best = int(scores.argmax())
-            found.append(best if scores[best] > alone + NOWHERE else None)
+            found.append(low + best if scores[best] > alone + NOWHERE else None)
         return found
 
     def _keys(self, part: Part) -> F32:
@@ -175,16 +182,25 @@ class Tagger:
         `shapes` tells what letters and marks say of each token (n, 14), given a text and the tokens' spans. Both
         results depend on the article alone: not on the others, nor on the number of threads.
         """
-        vectors, of_articles = read_tokens(self._embedder, articles)
+        vectors, pieces = list[F32](), [list[tuple[I64, F32]]() for _ in articles]
+        for rows, some in _blocks(articles):
+            means, of_some = read_tokens(self._embedder, some)
+            vectors.append(means)
+            for row, tokens in zip(rows, of_some, strict=True):
+                pieces[row].append((tokens.offsets, linear(tokens.vectors, *self._weights.state)))
 
-        def tagged(article: Article, tokens: TokenVectors) -> Tags:
-            return self._tagged(tokens, shapes(article.text, tokens.offsets))
+        def tagged(article: Article, own: list[tuple[I64, F32]]) -> Tags:
+            offsets = np.concatenate([np.zeros((0, 2), np.int64), *(part for part, _ in own)])
+            width = self._weights.state[0].shape[1]
+            inputs = np.concatenate([np.zeros((0, width), np.float32), *(part for _, part in own)])
+            return self._tagged(offsets, inputs, shapes(article.text, offsets))
 
         with ThreadPoolExecutor(cores()) as pool:
-            return list(pool.map(tagged, articles, of_articles)), vectors
+            found = list(pool.map(tagged, articles, pieces))
+        return found, np.concatenate(vectors)
 
-    def _tagged(self, tokens: TokenVectors, shapes: F32) -> Tags:
-        weights, inputs = self._weights, linear(tokens.vectors, *self._weights.state)
+    def _tagged(self, offsets: I64, inputs: F32, shapes: F32) -> Tags:
+        weights = self._weights
         add_product(np.ascontiguousarray(shapes, np.float32), weights.shape, inputs)
         squash(inputs)
         width = len(weights.directions[0][1])
@@ -193,7 +209,22 @@ class Tagger:
             read_along(linear(inputs, weight, bias), recurrent, number == 1, states[:, number * width :][:, :width])
         scores = linear(states, *weights.tags)
         content, source, cue = (_logarithms(scores[:, part]) for part in (slice(0, 3), slice(3, 6), slice(6, 8)))
-        return Tags(tokens.offsets, content, source, cue, states, weights)
+        return Tags(offsets, content, source, cue, states, weights)
+
+
+def _blocks(articles: Sequence[Article]) -> Iterator[tuple[list[int], list[Article]]]:
+    """Articles, with their places, in parts that memory holds at once: a long one is cut between two passages."""
+    parts, size = [list[tuple[int, Span]]()], 0
+    for row, article in enumerate(articles):
+        for start, end in article.passages:
+            if size >= AT_ONCE:
+                parts.append([])
+                size = 0
+            parts[-1].append((row, (start, end)))
+            size += end - start
+    for part in parts:
+        of_row = {row: [span for _, span in own] for row, own in groupby(part, key=itemgetter(0))}
+        yield list(of_row), [Article(articles[row].text, spans) for row, spans in of_row.items()]
 
 
 def read_tokens(embedder: TokenEmbedder, articles: Sequence[Article]) -> tuple[F32, list[TokenVectors]]:

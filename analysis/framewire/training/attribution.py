@@ -13,12 +13,11 @@ import numpy as np
 
 from framewire.models.embedder import load_token_embedder
 from framewire.models.heads import WEIGHTS
-from framewire.models.tagger import DISTANCES
+from framewire.models.tagger import DISTANCES, FURTHEST
 from framewire.training.attribution_data import Labelled, labelled, polnear_rows, windows
 
 # The latest articles of the training part: choices are made on them, none of them is fitted on.
 KEPT_APART = 60
-FURTHEST = int(DISTANCES[-1])
 PARTS = ("source", "cue")
 
 
@@ -51,7 +50,7 @@ def network(choices: TaggerChoices, width: int = 1152, shapes: int = 14) -> Any:
         modules[f"{part}_query"], modules[f"{part}_none"] = nn.Linear(3 * both, choices.link), nn.Linear(3 * both, 1)
         modules[f"{part}_key"], modules[f"{part}_distance"] = (
             nn.Linear(both, choices.link),
-            nn.Embedding(2 * len(DISTANCES) - 1, 1),
+            nn.Embedding(2 * len(DISTANCES) + 1, 1),
         )
         nn.init.zeros_(cast(nn.Embedding, modules[f"{part}_distance"]).weight)
     return nn.ModuleDict(modules)
@@ -130,7 +129,7 @@ def _link_loss(net: Any, hidden: Any, items: Sequence[Labelled], links: Sequence
 
 def _steps(first: Any, past: Any, token: Any) -> tuple[Any, Any]:
     """The step of each token's distance from a stretch (see DISTANCES), and the distance itself."""
-    limits = DISTANCES[:-1]
+    limits = DISTANCES
     before, after = np.maximum(first - token, 0), np.maximum(token - past + 1, 0)
     far = np.maximum(before, after)
     step = np.searchsorted(limits, far, "right") - 1
