@@ -39,11 +39,10 @@ def test_a_cluster_gives_the_same_tables(small_runs, tmp_path, monkeypatch):
     assert hashes(spread) == hashes(small_runs[0])
 
 
-def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path, monkeypatch):
+def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path):
     earlier = _coded(small_runs[0], tmp_path)
     book = Codebook.parse(BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.3\n"))
-    options = RunOptions(reuse=earlier.path, limit=FEW)
-    changed = tables_only(monkeypatch, SAMPLE / "harbour_courier", book, tmp_path / "run", options)
+    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=earlier.path, limit=FEW))
     old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
     for name in ("corpus", "themes", "scoring"):
         assert old.stage(name) == new.stage(name)
