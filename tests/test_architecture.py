@@ -25,7 +25,7 @@ LEVELS = [
     {"models"},
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
-    {"stages", "score_file", "training"},
+    {"stages", "score_file", "preview", "training"},
     {"products", "handcoding"},
     {"pipeline"},
     {"cli"},

@@ -77,7 +77,7 @@ def probability(scores: Sequence[float]) -> float:
     """Return P(frame) from the scores of the passages (at least one): the logistic of SLOPE * mean log-odds + OFFSET.
 
     >>> round(probability([0.01, 0.01]), 2), round(probability([0.3, 0.3]), 2)
-    (0.06, 0.82)
+    (0.06, 0.91)
     """
     return chance(fmean([log_odds(score) for score in scores]))
 
@@ -86,7 +86,7 @@ def chance(mean: float) -> float:
     """Return P(frame) from the mean log-odds of the passages.
 
     >>> round(chance(log_odds(0.3)), 2)
-    0.82
+    0.91
     """
     return 1 / (1 + math.exp(-(SLOPE * mean + OFFSET)))
 
