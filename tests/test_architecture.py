@@ -17,7 +17,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas", "sentences", "reasons"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
@@ -25,7 +25,7 @@ LEVELS = [
     {"models"},
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
-    {"stages", "score_file", "training"},
+    {"stages", "score_file", "preview", "training"},
     {"products", "handcoding"},
     {"pipeline"},
     {"cli"},

@@ -11,7 +11,7 @@ from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run
 from framewire.runfolder import Run
 from framewire.validity import SampleRequest, draw_sample
-from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes
+from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes, tables_only
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +32,10 @@ def test_two_runs_have_the_same_rows_the_same_pdf_and_the_same_notebooks(small_r
         assert digest(notebook) == digest(two.path / "notebooks" / notebook.name), notebook.name
 
 
-def test_a_cluster_gives_the_same_tables(small_runs, tmp_path):
+def test_a_cluster_gives_the_same_tables(small_runs, tmp_path, monkeypatch):
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'framewire[ray]'")
-    spread = run(SAMPLE / "harbour_courier", BOOK, tmp_path / "run", RunOptions(engine="ray", limit=FEW))
+    options = RunOptions(engine="ray", limit=FEW)
+    spread = tables_only(monkeypatch, SAMPLE / "harbour_courier", BOOK, tmp_path / "run", options)
     assert hashes(spread) == hashes(small_runs[0])
 
 

@@ -29,6 +29,7 @@ Sources = Annotated[
 ]
 Engine = Literal["local", "ray"]
 Unit = Literal["stance", "evidence", "theme", "frame", "attribution"]
+FollowSymlinks = Annotated[bool, typer.Option(help="Read links that lead out of the sources, too.")]
 RunFolder = Annotated[Path, typer.Argument(help="The --out folder of a run.")]
 
 
@@ -69,12 +70,15 @@ def run(
         bool, typer.Option(help="Ask all that the plan leaves out: every phrasing, every passage.")
     ] = False,
     engine: Annotated[Engine, typer.Option(help="Where the models run; ray needs the extra [ray].")] = "local",
+    follow_symlinks: FollowSymlinks = False,
 ) -> None:
     """Do the main job: clean, themes, stances, frames, report, notebooks, dataset."""
     from framewire.pipeline import RunOptions
     from framewire.pipeline import run as run_all
 
-    options = RunOptions(reuse=reuse, limit=limit, exhaustive=exhaustive, engine=engine)
+    options = RunOptions(
+        reuse=reuse, limit=limit, exhaustive=exhaustive, engine=engine, follow_symlinks=follow_symlinks
+    )
     with _progress() as progress:
         done = run_all(sources, codebook, out, options, progress)
     for label, path in done.products():
@@ -129,12 +133,13 @@ def why(
 def clean(
     sources: Sources,
     out: Annotated[Path, typer.Option(help="A new folder for the main texts and the removal log.")],
+    follow_symlinks: FollowSymlinks = False,
 ) -> None:
     """Only clean: the main text of every article, and every removed line with its rule."""
     from framewire.corpus import clean_source
 
     with _progress() as progress:
-        count = clean_source(tuple(sources), out, progress)
+        count = clean_source(tuple(sources), out, progress, follow_symlinks)
     typer.echo(f"{count} articles in {out}")
 
 

@@ -37,13 +37,14 @@ class RunOptions:
 
     `exhaustive`: ask every phrasing of every sentence about a target, every frame of every passage, and about every
     theme in doubt, without the plan's savings. `engine`: where the models run, "local" or "ray"; the tables are the
-    same.
+    same. `follow_symlinks`: read links that lead out of a source, too.
     """
 
     reuse: Path | str | None = None
     limit: int | None = None
     exhaustive: bool = False
     engine: str = "local"
+    follow_symlinks: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ def run(
 
     names = _names(sources)
     book = codebook if isinstance(codebook, Codebook) else Codebook.read(codebook)
-    files = discover(names)
     chosen, folder = options or RunOptions(), Path(out)
+    files = discover(names, chosen.follow_symlinks)
     is_new = not folder.exists()
     shelf = Shelf.of(book, chosen.engine)
     job = _Job(*_open(names, book, folder, chosen), book, chosen, progress or usual())
@@ -176,7 +177,7 @@ def _corpus(job: _Job, names: tuple[str, ...]) -> Stage:
         "speakers": [asdict(speaker) for speaker in book.speakers],
         "limit": job.options.limit,
     }
-    request = CorpusRequest(names, book, job.options.limit)
+    request = CorpusRequest(names, book, job.options.limit, job.options.follow_symlinks)
     writes = ("documents", "removals", "passages", "sentences", "attributions")
     rooms = ("engine", "models", "corpus")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -153,11 +154,30 @@ def rows_to_arrow(name: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
         if extra:
             raise TableError(f"table {name}", f"unknown column '{min(extra)}'", "Mend the stage that made it")
     try:
-        return pa.Table.from_pylist([dict(row) for row in rows], schema=wanted.arrow)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        return _valid_table(rows, wanted)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
         raise TableError(
             f"table {name}", f"a column has the wrong type ({error})", "Mend the stage that made it"
         ) from error
+
+
+def _valid_table(rows: Sequence[Mapping[str, object]], wanted: Schema) -> pa.Table:
+    try:
+        return pa.Table.from_pylist([dict(row) for row in rows], schema=wanted.arrow)
+    except UnicodeEncodeError:
+        mended = [{name: valid_text(value) for name, value in row.items()} for row in rows]
+        return pa.Table.from_pylist(mended, schema=wanted.arrow)
+
+
+def valid_text(value: object) -> object:
+    """Return text with each lone surrogate replaced by one character, so that offsets stay; other values as they are.
+
+    >>> valid_text("a\\ud800b"), valid_text(3)
+    ('a�b', 3)
+    """
+    if isinstance(value, list):
+        return [valid_text(item) for item in value]
+    return re.sub("[\ud800-\udfff]", "\ufffd", value) if isinstance(value, str) else value
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:

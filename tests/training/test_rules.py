@@ -36,7 +36,7 @@ class Planted:
 
 def test_a_planted_rule_of_frames_is_found_again():
     draw = np.random.default_rng(0)
-    frame = frame_questions(Frame("f", "f", "There is a conflict.", "There is no conflict."))
+    frame = frame_questions(Frame("f", "f", "There is a conflict."))
     means = draw.uniform(-5, 0, 3000)
     present = draw.random(3000) < 1 / (1 + np.exp(-(1.2 * means + 2.5)))
     cases = [
@@ -46,5 +46,3 @@ def test_a_planted_rule_of_frames_is_found_again():
     found = fitted_rule(Planted(), cases)
     assert found.slope == pytest.approx(1.2, abs=0.15)
     assert found.offset == pytest.approx(2.5, abs=0.25)
-    # A denial that says what the hypothesis says needs no correction.
-    assert (found.denied_slope, found.denied_offset) == pytest.approx((1, 0), abs=0.01)

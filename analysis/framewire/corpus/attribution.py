@@ -26,6 +26,10 @@ MARKED = 0.5
 WORDS, MARKED_LONG = 6, 0.15
 # rule: attribution_known. A word of a source or a cue is one from this probability on.
 KNOWN = 0.5
+# rule: attribution_unsure. Behind "according to" a word of a source is one from this probability on.
+UNSURE = 0.2
+# rule: attribution_elsewhere. So is one beside a cue whose likeliest source stands in another paragraph.
+ELSEWHERE = 0.4
 # rule: attribution_fewest. Fewer words that no marks set apart are no attribution.
 FEWEST = 2
 MARKS_CUE, TURN_CUE, DASH_CUE = "quotation marks", "turn", "dash"
@@ -37,9 +41,23 @@ _APPOSED = re.compile(r"(?:an?|the|who|whose|which|one|his|her|its|their|former|
 _DATELINE = re.compile(r"[A-Z][^a-z\n]{2,40}?(?:, \w+\.? \d+ )?(?:\([^)\n]{1,30}\) ?)?[–—―-]{1,2}[ \u00a0]")
 _LONGEST_WORD = 100
 # Tokens between a cue and the source beside it, or between a content and a source without a cue.
-_BESIDE = 3
+_NEAR = 3
 # The cues that stand before their source.
-_FOLLOWED = ("according to", "per", "in the words of")
+_FOLLOWED = re.compile(r"(?i)\b(?:according(?: to)?|per|in the words of)$")
+# Between a cue and those who are spoken to.
+_ADDRESSED = re.compile(r" (?:\w+ ){0,2}?(?:before|to|in|at|with|on|from|for|against|about) (?:the |a )?$")
+# What a noun says without saying whose: "amid fears that the road is closed".
+_NOBODY_S = re.compile(
+    r"(?i)(?:\w+ing )?(?:concerns?|fears?|allegations|speculation|hopes|worries|suspicions?|signs|indications?|claims|"
+    r"questions|doubts|accusations|rumou?rs|expectations|alleged|supposed|purported)"
+)
+_OWNED = re.compile(r"['’]s? (?:\w+ )?| (?:(?:also|has|have|had|\w+ly) )?")
+# What the writer concludes from what somebody did or said.
+_CONCLUDES = re.compile(
+    r"(?i)(?:marking|signal+ing|reflecting|fuel+ing|sparking|prompting|cementing|demonstrating|illustrating)|"
+    r"(?:remarks?|comments?|words?|actions?|visits?|moves?|statements?) (?:\w+ )?(?:signal|reflect|mark|highlight)s?"
+)
+_WHOSE = re.compile(r"(?i)\b(?:his|her|their|its) $")
 _EDGES = " \t\n\r\u00a0,;:"
 
 
@@ -164,7 +182,7 @@ def _merged(text: str, last: _Stretch, span: Span, mark: Quoted | None) -> _Stre
     if mark is not None and _a_word_or_less(text, start, span[0]):
         start = span[0]
     marks_end = span[1] if mark is not None else last.end
-    if (mark is not None or last.direct) and _a_word_or_less(text, marks_end, end):
+    if (mark is not None or last.direct) and _a_word_or_less(text, marks_end + 1, end):
         end = marks_end
     return replace(last, start=start, end=end, direct=last.direct or mark is not None,
                    unclosed=last.unclosed or bool(mark and not mark.closed))  # fmt: skip
@@ -199,6 +217,9 @@ def _with_speakers(text: str, stretches: list[_Stretch], tags: Tags | None) -> l
     for one in stretches:
         asked = speakers.of_turn if one.turn is not None and one.turn.named else speakers.of
         speaker = asked(one.source) if one.source else None
+        if found and before and _adds(text, before, one):
+            last = found[-1]
+            speaker = Speaker(last.speaker, last.speaker_kind) if last.speaker and last.speaker_kind else None
         if speaker is None and one.source is None and found and before and _goes_on(text, before, one):
             last = found[-1]
             speaker = Speaker(last.speaker, last.speaker_kind) if last.speaker and last.speaker_kind else None
@@ -206,6 +227,14 @@ def _with_speakers(text: str, stretches: list[_Stretch], tags: Tags | None) -> l
         found.append(Attribution(one.start, one.end, speaker.name if speaker else None, kind, one.cue, one.direct))
         before = one
     return found
+
+
+def _adds(text: str, before: _Stretch, one: _Stretch) -> bool:
+    """Whether a cue in -ing goes on with who spoke before, not with who was spoken of: "... met Berg, adding that"."""
+    if one.source is None or one.said is None or not before.start <= one.source[0] < before.end:
+        return False
+    between = text[before.end : one.said[0]]
+    return text[slice(*one.said)].endswith("ing") and len(between) < 4 and between.strip() == ","
 
 
 def _goes_on(text: str, before: _Stretch, one: _Stretch) -> bool:
@@ -242,6 +271,7 @@ def _sourced(text: str, stretches: list[_Stretch], tags: Tags | None) -> list[_S
         said = None if cue is None else _grown(text, tags, cue, tags.cue)
         source = _beside(text, tags, shown[row], source, said)
         named = None if source is None else _before(_grown(text, tags, source, tags.source), said)
+        named = _whose(text, named, said)
         word = " ".join(text[slice(*said)].split()) if said else shown[row].cue
         shown[row] = replace(shown[row], source=named, said=said, cue=word)
     return shown
@@ -250,23 +280,42 @@ def _sourced(text: str, stretches: list[_Stretch], tags: Tags | None) -> list[_S
 def _beside(text: str, tags: Tags, one: _Stretch, source: int | None, said: Span | None) -> int | None:
     """The token of the source: the one pointed to, unless the cue has another one beside it.
 
-    Behind "according to" stands the source, wherever it was pointed. One in another paragraph, or none, gives way to a
-    likely one beside the cue, or beside the stretch where there is no cue.
+    Behind "according to" stands the source, wherever it was pointed. One in another paragraph, one behind a preposition
+    ("stated before Congress"), or none, gives way to a likely one beside the cue, or beside the stretch where there is
+    no cue.
     """
-    follows = said is not None and text[slice(*said)].lower().endswith(_FOLLOWED)
+    follows = said is not None and bool(_FOLLOWED.search(text[slice(*said)]))
     begin, end = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
     end = len(text) if end < 0 else end
-    here = source is not None and begin <= tags.offsets[source, 0] < end
-    if here and not (follows and said and tags.offsets[source, 0] < said[1]):
-        return source
     place = said if said and begin <= said[0] < end else (one.start, one.end)
+    if source is not None and begin <= tags.offsets[source, 0] < end:
+        at = int(tags.offsets[source, 0])
+        addressed = said is not None and at >= said[1] and _ADDRESSED.match(text[said[1] : at])
+        if not addressed and not (follows and at < place[1]):
+            return source
     first = int(np.searchsorted(tags.offsets[:, 1], place[0], "right"))
     past = int(np.searchsorted(tags.offsets[:, 0], place[1], "left"))
-    before, behind = range(first - 1, first - 1 - _BESIDE, -1), range(past, past + _BESIDE)
+    before, behind = range(first - 1, first - 1 - _NEAR, -1), range(past, past + _NEAR)
+    least = UNSURE if follows else ELSEWHERE if source is not None else KNOWN
     for token in behind if follows else (*before, *behind):
-        if 0 <= token < len(tags.offsets) and begin <= tags.offsets[token, 0] < end and tags.source[token, 0] < np.log(1 - KNOWN):
+        if not 0 <= token < len(tags.offsets):
+            continue
+        at = tags.offsets[token, 0]
+        if begin <= at < end and not one.start <= at < one.end and tags.source[token, 0] < np.log(1 - least):
             return token
     return source
+
+
+def _whose(text: str, source: Span | None, said: Span | None) -> Span | None:
+    """The source of a cue; the possessive before a noun ("their quest"), null for a noun that says nothing of whose."""
+    if said is None:
+        return source
+    if (own := _WHOSE.search(text, max(0, said[0] - 20), said[0])) and not text[slice(*said)].endswith("ing"):
+        return own.start(), own.start() + len(own[0].split()[0])
+    if _CONCLUDES.fullmatch(text[slice(*said)]):
+        return None
+    owned = source is not None and source[1] <= said[0] and _OWNED.fullmatch(text, source[1], said[0])
+    return None if _NOBODY_S.fullmatch(text[slice(*said)]) and not owned else source
 
 
 def _before(source: Span, said: Span | None) -> Span:

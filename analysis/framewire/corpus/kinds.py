@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from framewire.corpus.names import STATES
+from framewire.corpus.names import BODY_WORDS, STATES
 
 PERSONS = frozenset(
     "person someone advocate democrat republican conservative liberal american russian plaintiff defendant staffer "
@@ -62,18 +62,8 @@ _BODIES = frozenset(
     "isis isil hamas hezbollah taliban microsoft apple amazon youtube wikileaks gallup quinnipiac rasmussen interfax "
     "vedomosti kommersant duma knesset bundestag whitehouse interpol unicef unesco greenpeace amnesty".split()
 )
-_BODY_WORDS = frozenset(
-    "ministry department council agency party bank university institute association company group news times herald "
-    "review wire post journal committee army navy force forces commission corporation federation organization "
-    "organisation office service bureau brigade school college hospital treasury parliament assembly congress senate "
-    "board fund club team union house radio television tv telegraph broadcasting society front chamber mission court "
-    "foundation center centre network campaign project action coalition alliance league pac daily gazette tribune "
-    "guardian independent economist beast caller magazine media press today parenthood street administration "
-    "government academy staff development holdings ltd inc corp llc church archdiocese embassy police guard command "
-    "monitor sentinel courier chronicle observer examiner globe sun mirror blog lantern brotherhood movement nations "
-    "chiefs".split()
-)
 _NO_SPEAKER = frozenset(
+    "tower towers presidency hotel hotels era doctrine rally primary caucus "
     "accords dialogue rights affairs republic idea farm river sea mountain mount lake valley island islands "
     "peninsula strait ocean gulf bay coast port harbour "
     "harbor road avenue square bridge airport war treaty accord agreement act plan day cup games summit conference "
@@ -121,7 +111,7 @@ def is_body(name: str) -> bool:
     return (
         capitals
         or short
-        or not _BODY_WORDS.isdisjoint(lower)
+        or not BODY_WORDS.isdisjoint(lower)
         or any(word in _BODIES and len(word) > 3 for word in lower)
     )
 

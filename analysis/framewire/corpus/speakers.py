@@ -29,11 +29,12 @@ _THEY = re.compile(r"(?:they|them|their|theirs|both|the (?:two|three|latter|form
 _IT = re.compile(r"(?:it|its|itself)\b", re.IGNORECASE)
 _WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
 _OWN = re.compile(r"(?:i|we|you|me|us|my|our|your)\b.*|(?:one|this|that|these|those|there|what|here)", re.I | re.DOTALL)
-_NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody)\b", re.IGNORECASE)
+_NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody|neither|nor)\b", re.IGNORECASE)
 # "WASHINGTON (AP) —" opens a text and names nobody.
 _DATELINE = re.compile(
     r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?(?:[—–―]|\s--?\s)|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?"
 )
+_PLACED = re.compile(r"[A-Z][\w.,() ]{1,40}?[ \u00a0][–—―-]{1,2}[ \u00a0]")
 _ADVERBS = re.compile(
     r"(?<=\w)(?:[ ,]+(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
     r"(?:on |last )?\w+day|\w+ly))+[ ,]*$"
@@ -54,6 +55,10 @@ _NOBODY = frozenset(
     "committee degree degrees guarantee referee restaurant restaurants merchant important significant relevant human "
     "career careers behavior favor honor minor major prior".split()
 )
+# Whose name no title tells: "his son" is another one than "son Eric".
+_KIN = frozenset(
+    "father mother son daughter brother sister wife husband widow friend colleague neighbour neighbor aide".split()
+)
 # Between a noun and the name beside it: "the minister for unification, Ana Lind".
 _BESIDE = re.compile(r"(?: (?:of|for|at|in) [^,]{1,60})?, ")
 # What still belongs to a body or to people: the Joint Chiefs of Staff, brokers in Dalian.
@@ -63,6 +68,8 @@ _CUT = re.compile(
     r",| (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near|as|including|like|"
     r"and|or) | [–—-]{1,2} |\("
 )
+# "David and Jeanne Heidler" share a family name.
+_PAIR = re.compile(r"(?P<given>[A-Z][a-z]+) and [A-Z][a-z]+ (?P<family>[A-Z][\w’'-]+)\W*$")
 _LONGEST_GROUP = 6
 # Characters of the longest source.
 _LONGEST = 400
@@ -123,7 +130,7 @@ class Speakers:
     def _of(self, source: Span) -> Speaker | None:
         if source[1] - source[0] > _LONGEST:
             return None
-        start, end = source = self._widened(source)
+        start, end = source = self._widened(self._without_dateline(source))
         words = self._text[start:end]
         bare = words.strip(" \t\n,.:;–—-“”\"'’‘")
         if not bare:
@@ -136,12 +143,19 @@ class Speakers:
                 return self._person(start, "she" if found[2] else "he")
             return self._described(source)
         if _THEY.fullmatch(bare):
-            return self._latest("group", "organisation", "state")
+            return self._latest("group")
         if _IT.fullmatch(bare):
             return self._latest("organisation", "state")
         if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
             return None
         return self._named(source) or self._described(source)
+
+    def _without_dateline(self, source: Span) -> Span:
+        """The source without the place before it: "Bonn - Ana Lind" at the start of a line."""
+        start, end = source
+        opens = start == 0 or self._text[start - 1] == "\n"
+        placed = _PLACED.match(self._text, start, end) if opens else None
+        return (placed.end(), end) if placed and placed.end() < end else source
 
     def _is_dateline(self, start: int, bare: str) -> bool:
         opens = start == 0 or self._text[start - 1] == "\n"
@@ -161,9 +175,11 @@ class Speakers:
             and len(cut[0].name.split()) <= 3
             and not _kind(within[0])
         ):
-            return start, cut[0].end
+            end = cut[0].end
         if (owned := _OWNED.match(self._text, end)) and _kind(owned[0]):
             return start, owned.end()
+        if end != source[1]:
+            return start, end
         kind = _kind(self._text[start:end][: _head_end(self._text[start:end])])
         before = self._cast.between(max(0, start - 60), start)
         unnamed = not any(mention.full for mention in self._cast.between(start, end))
@@ -205,6 +221,8 @@ class Speakers:
         """The name in the head of a source: the last of its first part, parts set apart by commas and small words."""
         start, end = source
         words = self._text[start:end]
+        if pair := _PAIR.match(words):
+            return Speaker(f"{pair['given']} {pair['family']}", "person")
         head = _head_end(words)
         found = list(mentions(words))
         inside = [mention for mention in found if mention.end <= head]
@@ -227,7 +245,7 @@ class Speakers:
         head = head[: head.lower().rindex(noun) + len(noun)]
         past = words.find(head) + len(head)
         complement = _COMPLEMENT.match(words, past)
-        if kind == "person" and _definite(words) and (known := self._cast.ranked(_LEADS.sub("", head), start)):
+        if kind == "person" and noun not in _KIN and _definite(words) and (known := self._cast.ranked(_LEADS.sub("", head), start)):
             return Speaker(known, "person")
         return Speaker(_phrase(head) + (complement[0] if complement else ""), kind)
 
@@ -259,10 +277,12 @@ def _kind(words: str) -> tuple[str, Kind | None] | None:
             return noun, None
         if noun in GROUPS or (noun.endswith("s") and (noun[:-1] in PERSONS or _acts(noun[:-1]))):
             return noun, "group"
-        if noun in PERSONS or _acts(noun):
+        if noun in PERSONS:
             return noun, "person"
         if noun in ORGANISATIONS or re.sub(r"ies$", "y", noun).removesuffix("s") in ORGANISATIONS:
             return noun, "organisation"
+        if _acts(noun):
+            return noun, "person"
     return None
 
 

@@ -87,7 +87,8 @@ def _sides(target: Target) -> str:
 
 def _frame(frame: Frame) -> str:
     threshold = how.frame_threshold(frame.threshold)
-    return f"{plain(frame.hypothesis)} Denied by: {plain(frame.denial)} Present from {threshold:g}."
+    denial = "" if frame.denial is None else f" Denied by: {plain(frame.denial)}"
+    return f"{plain(frame.hypothesis)}{denial} Present from {threshold:g}."
 
 
 def _models(desk: Desk) -> list[Block]:
