@@ -103,9 +103,9 @@ def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     corrected = corrected_message(checked.frame, target, [row.label for row in named(rows)])
     beside = [Paragraph(corrected, sources=sources_of(checked))] if corrected else []
     if judged.frame["document_id"].nunique() <= MOST_LISTED:
-        return [_documents(desk, judged), *beside]
+        return [*beside, _documents(desk, judged)]
     if sum(row.narration.judged >= FEW or row.quotation.judged >= FEW for row in rows) < FEWEST_ROWS:
-        return [_counted(rows, judged), *beside]
+        return [*beside, _counted(rows, judged)]
     words = Figure(
         f"stance_{target.id}_by_outlet",
         f"{outlet_message(rows, target)} {corrected}".strip(),
