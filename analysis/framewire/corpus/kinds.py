@@ -66,6 +66,7 @@ _NO_SPEAKER = frozenset(
     "playground strip smeltery site unit convention peace sahara festival report statement poll polls survey east "
     "programme program project reform revolution tower towers presidency hotel hotels era doctrine "
     "rally primary caucus "
+    "farms factories mills mines "
     "accords dialogue rights affairs republic idea farm river sea mountain mount lake valley island islands "
     "peninsula strait ocean gulf bay coast port harbour "
     "harbor road avenue square bridge airport war treaty accord agreement act plan day cup games summit conference "

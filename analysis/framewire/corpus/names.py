@@ -70,7 +70,8 @@ BODY_WORDS = frozenset(
     "guardian independent economist beast caller magazine media press today parenthood street administration "
     "government academy staff development holdings ltd inc corp llc church archdiocese embassy police guard command "
     "monitor sentinel courier chronicle observer examiner globe sun mirror blog lantern brotherhood movement nations "
-    "chiefs watch branch partnership tribunal tribunals services institutions companies institutes delegation".split()
+    "chiefs watch branch partnership tribunal tribunals services institutions companies institutes delegation "
+    "troupe orchestra ensemble".split()
 )
 # Of the words that stand before a name, those that a body's name may begin with.
 _QUALIFIERS = frozenset(
