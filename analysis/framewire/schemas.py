@@ -307,5 +307,7 @@ _ALL = (
 )
 
 SCHEMAS = MappingProxyType({schema.name: schema for schema in _ALL})
+# The stages of a whole run, in their order.
+STAGES = ("corpus", "themes", "scoring", "decisions")
 STANCES = ("favour", "neutral", "against")
 VOICES = ("narration", "quotation")
