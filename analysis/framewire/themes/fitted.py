@@ -26,7 +26,7 @@ Ints = NDArray[np.int64]
 FIT_AT_MOST = 10_000
 DESCRIBED_BY = 4_000
 BLOCK = 20_000
-# What the number of clusters is drawn by. Two numbers can be nearly as good as each other: the choice between them belongs
+# What the number of clusters is drawn by. Two numbers can be nearly as good as each other: the choice belongs
 # to the texts, not to the user's seed, which draws the sample of a large corpus and the topics.
 ALWAYS = 0
 # Texts whose embeddings are made again to see who made those that were given, and the cosine from which it is so.
