@@ -85,7 +85,8 @@ USED = {
     "themes.named": "STRETCH=theme_stretch",
     "themes.evidence": "THRESHOLD=theme_present",
     "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
-    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points",
+    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points"
+    " STARTS=cluster_starts CLOUDS=cluster_clouds",
     "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
     " REACH=cluster_reach DISSOLVED=cluster_dissolved",
     "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
