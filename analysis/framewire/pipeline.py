@@ -88,15 +88,11 @@ def run(
     files = discover(names, chosen.follow_symlinks)
     is_new = not folder.exists()
     shelf = Shelf.of(book, chosen.engine)
-<<<<<<< HEAD
-    job = _Job(*_open(names, book, folder, chosen), book, chosen, progress or usual())
-=======
     if not is_new:
         _manifest(names, book, folder, chosen)
->>>>>>> w-edges
     try:
         with locked(folder):
-            return _run(_Request(names, files, book, folder, chosen, is_new), shelf, progress or Silent())
+            return _run(_Request(names, files, book, folder, chosen, is_new), shelf, progress or usual())
     finally:
         shelf.close()
 
@@ -117,8 +113,9 @@ def _run(asked: _Request, shelf: Shelf, progress: Progress) -> Run:
     try:
         job = _Job(*_open(asked.names, asked.book, asked.folder, asked.options), asked.book, asked.options, progress)
         _do_tables(job, asked.names, asked.files, shelf)
-    except FramewireError:
-        if asked.is_new and not any(asked.folder.glob("tables/*.parquet")):
+    except FramewireError as error:
+        # What is wrong with the articles leaves nothing to go on with; a full disk may leave tables and a cache.
+        if asked.is_new and (isinstance(error, SourceError) or not any(asked.folder.glob("tables/*.parquet"))):
             shutil.rmtree(asked.folder, ignore_errors=True)
         raise
     write_products(job.run, job.manifest, job.earlier, job.progress)

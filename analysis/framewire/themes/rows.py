@@ -104,7 +104,8 @@ def nearest_passages(placed: Placement, chances: Floats, documents: Ints, count:
 
 
 def _ids(store: Store, rows: Sequence[int]) -> dict[int, str]:
-    found, first, wanted = {}, 0, np.array(rows, np.int64)
+    found: dict[int, str] = {}
+    first, wanted = 0, np.array(rows, np.int64)
     for piece in store.batches("passages", ("passage_id",)):
         here = wanted[(wanted >= first) & (wanted < first + len(piece))]
         found.update(zip(here.tolist(), piece["passage_id"].iloc[here - first], strict=True))

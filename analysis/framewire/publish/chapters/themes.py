@@ -188,7 +188,9 @@ def _missing(desk: Desk) -> list[Block]:
             blocks.append(Quotes(f"{plain(row.name)}: no passage; the nearest", items))
     if not blocks:
         return []
-    said = "No passage is mainly about these themes of the codebook. Where one should be, a definition or keywords in the "
+    said = (
+        "No passage is mainly about these themes of the codebook. Where one should be, a definition or keywords in the "
+    )
     said += "corpus's own words may find it."
     heading = Heading("Themes that found no passage", "themes-missing")
     return [heading, *blocks, Paragraph(said, "note", sources=sources_of(missing))]
