@@ -17,15 +17,16 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas", "sentences", "reasons"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
+    {"console"},
     {"engine"},
     {"models"},
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
-    {"stages", "score_file", "training"},
+    {"stages", "score_file", "preview", "training"},
     {"products", "handcoding"},
     {"pipeline"},
     {"cli"},

@@ -125,3 +125,12 @@ def test_score_wants_its_columns(call, tmp_path):
     assert code == 2
     assert "the column 'target' is missing" in one_line(err)
     assert "found: text, topic" in err
+
+
+def test_check_with_articles_shows_what_mentions_each_target(call, tmp_path):
+    (tmp_path / "one.txt").write_text("The ministry spoke.\n\nNew sanctions on Russia were announced on Monday.\n")
+    (tmp_path / "two.txt").write_text("A baker in Bergen won a prize for the best loaf of bread in the country.\n")
+    code, out, _ = call("check", BOOK, tmp_path)
+    assert code == 0
+    assert "sanctions on Russia and North Korea [sanctions_policy]\n  1 of 2 articles mention it (50%)" in out
+    assert "“New sanctions on Russia were announced on Monday.”" in out

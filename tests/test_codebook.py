@@ -52,6 +52,7 @@ def test_words_tell_every_id_and_hypothesis():
         ('title = "x"\nseed = -1', "book seed: expected a whole number of at least 0, found -1"),
         ('title = "x"\nseed = true', "book seed: expected a whole number"),
         ('title = "x"\nlanguage = "english"', "two-letter ISO 639-1 code"),
+        ('title = "x"\nlanguage = "de"', "the embedded model of embedding and entailment reads 'en', not 'de'"),
         ('title = "x"\n[corpus]\npassage_sentences = 0', "book: [corpus] passage_sentences: expected a whole number"),
         ('title = "x"\n[corpus]\nkeep = ["("]', "a regular expression that compiles"),
         ('title = "x"\n[corpus]\nkeep = ["a*"]', "does not match an empty text"),
@@ -61,7 +62,7 @@ def test_words_tell_every_id_and_hypothesis():
         ('title = "x"\n[[target]]\nid = "a"\nname = "n"\nmentoins = ["x"]', "[[target]] 1 'a': unknown key 'mentoins'"),
         ('title = "x"\ntheme = "war"', "book theme: expected sections [[theme]]"),
         ('title = "x"\n[models]\nentailment = { name = "a/b", revision = "main" }', "the 40 hex digits of a commit"),
-        ('title = "x"\n' + FRAME + 'paraphrases = ["y"]', "one denial for each paraphrase"),
+        (f'title = "x"\n{FRAME}paraphrases = ["y"]\nparaphrase_denials = ["a", "b"]', "one denial for each paraphrase"),
         ('title = "x"\n' + FRAME + FRAME, "the id 'f' is used 2 times"),
         ("title = ", "book: not valid TOML"),
     ],
@@ -90,3 +91,8 @@ def test_the_hash_is_of_the_text_as_written():
     plain, spaced = Codebook.parse('title = "x"'), Codebook.parse('title  = "x"')
     assert plain.title == spaced.title
     assert plain.sha256 != spaced.sha256
+
+
+def test_another_language_with_models_of_its_own_is_accepted():
+    models = '[models]\nembedding = { name = "a" }\nentailment = { name = "b" }\n'
+    assert Codebook.parse(f'title = "x"\nlanguage = "de"\n{models}').language == "de"

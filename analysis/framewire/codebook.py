@@ -14,6 +14,8 @@ from framewire.errors import CodebookError
 from framewire.section import Section
 
 TargetKind = Literal["entity", "claim", "guess"]
+# What the models in the package were fitted on.
+EMBEDDED_LANGUAGE = "en"
 COLUMNS = ("text", "title", "date", "url", "outlet", "byline")
 
 
@@ -70,7 +72,7 @@ class Frame:
     id: str
     name: str
     hypothesis: str
-    denial: str
+    denial: str | None = None
     paraphrases: tuple[str, ...] = ()
     paraphrase_denials: tuple[str, ...] = ()
     threshold: float | None = None
@@ -105,7 +107,7 @@ class Codebook:
 
     title: str
     version: str = "1.0"
-    language: str = "en"
+    language: str = EMBEDDED_LANGUAGE
     seed: int = 0
     corpus: CorpusChoices = field(default_factory=CorpusChoices)
     embedding: ModelChoice = field(default_factory=ModelChoice)
@@ -174,15 +176,17 @@ def _parse(text: str, place: str) -> tuple[Codebook, list[CodebookError]]:
     models.finish()
     top.finish()
     _check_ids(book, place, errors)
+    _check_models(book, place, errors)
     _check_speakers(book, place, errors)
     return book, errors
 
 
 def _language(top: Section) -> str:
-    code = top.text("language", "en")
-    if not re.fullmatch(r"[a-z]{2}", code):
-        top.wrong("language", "a two-letter ISO 639-1 code", code)
-    return code
+    code = top.text("language", EMBEDDED_LANGUAGE)
+    if re.fullmatch(r"[a-z]{2}", code):
+        return code
+    top.wrong("language", "a two-letter ISO 639-1 code", code)
+    return EMBEDDED_LANGUAGE
 
 
 def _corpus(section: Section) -> CorpusChoices:
@@ -258,12 +262,12 @@ def _frame(section: Section) -> Frame:
         id=section.identifier(),
         name=section.text("name"),
         hypothesis=section.text("hypothesis"),
-        denial=section.text("denial"),
+        denial=section.text("denial", "") or None,
         paraphrases=section.texts("paraphrases"),
         paraphrase_denials=section.texts("paraphrase_denials"),
         threshold=section.share("threshold", None),
     )
-    if len(frame.paraphrases) != len(frame.paraphrase_denials):
+    if frame.paraphrase_denials and len(frame.paraphrases) != len(frame.paraphrase_denials):
         section.wrong("paraphrase_denials", "one denial for each paraphrase", list(frame.paraphrase_denials))
     section.finish()
     return frame
@@ -283,6 +287,15 @@ def _check_speakers(book: Codebook, place: str, errors: list[CodebookError]) -> 
             if other != speaker.name:
                 fact = f"the alias '{alias}' is given to both '{other}' and '{speaker.name}'"
                 errors.append(CodebookError(f"{place}: [[speaker]]", fact, "Leave it with one of them"))
+
+
+def _check_models(book: Codebook, place: str, errors: list[CodebookError]) -> None:
+    """A language that the embedded models do not read is refused: their numbers would look like any others."""
+    unread = [key for key in ("embedding", "entailment") if getattr(book, key) == ModelChoice()]
+    if book.language != EMBEDDED_LANGUAGE and unread:
+        fact = f"the embedded model of {' and '.join(unread)} reads '{EMBEDDED_LANGUAGE}', not '{book.language}'"
+        cure = "Name a multilingual model under [models], a folder or one of the Hub"
+        errors.append(CodebookError(f"{place}: language", fact, cure))
 
 
 def _check_ids(book: Codebook, place: str, errors: list[CodebookError]) -> None:

@@ -35,7 +35,9 @@ def test_the_header_is_what_the_hub_reads(text: str) -> None:
     from huggingface_hub import DatasetCard
 
     header = yaml.safe_load(text.split("---\n")[1])
-    assert [config["config_name"] for config in header["configs"]] == [config.name for config in CONFIGS]
+    # No one has coded this run by hand, so that there is no table of corrected shares.
+    there = [config.name for config in CONFIGS if config.name != "shares"]
+    assert [config["config_name"] for config in header["configs"]] == there
     assert [config["config_name"] for config in header["configs"] if config.get("default")] == ["documents"]
     assert header["license"] == "unknown"
     assert header["language"] == ["en"]
@@ -57,6 +59,8 @@ def test_its_numbers_are_those_of_the_tables(run: Run, text: str) -> None:
 def test_every_column_is_explained(text: str) -> None:
     told = text.split("## Columns")[1].split("## Joining")[0]
     for config in CONFIGS:
+        if config.name == "shares":
+            continue
         section = told.split(f"### {config.name}\n")[1].split("###")[0]
         for name in config.schema(include_text=False).names:
             assert re.search(rf"^\| `{name}` \| \S.+ \|$", section, re.MULTILINE), (config.name, name)
@@ -80,6 +84,7 @@ def test_the_method_is_what_the_code_does(text: str) -> None:
 
 
 def test_it_says_what_is_left_to_the_user(text: str) -> None:
+    assert "**No person has checked the answers**" in text
     assert "**No licence has been stated yet.**" in text
     assert "**The articles' text is not in it**" in text
     assert "It is **not** neutral" in text

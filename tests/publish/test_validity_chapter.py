@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from framewire.publish.blocks import Figure, Grid, Paragraph
 from framewire.publish.chapters.validity import validity_chapter
-from framewire.publish.findings import open_desk
+from framewire.publish.corrected import LEADS, corrected_shares
+from framewire.publish.dataset import write_dataset
+from framewire.publish.findings import findings, open_desk
+from framewire.publish.selection import Desk
 from framewire.publish.validity_charts import Estimated, estimated_shares
 from framewire.runfolder import Run
 from framewire.validity.build import SampleRequest, draw_sample, validate
@@ -59,6 +63,50 @@ def test_every_number_names_rows_that_are_there(checked):
         for source in block.sources:
             table = checked.table(source.table)
             assert len(table.query(source.where, engine="python") if source.where else table) == source.rows
+
+
+def test_cover_captions_method_and_card_use_corrected_shares(checked, monkeypatch):
+    # What is said is read, nothing is drawn.
+    monkeypatch.setattr(Desk, "figure", lambda desk, words, chart, *values: words)
+    desk = open_desk(checked)
+    rows = checked.table("prevalence")
+    mine = rows[(rows["estimator"] == "corrected") & (rows["voice"] == "narration") & rows["value"].notna()
+                & rows["outlet"].isna() & rows["period"].isna() & (rows["code"] != "absent")]  # fmt: skip
+    # What the first page says of a target is a row of the table, in whole per cents.
+    row = mine.sort_values(["labels", "value"]).iloc[-1]
+    told = f"{row.value * 100:.0f} % {LEADS[row.code]} ({row.low * 100:.0f} to {row.high * 100:.0f}; the model counts"
+    report = findings(desk)
+    cover = " ".join(block.text for block in report.summary)
+    assert told in cover
+    assert "corrected for the model’s errors by hand-coding" in cover
+    chapters = {chapter.anchor: chapter for chapter in report.chapters}
+    captions = " ".join(block.caption for block in chapters["stance"].blocks if isinstance(block, Figure))
+    assert "Narration corrected for the model’s errors, all outlets" in captions
+    facts = str(chapters["method"].blocks[0])
+    assert "has not been compared with human coding" not in facts
+    card = (write_dataset(checked) / "README.md").read_text(encoding="utf-8")
+    assert "No person has checked the answers" not in card
+    assert f"**People coded {checked.store.count('gold')} units by hand** (2 coders)" in card
+    assert told in card
+    assert (checked.path / "dataset" / "data" / "shares.parquet").is_file()
+
+
+def test_shares_of_an_outlet_are_its_own_and_of_one_basis():
+    columns = ["kind", "subject_id", "voice", "code", "basis", "outlet", "versus", "period", "estimator", "value",
+               "low", "high", "labels"]  # fmt: skip
+    cells = [
+        ("against", "all", None, "naive", 0.3), ("against", "all", None, "corrected", 0.2),
+        ("against", "all", "Gull", "naive", 0.5), ("against", "all", "Gull", "corrected", 0.4),
+        ("against", "taken_up", "Gull", "naive", 0.9), ("against", "taken_up", "Gull", "corrected", None),
+        ("absent", "all", None, "corrected", 0.7), ("favour", "all", None, "corrected", None),
+    ]  # fmt: skip
+    rows = [("stance", "t", "narration", code, basis, outlet, None, None, name, value, 0.1, 0.6, 40)
+            for code, basis, outlet, name, value in cells]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns)
+    assert [share.value for share in corrected_shares(table, "t", "narration")] == [0.2]
+    assert [(share.value, share.counted) for share in corrected_shares(table, "t", "narration", "Gull")] == [(0.4, 0.5)]
+    assert corrected_shares(table, "t", "quotation") == []
+    assert corrected_shares(table.iloc[:0], "t", "narration") == []
 
 
 def test_a_share_in_words_and_as_a_drawing():

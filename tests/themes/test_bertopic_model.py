@@ -75,10 +75,9 @@ def test_our_parts_are_in_its_sockets(model):
     assert inside.umap_model is model.parts.directions
     assert inside.hdbscan_model is model.parts.clusters
     assert isinstance(inside.embedding_model, bertopic().backend.BaseEmbedder)
-    assert [type(part).__name__ for part in inside.representation_model] == [
-        "KeyBERTInspired",
-        "MaximalMarginalRelevance",
-    ]
+    keywords, unlike = inside.representation_model
+    assert isinstance(keywords, bertopic().representation.KeyBERTInspired)
+    assert isinstance(unlike, bertopic().representation.MaximalMarginalRelevance)
 
 
 def test_its_topics_are_the_themes_and_their_names_its_labels(model):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from framewire.themes.terms import (
     Candidates,
     choose_terms,
     class_weights,
+    cosines,
     name_of,
     outlet_pattern,
     phrase_vectors,
@@ -59,7 +61,8 @@ def test_ctfidf_is_that_of_bertopic():
     lists = [["grain", "dock", "grain"], ["dock", "crane"], ["crane", "crane", "quay", "grain"]]
     words = ["crane", "dock", "grain", "quay"]
     counts = np.array([[0, 1, 2, 0], [1, 1, 0, 0], [2, 0, 1, 1]])
-    theirs = ClassTfidfTransformer(reduce_frequent_words=True).fit(counts).transform(counts.astype(float))
+    uses = csr_matrix(counts, dtype=float)
+    theirs = ClassTfidfTransformer(reduce_frequent_words=True).fit(uses).transform(uses.copy())
     for ours, row in zip(class_weights(lists, np.arange(3), 3), np.asarray(theirs.todense()), strict=True):
         assert [ours.get(word, 0.0) for word in words] == pytest.approx(row.tolist())
 
@@ -99,6 +102,18 @@ def test_a_phrase_is_where_its_passages_are():
     assert np.allclose(found, [[0.5, -0.5], [-0.5, 0.5], [0, 0]])
 
 
+def test_no_text_no_vector_and_no_warning():
+    assert phrase_vectors([], np.zeros((0, 3), np.float32), ["a"]).tolist() == [[0, 0, 0]]
+
+
+def test_cosines_do_not_depend_on_the_order_of_rows_or_their_number():
+    points = np.random.default_rng(0).normal(size=(61, 384)).astype(np.float32)
+    whole, turned = cosines(points, points), cosines(points[::-1], points)
+    assert np.array_equal(whole, turned[::-1])
+    assert np.array_equal(whole[:7], cosines(points[:7], points))
+    assert np.diag(whole).tolist() == [1.0] * 61
+
+
 def test_names_by_rule():
-    assert name_of(("a", "b", "c", "d"), "theme 1") == "a, b, c"
+    assert name_of(("a", "b", "c", "d", "e"), "theme 1") == "a, b, c, d"
     assert name_of((), "found theme 1") == "found theme 1"

@@ -5,6 +5,7 @@ from framewire.corpus.attributor import attributions
 from framewire.corpus.build import CorpusRequest, build_corpus, source_hash
 from framewire.corpus.clean_source import clean_source
 from framewire.corpus.cleaning import clean_article
+from framewire.corpus.language import check_readable
 from framewire.corpus.sources import SourceFile, discover
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "SourceFile",
     "attributions",
     "build_corpus",
+    "check_readable",
     "clean_article",
     "clean_source",
     "discover",

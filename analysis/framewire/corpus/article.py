@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+
+from framewire.corpus import encoding
+
+# The most characters that what is stated beside a text may have: it is published where the text is not.
+MOST = {"title": 400, "date": 100, "url": 1000, "outlet": 150, "byline": 200, "origin": 200}
+# The most bytes of a row of a table.
+LARGEST_ROW = 20 << 20
+# A row of a table that holds articles: what stands in each of its columns.
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -18,6 +28,11 @@ class Given:
     url: str | None = None
     outlet: str | None = None
     byline: str | None = None
+
+    @property
+    def bounded(self) -> Given:
+        """The same, each of one line, of valid text and of at most `MOST` characters."""
+        return Given(**{each.name: encoding.field(getattr(self, each.name), MOST[each.name]) for each in fields(self)})
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,12 @@ from framewire.corpus.cleaning import draft, removals
 from framewire.corpus.duplicates import find_families, overlap, signature
 from framewire.corpus.identities import names_of
 from framewire.corpus.passages import Passage, split_passages
-from framewire.corpus.read import read_source
+from framewire.corpus.read import read_source, reason
 from framewire.corpus.repeats import Repeats
-from framewire.corpus.sources import SourceFile, discover
+from framewire.corpus.sources import HUB, SourceFile, discover, pinned
 from framewire.corpus.spool import Draft, Spool
 from framewire.corpus.units import attribution_rows, passage_rows, sentence_rows
-from framewire.errors import SourceError
+from framewire.errors import FramewireError, SourceError
 from framewire.models.remembered import kept_vectors
 from framewire.progress import Progress, track
 from framewire.tables import Store, TableWriter
@@ -41,11 +41,12 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class CorpusRequest:
-    """What to read and how. `limit` null reads every article."""
+    """What to read and how. `limit` null reads every article; links out of a source are read only where asked."""
 
     sources: tuple[str, ...]
     codebook: Codebook
     limit: int | None = None
+    follow_symlinks: bool = False
 
 
 @dataclass
@@ -65,11 +66,18 @@ class _Work:
 
 
 def source_hash(files: Sequence[SourceFile]) -> str:
-    """Return the sha256 of the names and bytes of all files, in order; a Hub dataset counts by its address."""
+    """Return the sha256 of the names and bytes of all files, in order; a Hub dataset counts by its commit.
+
+    Raises `SourceError` when the Hub does not tell the commit.
+    """
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode("utf-8", "surrogatepass") + b"\0")
-        if file.kind != "hub":
+        if file.kind == "hub":
+            digest.update(pinned(file).location.encode())
+        elif file.outside:
+            digest.update(b"outside")
+        else:
             try:
                 with Path(file.location).open("rb") as stream:
                     digest.update(hashlib.file_digest(stream, "sha256").digest())
@@ -84,7 +92,7 @@ def build_corpus(request: CorpusRequest, store: Store, progress: Progress) -> di
     Articles pass one by one through a temporary file, so that memory grows by about a kilobyte a document, not by its
     text. Returns notes for the manifest. Raises `SourceError` when no source gives an article; then nothing is written.
     """
-    files = discover(request.sources)
+    files = [pinned(file) for file in discover(request.sources, request.follow_symlinks)]
     with Spool(store.folder) as spool:
         work = _Work(request, spool, Repeats(), bytearray(), [], Counter())
         for raw in track(_articles(work, files), progress, "Cleaning articles", request.limit or _total(files)):
@@ -95,8 +103,14 @@ def build_corpus(request: CorpusRequest, store: Store, progress: Progress) -> di
         matrix = np.frombuffer(work.signatures, dtype=np.uint32).reshape(len(spool), -1)
         firsts = find_families(matrix, lambda one, other: overlap(spool[one].text, spool[other].text))
         _write(work, store, firsts, progress)
-    store.fail("corpus", work.failures)
-    return _notes(work, firsts)
+    store.fail("corpus", list({(row["unit_id"], row["error"]): row for row in work.failures}.values()))
+    return _notes(work, firsts) | _commits(files)
+
+
+def _commits(files: Sequence[SourceFile]) -> dict[str, str]:
+    """The commits that were read of datasets on the Hub, as one note; none where there was no dataset."""
+    read = [file.location.removeprefix(HUB) for file in files if file.kind == "hub"]
+    return {"read from the Hub": ", ".join(read)} if read else {}
 
 
 def _total(files: Sequence[SourceFile]) -> int | None:
@@ -120,7 +134,11 @@ def _articles(work: _Work, files: Sequence[SourceFile]) -> Iterator[RawArticle]:
 
 
 def _clean(work: _Work, raw: RawArticle) -> None:
-    made = draft(raw, work.keep)
+    try:
+        made = draft(raw, work.keep)
+    except Exception as error:  # noqa: BLE001 (one article never ends a run)
+        _fail(work, raw.path, "not_cleaned", f"Cleaning it failed ({reason(error)})")
+        return
     text = made.text
     if not text.strip():
         _fail(work, raw.path, "no_text", "Nothing is left after cleaning")
@@ -171,19 +189,42 @@ def _some(drafts: Iterator[Draft]) -> Iterator[tuple[int, list[Draft]]]:
 
 @dataclass(frozen=True)
 class _Read:
-    """An article with its passages and attributions: none of both where it is in another language than the codebook."""
+    """An article with its passages and attributions: none of both where it is in another language than the codebook.
+
+    `failed` says why an article in the codebook's language has none, null where it has.
+    """
 
     draft: Draft
     passages: Sequence[Passage] = ()
     attributions: Sequence[Attribution] = ()
+    failed: str | None = None
 
 
 def _read(attributor: Attributor, drafts: Sequence[Draft], book: Codebook) -> list[_Read]:
     own = [made for made in drafts if made.language == book.language]
-    passages = [split_passages(made.text, book.corpus.passage_sentences) for made in own]
-    found = attributor.of([made.text for made in own], passages)
-    read = {made.document_id: _Read(made, tiles, said) for made, tiles, said in zip(own, passages, found, strict=True)}
-    return [read.get(made.document_id, _Read(made)) for made in drafts]
+    try:
+        read = _read_together(attributor, own, book)
+    except (FramewireError, OSError):
+        raise
+    except Exception:  # noqa: BLE001 (one article never ends a run: each is tried alone, and those that fail are named)
+        read = [_read_alone(attributor, made, book) for made in own]
+    known = {each.draft.document_id: each for each in read}
+    return [known.get(made.document_id, _Read(made)) for made in drafts]
+
+
+def _read_together(attributor: Attributor, drafts: Sequence[Draft], book: Codebook) -> list[_Read]:
+    passages = [split_passages(made.text, book.corpus.passage_sentences) for made in drafts]
+    found = attributor.of([made.text for made in drafts], passages)
+    return [_Read(made, tiles, said) for made, tiles, said in zip(drafts, passages, found, strict=True)]
+
+
+def _read_alone(attributor: Attributor, made: Draft, book: Codebook) -> _Read:
+    try:
+        return _read_together(attributor, [made], book)[0]
+    except (FramewireError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 (see above)
+        return _Read(made, failed=reason(error))
 
 
 def _name_speakers(store: Store, aliases: Mapping[str, str]) -> None:
@@ -236,6 +277,10 @@ def _add(work: _Work, article: _Read, family: str, rows: dict[str, list[Row]]) -
     if made.language != book.language:
         message = f"The text is in '{made.language}', the codebook in '{book.language}': set aside without passages"
         _fail(work, made.path, "other_language", message)
+        return
+    if article.failed:
+        message = f"Reading who says what in it failed ({article.failed}): set aside without passages"
+        _fail(work, made.path, "not_attributed", message)
         return
     rows["passages"] += passage_rows(identity, text, article.passages)
     sentences = sentence_rows(identity, article.passages)

@@ -50,7 +50,7 @@ def mark_page(html: str, given: Given, keep: Sequence[re.Pattern[str]] = ()) -> 
     page = render(root)
     if not page.lines:
         return mark_lines(_TAG.sub("\n", html), given.title, keep), given
-    text = main_text(root)
+    text = main_text(root) if page.simple else ""
     merged = _merged(given, facts.given)
     if not text.strip():
         return mark_lines("\n".join(line.text for line in page.lines), merged.title, keep), merged

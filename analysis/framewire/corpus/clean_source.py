@@ -11,7 +11,7 @@ from framewire.progress import Progress
 from framewire.tables import Store
 
 
-def clean_source(sources: tuple[str, ...], out: Path, progress: Progress) -> int:
+def clean_source(sources: tuple[str, ...], out: Path, progress: Progress, follow_symlinks: bool = False) -> int:
     """Clean every article of the sources into a new folder and return how many there are.
 
     `out/texts/` holds one text file a document, named by its id; `out/tables/` holds documents, removals, passages,
@@ -20,7 +20,8 @@ def clean_source(sources: tuple[str, ...], out: Path, progress: Progress) -> int
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise RunFolderError(out, "it is not an empty folder", "Give an empty or new folder")
     store = Store(out / "tables")
-    build_corpus(CorpusRequest(sources, Codebook(title="Cleaning only", text="clean")), store, progress)
+    book = Codebook(title="Cleaning only", text="clean")
+    build_corpus(CorpusRequest(sources, book, follow_symlinks=follow_symlinks), store, progress)
     folder = out / "texts"
     folder.mkdir(parents=True)
     count = 0

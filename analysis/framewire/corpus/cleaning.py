@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from framewire.corpus.article import Article, Given, RawArticle, Removal
+from framewire.corpus.article import MOST, Article, Given, RawArticle, Removal
 from framewire.corpus.clean import Marked, mark_lines
 from framewire.corpus.clean_html import mark_page
-from framewire.corpus.encoding import mend
+from framewire.corpus.encoding import field, mend
 from framewire.corpus.glued import unglued
 from framewire.corpus.language import language_of
 from framewire.corpus.metadata import Facts, host_of, read_facts
@@ -17,6 +17,7 @@ from framewire.corpus.read import looks_like_html
 from framewire.corpus.spool import Draft
 
 MENDED = "mended"
+SHOWN = ("title", "outlet", "byline", "origin")
 
 
 def clean_article(raw: str, *, html: bool | None = None) -> Article:
@@ -39,8 +40,10 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
 
 def cleaned(raw: RawArticle, keep: Sequence[re.Pattern[str]]) -> tuple[Marked, Facts]:
     """Judge every line of an article and gather its metadata."""
-    marked, given = mark(raw.text, raw.html, raw.given, keep)
-    facts = read_facts(marked, given, raw.path)
+    marked, given = mark(raw.text, raw.html, raw.given.bounded, keep)
+    facts = read_facts(marked, given.bounded, raw.path)
+    title, outlet, byline, origin = (field(getattr(facts, name), MOST[name]) for name in SHOWN)
+    facts = replace(facts, title=title, outlet=outlet, byline=byline, origin=origin)
     if facts.published_from == "field" and raw.given.date is None:
         facts = replace(facts, published_from="page")
     return marked, facts

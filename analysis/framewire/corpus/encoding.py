@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, then detection by a library; mojibake mended; binary files refused."""
+"""Bytes to text: UTF-8, then detection by a library; mojibake mended; binary files refused; fields made safe."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ MAGIC = {
 }
 SAMPLE = 1 << 16
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,30})""")
+# Codecs of Python that are no encodings of text, or that take a time of their own.
+_NO_ENCODINGS = frozenset(("undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape"))
+# What no text shows: the control characters that are not white space, marks of direction, and lone surrogates.
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f\ufeff]")
+_UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NOT_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 # Letters that appear where UTF-8 was read as a one-byte encoding: cheaper to look for than to ask ftfy of every line.
 _MOJIBAKE = re.compile(
@@ -54,13 +59,29 @@ def decode(data: bytes, html: bool = False) -> str:
     return mend(_decode(data, html))
 
 
+def field(text: str | None, most: int) -> str | None:
+    """Return what is stated beside a text on one line, as valid text of at most `most` characters.
+
+    Control characters, marks of direction and lone surrogates go; a longer text ends in "…". Null stays null, and so
+    becomes what holds nothing.
+
+    >>> field("Talks\\n\\x1b[31m resume\\ud800", 40), field("A long title", 7), field(" ", 7)
+    ('Talks [31m resume�', 'A long…', None)
+    """
+    if text is None:
+        return None
+    line = " ".join(_UNSEEN.sub("", " ".join(text[: 8 * most].split())).split())
+    valid = line.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return (valid if len(valid) <= most else valid[: most - 1].rstrip() + "…") or None
+
+
 def mend(text: str) -> str:
-    """Unify line ends, drop NUL and byte-order marks, replace lone surrogates and undo mojibake, line by line.
+    """Unify line ends, drop control characters, replace lone surrogates and undo mojibake, line by line.
 
     >>> mend("It\\u00e2\\u20ac\\u2122s\\r\\nfine")
     'It’s\\nfine'
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\ufeff", "")
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.isascii():
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if _MOJIBAKE.search(text):
@@ -124,9 +145,10 @@ def _declared(data: bytes, html: bool) -> str | None:
     found = _DECLARED.search(data[:4096]) if html else None
     if found is None:
         return None
+    name = found[1].decode("ascii").lower().replace("-", "_")
     try:
-        return data.decode(found[1].decode("ascii"))
-    except (LookupError, UnicodeDecodeError):
+        return None if name in _NO_ENCODINGS else data.decode(name)
+    except (LookupError, UnicodeError):
         return None
 
 

@@ -63,6 +63,10 @@ _BY_TAG = {
 }
 _NEVER = frozenset(("body", "html", "main", "article", "h1"))
 _HUGE_SHARE = 0.35
+# Beyond these a page is no page of an article, and what trafilatura does grows faster than the page.
+MOST_ELEMENTS = 60_000
+DEEPEST = 200
+DEEPEST_TABLE = 12
 
 
 @dataclass(slots=True)
@@ -124,12 +128,14 @@ class _Walk:
 @dataclass(frozen=True)
 class Rendered:
     """The lines of a page; `parents` maps the number of each box to that of the box around it (0 is the page),
-    `classes` to its class where it has one.
+    `classes` to its class where it has one. `simple` is false for a page of more elements, or of more of them one in
+    another, than people write.
     """
 
     lines: list[PageLine]
     parents: dict[int, int]
     classes: dict[int, str]
+    simple: bool
 
 
 def render(root: Any) -> Rendered:
@@ -160,7 +166,20 @@ def render(root: Any) -> Rendered:
             walk.add(" ", frame)
     walk.flush()
     _settle_hints(walk)
-    return Rendered(walk.lines, walk.parents, walk.classes)
+    return Rendered(walk.lines, walk.parents, walk.classes, _is_simple(body))
+
+
+def _is_simple(body: Any) -> bool:
+    from lxml import etree
+
+    depth, tables = 0, 0
+    for count, (event, element) in enumerate(etree.iterwalk(body, events=("start", "end"))):
+        step = 1 if event == "start" else -1
+        depth += step
+        tables += step if element.tag == "table" else 0
+        if count > 2 * MOST_ELEMENTS or depth > DEEPEST or tables > DEEPEST_TABLE:
+            return False
+    return True
 
 
 _NOWHERE = _Frame(tag="")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 
 from framewire.corpus.article import Given, RawArticle, Unreadable
 from framewire.corpus.encoding import NotTextError, decode
 from framewire.corpus.rows import read_rows
-from framewire.corpus.sources import SourceFile
+from framewire.corpus.sources import BombError, SourceFile
 
 LARGEST_ARTICLE = 20 << 20
+# So many rows of one file that give no article are listed one by one.
+MOST_FAILURES = 1000
 _FRONT = re.compile(r"---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _PAIR = re.compile(r"^(title|date|author|url|source)[ \t]*:[ \t]*(.+)$", re.MULTILINE)
 _TAGS = re.compile(r"<(!doctype html|html|head|body|div|p|article|meta)\b", re.IGNORECASE)
@@ -22,18 +23,45 @@ def read_source(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArt
     """Yield the articles of one file in its order, and an `Unreadable` for each unit that gives none.
 
     `columns` maps text, title, date, url, outlet, byline to column names of tabular files; missing ones are guessed.
+    Whatever is wrong with a file, it is one more `Unreadable` and never an error; past `MOST_FAILURES` they are counted
+    in one.
     """
+    failures = 0
+    for unit in _units(file, columns):
+        failures += isinstance(unit, Unreadable)
+        if isinstance(unit, RawArticle) or failures <= MOST_FAILURES:
+            yield unit
+    if failures > MOST_FAILURES:
+        message = f"{failures - MOST_FAILURES} more rows give no article; the first {MOST_FAILURES} are listed"
+        yield Unreadable(file.name, "more_failures", message)
+
+
+def _units(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle | Unreadable]:
     if file.about:
         yield Unreadable(file.name, "not_an_article", "Described other files, by its name; not read as an article")
+        return
+    if file.outside:
+        message = "A link to a file outside the source; not read, unless --follow-symlinks is given"
+        yield Unreadable(file.name, "outside", message)
         return
     try:
         if file.kind in (".jsonl", ".csv", ".parquet", "hub"):
             yield from read_rows(file, columns)
         else:
             yield _read_article(file)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        yield Unreadable(file.name, "unreadable", f"The file cannot be read ({reason})")
+    except BombError as error:
+        yield Unreadable(file.name, "too_large", f"Not read to its end: {error.strerror}")
+    except Exception as error:  # noqa: BLE001 (a file from anywhere can make any reader raise anything)
+        yield Unreadable(file.name, "unreadable", f"The file cannot be read ({reason(error)})")
+
+
+def reason(error: Exception) -> str:
+    """Return in a word or two what an error says, without any path.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory", "/home/ann/a.txt")), reason(ValueError("secret"))
+    ('No such file or directory', 'ValueError')
+    """
+    return getattr(error, "strerror", None) or type(error).__name__
 
 
 def _read_article(file: SourceFile) -> RawArticle | Unreadable:

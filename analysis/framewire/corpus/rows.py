@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,12 +10,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import IO, cast
 
-from framewire.corpus.article import Given, RawArticle, Unreadable
+from framewire.corpus.article import LARGEST_ROW, Given, RawArticle, Row, Unreadable
+from framewire.corpus.csv_rows import csv_rows
 from framewire.corpus.encoding import NotTextError, decode, mend
-from framewire.corpus.sources import SourceFile
+from framewire.corpus.foreign_rows import parquet_rows
+from framewire.corpus.sources import HUB, SourceFile
 
-LARGEST_ROW = 20 << 20
-Row = Mapping[str, object]
+# So many lines in a row that hold nothing are no gap between rows.
+MOST_BLANK = 100_000
 # Column names in the order of trust, compared in lower case without separators.
 GUESSES = {
     "text": "text articletext fulltext maintext articlebody body content article story bodytext rawtext html",
@@ -48,16 +48,23 @@ def guess_columns(names: Sequence[str], stated: Mapping[str, str]) -> dict[str, 
 
 
 def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle | Unreadable]:
-    """Yield one article a row; `path` is "file#N" with N the 1-based row. Rows without text become `Unreadable`."""
+    """Yield one article a row; `path` is "file#N" with N the 1-based row. Rows without text become `Unreadable`.
+
+    Blank lines count and give nothing.
+    """
     known: dict[tuple[str, ...], dict[str, str]] = {}
     for number, row in _numbered(file):
         unit = f"{file.name}#{number}"
+        if row is None:
+            continue
         if isinstance(row, Unreadable):
             yield replace(row, unit_id=row.unit_id or unit)
             continue
         names = tuple(row)
         if names not in known:
             known[names] = guess_columns(names, columns)
+            if len(known) == 1:
+                yield from _unused(file, names, known[names])
         if "text" not in known[names]:
             missing = _no_text_column(file, names, columns)
             if file.kind != ".jsonl":
@@ -68,9 +75,13 @@ def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArtic
         yield _article(unit, row, known[names])
 
 
-def _numbered(file: SourceFile) -> Iterator[tuple[int, Row | Unreadable]]:
-    readers = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet, "hub": _hub}
-    return enumerate(readers[file.kind](file), start=1)
+def _numbered(file: SourceFile) -> Iterator[tuple[int, Row | Unreadable | None]]:
+    """The rows of a file with their numbers from 1; an `Unreadable` with a name of its own is no row."""
+    readers = {".jsonl": _jsonl, ".csv": csv_rows, ".parquet": parquet_rows, "hub": _hub}
+    number = 0
+    for row in readers[file.kind](file):
+        number += not (isinstance(row, Unreadable) and row.unit_id)
+        yield number, row
 
 
 def _no_text_column(file: SourceFile, names: Sequence[str], columns: Mapping[str, str]) -> Unreadable:
@@ -79,6 +90,15 @@ def _no_text_column(file: SourceFile, names: Sequence[str], columns: Mapping[str
     listed = ", ".join(list(names)[:12])
     message = f'It has {fact} (it has {listed}); name it in the codebook: [corpus.columns] text = "..."'
     return Unreadable(file.name, "no_text_column", message)
+
+
+def _unused(file: SourceFile, names: Sequence[str], known: Mapping[str, str]) -> Iterator[Unreadable]:
+    """Say which columns may hold dates where none was used: they would go without a word."""
+    like = [name for name in names if re.search(r"date|time|day|publi", name, re.IGNORECASE)]
+    free = [name for name in like if name not in known.values()]
+    if free and "text" in known and "date" not in known:
+        message = f'No column was read as dates; {", ".join(free[:5])} may be one: [corpus.columns] date = "..."'
+        yield Unreadable(file.name, "no_date_column", message)
 
 
 def _article(unit: str, row: Row, known: Mapping[str, str]) -> RawArticle | Unreadable:
@@ -104,14 +124,19 @@ def _words(value: object) -> str | None:
     return text if text.strip() and text.strip().lower() not in ("nan", "none", "null") else None
 
 
-def _jsonl(file: SourceFile) -> Iterator[Row | Unreadable]:
+def _jsonl(file: SourceFile) -> Iterator[Row | Unreadable | None]:
+    blank = 0
     with file.open() as stream:
         while line := stream.readline(LARGEST_ROW + 1):
+            blank = 0 if line.strip() else blank + 1
+            if blank > MOST_BLANK:
+                yield Unreadable(file.name, "too_large", f"Not read to its end: over {MOST_BLANK:,} blank lines")
+                return
             if len(line) > LARGEST_ROW:
                 _skip_line(stream, line)
                 yield Unreadable("", "too_large", f"The row is larger than {LARGEST_ROW >> 20} MB")
             else:
-                yield _json(line)
+                yield None if blank else _json(line)
 
 
 def _skip_line(stream: IO[bytes], line: bytes) -> None:
@@ -120,8 +145,6 @@ def _skip_line(stream: IO[bytes], line: bytes) -> None:
 
 
 def _json(line: bytes) -> Row | Unreadable:
-    if not line.strip():
-        return Unreadable("", "empty", "The row holds no text")
     try:
         value = json.loads(decode(line))
     except NotTextError as error:
@@ -133,71 +156,11 @@ def _json(line: bytes) -> Row | Unreadable:
     return value
 
 
-def _csv(file: SourceFile) -> Iterator[Row | Unreadable]:
-    csv.field_size_limit(LARGEST_ROW)
-    with file.open() as stream:
-        sample = cast(io.BufferedReader, stream).peek(1 << 16)
-        try:
-            encoding = _encoding_of(sample)
-        except NotTextError as error:
-            yield Unreadable(file.name, "not_text", f"The file is {error}, not text")
-            return
-        lines = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-        first = sample.decode(encoding, "replace").split("\n", 1)[0]
-        delimiter = max(",;\t|", key=lambda mark: (first.count(mark), -",;\t|".index(mark)))
-        cleaned = (line.replace("\0", "") for line in lines)
-        yield from _csv_rows(csv.DictReader(cleaned, delimiter=delimiter))
-
-
-def _csv_rows(reader: csv.DictReader[str]) -> Iterator[Row | Unreadable]:
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Unreadable("", "not_csv", f"The row cannot be read ({error})")
-            return
-        yield {key: value for key, value in row.items() if key is not None}
-
-
-def _encoding_of(sample: bytes) -> str:
-    decode(sample)
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        sample.decode("utf-8-sig")
-        return "utf-8-sig"
-    except UnicodeDecodeError as error:
-        if error.start > len(sample) - 4:
-            return "utf-8-sig"
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample).best()
-    return best.encoding if best else "cp1252"
-
-
-def _parquet(file: SourceFile) -> Iterator[Row | Unreadable]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    source: object = file.location
-    if file.zipped:
-        with file.open() as stream:
-            source = io.BytesIO(stream.read())
-    try:
-        with pq.ParquetFile(source) as table:
-            for batch in table.iter_batches(256):
-                yield from batch.to_pylist()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        yield Unreadable(file.name, "not_parquet", f"The file is not readable parquet ({type(error).__name__})")
-
-
 def _hub(file: SourceFile) -> Iterator[Row | Unreadable]:
     """Stream a Hub dataset, every split in its order."""
     import datasets
 
-    name, _, revision = file.name.partition("@")
+    name, _, revision = file.location.removeprefix(HUB).partition("@")
     splits = datasets.load_dataset(name, revision=revision or None, streaming=True)
     for split in splits.values():
         yield from cast(Iterable[Row], split)

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 from framewire.publish import how
 from framewire.publish.columns import meaning
 from framewire.publish.configs import CONFIGS, EVIDENCE, Written, features
-from framewire.publish.wording import plain
+from framewire.publish.corrected import corrected_in_words, corrected_shares
+from framewire.publish.selection import rows_of
+from framewire.publish.wording import count, is_missing, plain
+from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +39,7 @@ def card(run: Run, written: Sequence[Written], include_text: bool, licence: str 
         "header": _header(run, written, licence),
         "title": inline(book.title),
         "codebook_version": inline(book.version),
+        "checked_note": _checked(run),
         "text_note": TEXT_IN if include_text else TEXT_OUT,
         "licence_note": LICENCE_OPEN if licence == UNSTATED else f"`{licence}`, stated by whoever published this.",
         "configs": _table(
@@ -45,7 +49,7 @@ def card(run: Run, written: Sequence[Written], include_text: bool, licence: str 
         "columns": "\n\n".join(_columns(item) for item in written),
         **_method(),
         "themes": _themes(run),
-        "stances": _stances(run),
+        "stances": "\n\n".join([_stances(run), *_corrected(run)]),
         "frames": _frames(run),
         "models": _models(run),
         "versions": ", ".join(f"{inline(name)} {inline(text)}" for name, text in run.manifest["versions"].items()),
@@ -150,10 +154,42 @@ def _stances(run: Run) -> str:
     counts = found.assign(stance=found["stance"].fillna("null")).value_counts()
     rows = []
     for target in run.codebook.targets:
-        for voice in ("narration", "quotation"):
+        for voice in VOICES:
             numbers = (counts.get((target.id, voice, answer), 0) for answer in ("favour", "neutral", "against", "null"))
             rows.append((f"`{target.id}`", inline(target.name), voice, *(f"{number:,}" for number in numbers)))
     return _table(("target_id", "target", "voice", "favour", "neutral", "against", "not judged"), rows)
+
+
+def _checked(run: Run) -> str:
+    """Say what people checked: nothing, or how many units, and how well they agree."""
+    if not run.store.has("gold") or not run.store.count("gold"):
+        return NOT_CHECKED
+    coders = run.store.read("annotations", ["coder"])["coder"].nunique()
+    rows = run.store.read("agreement")
+    whole = rows[rows["measure"].eq("alpha_nominal") & rows["subject_id"].isna() & rows["voice"].isna()]
+    told = [
+        f"{row.kind} {row.value:.2f} ({row.low:.2f} to {row.high:.2f})"
+        for row in rows_of(whole)
+        if not is_missing(row.value)
+    ]
+    alphas = f" Krippendorff's alpha, with its 95 % interval: {', '.join(told)}." if told else ""
+    return f"**People coded {run.store.count('gold'):,} units by hand** ({count(coders, 'coder')}).{alphas} {CHECKED}"
+
+
+def _corrected(run: Run) -> list[str]:
+    """Return the corrected shares of stances as a table, under a sentence; nothing without enough gold."""
+    if not run.store.has("prevalence"):
+        return []
+    prevalence = run.store.read("prevalence")
+    rows = [
+        (f"`{target.id}`", voice, corrected_in_words(shares))
+        for target in run.codebook.targets
+        for voice in VOICES
+        if (shares := corrected_shares(prevalence, target.id, voice))
+    ]
+    if not rows:
+        return []
+    return [CORRECTED, _table(("target_id", "voice", "corrected shares (95 % interval; the model's count)"), rows)]
 
 
 def _frames(run: Run) -> str:
@@ -214,6 +250,15 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+NOT_CHECKED = "**No person has checked the answers** unless whoever published this dataset says so."
+CHECKED = (
+    "All other answers are the model's, unchecked. Counts of them have its errors in them; the shares below that are "
+    "called corrected do not."
+)
+CORRECTED = (
+    "Corrected for the model's errors with the codes given by hand (prediction-powered inference, weighted for the "
+    "draw):"
+)
 LICENCE_OPEN = (
     "**No licence has been stated yet.** Whoever publishes this dataset states one: put its identifier in the `license`"
     " field at the top of this file; the line is kept when framewire writes the card again. It can cover the scores and"

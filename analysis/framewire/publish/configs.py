@@ -105,6 +105,10 @@ CONFIGS = (
         ("attribution_id", "document_id", "start", "end", "speaker", "speaker_kind", "direct", "sentence_ids"),
         ("cue",),
     ),
+    Config(
+        "shares", "prevalence", "how common one code is, as the model counts and corrected by hand-coding",
+        SCHEMAS["prevalence"].columns,
+    ),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from framewire.publish.chapters.speakers import speakers_chapter
 from framewire.publish.chapters.stance import judged_towards, outlet_rows, stance_chapter
 from framewire.publish.chapters.stance_words import lean, named
 from framewire.publish.chapters.themes import first_theme, ranked, themes_chapter
-from framewire.publish.chapters.validity import trust_summary, validity_chapter
+from framewire.publish.chapters.validity import corrected_summary, trust_summary, validity_chapter
 from framewire.publish.selection import Desk, Selection, Tables, counts_of, sources_of
 from framewire.publish.sketchbook import Sketchbook
 from framewire.publish.stance_charts import HEADLINE
@@ -82,7 +82,9 @@ def _noun(number: int, word: str) -> str:
 
 
 def _summary(desk: Desk) -> list[Paragraph]:
-    found = [*_interruption(desk), *_theme_summary(desk), *_stance_summary(desk), *_gap_summary(desk)]
+    corrected = corrected_summary(desk)[:MOST_TARGETS]
+    stances = _stance_summary(desk)[: MOST_TARGETS - 1] if corrected else _stance_summary(desk)
+    found = [*_interruption(desk), *_theme_summary(desk), *corrected, *stances, *_gap_summary(desk)]
     return [*found, *trust_summary(desk)]
 
 
@@ -124,7 +126,8 @@ def _stance_summary(desk: Desk) -> list[Paragraph]:
 def _lean(desk: Desk, target: Target, rows: Selection) -> str:
     outlets = named(outlet_rows(desk, rows))[:MOST_OUTLETS]
     told = "; ".join(f"{row.label} is {lean(row.narration)}" for row in outlets)
-    return f"{sentence(plain(target.name))}, in narration: {told}." if told else ""
+    counted = ", as the model counts" if len(desk.select("gold")) else ""
+    return f"{sentence(plain(target.name))}, in narration{counted}: {told}." if told else ""
 
 
 def _gap_summary(desk: Desk) -> list[Paragraph]:

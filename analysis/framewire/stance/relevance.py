@@ -102,7 +102,7 @@ class Gate:
         """Embed the utterances whose meaning counts, each text once."""
         fresh = list(dict.fromkeys(texts))
         if fresh and not self._centres:
-            self._centres = {asked.target.id: _centre(self._embedder().encode(asked.texts)) for asked in self._targets}
+            self._centres = {asked.target.id: centre(self._embedder().encode(asked.texts)) for asked in self._targets}
         return dict(zip(fresh, self._embedder().encode(fresh), strict=True)) if fresh else {}
 
     def _by_meaning(self, item: Relevant, vectors: dict[str, NDArray[np.float32]]) -> Relevant:
@@ -219,6 +219,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _centre(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def centre(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the mean of vectors (n, d) at length 1, (d,)."""
     mean = vectors.mean(axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.clusters import NOWHERE, Directions, StableClusters
-from framewire.themes.terms import NO_TERMS, TERMS, Terms, distinct, vectorizer, vocabulary
+from framewire.themes.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines, distinct, vectorizer, vocabulary
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
@@ -102,7 +102,7 @@ def _terms_of(model: Any, topic: int) -> Terms:
     top = max((weight for _, weight in pairs), default=1.0)
     weight_of = dict(pairs)
     kept = distinct([word for word, _ in pairs])[:TERMS]
-    return Terms(tuple(kept), tuple(min(max(weight_of[word] / top, 0.0), 1.0) for word in kept))
+    return Terms(tuple(kept), tuple(round(min(max(weight_of[word] / top, 0.0), 1.0), DIGITS) for word in kept))
 
 
 def tell_labels(model: Any, labels: Ints, names: Sequence[str]) -> None:
@@ -199,10 +199,23 @@ def begin_import() -> Thread:
 
 
 def _representation(engine: ModuleType) -> list[Any]:
+    """Return KeyBERTInspired and MMR. KeyBERTInspired reads words in the order of a set, other in each process, and
+    their cosines differ by it: here words are in alphabetical order."""
+
+    class OrderedKeyBERT(engine.representation.KeyBERTInspired):  # type: ignore[misc, name-defined]
+        """KeyBERTInspired that gives the same words and weights in every process."""
+
+        def _extract_embeddings(self, topic_model: Any, topics: Any, representative_docs: Any, repr_doc_indices: Any,
+                                repr_embeddings: Any = None) -> tuple[Any, list[str]]:  # fmt: skip
+            if repr_embeddings is None:
+                repr_embeddings = topic_model._extract_embeddings(representative_docs, method="document", verbose=False)
+            middles = [np.mean(repr_embeddings[rows[0] : rows[-1] + 1], axis=0) for rows in repr_doc_indices]
+            words = sorted({word for said in topics.values() for word in said})
+            vectors = topic_model._extract_embeddings(words, method="document", verbose=False)
+            return cosines(middles, vectors), words
+
     return [
-        engine.representation.KeyBERTInspired(
-            top_n_words=KEYWORDS, nr_repr_docs=TYPICAL, nr_samples=200, nr_candidate_words=CANDIDATE_WORDS
-        ),
+        OrderedKeyBERT(top_n_words=KEYWORDS, nr_repr_docs=TYPICAL, nr_samples=200, nr_candidate_words=CANDIDATE_WORDS),
         engine.representation.MaximalMarginalRelevance(diversity=DIVERSITY, top_n_words=WORDS),
     ]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -31,6 +31,8 @@ CANDIDATES = 40
 DIVERSITY = 0.4
 # A term that is part of a longer one in this share of its texts is not a term of its own.
 PART_OF = 0.6
+# Weights and nearness are told to so many decimals; what differs less is equal.
+DIGITS = 6
 _NEWS = """
 said says say saying told tells tell added adds stated states statement noted asked replied reporters reporter
 reported reports report reportedly according spokesman spokesperson spokeswoman interview transcript press news
@@ -191,9 +193,11 @@ def phrase_vectors(phrase_lists: Sequence[Sequence[str]], embeddings: Floats, wa
     column = {phrase: position for position, phrase in enumerate(wanted)}
     pairs = [(column[p], row) for row, found in enumerate(phrase_lists) for p in sorted(set(found)) if p in column]
     rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
-    counts = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (len(wanted), len(phrase_lists)))
+    if not len(rows):
+        return np.zeros((len(wanted), embeddings.shape[1]), np.float32)
+    counts = csr_matrix((np.ones(len(rows)), (rows, columns)), (len(wanted), len(phrase_lists)))
     totals = np.maximum(np.asarray(counts.sum(axis=1)), 1)
-    return np.asarray(counts @ (embeddings - embeddings.mean(axis=0)) / totals, np.float32)
+    return np.asarray(counts @ (embeddings - embeddings.mean(axis=0, dtype=np.float64)) / totals, np.float32)
 
 
 def choose_terms(group: Candidates, vectors: Floats, count: int = TERMS) -> Terms:
@@ -203,18 +207,32 @@ def choose_terms(group: Candidates, vectors: Floats, count: int = TERMS) -> Term
     """
     if not group.terms:
         return NO_TERMS
-    unit = _unit(vectors)
-    weight = np.array(group.weights, np.float32)
-    relevance = (0.5 + 0.5 * unit @ _unit(group.centre[None])[0]) * np.sqrt(weight / max(float(weight.max()), 1e-12))
+    weight = np.array(group.weights)
+    near = cosines(vectors, group.centre[None])[:, 0]
+    relevance = (0.5 + 0.5 * near) * np.sqrt(weight / max(float(weight.max()), 1e-12))
+    alike = cosines(vectors, vectors)
     chosen: list[int] = []
     open_ = list(range(len(group.terms)))
     while open_ and len(chosen) < count:
-        closeness = (unit[open_] @ unit[chosen].T).max(axis=1) if chosen else np.zeros(len(open_), np.float32)
+        closeness = alike[np.ix_(open_, chosen)].max(axis=1) if chosen else np.zeros(len(open_))
         gain = (1 - DIVERSITY) * relevance[open_] - DIVERSITY * closeness * relevance[open_]
-        best = open_[int(np.argmax(gain))]
+        best = open_[int(np.argmax(np.round(gain, DIGITS)))]
         chosen.append(best)
         open_ = [item for item in open_ if not _overlaps(group.terms[item], group.terms[best])]
     return Terms(tuple(group.terms[item] for item in chosen), tuple(_share(relevance[item]) for item in chosen))
+
+
+def cosines(left: ArrayLike, right: ArrayLike) -> NDArray[np.float64]:
+    """Return the cosines (n, m) of rows, the same whatever the threads, the order of rows and their number.
+
+    A BLAS product adds in an order of its own choice; here terms that are equally near stay equal, and their order
+    decides. Rounded to six decimals; 0 for a row without length.
+
+    >>> cosines([[3, 4], [0, 0]], [[4, 3]]).tolist()
+    [[0.96], [0.0]]
+    """
+    near: NDArray[np.float64] = np.round(np.einsum("nd,md->nm", _unit(left), _unit(right)), DIGITS)
+    return near
 
 
 def whole_phrases(terms: Sequence[str], counts: Mapping[str, int]) -> list[str]:
@@ -294,9 +312,10 @@ def _runs(text: str) -> Sequence[list[str]]:
     return runs
 
 
-def _unit(vectors: Floats) -> Floats:
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), np.float32)
+def _unit(rows: ArrayLike) -> NDArray[np.float64]:
+    vectors = np.asarray(rows, np.float64)
+    return np.asarray(vectors / np.maximum(np.sqrt((vectors**2).sum(axis=1, keepdims=True)), 1e-12), np.float64)
 
 
-def _share(value: np.float32) -> float:
-    return float(np.clip(value, 0, 1))
+def _share(value: np.float64) -> float:
+    return round(float(np.clip(value, 0, 1)), DIGITS)

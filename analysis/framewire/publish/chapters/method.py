@@ -8,6 +8,21 @@ from framewire.publish.blocks import Block, Chapter, Facts, Grid, Heading, Parag
 from framewire.publish.selection import Desk
 from framewire.publish.wording import count, plain, shortened
 
+PROBABILITY = (
+    "is how sure the model is on its own scale. It has not been compared with human coding of this corpus: 0.80 "
+    "does not mean that eight in ten such answers are right."
+)
+COUNTS = (
+    "are of documents in this corpus. They say nothing about articles that were not collected, about readers, or "
+    "about how often an article was read. A difference that rests on few documents can be chance. An interval says "
+    "how far chance alone could move a share; it does not cover the model's errors."
+)
+# With codes by hand, what is said of probabilities and counts is another.
+PROBABILITY_CHECKED = (
+    "is how sure the model is on its own scale. The chapter “How far to trust it” compares its answers with codes "
+    "given by hand; a single 0.80 still does not mean that eight in ten such answers are right."
+)
+COUNTS_CHECKED = f"{COUNTS} The corrected shares of the chapter “How far to trust it” do cover them."
 MEANING = (
     ("Who is judged.", f"{how.WHO_IS_JUDGED} {how.VOICES}"),
     (
@@ -16,17 +31,8 @@ MEANING = (
         "author's mind.",
     ),
     ("Not judged", f"has a reason of its own, one word for one cause. {how.NOT_NEUTRAL}"),
-    (
-        "A probability",
-        "is how sure the model is on its own scale. It has not been compared with human coding of this corpus: 0.80 "
-        "does not mean that eight in ten such answers are right.",
-    ),
-    (
-        "Counts",
-        "are of documents in this corpus. They say nothing about articles that were not collected, about readers, or "
-        "about how often an article was read. A difference that rests on few documents can be chance. An interval says "
-        "how far chance alone could move a share; it does not cover the model's errors.",
-    ),
+    ("A probability", PROBABILITY),
+    ("Counts", COUNTS),
     (
         "A theme",
         f"is a group of passages alike in words and meaning. {how.THEMES} The name and definition of a codebook theme "
@@ -48,8 +54,15 @@ MEANING = (
 
 def method_chapter(desk: Desk) -> Chapter:
     """Return the chapter on method: meaning, models, run, stages with hashes, versions."""
-    blocks = [Facts(MEANING), *_models(desk), *_run(desk), *_stages(desk), *_versions(desk)]
+    blocks = [Facts(_meaning(desk)), *_models(desk), *_run(desk), *_stages(desk), *_versions(desk)]
     return Chapter("How it was made, and what the numbers mean", "method", tuple(blocks))
+
+
+def _meaning(desk: Desk) -> tuple[tuple[str, str], ...]:
+    if not len(desk.select("gold")):
+        return MEANING
+    checked = {PROBABILITY: PROBABILITY_CHECKED, COUNTS: COUNTS_CHECKED}
+    return tuple((word, checked.get(text, text)) for word, text in MEANING)
 
 
 def codebook_chapter(desk: Desk) -> Chapter:
@@ -74,7 +87,8 @@ def _sides(target: Target) -> str:
 
 def _frame(frame: Frame) -> str:
     threshold = how.frame_threshold(frame.threshold)
-    return f"{plain(frame.hypothesis)} Denied by: {plain(frame.denial)} Present from {threshold:g}."
+    denial = "" if frame.denial is None else f" Denied by: {plain(frame.denial)}"
+    return f"{plain(frame.hypothesis)}{denial} Present from {threshold:g}."
 
 
 def _models(desk: Desk) -> list[Block]:

@@ -10,6 +10,7 @@ from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph
 from framewire.publish.chapters.stance_words import (
     bars_alt,
+    corrected_message,
     in_counts,
     named,
     outlet_message,
@@ -97,16 +98,19 @@ def _target(desk: Desk, target: Target) -> list[Block]:
 
 
 def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
-    if judged.frame["document_id"].nunique() <= MOST_LISTED:
-        return [_documents(desk, judged)]
     rows = outlet_rows(desk, judged)
+    checked = desk.select("prevalence", f'subject_id == "{target.id}" and period.isna() and versus.isna()')
+    corrected = corrected_message(checked.frame, target, [row.label for row in named(rows)])
+    beside = [Paragraph(corrected, sources=sources_of(checked))] if corrected else []
+    if judged.frame["document_id"].nunique() <= MOST_LISTED:
+        return [*beside, _documents(desk, judged)]
     if sum(row.narration.judged >= FEW or row.quotation.judged >= FEW for row in rows) < FEWEST_ROWS:
-        return [_counted(rows, judged)]
+        return [*beside, _counted(rows, judged)]
     words = Figure(
         f"stance_{target.id}_by_outlet",
-        outlet_message(rows, target),
+        f"{outlet_message(rows, target)} {corrected}".strip(),
         bars_alt("outlet", rows),
-        sources=sources_of(judged),
+        sources=sources_of(judged, checked) if corrected else sources_of(judged),
     )
     return [desk.figure(words, stance_rows, tuple(rows))]
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from framewire.codebook import Target
+from framewire.publish.corrected import corrected_in_words, corrected_shares
 from framewire.publish.periods import Periods
 from framewire.publish.selection import NO_OUTLET
 from framewire.publish.stance_charts import HEADLINE, StanceRow, Tally
 from framewire.publish.wording import count, plain, share_in
+from framewire.schemas import VOICES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A trend is named for an outlet whose halves of the time differ clearly.
 Trend = tuple[str, Tally, Tally]
@@ -57,6 +63,14 @@ def outlet_message(rows: Sequence[StanceRow], target: Target) -> str:
         f"On {name}, the narration of {worst.label} is {_side(worst.narration, 'against')}; "
         f"that of {best.label} is {_side(best.narration, 'in favour')}."
     )
+
+
+def corrected_message(prevalence: pd.DataFrame, target: Target, outlets: Sequence[str]) -> str:
+    """Return what hand-coding makes of the shares in a caption: of its outlets, else of all; empty without gold."""
+    whole = corrected_in_words(corrected_shares(prevalence, target.id, VOICES[0]))
+    each = [(name, corrected_in_words(corrected_shares(prevalence, target.id, VOICES[0], name))) for name in outlets]
+    told = "; ".join(f"{name}: {words}" for name, words in each if words) or (whole and f"all outlets: {whole}")
+    return f"Narration corrected for the model’s errors, {told}." if told else ""
 
 
 def _side(counts: Tally, word: str) -> str:

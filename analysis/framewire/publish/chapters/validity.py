@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framewire.publish.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph
+from framewire.publish.corrected import corrected_in_words, corrected_shares
 from framewire.publish.selection import Desk, Selection, rows_of, sources_of
 from framewire.publish.validity_charts import Estimated, estimated_shares
-from framewire.publish.wording import count, is_missing, percent, plain, was_or_were
+from framewire.publish.wording import count, is_missing, percent, plain, sentence, was_or_were
 from framewire.reasons import NO_NUMBER
+from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +66,22 @@ def trust_summary(desk: Desk) -> list[Paragraph]:
     return [Paragraph(text, "key", sources=sources_of(gold, rows))]
 
 
+def corrected_summary(desk: Desk) -> list[Paragraph]:
+    """Return what the first page says of the stance towards each target in narration, corrected; most labels first."""
+    rows = desk.select("prevalence", 'outlet.isna() and period.isna() and estimator != "gold"')
+    found = [(target, corrected_shares(rows.frame, target.id, VOICES[0])) for target in desk.codebook.targets]
+    known = sorted((item for item in found if item[1]), key=lambda item: -item[1][0].labels)
+    return [
+        Paragraph(
+            f"{sentence(plain(target.name))}, in narration, corrected for the model’s errors by hand-coding: "
+            f"{corrected_in_words(shares)}.",
+            "key",
+            sources=sources_of(rows.where(f'subject_id == "{target.id}" and voice == "{VOICES[0]}"')),
+        )
+        for target, shares in known
+    ]
+
+
 def _coded(desk: Desk, gold: Selection) -> list[Block]:
     labels = desk.select("annotations")
     coders = sorted(map(str, labels.frame["coder"].unique()))
@@ -113,7 +131,10 @@ def _scores(desk: Desk) -> list[Block]:
         (KINDS.get(kind, kind), code, *(cells.get(name, "–") for name in measures))
         for (kind, code), cells in by_code.items()
     )
-    caption = "How right the model is, weighted for the draw; – is a number for which too little was coded"
+    caption = (
+        "How right the model is in this corpus, weighted for the draw. Where every such answer was coded, nothing is "
+        "left to chance, and the interval is narrow; – is a number for which too little was coded"
+    )
     heads = ("what was coded", "code", "precision", "recall", "F1")
     words = _whole_score(rows)
     return [
