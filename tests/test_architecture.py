@@ -17,10 +17,11 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "section", "schemas", "sentences", "reasons", "environment"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
+    {"console"},
     {"engine"},
     {"models"},
     {"corpus", "themes", "stance", "validity"},

@@ -1,5 +1,6 @@
 """A stage is done once: again only when its inputs, choices or code change, and taken over from another run."""
 
+import hashlib
 import shutil
 from dataclasses import replace
 
@@ -31,11 +32,13 @@ class Counting:
 
 @pytest.fixture
 def run(tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "codebook.toml").write_text("")
     return Run(tmp_path / "run")
 
 
 def manifest_of():
-    return Manifest("title", ("source",), "0" * 64, 1)
+    return Manifest("title", ("source",), hashlib.sha256(b"").hexdigest(), 1)
 
 
 def test_an_unchanged_stage_is_not_built_again(run):

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from framewire.console import in_run, shown_progress, told_in_one_line
 from framewire.errors import FramewireError
-
-if TYPE_CHECKING:
-    from framewire.progress import Progress
 
 app = typer.Typer(
     name="framewire",
@@ -34,12 +30,9 @@ RunFolder = Annotated[Path, typer.Argument(help="The --out folder of a run.")]
 
 
 def main() -> None:
-    """Run the command line; an error that the user can mend is one line on stderr and exit code 2."""
-    try:
+    """Run the command line; an error that the user can mend is one line on stderr and exit code 2, a stop is 130."""
+    with told_in_one_line():
         app()
-    except FramewireError as error:
-        print(f"framewire: {error}", file=sys.stderr)
-        sys.exit(2)
 
 
 def _version(wanted: bool) -> None:
@@ -79,7 +72,7 @@ def run(
     options = RunOptions(
         reuse=reuse, limit=limit, exhaustive=exhaustive, engine=engine, follow_symlinks=follow_symlinks
     )
-    with _progress() as progress:
+    with shown_progress(out) as progress:
         done = run_all(sources, codebook, out, options, progress)
     for label, path in done.products():
         typer.echo(f"{label:<10} {path}")
@@ -107,7 +100,7 @@ def check(
         from framewire.preview import covered
         from framewire.stance.coverage_text import coverage_text
 
-        with _progress() as progress:
+        with shown_progress() as progress:
             found = covered(book, sources, limit, progress)
         typer.echo("\n" + coverage_text(found))
 
@@ -138,7 +131,7 @@ def clean(
     """Only clean: the main text of every article, and every removed line with its rule."""
     from framewire.corpus import clean_source
 
-    with _progress() as progress:
+    with shown_progress() as progress:
         count = clean_source(tuple(sources), out, progress, follow_symlinks)
     typer.echo(f"{count} articles in {out}")
 
@@ -147,12 +140,15 @@ def clean(
 def score(
     table: Annotated[Path, typer.Argument(help="A CSV file with the columns text and target.")],
     out: Annotated[Path, typer.Option(help="The CSV file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     model: Annotated[str, typer.Option(help='"embedded", a Hub name or a local folder.')] = "embedded",
     revision: Annotated[str | None, typer.Option(help="The 40-hex revision of a Hub model.")] = None,
 ) -> None:
     """Score the stance of each text towards its target: stance, p_favour, p_neutral, p_against."""
     from framewire.score_file import score_file
 
+    if out.exists() and not force:
+        raise FramewireError(out, "there is such a file already", "Choose another --out, or write over it with --force")
     count = score_file(table, out, model, revision)
     typer.echo(f"{count} rows in {out}")
 
@@ -196,27 +192,29 @@ def validate(
 ) -> None:
     """Read coded sheets: agreement, gold, scores, and counts corrected for the model's errors."""
     from framewire.handcoding import validate_run
+    from framewire.lock import locked
     from framewire.manifest import Manifest
     from framewire.products import write_products
     from framewire.runfolder import Run
     from framewire.validity import plan_sample
 
     opened = Run.open(folder)
-    typer.echo(validate_run(opened, sheets or []))
-    typer.echo(plan_sample(opened.store, opened.codebook))
-    if products:
-        with _progress() as progress:
-            write_products(opened, Manifest.read(opened.path), (), progress)
+    with locked(opened.path):
+        typer.echo(validate_run(opened, sheets or []))
+        typer.echo(plan_sample(opened.store, opened.codebook))
+        if products:
+            with shown_progress() as progress:
+                write_products(opened, Manifest.read(opened.path), (), progress)
 
 
 @app.command()
 def report(folder: RunFolder) -> None:
     """Write report.pdf and report.html again from the tables of a run."""
     from framewire.publish import write_report
-    from framewire.runfolder import Run
 
-    for path in write_report(Run.open(folder)):
-        typer.echo(path)
+    with in_run(folder, "report.pdf", "report.html", "figures") as opened:
+        for path in write_report(opened):
+            typer.echo(path)
 
 
 @app.command()
@@ -226,24 +224,24 @@ def explore(
 ) -> None:
     """Write explore.html again from the tables of a run: one page to filter, read and compare, without a network."""
     from framewire.publish.explore import write_explore
-    from framewire.runfolder import Run
 
-    typer.echo(write_explore(Run.open(folder), text))
+    with in_run(folder, "explore.html") as opened:
+        typer.echo(write_explore(opened, text))
 
 
 @app.command()
 def notebooks(folder: RunFolder) -> None:
     """Execute the notebooks again on the tables of a run."""
     from framewire.publish import write_notebooks
-    from framewire.runfolder import Run
 
-    for path in write_notebooks(Run.open(folder)):
-        typer.echo(path)
+    with in_run(folder, "notebooks") as opened:
+        for path in write_notebooks(opened):
+            typer.echo(path)
 
 
 @app.command()
 def verify(folder: RunFolder) -> None:
-    """Check that the tables of a run are those its manifest recorded. Exit code 1 when they are not."""
+    """Check that a run is what its manifest recorded: codebook, tables, products. Exit code 1 when it is not."""
     from framewire.runfolder import Run
 
     problems = Run.open(folder).verify()
@@ -251,7 +249,7 @@ def verify(folder: RunFolder) -> None:
         typer.echo(problem)
     if problems:
         raise typer.Exit(1)
-    typer.echo("Every table is what the manifest says.")
+    typer.echo("Codebook, tables, report, notebooks and dataset are what the manifest says.")
 
 
 @app.command()
@@ -268,11 +266,9 @@ def publish(
     from framewire.runfolder import Run
 
     opened, wanted = Run.open(folder), Publication(repo_id, not public, include_text, licence)
-    if dry_run:
-        check_publication(opened, wanted)
-        typer.echo(write_dataset(opened, include_text, licence))
-    else:
-        typer.echo(push_dataset(opened, wanted))
+    check_publication(opened, wanted)
+    with in_run(folder, "dataset") as opened:
+        typer.echo(write_dataset(opened, include_text, licence) if dry_run else push_dataset(opened, wanted))
 
 
 @app.command()
@@ -319,7 +315,7 @@ def init(
     """Write a first codebook for some articles, with frequent names and found themes to choose from."""
     from framewire.publish import write_starter
 
-    with _progress() as progress:
+    with shown_progress() as progress:
         path = write_starter(sources, out, progress)
     typer.echo(f"{path}\nRead and change it, then: framewire run {' '.join(sources)} --codebook {path} --out RUN")
 
@@ -330,17 +326,6 @@ def models() -> None:
     from framewire.models.catalog import describe_models
 
     typer.echo(describe_models())
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    from framewire.progress import Bars, Lines
-
-    if sys.stderr.isatty():
-        with Bars() as bars:
-            yield bars
-    else:
-        yield Lines()
 
 
 if __name__ == "__main__":

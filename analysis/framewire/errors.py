@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +27,68 @@ class FramewireError(Exception):
         self.fact = printable(fact)
         self.cure = printable(cure)
         super().__init__(f"{self.place}: {self.fact}. {self.cure}.")
+
+
+class SystemRefusalError(FramewireError):
+    """The system does not let framewire read or write: no room, no permission, a device that fails."""
+
+    @classmethod
+    def of(cls, error: BaseException) -> SystemRefusalError | None:
+        """Return an error of the system, or of a library that passes one on, in one sentence; null for any other.
+
+        >>> str(SystemRefusalError.of(OSError(28, "No space left on device", "/home/ann/run/tables/documents.parquet")))
+        'documents.parquet: No space left on device. Free some space; the same command then goes on where it was.'
+        """
+        if isinstance(error, MemoryError):
+            return cls(
+                "memory", "there is not enough of it", "Close other programs, or read fewer articles with --limit"
+            )
+        if not isinstance(error, (OSError, sqlite3.OperationalError)) and not _quoted_number(error):
+            return None
+        named = getattr(error, "filename", None)
+        place = Path(str(named)).name.lstrip(".") if named else ""
+        number = getattr(error, "errno", None) or _quoted_number(error)
+        fact = os.strerror(number) if number else (getattr(error, "strerror", None) or type(error).__name__)
+        cure = _CURES.get(number, "Mend that; the same command then goes on where it was")
+        return cls(place or "a file of the run", fact, cure)
+
+
+def _quoted_number(error: BaseException) -> int:
+    """The number of the system's answer that an error quotes, 0 where it quotes none."""
+    said = str(error).lower()
+    return next((number for words, number in _SYSTEM if words in said), 0)
+
+
+# How libraries word the system's answers.
+_SYSTEM = (
+    ("no space left", errno.ENOSPC),
+    ("disk is full", errno.ENOSPC),
+    ("disk quota exceeded", errno.EDQUOT),
+    ("read-only file system", errno.EROFS),
+    ("readonly database", errno.EROFS),
+    ("permission denied", errno.EACCES),
+    ("unable to open database", errno.EACCES),
+    ("input/output error", errno.EIO),
+    ("disk i/o error", errno.EIO),
+    ("no locator available", errno.EACCES),
+)
+_ROOM = "Free some space; the same command then goes on where it was"
+_WRITABLE = "Name a folder that you may write to (--out; FRAMEWIRE_CACHE and NUMBA_CACHE_DIR for caches)"
+_CURES = {
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EROFS: _WRITABLE,
+    errno.EACCES: _WRITABLE,
+    errno.EPERM: _WRITABLE,
+    errno.EIO: "Check the disk; the same command then goes on where it was",
+    errno.EMFILE: "Let more files be open at once (ulimit -n), then give the same command again",
+    errno.ENOTDIR: "Give a folder there, or another name",
+    errno.ENAMETOOLONG: "Choose a shorter name",
+}
+
+
+class StoppedError(FramewireError):
+    """Somebody stopped framewire. The command line exits with 130."""
 
 
 class CodebookError(FramewireError):
@@ -69,6 +134,11 @@ class RunFolderError(FramewireError):
 
 class TableError(FramewireError):
     """A table does not have the columns, types or invariants of its schema."""
+
+    @classmethod
+    def unreadable(cls, name: str, error: BaseException) -> TableError:
+        fact = f"its file is damaged ({type(error).__name__})"
+        return cls(f"table {name}", fact, "Give the same framewire run command again: it makes the table anew")
 
 
 class ModelError(FramewireError):

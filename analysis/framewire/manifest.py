@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
-from framewire.errors import RunFolderError
+from framewire.errors import RunFolderError, TableError
+from framewire.schemas import STAGES
 from framewire.tables import Store, content_hash, replacing
 
 FILE_NAME = "manifest.json"
@@ -27,6 +30,8 @@ class StageRecord:
     """One stage as it was run. `key` is the hash of everything that decides its tables; `seconds` is wall time.
 
     `notes` follow from inputs and choices alone; `work` says what was done this time, given what was known before.
+    `files` are the hashes of what it left besides tables, `failures` that of its rows in the table of failures; empty
+    where nothing was recorded.
     """
 
     name: str
@@ -37,13 +42,16 @@ class StageRecord:
     seconds: float
     notes: Mapping[str, str]
     work: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+    failures: str = ""
 
 
 @dataclass
 class Manifest:
     """The manifest of a run. It holds no absolute path, user name or token.
 
-    `published` maps a product (report, notebooks, dataset) to the hash of everything that decides it.
+    `published` maps a product (report, notebooks, dataset) to the hash of everything that decides it, `files` the path
+    of each of its files to the hash of its bytes.
     """
 
     title: str
@@ -58,6 +66,7 @@ class Manifest:
     stages: list[StageRecord] = field(default_factory=list)
     failures_sha256: str | None = None
     published: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     def stage(self, name: str) -> StageRecord | None:
         """Return the record of a stage, null when it has not been run."""
@@ -93,12 +102,28 @@ class Manifest:
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
             _check_version(folder, str(values["versions"].get("framewire", "")))
-            values["stages"] = [StageRecord(**record) for record in values["stages"]]
+            values["stages"] = [_record_of(record) for record in values["stages"]]
             values["sources"] = tuple(values["sources"])
             return cls(**values)
-        except (ValueError, TypeError, KeyError) as error:
-            cure = "Restore the file, or run again into a new folder"
-            raise RunFolderError(path.name, f"not a manifest of this version ({error})", cure) from error
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise DamagedManifestError.of(error) from error
+
+
+class DamagedManifestError(RunFolderError):
+    """A manifest that cannot be read, or is of another version."""
+
+    @classmethod
+    def of(cls, error: Exception) -> DamagedManifestError:
+        fact = f"not a manifest of this version ({type(error).__name__}: {str(error)[:120]})"
+        return cls(FILE_NAME, fact, "Give the same framewire run command again, or restore the file")
+
+
+def _record_of(values: Mapping[str, Any]) -> StageRecord:
+    record = StageRecord(**values)
+    mappings = (record.rows_in, record.rows_out, record.hashes, record.notes, record.work, record.files)
+    if not all(isinstance(each, dict) for each in mappings) or not isinstance(record.name, str):
+        raise ValueError("a stage is not recorded as one")
+    return record
 
 
 def _check_version(folder: Path, version: str) -> None:
@@ -125,23 +150,85 @@ def this_machine() -> dict[str, str | int]:
     return {"system": platform.system(), "architecture": platform.machine(), "cores": cores}
 
 
-def verify(folder: Path) -> list[str]:
-    """Compare every table with the hash its stage recorded; return one sentence for each difference.
+def hashes_of(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    """Return the sha256 of each file at or below `paths` in a run folder, by its path there, in order."""
+    found = [below for path in paths for below in [folder / path, *sorted((folder / path).rglob("*"))]]
+    files = [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+    return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
 
-    The first one says that the run was interrupted, where it was.
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def record_files(folder: Path, paths: Sequence[str]) -> None:
+    """Record what a product's files hold now, in the manifest of a run: after it was written again."""
+    manifest = Manifest.read(folder)
+    kept = {name: sha for name, sha in manifest.files.items() if not _is_at(name, paths)}
+    manifest.files = kept | hashes_of(folder, paths)
+    manifest.write(folder)
+
+
+def _is_at(name: str, paths: Sequence[str]) -> bool:
+    return any(name == path or name.startswith(f"{path}/") for path in paths)
+
+
+def verify(folder: Path) -> list[str]:
+    """Compare a run with what its manifest recorded: codebook, tables, and the files of its products.
+
+    Returns one sentence for each difference. The first one says that the run was interrupted, where it was.
     """
-    manifest, store = Manifest.read(folder), Store(folder / "tables")
-    interrupted = manifest.interruption()
+    try:
+        manifest = Manifest.read(folder)
+    except DamagedManifestError as error:
+        return [f"{error.place}: {error.fact}"]
+    store = Store(folder / "tables")
     written = [(name, sha, f"stage {stage.name}") for stage in manifest.stages for name, sha in stage.hashes.items()]
     if manifest.failures_sha256 is not None:
         written.append(("failures", manifest.failures_sha256, "the run"))
     differences = [problem for name, sha, who in written if (problem := _difference(store, name, sha, who))]
-    return differences if interrupted is None else [interrupted, *differences]
+    found = [*_interruption(manifest), *_codebook(folder, manifest), *differences]
+    return [*found, *_unrecorded(store, manifest), *_files(folder, manifest)]
+
+
+def _interruption(manifest: Manifest) -> list[str]:
+    missing = [name for name in STAGES if manifest.stage(name) is None]
+    if interrupted := manifest.interruption():
+        return [interrupted]
+    return [f"{FILE_NAME}: it records no stage {', '.join(missing)}, though the run is said to be whole"] * bool(
+        missing
+    )
+
+
+def _codebook(folder: Path, manifest: Manifest) -> list[str]:
+    path = folder / "codebook.toml"
+    if not path.is_file():
+        return ["codebook.toml: missing"]
+    same = hashlib.sha256(path.read_bytes()).hexdigest() == manifest.codebook_sha256
+    return [] if same else ["codebook.toml: not the codebook that the run was made with"]
+
+
+def _unrecorded(store: Store, manifest: Manifest) -> list[str]:
+    known = {name for stage in manifest.stages for name in stage.hashes} | {"failures"}
+    whole = manifest.failures_sha256 is not None
+    return [f"table {name}: no stage wrote it" for name in store.names() if whole and name not in known]
+
+
+def _files(folder: Path, manifest: Manifest) -> list[str]:
+    recorded = manifest.files | {name: sha for stage in manifest.stages for name, sha in stage.files.items()}
+    gone = [name for name in recorded if not (folder / name).is_file()]
+    changed = [name for name, sha in recorded.items() if name not in gone and _sha256(folder / name) != sha]
+    return [f"{name}: missing, though the run wrote it" for name in gone] + [
+        f"{name}: changed since the run wrote it" for name in changed
+    ]
 
 
 def _difference(store: Store, name: str, recorded: str, who: str) -> str | None:
     if not store.has(name):
         return f"table {name}: missing, though {who} wrote it"
-    if content_hash(store.arrow(name)) != recorded:
-        return f"table {name}: its rows are not those that {who} wrote"
-    return None
+    try:
+        same = content_hash(store.arrow(name)) == recorded
+    except TableError as error:
+        return f"table {name}: {error.fact}"
+    return None if same else f"table {name}: its rows are not those that {who} wrote"

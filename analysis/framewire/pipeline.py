@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
-from framewire.errors import CodebookError, FramewireError, RunFolderError, SourceError
+from framewire.errors import CodebookError, FramewireError, RunFolderError, SourceError, TableError
 from framewire.handcoding import carry_labels
-from framewire.manifest import FILE_NAME, Manifest
+from framewire.lock import FILE_NAME as LOCK
+from framewire.lock import locked
+from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 from framewire.products import write_products
 from framewire.progress import Progress, usual
 from framewire.runfolder import Run
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from framewire.corpus import SourceFile
     from framewire.models.shelf import Shelf
 
-SCORED_TABLES = ("relevance", "answers", "audit_answers")
+ANSWERS = ("answers", "audit_answers")
+SCORED_TABLES = ("relevance", *ANSWERS)
 STANCE_TABLES = ("sentence_stances", "document_stances", "speaker_stances", "frames", "audits")
 THEME_TABLES = (
     *("topics", "themes", "passage_themes", "document_themes"),
@@ -85,15 +88,36 @@ def run(
     files = discover(names, chosen.follow_symlinks)
     is_new = not folder.exists()
     shelf = Shelf.of(book, chosen.engine)
-    job = _Job(*_open(names, book, folder, chosen), book, chosen, progress or usual())
+    if not is_new:
+        _manifest(names, book, folder, chosen)
     try:
-        _do_tables(job, names, files, shelf)
-    except FramewireError:
-        if is_new and not job.manifest.stages:
-            shutil.rmtree(folder)
-        raise
+        with locked(folder):
+            return _run(_Request(names, files, book, folder, chosen, is_new), shelf, progress or usual())
     finally:
         shelf.close()
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What a run was asked for; `is_new`: its folder was not there before."""
+
+    names: tuple[str, ...]
+    files: Sequence[SourceFile]
+    book: Codebook
+    folder: Path
+    options: RunOptions
+    is_new: bool
+
+
+def _run(asked: _Request, shelf: Shelf, progress: Progress) -> Run:
+    try:
+        job = _Job(*_open(asked.names, asked.book, asked.folder, asked.options), asked.book, asked.options, progress)
+        _do_tables(job, asked.names, asked.files, shelf)
+    except FramewireError as error:
+        # What is wrong with the articles leaves nothing to go on with; a full disk may leave tables and a cache.
+        if asked.is_new and (isinstance(error, SourceError) or not any(asked.folder.glob("tables/*.parquet"))):
+            shutil.rmtree(asked.folder, ignore_errors=True)
+        raise
     write_products(job.run, job.manifest, job.earlier, job.progress)
     return job.run
 
@@ -114,9 +138,9 @@ def _open(names: tuple[str, ...], book: Codebook, out: Path, options: RunOptions
     out.mkdir(parents=True, exist_ok=True)
     for half_written in out.rglob(".*.part"):
         half_written.unlink()
+    manifest.write(out)
     with replacing(out / "codebook.toml") as aside:
         aside.write_text(book.text, encoding="utf-8")
-    manifest.write(out)
     return Run(out), manifest
 
 
@@ -124,17 +148,40 @@ def _manifest(names: tuple[str, ...], book: Codebook, out: Path, options: RunOpt
     shown = tuple(name if "://" in name else Path(name).name for name in names)
     fresh = Manifest(book.title, shown, book.sha256, book.seed, limit=options.limit)
     fresh.models = _model_identities(book)
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+    if not out.exists():
         return fresh
-    if not (out / FILE_NAME).is_file():
-        raise RunFolderError.not_a_run(out)
-    found = Manifest.read(out)
+    if not out.is_dir():
+        raise RunFolderError(out, "it is a file", "Give an empty or new folder")
+    found = _found_manifest(out, book)
+    if found is None:
+        return fresh
     if found.sources != fresh.sources:
         raise RunFolderError.other_run(out, f"it holds a run on {', '.join(found.sources)}")
     if found.codebook_sha256 != fresh.codebook_sha256:
         raise RunFolderError.other_run(out, "it holds a run with another codebook")
-    fresh.stages, fresh.published = found.stages, found.published
+    fresh.stages, fresh.published, fresh.files = found.stages, found.published, found.files
     return fresh
+
+
+def _found_manifest(out: Path, book: Codebook) -> Manifest | None:
+    """The manifest of a folder; null where there is none yet, or a damaged one beside the same codebook.
+
+    Raises `RunFolderError` for a folder that is not of a run.
+    """
+    path = out / "codebook.toml"
+    is_same = path.is_file() and path.read_bytes() == book.text.encode()
+    if (out / FILE_NAME).is_file():
+        try:
+            return Manifest.read(out)
+        except DamagedManifestError:
+            if is_same:
+                return None
+            raise
+    # What a run that was stopped at once leaves behind.
+    others = [each.name for each in out.iterdir() if each.name not in ("cache", "tables", "codebook.toml")]
+    if any(name != LOCK and not name.endswith(".part") for name in others) or (path.exists() and not is_same):
+        raise RunFolderError.not_a_run(out)
+    return None
 
 
 def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
@@ -162,6 +209,8 @@ def _do_tables(job: _Job, names: tuple[str, ...], files: Sequence[SourceFile], s
     for stage in (_corpus(job, names), _themes(job, shelf), _scoring(job, shelf), _decisions(job)):
         do_stage(stage, job.run, job.manifest, job.earlier)
     carry_labels(job.run, job.manifest, job.earlier)
+    if not job.run.store.has("failures"):
+        job.run.store.write_rows("failures", [])
     job.manifest.failures_sha256 = content_hash(job.run.store.arrow("failures"))
     job.manifest.write(job.run.path)
 
@@ -224,7 +273,7 @@ def _scoring(job: _Job, shelf: Shelf) -> Stage:
         "models": [model for model in job.manifest.models if model["kind"] == "entailment"],
         "exhaustive": job.options.exhaustive,
     }
-    scored = [run.store for run in (*job.earlier, job.run) if run.store.has("answers")]
+    scored = [run.store for run in (*job.earlier, job.run) if _answers_hold(run)]
     reads = ("documents", "passages", "sentences", "attributions")
     rooms = ("engine", "models", "stance")
     request = ScoreRequest(book, job.options.exhaustive, scored[0] if scored else None)
@@ -233,6 +282,16 @@ def _scoring(job: _Job, shelf: Shelf) -> Stage:
         return score_sentences(request, store, shelf, job.progress)
 
     return Stage("scoring", rooms, reads, SCORED_TABLES, choices, build)
+
+
+def _answers_hold(run: Run) -> bool:
+    """Whether the answers of a run are those that its manifest recorded: others are asked for again."""
+    try:
+        record = Manifest.read(run.path).stage("scoring")
+        wanted = {} if record is None else {name: record.hashes.get(name) for name in ANSWERS}
+        return bool(wanted) and all(content_hash(run.store.arrow(name)) == sha for name, sha in wanted.items())
+    except (TableError, DamagedManifestError):
+        return False
 
 
 def _decisions(job: _Job) -> Stage:

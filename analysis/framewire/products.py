@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from framewire.manifest import Manifest, installed_versions
+from framewire.manifest import Manifest, hashes_of, installed_versions
 from framewire.progress import Progress
 from framewire.runfolder import Run
 from framewire.stages import code_hash, key_of
@@ -21,9 +21,10 @@ class Product:
     paths: tuple[str, ...]
     write: Callable[[Run], object]
 
-    def is_in(self, run: Run) -> bool:
-        """Return whether all its parts are there."""
-        return all((run.path / path).exists() for path in self.paths)
+    def is_in(self, run: Run, manifest: Manifest) -> bool:
+        """Return whether all its parts are there, with the bytes that the manifest of the run recorded."""
+        there = all((run.path / path).exists() for path in self.paths)
+        return there and all(manifest.files.get(name) == sha for name, sha in hashes_of(run.path, self.paths).items())
 
 
 def write_products(run: Run, manifest: Manifest, earlier: Sequence[Run], progress: Progress) -> None:
@@ -33,12 +34,17 @@ def write_products(run: Run, manifest: Manifest, earlier: Sequence[Run], progres
     fails leaves the rest recorded, and its error is raised at the end.
     """
     key = _key(manifest)
-    wanted = [each for each in _products() if not (manifest.published.get(each.name) == key and each.is_in(run))]
+    wanted = [each for each in _products() if not _is_done(each, key, run, manifest)]
     wanted = [product for product in wanted if not _is_taken_over(product, key, run, earlier, manifest)]
     failures = _written(wanted, key, run, manifest, progress) if wanted else []
+    manifest.files = hashes_of(run.path, [path for product in _products() for path in product.paths])
     manifest.write(run.path)
     if failures:
         raise failures[0]
+
+
+def _is_done(product: Product, key: str, run: Run, manifest: Manifest) -> bool:
+    return manifest.published.get(product.name) == key and product.is_in(run, manifest)
 
 
 def _products() -> list[Product]:
@@ -68,7 +74,7 @@ def _written(
 
 def _is_taken_over(product: Product, key: str, run: Run, earlier: Sequence[Run], manifest: Manifest) -> bool:
     for other in earlier:
-        if Manifest.read(other.path).published.get(product.name) == key and product.is_in(other):
+        if _is_done(product, key, other, Manifest.read(other.path)):
             for path in product.paths:
                 _copy(other, run, path)
             manifest.published[product.name] = key

@@ -139,6 +139,7 @@ _ALL = (
             "terms": TEXTS,
             "size": NUMBER,
             "stability": _maybe(PROBABILITY),
+            "nearest": TEXTS,
         },
     ),
     _schema(
@@ -307,5 +308,7 @@ _ALL = (
 )
 
 SCHEMAS = MappingProxyType({schema.name: schema for schema in _ALL})
+# The stages of a whole run, in their order.
+STAGES = ("corpus", "themes", "scoring", "decisions")
 STANCES = ("favour", "neutral", "against")
 VOICES = ("narration", "quotation")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from framewire.manifest import Manifest, StageRecord, installed_versions
+from framewire.errors import TableError
+from framewire.manifest import Manifest, StageRecord, hashes_of, installed_versions
 from framewire.runfolder import Run
 from framewire.tables import Store, content_hash, replacing
 
@@ -114,15 +115,26 @@ def _built(stage: Stage, key: str, run: Run) -> StageRecord:
     notes = {name: note for name, note in said.items() if not name.endswith(THIS_TIME)}
     work = {name: note for name, note in said.items() if name.endswith(THIS_TIME)}
     hashes = {name: content_hash(run.store.arrow(name)) for name in stage.writes}
-    return StageRecord(stage.name, key, rows_in, _rows(run.store, stage.writes), hashes, seconds, notes, work)
+    left = hashes_of(run.path, stage.folders)
+    failed = run.store.failures_hash(stage.name) or ""
+    rows_out = _rows(run.store, stage.writes)
+    return StageRecord(stage.name, key, rows_in, rows_out, hashes, seconds, notes, work, left, failed)
 
 
 def _intact(stage: Stage, run: Run, record: StageRecord) -> bool:
-    store = run.store
+    """Whether all that a stage left is as it was recorded. What cannot be read is not."""
+    try:
+        tables = all(_holds(run.store, name, sha) for name, sha in record.hashes.items())
+        files = hashes_of(run.path, stage.folders) == dict(record.files)
+    except (TableError, OSError):
+        return False
     there = all((run.path / name).is_dir() for name in stage.folders)
-    return there and all(
-        store.has(name) and content_hash(store.arrow(name)) == sha for name, sha in record.hashes.items()
-    )
+    same_failures = record.failures in ("", run.store.failures_hash(stage.name))
+    return tables and files and there and same_failures
+
+
+def _holds(store: Store, name: str, sha256: str) -> bool:
+    return store.has(name) and content_hash(store.arrow(name)) == sha256
 
 
 def _copy_folders(stage: Stage, source: Run, target: Run) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from framewire.errors import TableError
-from framewire.schemas import SCHEMAS, STANCES, Schema
+from framewire.schemas import SCHEMAS, STAGES, STANCES, Schema
 
 ROW_GROUP = 20_000
 
@@ -52,19 +52,21 @@ class Store:
         """Return a table in Arrow form, checked."""
         if not self.has(name):
             raise TableError(f"table {name}", "it is not in this run", "Run the stage that makes it, or the whole run")
-        table = pq.read_table(self.path(name), columns=list(columns) if columns else None)
+        with _readable(name):
+            table = pq.read_table(self.path(name), columns=list(columns) if columns else None)
         if columns is None:
             check(name, table)
         return table.replace_schema_metadata(None)
 
     def count(self, name: str) -> int:
         """Return the number of rows of a table without reading them."""
-        rows: int = pq.read_metadata(self.path(name)).num_rows
+        with _readable(name):
+            rows: int = pq.read_metadata(self.path(name)).num_rows
         return rows
 
     def batches(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
         """Yield a table in pieces of at most 20,000 rows, for tables larger than memory."""
-        with pq.ParquetFile(self.path(name)) as file:
+        with _readable(name), pq.ParquetFile(self.path(name)) as file:
             for batch in file.iter_batches(ROW_GROUP, columns=list(columns) if columns else None):
                 yield to_frame(pa.Table.from_batches([batch]))
 
@@ -91,13 +93,43 @@ class Store:
             yield TableWriter(name, file)
 
     def fail(self, stage: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Replace the failures of one stage. A row has unit_id, error (a short name) and message."""
-        kept = [row for row in self._failures() if row["stage"] != stage]
-        self.write_rows("failures", kept + [{"stage": stage, **row} for row in rows])
+        """Replace the failures of one stage. A row has unit_id, error (a short name) and message.
+
+        Rows stand in the order of the stages, whichever of them was done last.
+        """
+        try:
+            kept = [row for row in self._failures() if row["stage"] != stage]
+        except TableError:
+            # Every other stage sees that its failures are gone, and is done again.
+            kept = []
+        found = kept + [{"stage": stage, **row} for row in rows]
+        order = {name: number for number, name in enumerate(STAGES)}
+        self.write_rows("failures", sorted(found, key=lambda row: order.get(str(row["stage"]), len(order))))
+
+    def failures_hash(self, stage: str) -> str | None:
+        """Return the content hash of the failures of one stage; null where the table is damaged."""
+        try:
+            rows = [row for row in self._failures() if row["stage"] == stage]
+        except TableError:
+            return None
+        return content_hash(rows_to_arrow("failures", rows))
 
     def _failures(self) -> list[dict[str, object]]:
         found: list[dict[str, object]] = self.arrow("failures").to_pylist() if self.has("failures") else []
         return found
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Turn what a damaged file makes the reader raise into a `TableError`; what the system refuses stays itself."""
+    try:
+        yield
+    except (pa.ArrowException, ValueError, KeyError, UnicodeError) as error:
+        raise TableError.unreadable(name, error) from error
+    except OSError as error:
+        if error.errno:
+            raise
+        raise TableError.unreadable(name, error) from error
 
 
 class TableWriter:
@@ -124,7 +156,8 @@ def replacing(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         aside.replace(path)
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def schema(name: str) -> Schema:

@@ -68,8 +68,7 @@ def test_a_file_is_read_once(monkeypatch):
 USED = {
     "stance.frames": "SLOPE=frame_slope OFFSET=frame_offset PRESENT=frame_present PLAIN_NO=frame_plain_no"
     " MOST_EVIDENCE=frame_most_evidence LEAST=frame_least",
-    "stance.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure"
-    " SPREAD=frame_spread PRIOR=frame_spread_weight",
+    "stance.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure SPREAD=frame_spread PRIOR=frame_spread_weight",
     "stance.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker SPEAKERS=clear_speakers"
     " LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
     "stance.voices": "LEAST_WORDS=least_words MOSTLY_QUOTED=mostly_quoted",
@@ -85,7 +84,8 @@ USED = {
     "themes.named": "STRETCH=theme_stretch",
     "themes.evidence": "THRESHOLD=theme_present",
     "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
-    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points",
+    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points"
+    " STARTS=cluster_starts CLOUDS=cluster_clouds",
     "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
     " REACH=cluster_reach DISSOLVED=cluster_dissolved",
     "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",

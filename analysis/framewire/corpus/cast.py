@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 
-from framewire.corpus.kinds import is_body, is_no_speaker, is_state
 from framewire.corpus.given_names import gender_of
+from framewire.corpus.kinds import is_body, is_no_speaker, is_state
 from framewire.corpus.names import DEMONYM, Gender, Mention, mentions
 
 # How far back a pronoun or a title reaches, in characters.
@@ -22,7 +22,9 @@ _SHORT_TITLES = {
 }  # fmt: skip
 # How far a name may stand before the pronoun of its own sentence.
 _SHORT = 120
-_SET_BEFORE = re.compile(r"(?:^|[.!?\n”\"]\s*)(?:Of|On|About|For|With|Like|Unlike|Against|To|After|Before)[ \w.]{0,24} $")
+_SET_BEFORE = re.compile(
+    r"(?:^|[.!?\n”\"]\s*)(?:Of|On|About|For|With|Like|Unlike|Against|To|After|Before)[ \w.]{0,24} $"
+)
 _STOP = re.compile(r"[.!?]\s|\n")
 _HE = re.compile(r"\W*(?:He|She|They)\b")
 
@@ -81,6 +83,11 @@ class Cast:
                 found.setdefault(short, []).append(piece)
         return found
 
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Each part of a person's name, in small letters."""
+        return frozenset(self._by_piece)
+
     def between(self, start: int, end: int) -> list[Mention]:
         """The mentions inside a span, in order."""
         first = bisect_left(self._starts, start)
@@ -130,9 +137,7 @@ class Cast:
         *words, noun = title.split()
         people = {word for word in words if DEMONYM.fullmatch(word)}
         nouns = "|".join(map(re.escape, (noun, *_SHORT_TITLES.get(noun.lower(), ()))))
-        titled = re.compile(
-            rf"(?P<before>.*)\b(?:{nouns})(?: of \w+(?: and \w+)?)?\s+$", re.IGNORECASE | re.DOTALL
-        )
+        titled = re.compile(rf"(?P<before>.*)\b(?:{nouns})(?: of \w+(?: and \w+)?)?\s+$", re.IGNORECASE | re.DOTALL)
         beside = re.compile(rf"(?:, | \()(?P<before>(?:[\w’'.-]+ ){{0,4}}?)(?:{nouns})\b", re.IGNORECASE)
         unsaid = None
         for mention in reversed(self.between(max(0, place - _TITLE_REACH), place)):

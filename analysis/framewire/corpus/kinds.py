@@ -63,7 +63,10 @@ _BODIES = frozenset(
     "vedomosti kommersant duma knesset bundestag whitehouse interpol unicef unesco greenpeace amnesty".split()
 )
 _NO_SPEAKER = frozenset(
-    "tower towers presidency hotel hotels era doctrine rally primary caucus "
+    "playground strip smeltery site unit convention peace sahara festival report statement poll polls survey east "
+    "programme program project reform revolution tower towers presidency hotel hotels era doctrine "
+    "rally primary caucus "
+    "farms factories mills mines "
     "accords dialogue rights affairs republic idea farm river sea mountain mount lake valley island islands "
     "peninsula strait ocean gulf bay coast port harbour "
     "harbor road avenue square bridge airport war treaty accord agreement act plan day cup games summit conference "
@@ -75,6 +78,23 @@ _PEOPLE = re.compile(r"[A-Z]\w+(?:ans|ists|crats|ites|ese|ings|women|men)\Z|.*(?
 _NAMES_LIKE_PEOPLE = frozenset("Evans Sans Hans Coleman Goodman Newman Freeman Siemens Cummings Hastings".split())
 
 
+_OTHER_STATES = frozenset(
+    (
+        *("Antigua", "Andorra", "Angola", "Bahamas", "Bahrain", "Barbados", "Belize", "Benin", "Bhutan", "Bolivia"),
+        *("Bosnia", "Botswana", "Brunei", "Burundi", "Cameroon", "Chad", "Comoros", "Congo", "Croatia", "Cyprus"),
+        *("Djibouti", "Dominica", "Ecuador", "Eritrea", "Eswatini", "Fiji", "Gabon", "Gambia", "Grenada", "Guatemala"),
+        *("Guinea", "Guyana", "Haiti", "Honduras", "Iceland", "Jamaica", "Kiribati", "Kosovo", "Kyrgyzstan", "Lesotho"),
+        *("Liberia", "Liechtenstein", "Luxembourg", "Madagascar", "Malawi", "Maldives", "Mali", "Malta", "Mauritania"),
+        *("Mauritius", "Micronesia", "Monaco", "Montenegro", "Morocco", "Mozambique", "Namibia", "Nauru", "Nicaragua"),
+        *("Niger", "Oman", "Palau", "Paraguay", "Peru", "Samoa", "Senegal", "Seychelles", "Suriname", "Tajikistan"),
+        *("Tanzania", "Togo", "Tonga", "Turkmenistan", "Türkiye", "Tuvalu", "Vanuatu", "Zambia", "Zimbabwe", "Korea"),
+        *("Costa Rica", "Equatorial Guinea", "El Salvador", "Sri Lanka", "Sierra Leone", "Burkina Faso", "Cabo Verde"),
+        *("Cape Verde", "Ivory Coast", "Dominican Republic", "Papua New Guinea", "Solomon Islands", "Marshall Islands"),
+        *("Trinidad and Tobago", "San Marino", "Northern Ireland", "North Macedonia", "Macedonia", "Timor-Leste"),
+    )
+)
+
+
 def is_state(name: str) -> bool:
     """Whether a name is that of a state, a capital that stands for one, or a part of the world.
 
@@ -84,7 +104,12 @@ def is_state(name: str) -> bool:
     bare = re.sub(r"^(?:the|The) ", "", name)
     words = bare.split()
     compass = words and words[0] in ("North", "South", "West", "East", "Northern", "Southern")
-    return bare in STATES or bare in _MORE_STATES or bool(compass and " ".join(words[1:]) in STATES | {"Korea"})
+    return (
+        bare in STATES
+        or bare in _MORE_STATES
+        or bare in _OTHER_STATES
+        or bool(compass and " ".join(words[1:]) in STATES | {"Korea"})
+    )
 
 
 _MORE_STATES = frozenset(
@@ -106,7 +131,7 @@ def is_body(name: str) -> bool:
     """
     words = [re.sub(r"['’]s$", "", word) for word in name.split()]
     lower = [word.lower().strip(".") for word in words]
-    capitals = any(len(word) > 2 and word.isupper() and word not in ("III", "VII") for word in words)
+    capitals = len(words[-1]) > 2 and words[-1].isupper() and words[-1] not in ("III", "VII")
     short = any(word.isupper() and word.lower() in _BODIES for word in words)
     return (
         capitals

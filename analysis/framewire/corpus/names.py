@@ -46,7 +46,8 @@ _BEFORE = frozenset(
     "intelligence treasury commerce homeland human rights civilian economic affairs guest within without during "
     "well per via like dear "
     "ok okay thanks "
-    "photo source image caption watch read see".split()
+    "photo source image caption watch read see excellency honorable honourable majesty highness resources migration "
+    "consular affaires economics management counselor".split()
 )
 _NAMES_IN_ING = frozenset("Irving Sterling Manning Fleming Beijing Nanjing Browning Harding Golding Boeing".split())
 # Of these, the ones that only a person bears.
@@ -69,16 +70,20 @@ BODY_WORDS = frozenset(
     "guardian independent economist beast caller magazine media press today parenthood street administration "
     "government academy staff development holdings ltd inc corp llc church archdiocese embassy police guard command "
     "monitor sentinel courier chronicle observer examiner globe sun mirror blog lantern brotherhood movement nations "
-    "chiefs watch".split()
+    "chiefs watch branch partnership tribunal tribunals services institutions companies institutes delegation "
+    "troupe orchestra ensemble".split()
 )
 # Of the words that stand before a name, those that a body's name may begin with.
 _QUALIFIERS = frozenset(
     "foreign defence defense interior finance economy energy justice health trade culture education environment labour "
     "state national security general supreme federal democratic republican conservative intelligence treasury commerce "
-    "homeland human rights civilian economic social political special new first second independent".split()
+    "homeland human rights civilian economic social political special new first second independent resources migration "
+    "economics management".split()
 )
 # Ranks that stand between a body or a place and a name: "House Speaker", "Illinois Representative".
-_MIDDLE_RANKS = (_RANKS | {"speaker", "whip", "leader", "gen", "father"}) - {"general", "major", "private"}
+_MIDDLE_RANKS = (_RANKS | {"speaker", "whip", "leader", "gen", "vice-premier", "secretary-general"}) - frozenset(
+    "general major private king queen prince princess pope bishop marshal judge miss lord dame sir cardinal".split()
+)
 _WOMEN = frozenset("mrs ms miss lady dame queen princess chairwoman congresswoman spokeswoman sister mother".split())
 _MEN = frozenset("mr sir lord king prince chairman congressman spokesman brother father".split())
 STATES = frozenset(
@@ -99,15 +104,15 @@ STATES = frozenset(
 DEMONYM = re.compile(
     r"(?:\w+(?:ian|ish|ese|ean|ansk|ench|utch)|American|German|Greek|Czech|Slovak|Swiss|Thai|Arab|Iraqi|Israeli|"
     r"Pakistani|Saudi|"
-    r"Kuwaiti|Uzbek|Kazakh|Turk|Russian|Korean|North|South|East|West|Northern|Southern|Eastern|Western|US|UN|EU|"
+    r"Kuwaiti|Uzbek|Kazakh|Turk|Russian|Korean|North|South|East|West|Northern|Southern|Eastern|Western|US|UN|EU|DPRK|ROK|PRC|"
     r"NATO|U\.S\.|UK)"
 )
 # Characters of a run of capitalised words that are looked at: a longer one is a heading, no name.
 _LONGEST = 400
 # Given names that look like the name of a people.
 _GIVEN = frozenset(
-    "Brian Adrian Julian Christian Vivian Damian Fabian Gillian Lillian Jillian Dorian Marian Florian Cristian Sebastian "
-    "Kristian Therese Cian Ian Killian Octavian Trish Reese".split()
+    "Brian Adrian Julian Christian Vivian Damian Fabian Gillian Lillian Jillian Dorian Marian Florian Cristian "
+    "Sebastian Kristian Therese Cian Ian Killian Octavian Trish Reese".split()
 )
 _POSSESSIVE = re.compile(r"['’]s$")
 
@@ -166,7 +171,7 @@ def _trimmed(text: str, start: int, end: int) -> Mention | None:
     while len(words) >= 3 and words[0][1] in STATES:
         words.pop(0)
     ranked = max((row for row, (_, word) in enumerate(words[:-1]) if _is_middle_rank(word)), default=-1)
-    if 0 <= ranked < len(words) - 2 and _plain(words[-1][1]) not in BODY_WORDS:
+    if ranked >= 0 and _plain(words[-1][1]) not in BODY_WORDS:
         titles += [_plain(word) for _, word in words[: ranked + 1]]
         words, titled = words[ranked + 1 :], True
     if words and _plain(words[-1][1]) in BODY_WORDS:

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.errors import ModelError
+from framewire.errors import ModelError, SystemRefusalError
+from framewire.lock import locked
 from framewire.models.catalog import ModelEntry
 
 Array = NDArray[np.float32]
@@ -155,20 +156,34 @@ def cache_root() -> Path:
 def cached_folder(name: str, build: Callable[[Path], None]) -> Path:
     """Return the folder `name` of the cache, made by `build(empty_folder)` if it is missing or damaged.
 
-    The folder is built aside and renamed, so that a kill or two processes at once cannot leave half a model.
+    The folder is built aside and renamed, by one process at a time, so that a kill cannot leave half a model and a
+    second process takes the first one's. Raises ModelError when the cache cannot be written.
     """
     folder = cache_root() / name
     if is_whole(folder):
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder.parent))
+    try:
+        with locked(folder.parent, wait=True):
+            if not is_whole(folder):
+                _build(folder, build)
+    except OSError as error:
+        told = SystemRefusalError.of(error)
+        cure = "Set FRAMEWIRE_CACHE to a folder that you may write to, with some 500 MB free"
+        raise ModelError("the cache of models", told.fact if told else type(error).__name__, cure) from error
+    return folder
+
+
+def _build(folder: Path, build: Callable[[Path], None]) -> None:
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         build(aside)
         _write_checksums(aside)
-        _put_in_place(aside, folder)
+        if folder.exists():
+            folder.rename(aside / "damaged")
+        aside.rename(folder)
+        shutil.rmtree(folder / "damaged", ignore_errors=True)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return folder
 
 
 def is_whole(folder: Path) -> bool:
@@ -193,17 +208,6 @@ def _write_checksums(folder: Path) -> None:
         _sync(folder / name)
     (folder / CHECKSUMS).write_text(json.dumps(found, indent=1), "utf-8")
     _sync(folder / CHECKSUMS)
-
-
-def _put_in_place(aside: Path, folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-    try:
-        aside.rename(folder)
-    except OSError:
-        # Another process was first: its folder is as good as ours, unless it is damaged.
-        if not is_whole(folder):
-            raise
 
 
 def _sha256(path: Path) -> str | None:

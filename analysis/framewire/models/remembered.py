@@ -65,8 +65,12 @@ class VectorCache:
         name = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
         aside = self.folder / f".{name}.{os.getpid()}.part"
         held = np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), 32).copy()
-        save_file({"keys": held, "vectors": np.ascontiguousarray(vectors, np.float32)}, str(aside))
-        aside.replace(self.folder / f"{name}.safetensors")
+        kept = np.ascontiguousarray(vectors, np.float32)
+        try:
+            save_file({"keys": held, "vectors": kept}, str(aside), {"sha256": _seal(held, kept)})
+            aside.replace(self.folder / f"{name}.safetensors")
+        finally:
+            aside.unlink(missing_ok=True)
         self._know(self.folder / f"{name}.safetensors", keys)
 
     def _know(self, path: Path, keys: Sequence[bytes]) -> None:
@@ -171,15 +175,19 @@ def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
+def _seal(keys: NDArray[np.uint8], vectors: Array) -> str:
+    return hashlib.sha256(keys.tobytes() + vectors.tobytes()).hexdigest()
+
+
 def _keys(path: Path) -> list[bytes]:
-    """Return the hashes that a file holds; none where it is damaged, so that its texts are encoded again."""
+    """Return the hashes that a file holds; none where it is damaged or changed, so that its texts are encoded again."""
     from safetensors import SafetensorError, safe_open
 
     try:
         with safe_open(path, framework="numpy") as file:
-            # Damage shows when the vectors are opened, not only when they are read.
-            file.get_slice("vectors")
-            return [key.tobytes() for key in file.get_tensor("keys")]
+            keys, vectors = file.get_tensor("keys"), file.get_tensor("vectors")
+            whole = (file.metadata() or {}).get("sha256") == _seal(keys, vectors)
+            return [key.tobytes() for key in keys] if whole else []
     except (SafetensorError, OSError):
         return []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -141,12 +142,16 @@ class Ledger:
             part = [bytes.fromhex(pair) for pair in pairs[start : start + _ASKED_AT_ONCE]]
             marks = ",".join("?" * len(part))
             rows = self._connection.execute(f"SELECT pair, answer FROM answers WHERE pair IN ({marks})", part)
-            found.update((pair.hex(), np.frombuffer(answer, np.float32)) for pair, answer in rows)
+            found.update(
+                (pair.hex(), np.frombuffer(kept[:-4], np.float32)) for pair, kept in rows if _holds(pair, kept)
+            )
         return found
 
     def note(self, answers: Mapping[str, Answer]) -> None:
         """Add answers, all of them or, if the process dies, none."""
-        rows = [(bytes.fromhex(pair), np.asarray(answer, np.float32).tobytes()) for pair, answer in answers.items()]
+        rows = [
+            _sealed(bytes.fromhex(pair), np.asarray(answer, np.float32).tobytes()) for pair, answer in answers.items()
+        ]
         with self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?)", rows)
 
@@ -162,10 +167,22 @@ class Ledger:
         return count
 
 
+def _sealed(pair: bytes, answer: bytes) -> tuple[bytes, bytes]:
+    """A row of the ledger: the answer with a check sum, so that one which changed on the disk is asked again."""
+    return pair, answer + zlib.crc32(pair + answer).to_bytes(4, "big")
+
+
+def _holds(pair: bytes, kept: bytes) -> bool:
+    return _sealed(pair, kept[:-4])[1] == kept
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _checked(path)
+    except sqlite3.OperationalError:
+        # No room, no permission: the answers in it are not to blame.
+        raise
     except sqlite3.DatabaseError:
         for stale in path.parent.glob(path.name + "*"):
             stale.unlink()
@@ -176,7 +193,8 @@ def _checked(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
     except sqlite3.DatabaseError:
         connection.close()
         raise

@@ -128,7 +128,7 @@ def target_questions(target: Target) -> TargetQuestions:
 
 def frame_questions(frame: Frame) -> FrameQuestions:
     """Return the hypothesis of a frame, then what is asked in doubt: denials and paraphrases of the codebook."""
-    steps = [(Hypothesis("present", 0, "hypothesis", frame.hypothesis),)]
+    steps: list[tuple[Hypothesis, ...]] = [(Hypothesis("present", 0, "hypothesis", frame.hypothesis),)]
     if frame.denial is not None:
         steps.append((Hypothesis("present", 0, "denial", frame.denial),))
     denials = frame.paraphrase_denials or (None,) * len(frame.paraphrases)

@@ -1,0 +1,85 @@
+"""What all commands share: progress, an end in one line whatever happens, and a run that is written by one process."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framewire.errors import FramewireError, StoppedError, SystemRefusalError
+
+if TYPE_CHECKING:
+    from framewire.progress import Progress
+    from framewire.runfolder import Run
+
+MENDABLE, STOPPED, ENDED = 2, 130, 143
+
+
+@contextmanager
+def told_in_one_line() -> Iterator[None]:
+    """End the process with one line on stderr for what the user can mend: exit code 2, and 130 for a stop.
+
+    What the system refuses (no room, no permission) is such a thing. Other errors are faults of framewire and pass.
+    """
+    # An end asked for from outside still clears away what was temporary.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
+    try:
+        yield
+    except StoppedError as error:
+        _end(error, STOPPED)
+    except FramewireError as error:
+        _end(error, MENDABLE)
+    except Exception as error:
+        told = SystemRefusalError.of(error)
+        if told is None:
+            raise
+        _end(told, MENDABLE)
+
+
+def _end(error: FramewireError, code: int) -> None:
+    print(f"framewire: {error}", file=sys.stderr)
+    sys.exit(code)
+
+
+@contextmanager
+def shown_progress(out: Path | None = None) -> Iterator[Progress]:
+    """Show progress as bars in a terminal and as lines elsewhere.
+
+    Raises `StoppedError` when Ctrl-C is pressed; for a run in `out` it says which stages are done.
+    """
+    from framewire.progress import Bars, Lines
+
+    try:
+        if sys.stderr.isatty():
+            with Bars() as bars:
+                yield bars
+        else:
+            yield Lines()
+    except KeyboardInterrupt as stop:
+        raise StoppedError("stopped", _done(out), "Give the same command again to go on") from stop
+
+
+def _done(out: Path | None) -> str:
+    from framewire.manifest import Manifest
+
+    try:
+        done = ", ".join(stage.name for stage in Manifest.read(out).stages) if out is not None else ""
+    except FramewireError:
+        done = ""
+    return f"these stages are done: {done}" if done else "what was finished until now is kept"
+
+
+@contextmanager
+def in_run(folder: Path, *products: str) -> Iterator[Run]:
+    """Open a run to write products of it again: alone in its folder, and recorded in its manifest."""
+    from framewire.lock import locked
+    from framewire.manifest import record_files
+    from framewire.runfolder import Run
+
+    opened = Run.open(folder)
+    with locked(opened.path):
+        yield opened
+        record_files(opened.path, products)
