@@ -62,7 +62,7 @@ def test_words_tell_every_id_and_hypothesis():
         ('title = "x"\n[[target]]\nid = "a"\nname = "n"\nmentoins = ["x"]', "[[target]] 1 'a': unknown key 'mentoins'"),
         ('title = "x"\ntheme = "war"', "book theme: expected sections [[theme]]"),
         ('title = "x"\n[models]\nentailment = { name = "a/b", revision = "main" }', "the 40 hex digits of a commit"),
-        ('title = "x"\n' + FRAME + 'paraphrases = ["y"]', "one denial for each paraphrase"),
+        (f'title = "x"\n{FRAME}paraphrases = ["y"]\nparaphrase_denials = ["a", "b"]', "one denial for each paraphrase"),
         ('title = "x"\n' + FRAME + FRAME, "the id 'f' is used 2 times"),
         ("title = ", "book: not valid TOML"),
     ],

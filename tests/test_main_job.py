@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from framewire.pipeline import RunOptions
 from framewire.reasons import REASONS
 from framewire.schemas import SCHEMAS
 from framewire.stance.trail_text import as_text
 from framewire.stance.weighing import weighed
 from framewire.stance.why import trails
-from whole_runs import FEW, ROOT, SAMPLE, command, digest
+from whole_runs import BOOK, FEW, ROOT, SAMPLE, command, digest, tables_only
 
 # These are written by sample and validate.
 BY_HAND = {"samples", "annotations", "agreement", "gold", "scores", "prevalence"}
@@ -117,8 +118,8 @@ def test_the_same_command_again_does_nothing(sample_run):
 
 
 @needs_shared
-def test_the_five_seeds(tmp_path):
-    finished = command([SHARED / "seeds"], tmp_path / "run")
+def test_the_five_seeds(tmp_path, monkeypatch):
+    finished = tables_only(monkeypatch, SHARED / "seeds", BOOK, tmp_path / "run")
     documents = finished.table("documents")
     assert len(documents) == 5
     assert documents["title"].tolist() == [
@@ -137,8 +138,9 @@ def test_the_five_seeds(tmp_path):
 
 
 @needs_shared
-def test_the_first_releases_of_a_large_corpus(tmp_path):
-    finished = command([SHARED / "state_dept_press_releases", "--limit", str(FEW)], tmp_path / "run")
+def test_the_first_releases_of_a_large_corpus(tmp_path, monkeypatch):
+    releases = SHARED / "state_dept_press_releases"
+    finished = tables_only(monkeypatch, releases, BOOK, tmp_path / "run", RunOptions(limit=FEW))
     documents = finished.table("documents")
     assert len(documents) == FEW
     assert documents["published"].notna().all()

@@ -1,11 +1,17 @@
 """Runs on the same articles: twice the same, on a cluster, with another margin, and into a folder of another run."""
 
+import shutil
+
+import pandas as pd
 import pytest
 
 from framewire.codebook import Codebook
+from framewire.handcoding import validate_run
 from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run
-from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes
+from framewire.runfolder import Run
+from framewire.validity import SampleRequest, draw_sample
+from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes, tables_only
 
 
 @pytest.fixture(scope="module")
@@ -26,20 +32,42 @@ def test_two_runs_have_the_same_rows_the_same_pdf_and_the_same_notebooks(small_r
         assert digest(notebook) == digest(two.path / "notebooks" / notebook.name), notebook.name
 
 
-def test_a_cluster_gives_the_same_tables(small_runs, tmp_path):
+def test_a_cluster_gives_the_same_tables(small_runs, tmp_path, monkeypatch):
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'framewire[ray]'")
-    spread = run(SAMPLE / "harbour_courier", BOOK, tmp_path / "run", RunOptions(engine="ray", limit=FEW))
+    options = RunOptions(engine="ray", limit=FEW)
+    spread = tables_only(monkeypatch, SAMPLE / "harbour_courier", BOOK, tmp_path / "run", options)
     assert hashes(spread) == hashes(small_runs[0])
 
 
-def test_a_changed_margin_scores_nothing_again(small_runs, tmp_path):
+def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path):
+    earlier = _coded(small_runs[0], tmp_path)
     book = Codebook.parse(BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.3\n"))
-    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=small_runs[0].path, limit=FEW))
+    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=earlier.path, limit=FEW))
     old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
     for name in ("corpus", "themes", "scoring"):
         assert old.stage(name) == new.stage(name)
     abstained = (changed.table("document_stances")["reason"] == "below_margin").sum()
     assert abstained > (small_runs[0].table("document_stances")["reason"] == "below_margin").sum()
+    labels = changed.table("annotations")
+    assert labels.equals(earlier.table("annotations"))
+    assert len(changed.table("gold")) == len(labels) > 20
+    # The codes are the same, what they are compared with is not.
+    assert not changed.table("scores").equals(earlier.table("scores"))
+    assert changed.manifest["stages"][-1]["name"] == "validity"
+    assert "No person has checked the answers" not in (changed.path / "dataset" / "README.md").read_text()
+
+
+def _coded(finished, folder):
+    """Return a copy of a run in which one person gave every unit of a draw the code that the model gave, or absent."""
+    shutil.copytree(finished.path, folder / "earlier")
+    earlier = Run.open(folder / "earlier")
+    draw_sample(earlier.store, earlier.codebook, SampleRequest(size=60, coders=("a",)), folder / "sheets")
+    sheet = pd.read_csv(folder / "sheets" / "sheet_a.csv", dtype=str)
+    said = earlier.table("samples").set_index("unit_id")["said"].loc[sheet["unit_id"]].to_numpy()
+    sheet["code"] = [code if code in ("favour", "neutral", "against") else "absent" for code in said]
+    sheet.to_csv(folder / "sheets" / "sheet_a.csv", index=False)
+    validate_run(earlier, [folder / "sheets"])
+    return earlier
 
 
 def test_a_folder_of_another_run_is_refused(small_runs):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from framewire import pipeline
 from framewire.runfolder import Run
 from framewire.tables import content_hash
 
@@ -21,6 +22,12 @@ def command(sources, out, **environment):
     done = subprocess.run(line, capture_output=True, text=True, env={**os.environ, **environment})
     assert done.returncode == 0, done.stderr
     return Run.open(out)
+
+
+def tables_only(monkeypatch, sources, book, out, options=None):
+    """Run in this process, where the models are loaded already, and write no product."""
+    monkeypatch.setattr(pipeline, "write_products", lambda *_: None)
+    return pipeline.run(sources, book, out, options)
 
 
 def hashes(finished):

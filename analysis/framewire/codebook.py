@@ -73,7 +73,7 @@ class Frame:
     id: str
     name: str
     hypothesis: str
-    denial: str
+    denial: str | None = None
     paraphrases: tuple[str, ...] = ()
     paraphrase_denials: tuple[str, ...] = ()
     threshold: float | None = None
@@ -268,12 +268,12 @@ def _frame(section: Section) -> Frame:
         id=section.identifier(),
         name=section.text("name"),
         hypothesis=section.text("hypothesis"),
-        denial=section.text("denial"),
+        denial=section.text("denial", "") or None,
         paraphrases=section.texts("paraphrases"),
         paraphrase_denials=section.texts("paraphrase_denials"),
         threshold=section.share("threshold", None),
     )
-    if len(frame.paraphrases) != len(frame.paraphrase_denials):
+    if frame.paraphrase_denials and len(frame.paraphrases) != len(frame.paraphrase_denials):
         section.wrong("paraphrase_denials", "one denial for each paraphrase", list(frame.paraphrase_denials))
     section.finish()
     return frame

@@ -84,7 +84,9 @@ def _target(target: Target) -> str:
 
 
 def _frame(frame: Frame) -> str:
-    lines = [f"- {frame.name} ({frame.id}): {frame.hypothesis}", f"  Denied by: {frame.denial}"]
+    lines = [f"- {frame.name} ({frame.id}): {frame.hypothesis}"]
+    if frame.denial is not None:
+        lines.append(f"  Denied by: {frame.denial}")
     lines += [f"  Also: {paraphrase}" for paraphrase in frame.paraphrases]
     lines += _threshold(frame.threshold)
     return "\n".join(lines)

@@ -16,7 +16,7 @@ from framewire.lock import FILE_NAME as LOCK
 from framewire.lock import locked
 from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 from framewire.products import write_products
-from framewire.progress import Progress, Silent
+from framewire.progress import Progress, usual
 from framewire.runfolder import Run
 from framewire.stages import Stage, do_stage
 from framewire.tables import content_hash, replacing
@@ -75,8 +75,9 @@ def run(
     """Turn articles into a run folder: tables, report, notebooks, dataset. Returns the opened run.
 
     An existing folder of the same run is resumed: stages whose inputs, choices and versions have not changed are not
-    done again. Raises a `FramewireError` before anything is written when a source or the codebook is unusable,
-    or when `out` holds another run.
+    done again. `progress` null reports nothing in a script and, in a notebook, lines under the cell. Raises a
+    `FramewireError` before anything is written when a source or the codebook is unusable, or when `out` holds another
+    run.
     """
     from framewire.corpus import discover
     from framewire.models.shelf import Shelf
@@ -91,7 +92,7 @@ def run(
         _manifest(names, book, folder, chosen)
     try:
         with locked(folder):
-            return _run(_Request(names, files, book, folder, chosen, is_new), shelf, progress or Silent())
+            return _run(_Request(names, files, book, folder, chosen, is_new), shelf, progress or usual())
     finally:
         shelf.close()
 
@@ -112,8 +113,9 @@ def _run(asked: _Request, shelf: Shelf, progress: Progress) -> Run:
     try:
         job = _Job(*_open(asked.names, asked.book, asked.folder, asked.options), asked.book, asked.options, progress)
         _do_tables(job, asked.names, asked.files, shelf)
-    except FramewireError:
-        if asked.is_new and not any(asked.folder.glob("tables/*.parquet")):
+    except FramewireError as error:
+        # What is wrong with the articles leaves nothing to go on with; a full disk may leave tables and a cache.
+        if asked.is_new and (isinstance(error, SourceError) or not any(asked.folder.glob("tables/*.parquet"))):
             shutil.rmtree(asked.folder, ignore_errors=True)
         raise
     write_products(job.run, job.manifest, job.earlier, job.progress)

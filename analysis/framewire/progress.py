@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -43,10 +43,13 @@ class Silent:
 
 
 class Lines:
-    """Prints one plain line when a piece of work starts and at most one every ten seconds while it runs."""
+    """Prints one plain line when a piece of work starts and at most one every ten seconds while it runs.
 
-    def __init__(self, every_seconds: float = 10.0) -> None:
-        self._every = every_seconds
+    `stream` is where to, standard error if null.
+    """
+
+    def __init__(self, every_seconds: float = 10.0, stream: TextIO | None = None) -> None:
+        self._every, self._stream = every_seconds, stream
         self._label, self._done = "", 0
         self._total: int | None = None
         self._began = self._told = time.monotonic()
@@ -70,7 +73,17 @@ class Lines:
         return f"{self._done}/{self._total}, about {left:.0f} s left"
 
     def _print(self, counts: str) -> None:
-        print(f"framewire: {self._label} {counts}".rstrip(), file=sys.stderr, flush=True)
+        print(f"framewire: {self._label} {counts}".rstrip(), file=self._stream or sys.stderr, flush=True)
+
+
+def usual() -> Progress:
+    """Return what the Python interface reports to: nothing, but in a notebook lines under the cell.
+
+    They go to standard output, since notebooks show what comes from standard error in red.
+    """
+    shell = sys.modules.get("IPython")
+    session = None if shell is None else shell.get_ipython()
+    return Silent() if getattr(session, "kernel", None) is None else Lines(stream=sys.stdout)
 
 
 class Bars:

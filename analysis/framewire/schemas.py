@@ -139,6 +139,7 @@ _ALL = (
             "terms": TEXTS,
             "size": NUMBER,
             "stability": _maybe(PROBABILITY),
+            "nearest": TEXTS,
         },
     ),
     _schema(

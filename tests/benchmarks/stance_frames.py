@@ -24,7 +24,7 @@ WORDING = {
 
 
 def frames_part(data: Path) -> str:
-    """Return the table of the frames: AUC, F1 and calibration on the articles of odd rank."""
+    """Return the table of the frames: AUC, precision, recall, F1 and calibration on the articles of odd rank."""
     articles = [
         row for row in read(data / "narrative_frames" / "articles_metadata.tsv") if row["RE"] in ("True", "False")
     ]
@@ -35,15 +35,17 @@ def frames_part(data: Path) -> str:
         wanted, p = np.array([row[frame] == "True" for row in chosen]), found[frame].to_numpy(float)
         f1 = macro_f1(wanted.astype(int), (p >= PRESENT).astype(int), (1,))
         both = calibration_error(np.stack([1 - p, p], axis=1), wanted.astype(int))
-        rows.append([frame, WORDING[frame], int(wanted.sum()), auc(wanted, p), f1, both])
-    means = ["mean", "", "", *(float(np.mean([row[place] for row in rows])) for place in (3, 4, 5))]
+        told = p >= PRESENT
+        precision, recall = (float((wanted & told).sum() / max(1, part.sum())) for part in (told, wanted))
+        rows.append([frame, WORDING[frame], int(wanted.sum()), auc(wanted, p), precision, recall, f1, both])
+    means = ["mean", "", "", *(float(np.mean([row[place] for row in rows])) for place in range(3, 8))]
     shown = [[f"{cell:.3f}" if isinstance(cell, float) else cell for cell in row] for row in [*rows, means]]
     note = (
         f"{len(chosen)} whole articles of odd rank. Wording comes from those of even rank, rule and "
         "threshold from them and half of the sample. "
         "The set is about climate change; the rule knows nothing of its base rates."
     )
-    columns = ("frame", "hypothesis", "present", "AUC", "F1", "ECE")
+    columns = ("frame", "hypothesis", "present", "AUC", "precision", "recall", "F1", "ECE")
     return f"## Frames, narrative_frames\n\n{note}\n\n{table(columns, shown)}"
 
 

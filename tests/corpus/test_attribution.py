@@ -83,7 +83,7 @@ def test_marks_that_the_tagger_does_not_believe_in_set_a_title_apart():
     assert found("The film “The Last Road” opened.") == []
 
 
-def test_a_quotation_that_its_own_source_interrupts_is_two_with_one_speaker():
+def test_a_quotation_that_its_own_source_interrupts_is_one():
     text = "“We will talk,” Ana Lind said, “until they sign.” The hosts were silent. “Never,” Jo Berg said."
     told = (
         ("We will talk", "Ana Lind", "said"),
@@ -91,10 +91,15 @@ def test_a_quotation_that_its_own_source_interrupts_is_two_with_one_speaker():
         ("Never", "Jo Berg", "said"),
     )
     assert found(text, *told) == [
-        ("We will talk,", "Ana Lind", True),
-        ("until they sign.", "Ana Lind", True),
+        ("We will talk,” Ana Lind said, “until they sign.", "Ana Lind", True),
         ("Never,", "Jo Berg", True),
     ]
+
+
+def test_what_another_sentence_stands_between_stays_two():
+    text = "“We will talk,” Ana Lind said. She rose, took her hat and went home. “We will never talk,” Ana Lind said."
+    told = ("We will talk", "Ana Lind", "said"), ("We will never talk", "Ana Lind", "said")
+    assert len(found(text, *told)) == 2
 
 
 def test_a_quotation_goes_on_over_paragraphs():
@@ -151,6 +156,16 @@ def test_attributions_lie_in_order_in_the_text_and_not_beyond_a_paragraph(text):
         ("Juche Idea", None, None),
         ("I", None, None),
         ("nobody", None, None),
+        ("neither the envoy nor the mayor", None, None),
+        ("House Speaker Ana Lind", "Ana Lind", "person"),
+        ("Deputy Secretary of State Ana Lind", "Ana Lind", "person"),
+        ("Ana and Jo Lind", "Ana Lind", "person"),
+        ("Brian Lind", "Brian Lind", "person"),
+        ("Human Rights Watch", "Human Rights Watch", "organisation"),
+        ("the Danish Defence Ministry", "Danish Defence Ministry", "organisation"),
+        ("Costa Rica", "Costa Rica", "state"),
+        ("the newspaper", "newspaper", "organisation"),
+        ("Lind Tower", None, None),
     ],
 )
 def test_who_a_source_is(source, speaker, kind):
@@ -168,6 +183,11 @@ def test_who_a_source_is(source, speaker, kind):
         ("President Ana Lind met General Jo Berg.", "The president", "Ana Lind"),
         ("Norwegian President Ana Lind met Danish President Jo Berg.", "The Danish president", "Jo Berg"),
         ("Michael McFaul, an envoy, came late.", "McFall", "Michael McFaul"),
+        ("Lind Tower is tall. The tower shook. Ana Lind came.", "Lind", "Ana Lind"),
+        ("Sen. Ana Lind met Gov. Jo Berg.", "The senator", "Ana Lind"),
+        ("Ana Lind, the mayor, met Jo Berg.", "The mayor", "Ana Lind"),
+        ("Karen Lind met David Berg.", "She", "Karen Lind"),
+        ("Karen Lind met David Berg.", "He", "David Berg"),
         ("Echoing Kim's concerns, Kurt Campbell left. Kim Hong-kyun stayed.", "Kim", "Kim Hong-kyun"),
     ],
 )
@@ -175,3 +195,41 @@ def test_a_source_leads_to_the_name_in_its_article(before, source, speaker):
     text = f"{before}\n{source} said that the road was closed."
     (one,) = find_attributions(text, Told(text, (("the road was closed", f"{source} said"[: len(source)], "said"),)))
     assert one.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "speaker"),
+    [
+        ("Ana Lind met him amid fears that the road was closed.", ("the road was closed", "Ana Lind", "fears"), None),
+        ("Ana Lind fears that the road was closed.", ("the road was closed", "Ana Lind", "fears"), "Ana Lind"),
+        ("Ana Lind left, marking the end of it all.", ("the end of it all", "Ana Lind", "marking"), None),
+        (
+            "Karen Lind saw John Berg in his quest to close the road.",
+            ("to close the road", "Karen Lind", "quest"),
+            "John Berg",
+        ),
+    ],
+)
+def test_a_noun_says_something_of_those_alone_whose_it_is(text, told, speaker):
+    ((_, who, _),) = found(text, told)
+    assert who == speaker
+
+
+def test_behind_according_to_stands_the_source():
+    text = "Ana Lind closed the road to the harbour, according to Jo Berg."
+    tags = Told(text, (("closed the road to the harbour", "Jo Berg", "according to"),))
+    tags.told = (("closed the road to the harbour", "Ana Lind", "according to"),)
+    assert [one.speaker for one in find_attributions(text, tags)] == ["Jo Berg"]
+
+
+def test_a_source_beside_the_cue_wins_over_one_in_another_paragraph():
+    text = "Ana Lind left.\n\n“The road is closed for good,” Jo Berg said."
+    tags = Told(text, (("The road is closed for good,", "Jo Berg", "said"),))
+    tags.told = (("The road is closed for good,", "Ana Lind", "said"),)
+    assert [one.speaker for one in find_attributions(text, tags)] == ["Jo Berg"]
+
+
+def test_who_is_spoken_of_does_not_go_on_speaking():
+    text = "Ana Lind said that the talks included Jo Berg, adding that the road was closed."
+    told = ("that the talks included Jo Berg", "Ana Lind", "said"), ("that the road was closed", "Jo Berg", "adding")
+    assert [speaker for _, speaker, _ in found(text, *told)] == ["Ana Lind", "Ana Lind"]

@@ -25,7 +25,7 @@ def test_every_shipped_rule_says_what_it_means_and_where_it_comes_from():
 
 
 def test_a_rule_is_read_as_one_number_or_as_several():
-    assert rule("frame_present") == 0.35
+    assert rule("frame_present") == 0.45
     assert len(rule_list("theme_weights")) == 5
     with pytest.raises(ModelError, match=r"rule theme_weights: it has 5 numbers, not one\. Read it with rule_list"):
         rule("theme_weights")
@@ -62,21 +62,24 @@ def test_a_table_that_does_not_say_what_it_must_is_refused(tmp_path, text, fact)
 def test_a_file_is_read_once(monkeypatch):
     rule("frame_present")
     monkeypatch.setattr(rules, "read_rules", lambda path: pytest.fail("read again"))
-    assert rule("frame_present") == 0.35
+    assert rule("frame_present") == 0.45
 
 
 USED = {
     "stance.frames": "SLOPE=frame_slope OFFSET=frame_offset PRESENT=frame_present PLAIN_NO=frame_plain_no"
-    " MOST_EVIDENCE=frame_most_evidence DENIED_SLOPE=denied_slope DENIED_OFFSET=denied_offset LEAST=frame_least",
-    "stance.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure SURE_OF_DENIALS=frame_sure_of_denials"
-    " FRAME_ERROR=frame_error PASSAGE_ERROR=frame_passage_error SPREAD=frame_spread PRIOR=frame_spread_weight",
+    " MOST_EVIDENCE=frame_most_evidence LEAST=frame_least",
+    "stance.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure SPREAD=frame_spread PRIOR=frame_spread_weight",
     "stance.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker SPEAKERS=clear_speakers"
     " LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
     "stance.voices": "LEAST_WORDS=least_words MOSTLY_QUOTED=mostly_quoted",
     "stance.audit": "LEAST=audit_least SHARE=audit_share",
     "stance.relevance": "LEAST_SHARE=mention_share OTHERS=nearer_target",
     "stance.model": "LEAST_COSINE=near_text",
-    "corpus.attribution": "KNOWN=attribution_known MARKED=attribution_marked",
+    "corpus.attribution": "INTERRUPTION=attribution_interruption",
+    "corpus.stretches": "MARKED=attribution_marked MARKED_LONG=attribution_marked_long WORDS=attribution_words"
+    " FEWEST=attribution_fewest",
+    "corpus.cues": "KNOWN=attribution_known UNSURE=attribution_unsure ELSEWHERE=attribution_elsewhere",
+    "models.tagger": "FIRST=attribution_first NOWHERE=attribution_nowhere FURTHEST=attribution_furthest",
     "corpus.turns": "FEWEST_TURNS=fewest_turns",
     "corpus.duplicates": "OVERLAP=copy_overlap SOME_OVERLAP=copy_some_overlap SAME_SENTENCES=copy_same_sentences"
     " ESTIMATE=copy_estimate SHARED=copy_shared SHINGLE=copy_shingle",
@@ -85,7 +88,8 @@ USED = {
     "themes.named": "STRETCH=theme_stretch",
     "themes.evidence": "THRESHOLD=theme_present",
     "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
-    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points",
+    " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points"
+    " STARTS=cluster_starts CLOUDS=cluster_clouds",
     "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
     " REACH=cluster_reach DISSOLVED=cluster_dissolved",
     "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",

@@ -358,7 +358,8 @@ def _themes(draft: _Draft) -> None:
         found = theme.startswith("found_")
         draft.rows["themes"].append(
             {"theme_id": theme, "name": name, "source": "found" if found else "codebook", "terms": terms,
-             "size": kinds.count(theme), "stability": None if number == 2 else round(0.95 - number * 0.07, 2)}
+             "size": kinds.count(theme), "stability": None if number == 2 else round(0.95 - number * 0.07, 2),
+             "nearest": []}
         )  # fmt: skip
     draft.rows["document_themes"].extend(_document_themes(draft))
     _drawn(draft)

@@ -7,12 +7,14 @@ import json
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from framewire.publish.explore import write_explore
 from framewire.publish.explore.corpus_columns import Shelf
 from framewire.publish.explore.packing import firsts, shares, whole
 from framewire.publish.explore.page import explore_data
+from framewire.publish.explore.stance_columns import corrected_rows
 from framewire.reasons import REASONS
 from framewire.runfolder import Run
 from framewire.schemas import STANCES, VOICES
@@ -34,7 +36,12 @@ def opened(page):
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    return Run.open(make_run(tmp_path_factory.mktemp("explore") / "run", documents=40, seed=3))
+    """An invented run; about one sentence it was also asked whether the author approves."""
+    run = Run.open(make_run(tmp_path_factory.mktemp("explore") / "run", documents=40, seed=3))
+    answers = run.table("answers")
+    asked = answers[answers["kind"].eq("target")].iloc[:1].assign(kind="writer", side="against", entailment=0.625)
+    run.store.write("answers", pd.concat([answers, asked], ignore_index=True))
+    return run
 
 
 @pytest.fixture(scope="module")
@@ -83,10 +90,11 @@ def test_answers_stand_with_the_sentence_target_and_voice_they_are_of(run, data)
         zip(*(unpacked(readings[name]) for name in ("sentence", "target", "voice")), strict=True)
     ):
         for at in range(first[row], first[row + 1]):
-            side = ("favour", "against", "both")[form[at] % 3]
-            found[named[sentence], data["targets"][target]["id"], VOICES[voice], side] = yes[at] / 60_000
+            kind, side = ("target", "writer")[form[at] // 12 % 2], ("favour", "against", "both")[form[at] % 3]
+            found[named[sentence], data["targets"][target]["id"], VOICES[voice], kind, side] = yes[at] / 60_000
     table = run.table("answers")
-    table = table[table["kind"].eq("target")].set_index(["unit_id", "subject_id", "voice", "side"])["entailment"]
+    table = table[table["kind"].isin(["target", "writer"])]
+    table = table.set_index(["unit_id", "subject_id", "voice", "kind", "side"])["entailment"]
     assert found.keys() == set(table.index)
     assert all(abs(found[key] - value) < 1e-5 for key, value in table.items())
 
@@ -115,7 +123,7 @@ def test_the_policy_allows_the_one_script_and_style_and_nothing_else(run):
         assert page.count(f"<{kind}>") == 1
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
-    assert not re.findall(r"https?://(?!www\.w3\.org/2000/svg)", page)
+    assert not re.findall(r"https?://(?!www\.w3\.org/2000/svg|schemas\.openxmlformats\.org/)", page)
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|\beval\(|new Function|document\.write", page)
 
 
@@ -139,6 +147,31 @@ def test_odd_runs_give_a_page(tmp_path, make):
     run = Run.open(make(tmp_path / "run"))
     data = opened(write_explore(run).read_text(encoding="utf-8"))
     assert len(data["documents"]["id"]) == run.store.count("documents")
+
+
+def test_hypotheses_are_named_where_the_codebook_names_none(tmp_path):
+    folder = make_run(tmp_path / "run", documents=2)
+    book = (folder / "codebook.toml").read_text()
+    (folder / "codebook.toml").write_text(re.sub(r"^(favour|against) = \[.*?\]\n", "", book, flags=re.M | re.S))
+    target = explore_data(Run.open(folder))["targets"][0]
+    assert all(target["name"].lower() in words.lower() for side in ("favour", "against") for words in target[side])
+    assert len(target["writer"]) == 2
+
+
+def test_corrected_shares_are_of_one_basis_in_each_place(tmp_path):
+    run = Run.open(make_run(tmp_path / "run", documents=2))
+    cells = [
+        ("all", None, "corrected", 0.2), ("all", None, "naive", 0.3), ("taken_up", None, "corrected", None),
+        ("all", "Gull", "corrected", 0.4), ("taken_up", "Gull", "corrected", 0.6),
+    ]  # fmt: skip
+    key = {"kind": "stance", "subject_id": "strike", "voice": "narration", "code": "against", "units": 9, "labels": 40}
+    rows = [
+        {**key, "basis": basis, "outlet": outlet, "estimator": name, "value": value, "low": 0.1, "high": 0.7}
+        for basis, outlet, name, value in cells
+    ]
+    run.store.write_rows("prevalence", rows)
+    found = {(row["outlet"], row["basis"]): round(row["value"], 6) for row in corrected_rows(run.store)}
+    assert found == {(None, "all"): 0.2, ("Gull", "taken_up"): 0.6}
 
 
 BARE = Shape(outlets=1, undated=1.0, judged=False)

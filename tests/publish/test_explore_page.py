@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
@@ -204,6 +205,69 @@ def test_csv_holds_the_filtered_rows_and_no_formula(look, run):
     assert not [value for row in rows for value in row.values() if re.match(r"\s*[=+\-@\t\r]", value)]
 
 
+def test_excel_holds_the_same_rows_as_csv_and_computes_nothing(look, run):
+    from openpyxl import load_workbook
+
+    page = look(f"t={run.target}&v=narration")
+    saved = {}
+    for kind in ("csv", "xlsx"):
+        with page.expect_download() as waiting:
+            page.locator(f'[data-key="{kind}"]').click()
+        assert waiting.value.suggested_filename == f"articles.{kind}"
+        saved[kind] = Path(waiting.value.path())
+    with zipfile.ZipFile(saved["xlsx"]) as packed:
+        assert packed.testzip() is None
+    cells = list(load_workbook(io.BytesIO(saved["xlsx"].read_bytes())).active.iter_rows())
+    texts = csv.reader(io.StringIO(saved["csv"].read_text(encoding="utf-8-sig")))
+    for row, written in zip(cells, texts, strict=True):
+        for cell, text in zip(row, written, strict=True):
+            assert cell.data_type != "f"
+            if cell.data_type == "n" and cell.value is not None:
+                assert cell.value == float(text)
+            else:
+                # Only a CSV file needs the apostrophe, and XML cannot hold control characters.
+                assert (cell.value or "") == re.sub(r"[\0-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", text.removeprefix("'"))
+    assert len(cells) > 20
+
+
+def test_a_figure_is_a_picture_too(look, run):
+    from PIL import Image
+
+    page = look("view=compare")
+    with page.expect_download() as waiting:
+        page.locator('[data-key="png"]').click()
+    picture = Image.open(waiting.value.path()).convert("RGB")
+    colours = {colour for _, colour in picture.getcolors(picture.width * picture.height)}
+    assert {(0, 114, 178), (138, 148, 157), (200, 82, 0)} <= colours
+    assert min(picture.size) > 300
+
+
+def test_the_copies_of_one_text_are_a_facet(look, run):
+    documents = run.run.table("documents")
+    sizes = documents["family_id"].value_counts()
+    family = sizes[sizes > 1].index[0]
+    page = look()
+    box = page.locator('[data-key^="family="]')
+    while page.locator('[data-key="more family"]').count() and box.count() < (sizes > 1).sum():
+        page.locator('[data-key="more family"]').click()
+    assert box.count() == (sizes > 1).sum()
+    mine = documents[documents["family_id"].eq(family)].sort_values(["published", "document_id"])
+    page.locator(f'[data-key="family={mine["document_id"].iloc[0]}"]').check()
+    assert page.locator(".card").count() == sizes[family]
+
+
+@pytest.mark.parametrize("view", ["articles", "sentences", "compare", "words", "article"])
+def test_axe_finds_nothing_serious(look, run, view):
+    package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
+    page = look(f"t={run.target}&view=articles&d={run.strange}" if view == "article" else f"t={run.target}&view={view}")
+    page.evaluate(Path(package.__file__).with_name("axe.min.js").read_text(encoding="utf-8"))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate("() => axe.run(document, { preload: false })")["violations"]
+        serious = [each for each in found if each["impact"] in ("serious", "critical")]
+        assert not [(each["id"], each["nodes"][0]["html"], each["nodes"][0]["failureSummary"]) for each in serious]
+
+
 def test_a_figure_is_svg_with_its_own_colours(look, run):
     page = look("view=compare")
     with page.expect_download() as waiting:
@@ -294,8 +358,15 @@ def test_odd_runs_are_pages_that_make_sense(look, tmp_path, kind):
         assert page.locator("#article").is_visible()
 
 
-def test_nothing_is_wider_than_a_small_screen(look, run):
-    width, page = 400, look(f"d={run.strange}&t={run.target}")
+@pytest.mark.parametrize("title", [None, "w" * 300, "A headline of many words " * 12])
+def test_nothing_is_wider_than_a_small_screen(look, run, tmp_path, title):
+    folder = None
+    if title:
+        folder = Run.open(make_run(tmp_path / "run", 6))
+        folder.store.write("documents", folder.table("documents").assign(title=title))
+        write_explore(folder)
+    first = (folder or run.run).table("documents")["document_id"].iloc[0]
+    width, page = 400, look(f"d={first if title else run.strange}&t={run.target}", folder)
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator('[data-key="close"]').click()

@@ -60,6 +60,9 @@ class Page(HTMLParser):
         self.texts.append(data)
 
 
+OPENING = re.compile(r"explore\.html#(?:t=(?P<target>\w+)&v=(?P<voice>\w+)&)?d=(?P<document>d[0-9a-f]{16})")
+
+
 @pytest.fixture(scope="module")
 def page(written):
     return Page(written[1])
@@ -129,7 +132,7 @@ def test_the_page_has_no_script_and_asks_for_nothing(page, written):
     for tag, name, value in page.attributes:
         assert not name.startswith("on"), (tag, name)
         if name in {"href", "src", "xlink:href", "action", "data", "srcset", "poster"}:
-            assert value.startswith("#"), (tag, name, value)
+            assert value.startswith("#") or OPENING.fullmatch(value), (tag, name, value)
         if name == "style":
             assert "url(" not in value or "url(#" in value
     style = written[1].split("<style>")[1].split("</style>")[0]
@@ -177,8 +180,17 @@ def test_hostile_titles_are_text_on_the_page(page, written):
 def test_ids_on_the_page_are_unique_and_links_lead_somewhere(page):
     ids = [value for _, name, value in page.attributes if name == "id"]
     assert len(ids) == len(set(ids))
-    links = {value[1:] for _, name, value in page.attributes if name in {"href", "xlink:href"}}
+    links = {value[1:] for _, name, value in page.attributes if name in {"href", "xlink:href"} and value[0] == "#"}
     assert links <= set(ids)
+
+
+def test_evidence_leads_to_its_article_in_the_page_to_explore(folder, written):
+    stances = Run.open(folder).table("document_stances").dropna(subset=["stance"])
+    judged = set(stances[["target_id", "voice", "document_id"]].itertuples(index=False, name=None))
+    opened = [OPENING.fullmatch(html.unescape(value)) for value in re.findall(r'href="(explore[^"]*)"', written[1])]
+    evidence = [found.group("target", "voice", "document") for found in opened if found["target"]]
+    assert len(evidence) > 10
+    assert set(evidence) <= judged
 
 
 def test_every_picture_on_the_page_is_described(page, folder):

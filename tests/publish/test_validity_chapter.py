@@ -10,6 +10,7 @@ from framewire.publish.chapters.validity import validity_chapter
 from framewire.publish.corrected import LEADS, corrected_shares
 from framewire.publish.dataset import write_dataset
 from framewire.publish.findings import findings, open_desk
+from framewire.publish.selection import Desk
 from framewire.publish.validity_charts import Estimated, estimated_shares
 from framewire.runfolder import Run
 from framewire.validity.build import SampleRequest, draw_sample, validate
@@ -64,7 +65,9 @@ def test_every_number_names_rows_that_are_there(checked):
             assert len(table.query(source.where, engine="python") if source.where else table) == source.rows
 
 
-def test_cover_captions_method_and_card_use_corrected_shares(checked):
+def test_cover_captions_method_and_card_use_corrected_shares(checked, monkeypatch):
+    # What is said is read, nothing is drawn.
+    monkeypatch.setattr(Desk, "figure", lambda desk, words, chart, *values: words)
     desk = open_desk(checked)
     rows = checked.table("prevalence")
     mine = rows[(rows["estimator"] == "corrected") & (rows["voice"] == "narration") & rows["value"].notna()

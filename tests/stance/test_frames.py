@@ -8,8 +8,6 @@ import pytest
 
 from framewire.stance.answers import Answered
 from framewire.stance.frames import (
-    DENIED_OFFSET,
-    DENIED_SLOPE,
     OFFSET,
     PRESENT,
     SLOPE,
@@ -46,11 +44,9 @@ def test_paraphrases_count_only_in_doubt() -> None:
     assert passage_score(no + yes) == passage_score(no)
 
 
-def test_a_denial_alone_stands_for_what_it_lets_expect() -> None:
-    # Contradicting the denial by one half is log-odds of 0: what is left is the regression's offset.
-    assert log_odds(passage_score([row((0.2, 0.3, 0.5), "denial")])) == pytest.approx(DENIED_OFFSET, abs=1e-4)
-    sure = log_odds(passage_score([row((0.0, 0.2, 0.8), "denial")]))
-    assert sure == pytest.approx(DENIED_SLOPE * math.log(0.801 / 0.201) + DENIED_OFFSET, abs=1e-4)
+def test_a_plain_no_to_the_hypothesis_is_not_talked_away_by_a_denial() -> None:
+    contradicted = row((0.0, 0.1, 0.9), "denial")
+    assert passage_score([row(NO), contradicted]) == pytest.approx(0.01)
 
 
 def test_the_order_of_answers_does_not_matter() -> None:

@@ -22,13 +22,20 @@ def test_both_sides_have_as_many_wordings() -> None:
     ]
 
 
-def test_frame_questions_pair_paraphrases_with_their_denials() -> None:
+def steps(frame: Frame) -> list[list[tuple[int, str, str]]]:
+    return [[(asked.wording, asked.polarity, asked.text) for asked in step] for step in frame_questions(frame).steps]
+
+
+def test_a_frame_is_asked_its_hypothesis_then_what_the_codebook_adds() -> None:
+    alone = [(0, "hypothesis", "It is about money.")]
+    assert steps(Frame("money", "money", "It is about money.")) == [alone]
     frame = Frame("money", "money", "It is about money.", "It is not about money.", ("Euros.",), ("No euros.",))
-    pairs = frame_questions(frame).pairs
-    assert [(asked.wording, asked.text, denial.polarity, denial.text) for asked, denial in pairs] == [
-        (0, "It is about money.", "denial", "It is not about money."),
-        (1, "Euros.", "denial", "No euros."),
+    assert steps(frame) == [
+        alone,
+        [(0, "denial", "It is not about money.")],
+        [(1, "hypothesis", "Euros."), (1, "denial", "No euros.")],
     ]
+    assert steps(Frame("money", "money", "It is about money.", None, ("Euros.",)))[1] == [(1, "hypothesis", "Euros.")]
 
 
 @pytest.mark.parametrize(

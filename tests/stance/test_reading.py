@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from framewire.stance.frames import OFFSET, PRESENT, SLOPE, probability, share
-from framewire.stance.reading import FIRST, denials_settle, reading_order, wanted
+from framewire.stance.reading import FIRST, reading_order, wanted
 
 # The mean log-odds at which an article is just said to show a frame.
 EDGE = (math.log(PRESENT / (1 - PRESENT)) - OFFSET) / SLOPE
@@ -50,20 +50,10 @@ def test_partial_readings_decide_like_full_ones() -> None:
     assert sum(map(len, part)) < 0.5 * sum(map(len, whole))
 
 
-def test_denials_settle_only_what_is_clearer_than_answers_both_ways_must_be() -> None:
-    near, far = (share(EDGE - distance) for distance in (0.5, 1.0))
-    assert wanted([near] * 11, 12, PRESENT) == 11
-    assert not denials_settle([near] * 11, 12, PRESENT)
-    assert denials_settle([far] * 11, 12, PRESENT)
-    # One passage of many says little, however plain it is.
-    assert not denials_settle([share(EDGE - 2.0)], 12, PRESENT)
-
-
 @pytest.mark.parametrize("present", [0.1, 0.35, 0.6, 0.9])
 def test_reading_ends_by_the_threshold_that_decides(present: float) -> None:
     edge = share((math.log(present / (1 - present)) - OFFSET) / SLOPE)
     assert wanted([edge] * 11, 12, present) == 12
-    assert not denials_settle([edge] * 11, 12, present)
 
 
 def test_the_lead_comes_first_and_then_what_the_article_is_made_of() -> None:

@@ -11,6 +11,8 @@ from framewire.progress import Silent
 from framewire.tables import Store, content_hash
 from framewire.themes import build_themes, passages
 from framewire.themes.build import TABLES
+from framewire.themes.fitted import Placement
+from framewire.themes.rows import nearest_passages
 from themes.worlds import SUBJECTS, WordEmbedder, shelf, store_of, texts_on
 
 HARVEST = Theme("harvest", "harvest", "Farmers reaped the rice harvest.", (), ("paddy", "grain", "crop", "silo"))
@@ -52,6 +54,22 @@ def test_topics_and_themes_say_the_same(tmp_path):
     )
     assert set(themes["source"]) == {"codebook", "found"}
     assert themes["name"].is_unique
+
+
+def test_a_theme_without_a_passage_names_the_nearest_ones(tmp_path):
+    store, _ = built(tmp_path, [texts_on(["football", "hospital"], 2, seed=number)[0] for number in range(8)])
+    themes = store.read("themes").set_index("theme_id")
+    of = store.read("passages").set_index("passage_id")["document_id"]
+    assert themes.loc["harvest", "size"] == 0
+    assert all(1 <= len(near) <= 3 for near in themes["nearest"])
+    assert all(of[near].is_unique for near in map(list, themes["nearest"]))
+
+
+def test_nearest_passages_by_hand():
+    placed = Placement(np.array([1, 1, -1, 1]), np.zeros(4, np.int64), np.array([0.5, 0.9, 0, 0.7], np.float32))
+    chances = np.array([[0.1], [0.4], [0.3], [0.2]], np.float32)
+    # Theme 0 has no passage: its chances say what is nearest. Rows 0 and 1 are of one document.
+    assert nearest_passages(placed, chances, np.array([0, 0, 1, 2]), 2) == [[1, 2, 3], [1, 3]]
 
 
 def test_the_named_theme_is_in_the_documents_that_are_about_it(tmp_path):

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 
+from framewire.corpus.given_names import gender_of
 from framewire.corpus.kinds import is_body, is_no_speaker, is_state
 from framewire.corpus.names import DEMONYM, Gender, Mention, mentions
 
@@ -14,6 +15,17 @@ from framewire.corpus.names import DEMONYM, Gender, Mention, mentions
 _REACH, _TITLE_REACH = 3000, 20_000
 # Letters of the longest family name that is compared with others.
 _LONGEST_PIECE = 40
+# How a title that a text writes out stands before a name.
+_SHORT_TITLES = {
+    "senator": ("sen.",), "governor": ("gov.",), "general": ("gen.",), "speaker": ("house speaker",),
+    **dict.fromkeys(("congressman", "congresswoman", "representative", "lawmaker"), ("rep.", "representative")),
+}  # fmt: skip
+# How far a name may stand before the pronoun of its own sentence.
+_SHORT = 120
+_SET_BEFORE = re.compile(
+    r"(?:^|[.!?\n”\"]\s*)(?:Of|On|About|For|With|Like|Unlike|Against|To|After|Before)[ \w.]{0,24} $"
+)
+_STOP = re.compile(r"[.!?]\s|\n")
 _HE = re.compile(r"\W*(?:He|She|They)\b")
 
 
@@ -31,23 +43,26 @@ class Cast:
             first, *others = mention.name.split()
             if others and len(others) < 4 and not (is_body(mention.name) or is_no_speaker(mention.name)):
                 ends = {" ".join(others[cut:]).lower() for cut in range(len(others))}
-                for piece in ends | {first.lower()}:
+                # A "Tower" whose word the text knows in small letters is a thing: its first word is no given name.
+                given = {first.lower()} if mention.titled or self.small.isdisjoint(map(str.lower, others)) else set()
+                for piece in ends | given:
                     self._by_piece.setdefault(piece, []).append(mention)
                 for piece in ends:
                     self._by_last.setdefault(piece, []).append(mention)
         self._genders = _genders(self.mentions)
+        named = {mention.name.split()[-1]: mention.name.split()[0] for mention in self.mentions if mention.full}
+        self._given = {family: gender for family, given in named.items() if (gender := gender_of(given))}
 
     def resolve(self, name: str, place: int) -> str:
         """Return the full name that `name` at `place` means: the nearest earlier one, else the first; itself when none
-        fits.
+        fits. A family name goes before a given one.
         """
         for known in (self._by_last, self._by_piece):
             fits = known.get(name.lower(), [])
             row = bisect_right(fits, place, key=lambda mention: mention.start)
-            if row:
-                return fits[row - 1].name
-        first = self._by_piece.get(name.lower())
-        return first[0].name if first else self._misspelled(name)
+            if fits:
+                return fits[max(0, row - 1)].name
+        return self._misspelled(name)
 
     def _misspelled(self, name: str) -> str:
         """The full name whose family name differs from `name` in one letter ("McFall" for Michael McFaul), if one
@@ -68,6 +83,11 @@ class Cast:
                 found.setdefault(short, []).append(piece)
         return found
 
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Each part of a person's name, in small letters."""
+        return frozenset(self._by_piece)
+
     def between(self, start: int, end: int) -> list[Mention]:
         """The mentions inside a span, in order."""
         first = bisect_left(self._starts, start)
@@ -87,6 +107,7 @@ class Cast:
         near = [mention for mention in near if self.is_human(mention) and not self._quoted(mention.start)]
         near = [mention for mention in near if said is None or not said(mention.start)]
         near = [mention for mention in near if pronoun in (None, self.gender(mention.name) or pronoun)]
+        near = [mention for mention in near if not self._set_before(mention, place)]
         while near:
             begin = self._sentence_start(near[-1].start)
             inside = [mention for mention in near if mention.start >= begin]
@@ -95,9 +116,17 @@ class Cast:
             near = near[: len(near) - len(inside)]
         return None
 
+    def _set_before(self, mention: Mention, place: int) -> bool:
+        """Whether a name is set before the sentence that a pronoun at `place` is in: "Of Berg, he said ..."."""
+        between = self._text[mention.end : place]
+        opened = _SET_BEFORE.search(self._text, max(0, mention.start - 40), mention.start)
+        return bool(opened) and len(between) < _SHORT and not _STOP.search(between)
+
     def gender(self, name: str) -> Gender | None:
-        """Return what the titles of a name say of it anywhere in the text; null when they say nothing."""
-        return self._genders.get(name.split()[-1])
+        """Return what the titles of a name say of it anywhere in the text, else its given name; null when neither
+        does."""
+        given, family = name.split()[0], name.split()[-1]
+        return self._genders.get(family) or (gender_of(given) if given != family else self._given.get(family))
 
     def ranked(self, title: str, place: int) -> str | None:
         """Whom "the president" means: the last person before `place` who is named with that title; null when there is
@@ -107,12 +136,13 @@ class Cast:
         """
         *words, noun = title.split()
         people = {word for word in words if DEMONYM.fullmatch(word)}
-        titled = re.compile(
-            rf"(?P<before>.*)\b{re.escape(noun)}(?: of \w+(?: and \w+)?)?\s+$", re.IGNORECASE | re.DOTALL
-        )
+        nouns = "|".join(map(re.escape, (noun, *_SHORT_TITLES.get(noun.lower(), ()))))
+        titled = re.compile(rf"(?P<before>.*)\b(?:{nouns})(?: of \w+(?: and \w+)?)?\s+$", re.IGNORECASE | re.DOTALL)
+        beside = re.compile(rf"(?:, | \()(?P<before>(?:[\w’'.-]+ ){{0,4}}?)(?:{nouns})\b", re.IGNORECASE)
         unsaid = None
         for mention in reversed(self.between(max(0, place - _TITLE_REACH), place)):
-            found = titled.search(self._text[max(0, mention.start - 60) : mention.start])
+            before = self._text[max(0, mention.start - 60) : mention.start]
+            found = titled.search(before) or beside.match(self._text, mention.end, mention.end + 60)
             if not found or not self.is_human(mention):
                 continue
             theirs = {word for word in found["before"].split()[-3:] if DEMONYM.fullmatch(word)}

@@ -20,10 +20,18 @@ _BEHIND = (
     "visited|received|sent|made|expressed|gave|went|arrived|inspected|met|paid|took|extended|instructed|learned|"
     "looked|called|set|led|invited|stressed|presided|guided|showed|put|told|added|announced|attended|came|watched"
 )
+# What a name behind a title, or one that opens a line, ran into: verbs that end no name.
+_VERBS = (
+    "made|sent|gave|went|took|paid|said|came|told|visited|received|expressed|arrived|inspected|extended|instructed|"
+    "learned|looked|called|invited|stressed|presided|guided|showed|added|announced|attended|watched|discussed|hosted|"
+    "passed|examined|founded|liberated|replied|asked|answered|pointed|noted|explained|declared|delivered|appeared|"
+    "approached|walked|returned|joined|taking|saying|according|making|giving"
+)
 # Endings that belong to a word of their own: New Yorkers, South Koreans.
 _ENDINGS = frozenset("s n ns an ans ian ians ese er ers ish ist ists ism ic i is en es y".split())
 _FRONT = re.compile(rf"(?<![\w’'-])(?:{_TITLES}|{_SMALL})(?=(?P<first>[A-Z][a-z]{{1,11}}) [A-Z][a-z])")
 _RUN_ON = re.compile(rf"(?<![\w’'-])([A-Z][a-z]+) [A-Z][a-z]+ [A-Z][a-z]{{1,4}}?(?=(?:{_BEHIND})(?![a-z’'-]))")
+_TITLED = re.compile(rf"(?:^|\b(?:{_TITLES}) )[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]{{1,4}}?(?=(?:{_VERBS})(?![a-z’'-]))")
 _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+")
 _INNER = re.compile(r"(?:and|or|to|with)(?=[A-Z])")
 _CAMEL = re.compile(r"[a-z][A-Z]")
@@ -35,15 +43,17 @@ def unglued(lines: list[str]) -> dict[int, str]:
 
     A name is parted from the title or the small word before it ("ofKim Jong Un"). It is parted from the word behind it
     ("Kim Jong Unreceived", "Kim Il SungSquare") where the name stands by itself elsewhere in the text, or where the
-    text ran it together with the word before it, too. Only spaces are ever added.
+    text ran it together with the word before it, too, and from a common verb behind a title ("President Kim Il
+    Sungdiscussed"). Only spaces are ever added.
 
     >>> unglued(["Guests met ComradeKim Jong Unon Monday.", "Kim Jong Un smiled."])
     {0: 'Guests met Comrade Kim Jong Un on Monday.'}
     """
-    if not any(_CAMEL.search(line) for line in lines):
+    if not any(_CAMEL.search(line) or _TITLED.search(line) for line in lines):
         return {}
     firsts: set[str] = set()
     parted = [_front(line, firsts) if len(line) < _LONGEST_LINE else line for line in lines]
+    parted = [_TITLED.sub(r"\g<0> ", line) for line in parted]
     if firsts:
         parted = [_RUN_ON.sub(lambda found: found[0] + " " * (found[1] in firsts), line) for line in parted]
     known = _known(parted)

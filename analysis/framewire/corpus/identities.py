@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from framewire.corpus.speakers import Kind
+from framewire.corpus.noun_phrases import Kind
 
 _EXTRA = re.compile(r"^(?:the|mr|mrs|ms|dr)\.? |['’]s$|\b[a-z]\. ?(?=\w)")
 

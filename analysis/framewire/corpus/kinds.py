@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from framewire.corpus.names import STATES
+from framewire.corpus.names import BODY_WORDS, STATES
 
 PERSONS = frozenset(
     "person someone advocate democrat republican conservative liberal american russian plaintiff defendant staffer "
@@ -62,18 +62,11 @@ _BODIES = frozenset(
     "isis isil hamas hezbollah taliban microsoft apple amazon youtube wikileaks gallup quinnipiac rasmussen interfax "
     "vedomosti kommersant duma knesset bundestag whitehouse interpol unicef unesco greenpeace amnesty".split()
 )
-_BODY_WORDS = frozenset(
-    "ministry department council agency party bank university institute association company group news times herald "
-    "review wire post journal committee army navy force forces commission corporation federation organization "
-    "organisation office service bureau brigade school college hospital treasury parliament assembly congress senate "
-    "board fund club team union house radio television tv telegraph broadcasting society front chamber mission court "
-    "foundation center centre network campaign project action coalition alliance league pac daily gazette tribune "
-    "guardian independent economist beast caller magazine media press today parenthood street administration "
-    "government academy staff development holdings ltd inc corp llc church archdiocese embassy police guard command "
-    "monitor sentinel courier chronicle observer examiner globe sun mirror blog lantern brotherhood movement nations "
-    "chiefs".split()
-)
 _NO_SPEAKER = frozenset(
+    "playground strip smeltery site unit convention peace sahara festival report statement poll polls survey east "
+    "programme program project reform revolution tower towers presidency hotel hotels era doctrine "
+    "rally primary caucus "
+    "farms factories mills mines "
     "accords dialogue rights affairs republic idea farm river sea mountain mount lake valley island islands "
     "peninsula strait ocean gulf bay coast port harbour "
     "harbor road avenue square bridge airport war treaty accord agreement act plan day cup games summit conference "
@@ -85,6 +78,23 @@ _PEOPLE = re.compile(r"[A-Z]\w+(?:ans|ists|crats|ites|ese|ings|women|men)\Z|.*(?
 _NAMES_LIKE_PEOPLE = frozenset("Evans Sans Hans Coleman Goodman Newman Freeman Siemens Cummings Hastings".split())
 
 
+_OTHER_STATES = frozenset(
+    (
+        *("Antigua", "Andorra", "Angola", "Bahamas", "Bahrain", "Barbados", "Belize", "Benin", "Bhutan", "Bolivia"),
+        *("Bosnia", "Botswana", "Brunei", "Burundi", "Cameroon", "Chad", "Comoros", "Congo", "Croatia", "Cyprus"),
+        *("Djibouti", "Dominica", "Ecuador", "Eritrea", "Eswatini", "Fiji", "Gabon", "Gambia", "Grenada", "Guatemala"),
+        *("Guinea", "Guyana", "Haiti", "Honduras", "Iceland", "Jamaica", "Kiribati", "Kosovo", "Kyrgyzstan", "Lesotho"),
+        *("Liberia", "Liechtenstein", "Luxembourg", "Madagascar", "Malawi", "Maldives", "Mali", "Malta", "Mauritania"),
+        *("Mauritius", "Micronesia", "Monaco", "Montenegro", "Morocco", "Mozambique", "Namibia", "Nauru", "Nicaragua"),
+        *("Niger", "Oman", "Palau", "Paraguay", "Peru", "Samoa", "Senegal", "Seychelles", "Suriname", "Tajikistan"),
+        *("Tanzania", "Togo", "Tonga", "Turkmenistan", "Türkiye", "Tuvalu", "Vanuatu", "Zambia", "Zimbabwe", "Korea"),
+        *("Costa Rica", "Equatorial Guinea", "El Salvador", "Sri Lanka", "Sierra Leone", "Burkina Faso", "Cabo Verde"),
+        *("Cape Verde", "Ivory Coast", "Dominican Republic", "Papua New Guinea", "Solomon Islands", "Marshall Islands"),
+        *("Trinidad and Tobago", "San Marino", "Northern Ireland", "North Macedonia", "Macedonia", "Timor-Leste"),
+    )
+)
+
+
 def is_state(name: str) -> bool:
     """Whether a name is that of a state, a capital that stands for one, or a part of the world.
 
@@ -94,7 +104,12 @@ def is_state(name: str) -> bool:
     bare = re.sub(r"^(?:the|The) ", "", name)
     words = bare.split()
     compass = words and words[0] in ("North", "South", "West", "East", "Northern", "Southern")
-    return bare in STATES or bare in _MORE_STATES or bool(compass and " ".join(words[1:]) in STATES | {"Korea"})
+    return (
+        bare in STATES
+        or bare in _MORE_STATES
+        or bare in _OTHER_STATES
+        or bool(compass and " ".join(words[1:]) in STATES | {"Korea"})
+    )
 
 
 _MORE_STATES = frozenset(
@@ -116,12 +131,12 @@ def is_body(name: str) -> bool:
     """
     words = [re.sub(r"['’]s$", "", word) for word in name.split()]
     lower = [word.lower().strip(".") for word in words]
-    capitals = any(len(word) > 2 and word.isupper() and word not in ("III", "VII") for word in words)
+    capitals = len(words[-1]) > 2 and words[-1].isupper() and words[-1] not in ("III", "VII")
     short = any(word.isupper() and word.lower() in _BODIES for word in words)
     return (
         capitals
         or short
-        or not _BODY_WORDS.isdisjoint(lower)
+        or not BODY_WORDS.isdisjoint(lower)
         or any(word in _BODIES and len(word) > 3 for word in lower)
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_PIECE = r"(?:(?:[A-Z]\.)+|[^\W\d_a-z][\w]*(?:['’\-][^\W\d_]+)*)"
+_PIECE = r"(?:(?:[A-Z]\.)+|St\.(?= [A-Z])|[^\W\d_a-z][\w]*(?:['’\-][^\W\d_]+)*)"
 _JOIN = (
     r"(?:(?: |\u00a0)(?:al-|el-|bin |bint |ibn |de |del |della |der |den |di |da |dos |du |la |le |van |von |ter |"
     r"ten |y )*)"
@@ -46,7 +46,8 @@ _BEFORE = frozenset(
     "intelligence treasury commerce homeland human rights civilian economic affairs guest within without during "
     "well per via like dear "
     "ok okay thanks "
-    "photo source image caption watch read see".split()
+    "photo source image caption watch read see excellency honorable honourable majesty highness resources migration "
+    "climate consular affaires economics management counselor".split()
 )
 _NAMES_IN_ING = frozenset("Irving Sterling Manning Fleming Beijing Nanjing Browning Harding Golding Boeing".split())
 # Of these, the ones that only a person bears.
@@ -58,6 +59,30 @@ _RANKS = frozenset(
     "governor mayor ambassador envoy spokesman spokeswoman spokesperson comrade chancellor king queen prince "
     "princess pope cardinal "
     "archbishop bishop judge premier chairman chairwoman prosecutor".split()
+)
+# Words that end the name of a body: what stands before them with a capital belongs to it ("State Department").
+BODY_WORDS = frozenset(
+    "ministry department council agency party bank university institute association company group news times herald "
+    "review wire post journal committee army navy force forces commission corporation federation organization "
+    "organisation office service bureau brigade school college hospital treasury parliament assembly congress senate "
+    "board fund club team union house radio television tv telegraph broadcasting society front chamber mission court "
+    "foundation center centre network campaign project action coalition alliance league pac daily gazette tribune "
+    "guardian independent economist beast caller magazine media press today parenthood street administration "
+    "government academy staff development holdings ltd inc corp llc church archdiocese embassy police guard command "
+    "monitor sentinel courier chronicle observer examiner globe sun mirror blog lantern brotherhood movement nations "
+    "chiefs watch branch partnership tribunal tribunals services institutions companies institutes delegation "
+    "troupe orchestra ensemble".split()
+)
+# Of the words that stand before a name, those that a body's name may begin with.
+_QUALIFIERS = frozenset(
+    "foreign defence defense interior finance economy energy justice health trade culture education environment labour "
+    "state national security general supreme federal democratic republican conservative intelligence treasury commerce "
+    "homeland human rights civilian economic social political special new first second independent resources migration "
+    "economics management".split()
+)
+# Ranks that stand between a body or a place and a name: "House Speaker", "Illinois Representative".
+_MIDDLE_RANKS = (_RANKS | {"speaker", "whip", "leader", "gen", "vice-premier", "secretary-general"}) - frozenset(
+    "general major private king queen prince princess pope bishop marshal judge miss lord dame sir cardinal".split()
 )
 _WOMEN = frozenset("mrs ms miss lady dame queen princess chairwoman congresswoman spokeswoman sister mother".split())
 _MEN = frozenset("mr sir lord king prince chairman congressman spokesman brother father".split())
@@ -79,15 +104,15 @@ STATES = frozenset(
 DEMONYM = re.compile(
     r"(?:\w+(?:ian|ish|ese|ean|ansk|ench|utch)|American|German|Greek|Czech|Slovak|Swiss|Thai|Arab|Iraqi|Israeli|"
     r"Pakistani|Saudi|"
-    r"Kuwaiti|Uzbek|Kazakh|Turk|Russian|Korean|North|South|East|West|Northern|Southern|Eastern|Western|US|UN|EU|"
+    r"Kuwaiti|Uzbek|Kazakh|Turk|Russian|Korean|North|South|East|West|Northern|Southern|Eastern|Western|US|UN|EU|DPRK|ROK|PRC|"
     r"NATO|U\.S\.|UK)"
 )
 # Characters of a run of capitalised words that are looked at: a longer one is a heading, no name.
 _LONGEST = 400
 # Given names that look like the name of a people.
 _GIVEN = frozenset(
-    "Brian Adrian Julian Christian Vivian Damian Fabian Gillian Lillian Jillian Dorian Marian Florian Cristian Sebastian "
-    "Kristian Therese Cian Ian Killian Octavian Trish Reese".split()
+    "Brian Adrian Julian Christian Vivian Damian Fabian Gillian Lillian Jillian Dorian Marian Florian Cristian "
+    "Sebastian Kristian Therese Cian Ian Killian Octavian Trish Reese".split()
 )
 _POSSESSIVE = re.compile(r"['’]s$")
 
@@ -139,12 +164,19 @@ def _trimmed(text: str, start: int, end: int) -> Mention | None:
     titles = []
     if len(words) > 1 and _opening_verb(text, *words[0]):
         words.pop(0)
-    while words and _is_title(words[0][1]) and not _is_state(words):
+    body = len(words) > 1 and _plain(words[-1][1]) in BODY_WORDS
+    while len(words) > body and _is_title(words[0][1]) and not _is_state(words):
         titles.append(_plain(words.pop(0)[1]))
     titled = not _RANKS.isdisjoint(titles)
     while len(words) >= 3 and words[0][1] in STATES:
         words.pop(0)
-    while len(words) > 1 and _plain(words[-1][1]) in _BEFORE:
+    ranked = max((row for row, (_, word) in enumerate(words[:-1]) if _is_middle_rank(word)), default=-1)
+    if ranked >= 0 and _plain(words[-1][1]) not in BODY_WORDS:
+        titles += [_plain(word) for _, word in words[: ranked + 1]]
+        words, titled = words[ranked + 1 :], True
+    if words and _plain(words[-1][1]) in BODY_WORDS:
+        words = _with_qualifiers(text, start, words)
+    while len(words) > 1 and _plain(words[-1][1]) in _BEFORE - BODY_WORDS:
         words.pop()
     if not words:
         return None
@@ -152,6 +184,19 @@ def _trimmed(text: str, start: int, end: int) -> Mention | None:
     name = _POSSESSIVE.sub("", text[first : words[-1][0] + len(words[-1][1])])
     before = re.findall(r"\b([a-z]+) $", text[max(0, start - 20) : start])
     return Mention(first, first + len(name), name, titled, _gender(titles + before)) if len(name) > 1 else None
+
+
+def _with_qualifiers(text: str, start: int, words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The words of a body's name with those before them, from `start` on, that belong to it."""
+    before = [(start + word.start(), word[0]) for word in re.finditer(r"\S+", text[start : words[0][0]])]
+    while before and (_plain(before[-1][1]) in _QUALIFIERS or _is_people(before[-1][1])):
+        words = [before.pop(), *words]
+    return words
+
+
+def _is_middle_rank(word: str) -> bool:
+    plain = _plain(word)
+    return plain in _MIDDLE_RANKS or plain.endswith("-elect") or plain.removesuffix("s") in _MIDDLE_RANKS
 
 
 def _opening_verb(text: str, start: int, word: str) -> bool:
@@ -176,5 +221,10 @@ def _plain(word: str) -> str:
 
 
 def _is_title(word: str) -> bool:
-    people = bool(DEMONYM.fullmatch(word)) and word not in _GIVEN
-    return _plain(word) in _BEFORE or people or word.endswith("-General")
+    plain = _plain(word)
+    known = plain in _BEFORE or (plain.endswith("s") and plain[:-1] in _RANKS) or plain.endswith(("-elect", "-general"))
+    return known or _is_people(word)
+
+
+def _is_people(word: str) -> bool:
+    return bool(DEMONYM.fullmatch(word)) and word not in _GIVEN

@@ -7,13 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Literal
 
 from framewire.corpus.cast import Cast
 from framewire.corpus.kinds import (
-    DOCUMENTS,
     GROUPS,
-    ORGANISATIONS,
     PERSONS,
     is_body,
     is_no_speaker,
@@ -21,19 +18,22 @@ from framewire.corpus.kinds import (
     is_state,
 )
 from framewire.corpus.names import Gender, Mention, mentions
+from framewire.corpus.noun_phrases import LEADS, Kind, head_end, is_definite, kind_of, noun_of, phrase
 
-Kind = Literal["person", "organisation", "state", "group"]
 Span = tuple[int, int]
 _HE = re.compile(r"(?:(he|him|his|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _THEY = re.compile(r"(?:they|them|their|theirs|both|the (?:two|three|latter|former))\b", re.IGNORECASE)
 _IT = re.compile(r"(?:it|its|itself)\b", re.IGNORECASE)
 _WHO = re.compile(r"(?:who|whom|whose|which|that)\b", re.IGNORECASE)
 _OWN = re.compile(r"(?:i|we|you|me|us|my|our|your)\b.*|(?:one|this|that|these|those|there|what|here)", re.I | re.DOTALL)
-_NOT_ANYBODY = re.compile(r"(?:everyone|nobody|no one|anyone|none|everybody|anybody)\b", re.IGNORECASE)
+_NOT_ANYBODY = re.compile(
+    r"(?:everyone|every|nobody|no one|anyone|none|everybody|anybody|neither|nor)\b", re.IGNORECASE
+)
 # "WASHINGTON (AP) —" opens a text and names nobody.
 _DATELINE = re.compile(
     r"[^a-z\n]{2,60}?(?:\([^)\n]{1,30}\)\s*)?(?:[—–―]|\s--?\s)|[^a-z\n]{2,60}?\([^)\n]{1,30}\)\s*--?"
 )
+_PLACED = re.compile(r"[A-Z][\w.,() ]{1,40}?[ \u00a0][–—―-]{1,2}[ \u00a0]")
 _ADVERBS = re.compile(
     r"(?<=\w)(?:[ ,]+(?:earlier|later|also|now|then|today|yesterday|still|even|once|again|already|often|first|"
     r"(?:on |last )?\w+day|\w+ly))+[ ,]*$"
@@ -42,28 +42,22 @@ _POSSESSIVE = re.compile(r"(?:his|her|their|its)", re.IGNORECASE)
 # "North Korea" 's state news agency, as far as the phrase goes.
 _OWNED = re.compile(r"['’]s(?: [\w-]+){0,5}? (?:\w+)(?=[,.;:]| (?:said|says|reported|reports|has|had|was|is)\b)")
 _NOUNS = re.compile(r"(?: [a-z][\w-]+){1,2}")
-_LEADS = re.compile(r"^(?:(?:the|a|an|some|this|that|these|those|his|her|its|their|our|my)\s+)+", re.IGNORECASE)
-# Endings of nouns that mean somebody who acts.
-_ACTING = re.compile(r"[a-z]{3}(?:ers?|ors?|ists?|ees?|ants?|ians?|men|man|women|woman|crats?)$")
-# Words with such an ending that nobody is.
-_NOBODY = frozenset(
-    "earlier later rather other others another whether however never ever over under after number numbers matter "
-    "matters order orders power water summer winter quarter corner center former lower higher further letter letters "
-    "offer offers paper papers chapter error errors factor factors color sector sectors labor harbor mirror terror "
-    "fewer newer older younger larger smaller bigger greater better remember consider cover computer weather "
-    "committee degree degrees guarantee referee restaurant restaurants merchant important significant relevant human "
-    "career careers behavior favor honor minor major prior".split()
+# Whose name no title tells: "his son" is another one than "son Eric".
+_KIN = frozenset(
+    "father mother son daughter brother sister wife husband widow friend colleague neighbour neighbor aide".split()
 )
 # Between a noun and the name beside it: "the minister for unification, Ana Lind".
-_BESIDE = re.compile(r"(?: (?:of|for|at|in) [^,]{1,60})?, ")
+_BESIDE = re.compile(
+    r"(?: (?:of|for|at|in) [^,]{1,60})?, |"
+    # "Secretary of State Ana Lind", "assistant secretary for European Affairs Ana Lind".
+    r" (?:of|for|to) [^,]{0,60}\b(?:State|Affairs|Security|Rights|Defen[cs]e|Treasury|Commerce|Resources|Migration|"
+    r"Energy|Education|Health|Transportation|Labor|Agriculture|Justice|Policy|Intelligence|Trade|Economics|"
+    r"Climate) "
+)
 # What still belongs to a body or to people: the Joint Chiefs of Staff, brokers in Dalian.
 _COMPLEMENT = re.compile(r" (?:of|in|from|at)(?: the)? [A-Z][\w-]+(?: [A-Z][\w-]+)*")
-# A source's head ends where something is said about it.
-_CUT = re.compile(
-    r",| (?:of|at|in|from|for|with|who|whom|which|whose|that|on|to|about|after|during|by|under|near|as|including|like|"
-    r"and|or) | [–—-]{1,2} |\("
-)
-_LONGEST_GROUP = 6
+# "Ana and Jo Lind" share a family name.
+_PAIR = re.compile(r"(?P<given>[A-Z][a-z]+) and [A-Z][a-z]+ (?P<family>[A-Z][\w’'-]+)\W*$")
 # Characters of the longest source.
 _LONGEST = 400
 
@@ -99,7 +93,7 @@ class Speakers:
         words = self._text[slice(*named)]
         if words.lower() in ("he", "she", "they"):
             return self.of(named)
-        if _noun(words) in PERSONS and not self._cast.between(*named):
+        if noun_of(words) in PERSONS and not self._cast.between(*named):
             found: Speaker | None = Speaker(words.lower() if words.isupper() else words, "person")
         else:
             found = self._turning(named)
@@ -123,7 +117,7 @@ class Speakers:
     def _of(self, source: Span) -> Speaker | None:
         if source[1] - source[0] > _LONGEST:
             return None
-        start, end = source = self._widened(source)
+        start, end = source = self._widened(self._without_dateline(source))
         words = self._text[start:end]
         bare = words.strip(" \t\n,.:;–—-“”\"'’‘")
         if not bare:
@@ -136,12 +130,19 @@ class Speakers:
                 return self._person(start, "she" if found[2] else "he")
             return self._described(source)
         if _THEY.fullmatch(bare):
-            return self._latest("group", "organisation", "state")
+            return self._latest("group")
         if _IT.fullmatch(bare):
             return self._latest("organisation", "state")
         if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
             return None
         return self._named(source) or self._described(source)
+
+    def _without_dateline(self, source: Span) -> Span:
+        """The source without the place before it: "Bonn - Ana Lind" at the start of a line."""
+        start, end = source
+        opens = start == 0 or self._text[start - 1] == "\n"
+        placed = _PLACED.match(self._text, start, end) if opens else None
+        return (placed.end(), end) if placed and placed.end() < end else source
 
     def _is_dateline(self, start: int, bare: str) -> bool:
         opens = start == 0 or self._text[start - 1] == "\n"
@@ -153,24 +154,29 @@ class Speakers:
         end -= len(self._text[start:end]) - len(_ADVERBS.sub("", self._text[start:end]))
         source = start, end
         cut = [one for one in self._cast.between(max(0, start - 60), end + 60) if one.start < end < one.end]
+        if cut and cut[0].start < start and len(cut[0].name.split()) <= 4 and " " not in self._text[start:end].strip():
+            return cut[0].start, cut[0].end
         within = self._text[max(start, cut[0].start) : end].split() if cut else []
         if (
             cut
             and cut[0].start >= start
             and len(within) == 1
             and len(cut[0].name.split()) <= 3
-            and not _kind(within[0])
+            and not kind_of(within[0])
         ):
-            return start, cut[0].end
-        if (owned := _OWNED.match(self._text, end)) and _kind(owned[0]):
+            end = cut[0].end
+        if (owned := _OWNED.match(self._text, end)) and kind_of(owned[0]):
             return start, owned.end()
-        kind = _kind(self._text[start:end][: _head_end(self._text[start:end])])
+        if end != source[1]:
+            return start, end
+        kind = kind_of(self._text[start:end][: head_end(self._text[start:end])])
         before = self._cast.between(max(0, start - 60), start)
         unnamed = not any(mention.full for mention in self._cast.between(start, end))
         beside = unnamed and before and self._text[before[-1].end : start] == ", " and before[-1].full
         if kind and kind[1] == "person" and beside:
             return before[-1].start, end
-        if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
+        noun = _NOUNS.match(self._text, end) if _POSSESSIVE.fullmatch(self._text[start:end]) else None
+        if noun and kind_of(noun[0]):
             return start, noun.end()
         return source
 
@@ -192,8 +198,8 @@ class Speakers:
 
     def _before(self, place: int) -> Speaker | None:
         """Whom "who" means: the name or the noun right before it."""
-        near = max(0, place - 160)
-        begin = max(near, *(self._text.rfind(mark, near, place) + 1 for mark in (". ", "\n", "; ")))
+        low = max(0, place - 160)
+        begin = max(low, *(self._text.rfind(mark, low, place) + 1 for mark in (". ", "\n", "; ")))
         before = self._text[begin:place].rstrip(" ,")
         end = begin + len(before)
         near = [mention for mention in self._cast.between(begin, end) if end - mention.end <= 60]
@@ -205,11 +211,13 @@ class Speakers:
         """The name in the head of a source: the last of its first part, parts set apart by commas and small words."""
         start, end = source
         words = self._text[start:end]
-        head = _head_end(words)
+        if pair := _PAIR.match(words):
+            return Speaker(f"{pair['given']} {pair['family']}", "person")
+        head = head_end(words)
         found = list(mentions(words))
         inside = [mention for mention in found if mention.end <= head]
         behind = words[inside[-1].end if inside else 0 : head].strip(' ,.:;”"’')
-        kind = _kind(behind)
+        kind = kind_of(behind)
         if kind and kind[1] == "person":
             # "the spokesman, Dmitry Peskov": the name stands beside the noun.
             beside = [one for one in found if one.full and _BESIDE.fullmatch(words[head : one.start])]
@@ -220,26 +228,31 @@ class Speakers:
         """ "the president" is the one so called before; "two officials" are a group; "a report" is nobody."""
         start, end = source
         words = self._text[start:end]
-        head = words[: _head_end(words)].strip(' ,.:;”"')
-        noun, kind = _kind(head) or ("", None)
+        head = words[: head_end(words)].strip(' ,.:;”"')
+        noun, kind = kind_of(head) or ("", None)
         if kind is None:
             return None
         head = head[: head.lower().rindex(noun) + len(noun)]
         past = words.find(head) + len(head)
         complement = _COMPLEMENT.match(words, past)
-        if kind == "person" and _definite(words) and (known := self._cast.ranked(_LEADS.sub("", head), start)):
+        titled = kind == "person" and noun not in _KIN and is_definite(words)
+        if titled and (known := self._cast.ranked(LEADS.sub("", head), start)):
             return Speaker(known, "person")
-        return Speaker(_phrase(head) + (complement[0] if complement else ""), kind)
+        return Speaker(phrase(head) + (complement[0] if complement else ""), kind)
 
     def _speaker(self, mention: Mention, offset: int) -> Speaker | None:
         name, last = mention.name, mention.name.split()[-1].lower()
-        if " " not in name and name.lower() in PERSONS | DOCUMENTS:
+        if " " not in name and (name.lower() in PERSONS or len(name.strip(".")) < 2):
             return None
         if is_state(name):
             return Speaker(name, "state")
         if last in GROUPS or (last.endswith("s") and last[:-1] in PERSONS) or is_people(name):
             return Speaker(name, "group")
+        if " " not in name and self._is_noun(name, offset + mention.start) and (kind := kind_of(name)):
+            return Speaker(name.lower(), kind[1]) if kind[1] else None
         name = name if " " in name else self._cast.resolve(name, offset + mention.start)
+        if name.isupper() and name.lower() in self._cast.persons:
+            return Speaker(name.title(), "person")
         if is_body(name) or name.isupper():
             complement = _COMPLEMENT.match(self._text, offset + mention.end)
             return Speaker(name + (complement[0] if complement and complement[0][:4] == " of " else ""), "organisation")
@@ -247,51 +260,9 @@ class Speakers:
             return None
         return Speaker(name, "person") if len(name) > 2 else None
 
-
-def _kind(words: str) -> tuple[str, Kind | None] | None:
-    """The last noun of some words that tells a kind of speaker, and the kind, null for a document; null without one.
-
-    >>> _kind("people familiar"), _kind("the old report")
-    (('people', 'group'), ('report', None))
-    """
-    for noun in reversed([_noun(word) for word in words.split()]):
-        if noun in DOCUMENTS:
-            return noun, None
-        if noun in GROUPS or (noun.endswith("s") and (noun[:-1] in PERSONS or _acts(noun[:-1]))):
-            return noun, "group"
-        if noun in PERSONS or _acts(noun):
-            return noun, "person"
-        if noun in ORGANISATIONS or re.sub(r"ies$", "y", noun).removesuffix("s") in ORGANISATIONS:
-            return noun, "organisation"
-    return None
-
-
-def _head_end(words: str) -> int:
-    """Where the head of a source ends: before its first comma or small word, a name's own parts left together."""
-    for cut in _CUT.finditer(words):
-        if words[: cut.start()].strip() and not re.fullmatch(
-            r"\W*(?:one|two|three|some|many|most|several|all|none|both|each|half|\d+|percent|a number|the rest)\W*",
-            words[: cut.start()],
-            re.IGNORECASE,
-        ):
-            return cut.start()
-    return len(words)
-
-
-def _acts(noun: str) -> bool:
-    return bool(_ACTING.search(noun)) and noun not in _NOBODY
-
-
-def _noun(head: str) -> str:
-    found = re.findall(r"[^\W\d_][\w’'-]*", head)
-    return re.sub(r"['’]s?$", "", found[-1].lower()) if found else ""
-
-
-def _definite(words: str) -> bool:
-    return bool(re.match(r"(?:the|this|that|his|her|their|its)\b", words, re.IGNORECASE))
-
-
-def _phrase(head: str) -> str:
-    """A described speaker in few words, without the article before it."""
-    words = _LEADS.sub("", head).split()
-    return " ".join(words[-_LONGEST_GROUP:])
+    def _is_noun(self, word: str, place: int) -> bool:
+        """Whether a word with a capital is a noun: it stands in small letters, too, or opens a line and is no name."""
+        if word.isupper():
+            return False
+        opens = place == 0 or self._text[place - 1] == "\n"
+        return word.lower() in self._cast.small or (opens and word.lower() not in self._cast.persons)

@@ -42,7 +42,7 @@ def rule(name: str) -> float:
     """Return the number of a rule. Raises ModelError if there is none of that name, or it has several numbers.
 
     >>> rule("frame_present")
-    0.35
+    0.45
     """
     value = _rule(name).value
     if isinstance(value, tuple):

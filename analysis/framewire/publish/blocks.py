@@ -77,7 +77,7 @@ class Quote:
     """Words of an article: where they stand, and what was read in them. `side` colours them.
 
     `before` and `after` are the rest of the passage; where either or `side` is there, `text` is the evidence and is
-    marked in it.
+    marked in it. `opens` is what the page to explore shows of it: the part of its address after "#".
     """
 
     text: str
@@ -87,6 +87,7 @@ class Quote:
     title: str = ""
     before: str = ""
     after: str = ""
+    opens: str = ""
 
     @property
     def marked(self) -> bool:

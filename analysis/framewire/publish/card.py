@@ -13,6 +13,7 @@ from framewire.publish import how
 from framewire.publish.columns import meaning
 from framewire.publish.configs import CONFIGS, EVIDENCE, Written, features
 from framewire.publish.corrected import corrected_in_words, corrected_shares
+from framewire.publish.selection import rows_of
 from framewire.publish.wording import count, is_missing, plain
 from framewire.schemas import VOICES
 
@@ -168,7 +169,7 @@ def _checked(run: Run) -> str:
     whole = rows[rows["measure"].eq("alpha_nominal") & rows["subject_id"].isna() & rows["voice"].isna()]
     told = [
         f"{row.kind} {row.value:.2f} ({row.low:.2f} to {row.high:.2f})"
-        for row in whole.itertuples(index=False)
+        for row in rows_of(whole)
         if not is_missing(row.value)
     ]
     alphas = f" Krippendorff's alpha, with its 95 % interval: {', '.join(told)}." if told else ""
@@ -254,7 +255,10 @@ CHECKED = (
     "All other answers are the model's, unchecked. Counts of them have its errors in them; the shares below that are "
     "called corrected do not."
 )
-CORRECTED = "Corrected for the model's errors with the codes given by hand (prediction-powered inference, weighted for the draw):"
+CORRECTED = (
+    "Corrected for the model's errors with the codes given by hand (prediction-powered inference, weighted for the "
+    "draw):"
+)
 LICENCE_OPEN = (
     "**No licence has been stated yet.** Whoever publishes this dataset states one: put its identifier in the `license`"
     " field at the top of this file; the line is kept when framewire writes the card again. It can cover the scores and"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from framewire.publish.selection import rows_of
 from framewire.publish.wording import is_missing, plain
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class Share:
 def corrected_shares(prevalence: pd.DataFrame, subject: str, voice: str, outlet: str | None = None) -> list[Share]:
     """Return the corrected shares of stances towards a target in one voice, largest first; none without enough gold.
 
-    `prevalence` is the table; `outlet`, as it is shown, may be null for the whole corpus. All are of one basis: of the articles that take the
-    target up if these could be corrected, else of all articles.
+    `prevalence` is the table; `outlet`, as it is shown, may be null for the whole corpus. All are of one basis: of the
+    articles that take the target up if these could be corrected, else of all articles.
     """
     if not len(prevalence):
         return []
@@ -73,9 +74,9 @@ def corrected_in_words(shares: list[Share]) -> str:
 
 
 def _of_basis(rows: pd.DataFrame) -> list[Share]:
-    counted = {row.code: row.value for row in rows[rows["estimator"].eq("naive")].itertuples(index=False)}
+    counted: dict[str, float] = {row.code: row.value for row in rows_of(rows[rows["estimator"].eq("naive")])}
     return [
-        Share(row.code, row.basis, row.value, row.low, row.high, counted.get(row.code, float("nan")), int(row.labels))
-        for row in rows[rows["estimator"].eq("corrected")].itertuples(index=False)
+        Share(row.code, row.basis, row.value, row.low, row.high, counted[row.code], int(row.labels))
+        for row in rows_of(rows[rows["estimator"].eq("corrected")])
         if not is_missing(row.value) and not is_missing(counted.get(row.code))
     ]

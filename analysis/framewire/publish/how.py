@@ -24,8 +24,8 @@ TARGETS_ASKED = (
 )
 VOICES = "Narration, what an article says in its own words, and quotation, what it lets others say, are judged apart."
 FRAMES_ASKED = (
-    "For frames, passages are read with the frame's denial first, and with its hypothesis and paraphrases if the "
-    "denial does not settle it."
+    "For frames, passages are read with the frame's hypothesis, and, where that is not plainly false, with the denial "
+    "and the paraphrases that the codebook gives."
 )
 TARGETS_APART = "Targets do not influence one another."
 NEAREST_ONLY = (

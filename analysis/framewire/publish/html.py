@@ -9,6 +9,7 @@ from importlib import resources
 from framewire.publish.figures import ACCENT, AGAINST, FAVOUR, INK, MUTED, NEUTRAL, ON_BAR, PAPER, RULE, Drawing
 from framewire.publish.webfonts import font_faces
 
+DOCUMENT = re.compile(r"\bd[0-9a-f]{16}\b")
 # Colours of a drawing that follow the page's light or dark look.
 THEMED = {
     INK: "ink", MUTED: "muted", RULE: "rule", ACCENT: "accent", PAPER: "paper", ON_BAR: "on-bar",
@@ -26,11 +27,26 @@ def to_html(report: Mapping[str, object], drawings: Mapping[str, Drawing]) -> st
 
     templates = resources.files("framewire.publish").joinpath("templates")
     surroundings = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    surroundings.filters["linked"] = linked
     page = surroundings.from_string(templates.joinpath("report.html").read_text(encoding="utf-8"))
     style = templates.joinpath("report.css").read_text(encoding="utf-8")
     pictures = {name: Markup(inline_svg(name, drawing)) for name, drawing in drawings.items()}
     words = page.render(report=report, style="", pictures=dict.fromkeys(pictures, ""))
     return page.render(report=report, style=Markup(f"{font_faces(words)}\n{style}"), pictures=pictures)
+
+
+def linked(text: str, opens: str = "") -> str:
+    """Return text for a page, each document_id in it a link that opens the article in explore.html, beside the report.
+
+    `opens` is the part after "#"; empty, the article alone is opened.
+
+    >>> str(linked("<b>, d0123456789abcdef"))
+    '&lt;b&gt;, <a href="explore.html#d=d0123456789abcdef">d0123456789abcdef</a>'
+    """
+    from markupsafe import Markup, escape
+
+    link = Markup('<a href="explore.html#{}">{}</a>')
+    return Markup(DOCUMENT.sub(lambda found: link.format(opens or f"d={found[0]}", found[0]), str(escape(text))))
 
 
 def inline_svg(name: str, drawing: Drawing) -> str:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from framewire.publish import figures
 from framewire.publish.charts import LABELS, bare_axes
-from framewire.publish.figures import (
-    ACCENT,
-    INK,
-    MUTED,
-    RULE,
-    STANCE_COLOURS,
-    WIDTH,
-    Drawing,
-    drawable,
-    finished,
-    picture,
-    place,
-    styled,
-)
 from framewire.publish.wording import shortened
 
 if TYPE_CHECKING:
@@ -55,37 +43,47 @@ class Estimated:
         return f"{self.label}, {self.code}: {counted}, corrected {value} % ({low} to {high})"
 
 
-def estimated_shares(rows: Sequence[Estimated]) -> Drawing:
+def estimated_shares(rows: Sequence[Estimated]) -> figures.Drawing:
     """Draw one row a share: the model's count as a tick, the corrected share as a dot on the line of its interval."""
-    with styled():
+    with figures.styled():
         deep = 0.21 * len(rows)
-        drawn = picture(deep + 0.5)
-        axes = place(drawn, LABELS + 0.6, 0.25, WIDTH - LABELS - 1.5, deep)
+        drawn = figures.picture(deep + 0.5)
+        axes = figures.place(drawn, LABELS + 0.6, 0.25, figures.WIDTH - LABELS - 1.5, deep)
         bare_axes(axes, len(rows))
-        axes.set_xlim(0, 1)
-        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"], fontsize=7)
-        for edge in (0, 0.25, 0.5, 0.75, 1):
-            axes.axvline(edge, color=RULE, linewidth=0.6, zorder=0)
+        edges = _quarters(rows)
+        axes.set_xlim(0, edges[-1])
+        named = [f"{edge * 100:.0f}" for edge in edges[:-1]]
+        axes.set_xticks(edges, [*named, f"{edges[-1] * 100:.0f} %"], fontsize=7)
+        for edge in edges:
+            axes.axvline(edge, color=figures.RULE, linewidth=0.6, zorder=0)
         for number, row in enumerate(rows):
             _row(axes, number, row, is_first=number == 0 or rows[number - 1].label != row.label)
-        _words(axes, "| the model’s count    ● corrected, 95 % interval", (1, 1), (0, 4), MUTED)
-        return finished(drawn)
+        key = "| the model’s count    ● corrected, 95 % interval"
+        axes.set_title(key, loc="left", fontsize=7, color=figures.MUTED, pad=4)
+        return figures.finished(drawn)
+
+
+def _quarters(rows: Sequence[Estimated]) -> list[float]:
+    """Return the marks of the axis, from 0 to the quarter that holds every share and interval."""
+    ends = [number for row in rows for numbers in (row.naive, row.corrected) if numbers for number in numbers]
+    last = max(math.ceil(max([*ends, 0.0]) * 4), 1)
+    return [number / 4 for number in range(last + 1)] if last > 2 else [number * last / 20 for number in range(6)]
 
 
 def _row(axes: Axes, number: int, row: Estimated, is_first: bool) -> None:
-    colour = MUTED if row.code == "neutral" else STANCE_COLOURS.get(row.code, ACCENT)
+    colour = figures.MUTED if row.code == "neutral" else figures.STANCE_COLOURS.get(row.code, figures.ACCENT)
     beside = 1 - (number + 0.5) / (axes.get_ylim()[0] + 0.5)
     _words(axes, row.code, (0, beside), (-5, -2.5), colour)
     if is_first:
-        lines = textwrap.wrap(drawable(shortened(row.label, 72)), 36)[:2]
-        _words(axes, "\n".join(lines), (0, beside), (-42, -2.5 if len(lines) == 1 else -8.5), INK)
-        axes.axhline(number - 0.5, color=RULE, linewidth=0.6, zorder=0)
+        lines = textwrap.wrap(figures.drawable(shortened(row.label, 72)), 36)[:2]
+        _words(axes, "\n".join(lines), (0, beside), (-42, -2.5 if len(lines) == 1 else -8.5), figures.INK)
+        axes.axhline(number - 0.5, color=figures.RULE, linewidth=0.6, zorder=0)
     if row.corrected is not None:
         value, low, high = row.corrected
         axes.plot([low, high], [number, number], color=colour, linewidth=1.4)
         axes.plot([value], [number], "o", color=colour, markersize=3.6)
     if row.naive is not None:
-        axes.plot([row.naive[0]], [number], "|", color=INK, markersize=8, markeredgewidth=1.1)
+        axes.plot([row.naive[0]], [number], "|", color=figures.INK, markersize=8, markeredgewidth=1.1)
 
 
 def _words(axes: Axes, text: str, place: tuple[float, float], shift: tuple[float, float], colour: str) -> None:

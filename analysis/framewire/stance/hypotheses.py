@@ -1,4 +1,4 @@
-"""From the codebook to what a text is asked: hypotheses for both sides of a target, and for a frame its denial too."""
+"""From the codebook to what a text is asked: hypotheses for both sides of a target, and for a frame."""
 
 from __future__ import annotations
 
@@ -103,13 +103,13 @@ class TargetQuestions:
 
 @dataclass(frozen=True)
 class FrameQuestions:
-    """All that is asked about one frame: each hypothesis with its denial, the frame's own before its paraphrases.
+    """All that is asked about one frame, in steps: its hypothesis alone, its denial, each paraphrase with its denial.
 
-    P(entails the one) should agree with P(contradicts the other).
+    Denials are there where the codebook gives them. P(entails a hypothesis) and P(contradicts its denial) say the same.
     """
 
     frame: Frame
-    pairs: tuple[tuple[Hypothesis, Hypothesis], ...]
+    steps: tuple[tuple[Hypothesis, ...], ...]
 
 
 def target_questions(target: Target) -> TargetQuestions:
@@ -127,14 +127,15 @@ def target_questions(target: Target) -> TargetQuestions:
 
 
 def frame_questions(frame: Frame) -> FrameQuestions:
-    """Return the hypothesis of a frame and its paraphrases, each with the denial from the codebook."""
-    texts = (frame.hypothesis, *frame.paraphrases)
-    denials = (frame.denial, *frame.paraphrase_denials)
-    pairs = [
-        (Hypothesis("present", number, "hypothesis", text), Hypothesis("present", number, "denial", denial))
-        for number, (text, denial) in enumerate(zip(texts, denials, strict=True))
-    ]
-    return FrameQuestions(frame, tuple(pairs))
+    """Return the hypothesis of a frame, then what is asked in doubt: denials and paraphrases of the codebook."""
+    steps: list[tuple[Hypothesis, ...]] = [(Hypothesis("present", 0, "hypothesis", frame.hypothesis),)]
+    if frame.denial is not None:
+        steps.append((Hypothesis("present", 0, "denial", frame.denial),))
+    denials = frame.paraphrase_denials or (None,) * len(frame.paraphrases)
+    for number, (text, denial) in enumerate(zip(frame.paraphrases, denials, strict=True), 1):
+        step = (("hypothesis", text), ("denial", denial))
+        steps.append(tuple(Hypothesis("present", number, polarity, said) for polarity, said in step if said))
+    return FrameQuestions(frame, tuple(steps))
 
 
 def kind_of(target: Target) -> Kind:

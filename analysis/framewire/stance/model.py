@@ -13,7 +13,7 @@ from framewire.sentences import MOST_WORDS, split_sentences
 from framewire.stance.answers import Answered, Ledger, answered
 from framewire.stance.ask import Desk, Judge, Model
 from framewire.stance.frames import passage_score, probability
-from framewire.stance.hypotheses import TargetQuestions, deny, frame_questions, target_questions
+from framewire.stance.hypotheses import TargetQuestions, frame_questions, target_questions
 from framewire.stance.relevance import Encoder, name_stems, shared_words
 from framewire.stance.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
 from framewire.stance.stances import Decision, Numbers, Register, judged, not_judged, pooled, settled, steps
@@ -73,9 +73,9 @@ class StanceModel:
     def predict_frames(self, texts: Sequence[str], frames: Mapping[str, str]) -> pd.DataFrame:
         """Return P(frame) for each text, one column a frame; null for an empty text.
 
-        `frames` maps a name to its hypothesis; the denial is made from it.
+        `frames` maps a name to its hypothesis.
         """
-        named = {name: frame_questions(Frame(name, name, text, deny(text))) for name, text in frames.items()}
+        named = {name: frame_questions(Frame(name, name, text)) for name, text in frames.items()}
         places = [(name, row, piece) for name in named for row, text in enumerate(texts) for piece in passages_of(text)]
         inquiries = [FrameInquiry(named[name], str(row), piece) for name, row, piece in places]
         scores: dict[tuple[str, int], list[float]] = defaultdict(list)

@@ -13,7 +13,7 @@ from framewire.stance.answers import WRITER, Answer, Answered, Place, Question, 
 from framewire.stance.ask import Desk
 from framewire.stance.frames import in_doubt, limit, passage_score
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
-from framewire.stance.reading import denials_settle, reading_order, wanted
+from framewire.stance.reading import reading_order, wanted
 from framewire.stance.relevance import Relevant
 from framewire.stance.stances import Register, enough
 
@@ -79,16 +79,11 @@ class StanceInquiry:
 
 @dataclass(frozen=True)
 class FrameInquiry:
-    """Asks a passage whether it shows a frame: the hypothesis and its denial first, the paraphrases if in doubt."""
+    """Asks a passage whether it shows a frame: the hypothesis first; its denial and the paraphrases if in doubt."""
 
     frame: FrameQuestions
     unit_id: str
     text: str
-
-    @property
-    def denial(self) -> Question:
-        """The question for the first denial alone."""
-        return Question(self.place, self.text, (self.frame.pairs[0][1],))
 
     @property
     def place(self) -> Place:
@@ -96,41 +91,29 @@ class FrameInquiry:
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
-        known = {hypothesis for question, _ in heard for hypothesis in question.hypotheses}
-        opening = [row for row in _rows(heard) if row.wording == 0]
-        for number, question in enumerate(self.every_question()):
-            if number and not in_doubt(passage_score(opening)):
-                return []
-            if rest := tuple(hypothesis for hypothesis in question.hypotheses if hypothesis not in known):
-                return [replace(question, hypotheses=rest)]
-        return []
+        if heard and not in_doubt(passage_score(_rows(heard[:1]))):
+            return []
+        return self.every_question()[len(heard) : len(heard) + 1]
 
     def every_question(self) -> list[Question]:
         """Return all that could be asked, in order."""
-        return [Question(self.place, self.text, pair) for pair in self.frame.pairs]
+        return [Question(self.place, self.text, hypotheses) for hypotheses in self.frame.steps]
 
 
 @dataclass(frozen=True)
 class ArticleInquiry:
-    """Asks the passages of an article, in the order they are to be read, for a frame until the article is decided.
-
-    The first ones are asked for the denial alone, which decides most articles.
-    """
+    """Asks the passages of an article, in the order they are to be read, for a frame until the article is decided."""
 
     passages: tuple[FrameInquiry, ...]
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
         count, present = len(self.passages), limit(self.passages[0].frame.frame.threshold)
-        if not heard:
-            return [passage.denial for passage in self.passages[: wanted([], count, present)]]
         chains: dict[Place, list[Heard]] = {}
         for question, answers in heard:
             chains.setdefault(question.place, []).append((question, answers))
         begun = self.passages[: len(chains)]
         scores = [passage_score(_rows(chains[passage.place])) for passage in begun]
-        if len(heard) == len(begun) and denials_settle(scores, count, present):
-            return []
         if doubts := [question for passage in begun for question in passage.following(chains[passage.place])]:
             return doubts
         stop = wanted(scores, count, present)

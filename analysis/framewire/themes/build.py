@@ -21,7 +21,7 @@ from framewire.themes.kmeans import one_thread
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
 from framewire.themes.passages import document_places, pieces, take_in, texts_of
 from framewire.themes.questions import Answered, Corpus, name_passages
-from framewire.themes.rows import write_map, write_placed, write_themes
+from framewire.themes.rows import nearest_passages, write_map, write_placed, write_themes
 from framewire.themes.terms import outlet_pattern
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def build_themes(
         fitted = fit_themes(request)
         placed = _place_all(fitted.parts, store, embedder.silent(), answered)
         write_map(store, sample.rows[mapped], positions.result())
-    write_themes(store, fitted.parts, placed)
+    nearest = nearest_passages(placed, answered.chances, places, len(fitted.parts.themes))
+    write_themes(store, fitted.parts, placed, nearest)
     write_placed(store, fitted.parts, placed, given.present)
     _write_model(fitted, placed, (hub_name(models.embedder), seed), store.folder.parent / FOLDER)
     progress.advance()

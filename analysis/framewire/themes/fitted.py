@@ -26,6 +26,9 @@ Ints = NDArray[np.int64]
 FIT_AT_MOST = 10_000
 DESCRIBED_BY = 4_000
 BLOCK = 20_000
+# What the number of clusters is drawn by. Two numbers can be nearly as good as each other: the choice belongs
+# to the texts, not to the user's seed, which draws the sample of a large corpus and the topics.
+ALWAYS = 0
 # Texts whose embeddings are made again to see who made those that were given, and the cosine from which it is so.
 CHECKED, THE_SAME = 4, 0.9
 
@@ -132,7 +135,7 @@ def fit_themes(request: FitRequest) -> Fitted:
     everyday = learn_everyday(points, request.embedder)
     given = np.where((given == OPEN) & everyday.has(points), APART, given)
     passages = Passages(texts, points, [phrases(text, request.outlets) for text in texts], given)
-    directions, clusters = Directions(), StableClusters(request.seed, reserved=len(request.themes))
+    directions, clusters = Directions(), StableClusters(ALWAYS, reserved=len(request.themes))
     model = fit_bertopic(passages, (directions, clusters), request.embedder)
     labels, count = clusters.labels_, len(clusters.recurrence_)
     terms = topic_words(model, count) if model is not None else (NO_TERMS,) * count

@@ -15,7 +15,7 @@ from framewire.themes.bertopic_model import load_bertopic, save_bertopic
 from framewire.themes.clusters import Directions, StableClusters
 from framewire.themes.everyday import Everyday
 from framewire.themes.evidence import Named
-from framewire.themes.fitted import Fitted, Parts, ThemeInfo, Topics
+from framewire.themes.fitted import ALWAYS, Fitted, Parts, ThemeInfo, Topics
 from framewire.themes.stability import Tried
 from framewire.themes.terms import Terms
 
@@ -100,7 +100,7 @@ def _parts(words: dict[str, Any], arrays: dict[str, Any]) -> Parts:
     themes = tuple(
         ThemeInfo(t["id"], t["name"], t["source"], _terms(t["terms"]), t["recurrence"]) for t in words["themes"]
     )
-    directions, clusters = Directions(), StableClusters(int(words["seed"]))
+    directions, clusters = Directions(), StableClusters(ALWAYS, reserved=len(arrays["thresholds"]))
     directions.mean_, directions.components_ = arrays["mean"], arrays["components"]
     clusters.cluster_centers_, clusters.reach_ = arrays["centres"], arrays["reach"]
     clusters.nowhere_ = arrays["nowhere"]

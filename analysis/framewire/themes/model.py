@@ -39,9 +39,11 @@ Ints = NDArray[np.int64]
 class ThemeModel:
     """Two levels: coarse themes and the fine topics inside them.
 
-    `themes` are those named in a codebook (null: all are found), `seed` decides every draw, `embedder` reads texts that
-    come without embeddings, and candidate words (null: the embedded model, loaded when it is needed). Words are ranked
-    by c-TF-IDF alone, and no passage is compared with everyday subjects, where embeddings are another model's.
+    `themes` are those named in a codebook (null: all are found). `seed` draws the 10,000 texts that a larger corpus is
+    fitted on, and the topics; the number of themes is chosen on the same resamples whatever the seed. `embedder` reads
+    texts that come without embeddings, and candidate words (null: the embedded model, loaded when it is needed). Words
+    are ranked by c-TF-IDF alone, and no passage is compared with everyday subjects, where embeddings are another
+    model's.
 
     After `fit`: `labels_` (n,) the theme of each text, -1 where it has none; `topics_` (n,) its topic; `probabilities_`
     (n,) in [0, 1]; `names_` the name of each theme by label; `themes_` more on each theme; `bertopic_` the BERTopic

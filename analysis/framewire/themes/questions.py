@@ -97,9 +97,11 @@ class Asker:
 
 @dataclass(frozen=True)
 class Answered:
-    """The assignment; how many (passage, theme) pairs were unsure; about how many of them the model was asked."""
+    """The assignment, with the `chances` (n, t) behind it; how many (passage, theme) pairs were unsure; about how many
+    of them the model was asked."""
 
     given: Assignment
+    chances: Floats
     unsure: int
     asked: int
 
@@ -123,7 +125,7 @@ def name_passages(
     """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt."""
     signals = corpus.signals
     if not named.count:
-        return Answered(lone_passages(signals, named), 0, 0)
+        return Answered(lone_passages(signals, named), signals.strength, 0, 0)
     where = stretches(corpus.documents)
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
@@ -144,7 +146,8 @@ def name_passages(
             document = corpus.documents[row]
             present[document, theme] = max(present[document, theme], named.thresholds[theme])
     passages = settled(passages, in_doubt, answers[len(mentioned) :])
-    return Answered(assign(passages, present, corpus.documents, named), count, len(mentioned) + len(in_doubt))
+    given = assign(passages, present, corpus.documents, named)
+    return Answered(given, passages, count, len(mentioned) + len(in_doubt))
 
 
 def doubtful(passages: Floats, named: Named) -> list[Place]:

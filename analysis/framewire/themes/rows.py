@@ -20,10 +20,14 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 MIXED = ("document_id", "theme_id", "share", "probability")
 PASSAGES = ("passage_id", "document_id", "start", "end")
+NEAREST = 3
 
 
-def write_themes(store: Store, parts: Parts, placed: Placement) -> None:
-    """Write the small tables: themes, topics, theme_numbers and theme_tree."""
+def write_themes(store: Store, parts: Parts, placed: Placement, nearest: Sequence[Sequence[int]]) -> None:
+    """Write the small tables: themes, topics, theme_numbers and theme_tree.
+
+    `nearest` holds for each theme the rows of its nearest passages.
+    """
     order = _by_size(placed, len(parts.topics.parents))
     topics = _topic_rows(parts, placed, order)
     tried = [
@@ -35,7 +39,8 @@ def write_themes(store: Store, parts: Parts, placed: Placement) -> None:
         }
         for one in parts.clusters.tried_
     ]
-    store.write_rows("themes", _theme_rows(parts, placed))
+    ids = _ids(store, sorted({row for rows in nearest for row in rows}))
+    store.write_rows("themes", _theme_rows(parts, placed, [[ids[row] for row in rows] for rows in nearest]))
     store.write_rows("topics", topics)
     store.write_rows("theme_numbers", tried)
     branches = [
@@ -78,6 +83,34 @@ def write_placed(store: Store, parts: Parts, placed: Placement, present: Floats)
             here = _present_rows(parts, names, present[document : document + len(names)])
             mixed.add(document_themes(frame, here))
             passage, document = rows.stop, document + len(names)
+
+
+def nearest_passages(placed: Placement, chances: Floats, documents: Ints, count: int) -> list[list[int]]:
+    """Return for each theme the rows of up to three passages, each of another document, the nearest first.
+
+    Those most surely in the theme; where a named theme has no passage, those with the largest of its `chances` (n, t).
+    `documents` (n,) is the document of each passage.
+    """
+    found = []
+    for theme in range(count):
+        inside = np.flatnonzero(placed.labels == theme)
+        near = placed.probabilities[inside]
+        if not len(inside) and theme < chances.shape[1]:
+            inside, near = np.arange(len(documents)), chances[:, theme]
+        best = inside[np.argsort(-near, kind="stable")]
+        _, first = np.unique(documents[best], return_index=True)
+        found.append(best[np.sort(first)[:NEAREST]].tolist())
+    return found
+
+
+def _ids(store: Store, rows: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    first, wanted = 0, np.array(rows, np.int64)
+    for piece in store.batches("passages", ("passage_id",)):
+        here = wanted[(wanted >= first) & (wanted < first + len(piece))]
+        found.update(zip(here.tolist(), piece["passage_id"].iloc[here - first], strict=True))
+        first += len(piece)
+    return found
 
 
 def write_map(store: Store, rows: Ints, positions: Floats) -> None:
@@ -123,7 +156,7 @@ def _by_size(placed: Placement, count: int) -> list[int]:
     return [int(topic) for topic in np.argsort(-sizes, kind="stable") if sizes[topic]]
 
 
-def _theme_rows(parts: Parts, placed: Placement) -> list[dict[str, object]]:
+def _theme_rows(parts: Parts, placed: Placement, nearest: Sequence[Sequence[str]]) -> list[dict[str, object]]:
     sizes = np.bincount(placed.labels[placed.labels >= 0], minlength=len(parts.themes))
     return [
         {
@@ -133,8 +166,9 @@ def _theme_rows(parts: Parts, placed: Placement) -> list[dict[str, object]]:
             "terms": list(theme.terms.terms),
             "size": int(size),
             "stability": theme.recurrence,
+            "nearest": list(near),
         }
-        for theme, size in zip(parts.themes, sizes, strict=True)
+        for theme, size, near in zip(parts.themes, sizes, nearest, strict=True)
     ]
 
 

@@ -231,7 +231,8 @@ def cosines(left: ArrayLike, right: ArrayLike) -> NDArray[np.float64]:
     >>> cosines([[3, 4], [0, 0]], [[4, 3]]).tolist()
     [[0.96], [0.0]]
     """
-    return np.round(np.einsum("nd,md->nm", _unit(left), _unit(right)), DIGITS)
+    near: NDArray[np.float64] = np.round(np.einsum("nd,md->nm", _unit(left), _unit(right)), DIGITS)
+    return near
 
 
 def whole_phrases(terms: Sequence[str], counts: Mapping[str, int]) -> list[str]:

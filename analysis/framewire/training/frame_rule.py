@@ -1,4 +1,4 @@
-"""The rule of frames: logistic regressions on what the entailment model says of all passages of labelled articles."""
+"""The rule of frames: a logistic regression on what the entailment model says of all passages of labelled articles."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from statistics import fmean
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from framewire.codebook import Codebook, Frame
 from framewire.models.entailment import EntailmentModel
 from framewire.stance.answers import Answered
 from framewire.stance.frames import log_odds, passage_score
-from framewire.stance.hypotheses import FrameQuestions, deny, frame_questions
+from framewire.stance.hypotheses import FrameQuestions, frame_questions
 from framewire.stance.model import passages_of
 from framewire.tables import Store
 
@@ -41,12 +40,10 @@ class FrameCase:
 
 @dataclass(frozen=True)
 class FrameRule:
-    """What is fitted: P(frame) from the mean log-odds, and a passage's log-odds from those of its denial."""
+    """What is fitted: P(frame) from the mean log-odds of an article's passages."""
 
     slope: float
     offset: float
-    denied_slope: float
-    denied_offset: float
 
 
 def narrative_cases(data: Path) -> list[FrameCase]:
@@ -54,7 +51,7 @@ def narrative_cases(data: Path) -> list[FrameCase]:
     csv.field_size_limit(10**9)
     with (data / "narrative_frames" / "articles_metadata.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["RE"] in ("True", "False")]
-    asked = {name: frame_questions(Frame(name, name, text, deny(text))) for name, text in WORDING.items()}
+    asked = {name: frame_questions(Frame(name, name, text)) for name, text in WORDING.items()}
     return [
         FrameCase(tuple(passages_of(row["text"])), asked[name], row[name] == "True")
         for row in rows[::2]
@@ -80,26 +77,18 @@ def sample_cases(book: Codebook, store: Store, gold: pd.DataFrame) -> list[Frame
 
 
 def fitted_rule(model: EntailmentModel, cases: Sequence[FrameCase]) -> FrameRule:
-    """Return the regressions over all cases that have passages, unpenalised: two numbers each."""
+    """Return the regression over all cases that have passages, unpenalised."""
     from sklearn.linear_model import LogisticRegression
 
     read = [(case, _answers(model, case)) for case in cases if case.passages]
     means = np.array([[fmean(log_odds(passage_score(rows)) for rows in answers)] for _, answers in read])
-    both = LogisticRegression(C=np.inf, max_iter=1000).fit(means, [case.present for case, _ in read])
-    denied, whole = _denials([rows for _, answers in read for rows in answers])
-    slope, offset = np.polyfit(denied, whole, 1)
-    return FrameRule(float(both.coef_[0, 0]), float(both.intercept_[0]), float(slope), float(offset))
+    rule = LogisticRegression(C=np.inf, max_iter=1000).fit(means, [case.present for case, _ in read])
+    return FrameRule(float(rule.coef_[0, 0]), float(rule.intercept_[0]))
 
 
 def _answers(model: EntailmentModel, case: FrameCase) -> list[list[Answered]]:
-    """Return, for each passage, the answers to all wordings of the frame, hypothesis and denial."""
-    asked = [question for pair in case.frame.pairs for question in pair]
+    """Return, for each passage, the answers to all that can be asked about the frame."""
+    asked = [question for step in case.frame.steps for question in step]
     pairs = [(passage, question.text) for passage in case.passages for question in asked]
     rows = iter(model.score(pairs).tolist())
     return [[Answered(q.side, q.wording, q.polarity, False, tuple(next(rows))) for q in asked] for _ in case.passages]
-
-
-def _denials(passages: Sequence[Sequence[Answered]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the log-odds (n,) that the first denials of passages give, and those of all their answers."""
-    denied = [log_odds(next(row.numbers[2] for row in rows if row.polarity == "denial")) for rows in passages]
-    return np.array(denied), np.array([log_odds(passage_score(rows)) for rows in passages])

@@ -57,8 +57,6 @@ def frame_rules(root: Path, data: Path) -> Fitted:
     return {
         "frame_slope": (rule.slope,),
         "frame_offset": (rule.offset,),
-        "denied_slope": (rule.denied_slope,),
-        "denied_offset": (rule.denied_offset,),
     }
 
 

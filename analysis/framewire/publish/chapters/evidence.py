@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from framewire.codebook import Target
 from framewire.publish.blocks import Block, Chapter, Heading, Paragraph, Quote, Quotes, Side
@@ -88,7 +90,8 @@ def _items(desk: Desk, target: Target, rows: list[Any], marked: dict[str, Marked
         for name, words, side in shown:
             if name in marked:
                 label = f"{shortened(target.name, 60)} · {words} · {_voice(row.voice, marked[name])}"
-                found.append(_quote(desk, marked[name], label, side))
+                opens = urlencode({"t": target.id, "v": row.voice, "d": row.document_id})
+                found.append(replace(_quote(desk, marked[name], label, side), opens=opens))
     return tuple(found)
 
 

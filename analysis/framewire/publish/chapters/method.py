@@ -19,8 +19,8 @@ COUNTS = (
 )
 # With codes by hand, what is said of probabilities and counts is another.
 PROBABILITY_CHECKED = (
-    "is how sure the model is on its own scale. The chapter “How far to trust it” compares its answers with codes given "
-    "by hand; a single 0.80 still does not mean that eight in ten such answers are right."
+    "is how sure the model is on its own scale. The chapter “How far to trust it” compares its answers with codes "
+    "given by hand; a single 0.80 still does not mean that eight in ten such answers are right."
 )
 COUNTS_CHECKED = f"{COUNTS} The corrected shares of the chapter “How far to trust it” do cover them."
 MEANING = (
@@ -87,7 +87,8 @@ def _sides(target: Target) -> str:
 
 def _frame(frame: Frame) -> str:
     threshold = how.frame_threshold(frame.threshold)
-    return f"{plain(frame.hypothesis)} Denied by: {plain(frame.denial)} Present from {threshold:g}."
+    denial = "" if frame.denial is None else f" Denied by: {plain(frame.denial)}"
+    return f"{plain(frame.hypothesis)}{denial} Present from {threshold:g}."
 
 
 def _models(desk: Desk) -> list[Block]:

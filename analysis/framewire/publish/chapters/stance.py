@@ -98,13 +98,14 @@ def _target(desk: Desk, target: Target) -> list[Block]:
 
 
 def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
-    if judged.frame["document_id"].nunique() <= MOST_LISTED:
-        return [_documents(desk, judged)]
     rows = outlet_rows(desk, judged)
-    if sum(row.narration.judged >= FEW or row.quotation.judged >= FEW for row in rows) < FEWEST_ROWS:
-        return [_counted(rows, judged)]
     checked = desk.select("prevalence", f'subject_id == "{target.id}" and period.isna() and versus.isna()')
     corrected = corrected_message(checked.frame, target, [row.label for row in named(rows)])
+    beside = [Paragraph(corrected, sources=sources_of(checked))] if corrected else []
+    if judged.frame["document_id"].nunique() <= MOST_LISTED:
+        return [*beside, _documents(desk, judged)]
+    if sum(row.narration.judged >= FEW or row.quotation.judged >= FEW for row in rows) < FEWEST_ROWS:
+        return [*beside, _counted(rows, judged)]
     words = Figure(
         f"stance_{target.id}_by_outlet",
         f"{outlet_message(rows, target)} {corrected}".strip(),

@@ -41,7 +41,7 @@ def themes_chapter(desk: Desk) -> Chapter:
     order = ranked(desk, placed)
     blocks = [*_how_common(desk, placed, order), *_table(desk, order)]
     blocks += [*_over_time(desk, placed, order), *_by_outlet(desk, placed, order)]
-    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order)))
+    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order), *_missing(desk), *_in_none(desk)))
 
 
 def ranked(desk: Desk, placed: Selection) -> dict[str, int]:
@@ -173,6 +173,51 @@ def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
         if items:
             blocks.append(Quotes(_name(desk, theme), items))
     return [*blocks, Paragraph(text, "note", sources=sources_of(placed))]
+
+
+def _missing(desk: Desk) -> list[Block]:
+    """Show the nearest passages of themes of the codebook that no passage is in."""
+    missing = desk.select("themes", "source == 'codebook' and size == 0")
+    rows = [row for row in rows_of(missing.frame) if len(row.nearest)]
+    texts = desk.tables.passage_texts(name for row in rows for name in row.nearest)
+    blocks: list[Block] = []
+    for row in rows:
+        near = [name for name in row.nearest if name in texts]
+        items = tuple(Quote(quoted(texts[name], PASSAGE), desk.cite(desk.document_of[name]), "") for name in near)
+        if items:
+            blocks.append(Quotes(f"{plain(row.name)}: no passage; the nearest", items))
+    if not blocks:
+        return []
+    said = (
+        "No passage is mainly about these themes of the codebook. Where one should be, a definition or keywords in the "
+    )
+    said += "corpus's own words may find it."
+    heading = Heading("Themes that found no passage", "themes-missing")
+    return [heading, *blocks, Paragraph(said, "note", sources=sources_of(missing))]
+
+
+def _in_none(desk: Desk) -> list[Block]:
+    """Show what is in no theme: the terms of its largest topics, and a passage of each."""
+    loose = desk.select("passage_themes", "theme_id.isna()")
+    topics = desk.select("topics", "theme_id.isna()")
+    rows = rows_of(topics.frame.sort_values(["size", "topic_id"], ascending=[False, True]).head(TYPICAL))
+    first = loose.frame.groupby("topic_id")["passage_id"].min().to_dict()
+    shown = [(row, first[row.topic_id]) for row in rows if row.topic_id in first]
+    texts = desk.tables.passage_texts(name for _, name in shown)
+    items = tuple(
+        Quote(quoted(texts[name], PASSAGE), desk.cite(desk.document_of[name]), f"{count(int(row.size), 'passage')} "
+              f"like this: {', '.join(plain(term) for term in row.terms[:4]) or 'no terms'}")
+        for row, name in shown if name in texts
+    )  # fmt: skip
+    if not items:
+        return []
+    title = f"Passages in no theme, {len(loose):,} in all"
+    said = "A passage far from every theme, or with too few words to be about anything, has none."
+    return [
+        Heading("What is in no theme", "themes-none"),
+        Quotes(title, items),
+        Paragraph(said, "note", sources=sources_of(loose, topics)),
+    ]
 
 
 def _quote(desk: Desk, row: Any, text: str) -> Quote:

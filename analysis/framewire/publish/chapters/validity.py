@@ -131,7 +131,10 @@ def _scores(desk: Desk) -> list[Block]:
         (KINDS.get(kind, kind), code, *(cells.get(name, "–") for name in measures))
         for (kind, code), cells in by_code.items()
     )
-    caption = "How right the model is, weighted for the draw; – is a number for which too little was coded"
+    caption = (
+        "How right the model is in this corpus, weighted for the draw. Where every such answer was coded, nothing is "
+        "left to chance, and the interval is narrow; – is a number for which too little was coded"
+    )
     heads = ("what was coded", "code", "precision", "recall", "F1")
     words = _whole_score(rows)
     return [

@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from framewire.codebook import Target
 from framewire.manifest import Manifest
 from framewire.publish.explore.corpus_columns import (
     Shelf,
@@ -32,13 +33,14 @@ from framewire.publish.wording import plain
 from framewire.reasons import OUTCOMES, REASONS
 from framewire.runfolder import Run
 from framewire.schemas import STANCES, VOICES
+from framewire.stance.hypotheses import target_questions
 from framewire.tables import replacing
 
 PAGE = "explore.html"
 # In this order they are one script: each file uses only what stands in files before it, or is called later.
 SCRIPTS = (
     "columns.js", "text.js", "dom.js", "state.js", "filter.js", "facets.js", "list.js", "compare.js", "words.js",
-    "why.js", "article.js", "takeaway.js", "main.js",
+    "why.js", "article.js", "workbook.js", "takeaway.js", "main.js",
 )  # fmt: skip
 
 
@@ -65,10 +67,7 @@ def explore_data(run: Run, text: bool = True) -> dict[str, Any]:
     return {
         "run": _facts(run, shelf),
         "words": {"outcomes": dict(OUTCOMES), "reasons": dict(REASONS), "stances": STANCES, "voices": VOICES},
-        "targets": [
-            {"id": target.id, "name": target.name, "favour": target.favour, "against": target.against}
-            for target in book.targets
-        ],
+        "targets": [_target(target) for target in book.targets],
         "documents": document_columns(shelf),
         "sentences": sentence_columns(shelf),
         "attributions": attribution_columns(store, shelf),
@@ -81,6 +80,13 @@ def explore_data(run: Run, text: bool = True) -> dict[str, Any]:
         "corrected": corrected_rows(store),
         "texts": list(shelf.documents["text"]) if text else None,
     }
+
+
+def _target(target: Target) -> dict[str, Any]:
+    """Return a target with the hypotheses that were asked: those of the codebook, or those made from its name."""
+    asked = target_questions(target)
+    sides = {side: [each.text for each in getattr(asked, side)] for side in ("favour", "against")}
+    return {"id": target.id, "name": target.name, **sides, "writer": [each.text for each in asked.writer]}
 
 
 def tables_hash(manifest: Manifest) -> str:

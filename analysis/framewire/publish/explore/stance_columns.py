@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NO_ROW, FIRST_REASON = 255, 10
 # The probability of neutral is what these leave of 1.
 SIDES, P = ("favour", "against", "both"), ("p_favour", "p_against")
+# Asked first: whether the author approves of the target.
+WRITER = "writer"
 
 
 def verdicts(frame: pd.DataFrame) -> list[int]:
@@ -101,23 +103,26 @@ def _said(frame: pd.DataFrame, shelf: Shelf) -> list[str | None]:
 def _answer_columns(store: Store, readings: pd.DataFrame) -> dict[str, Any]:
     """Return the answers of each reading: its form in one number, and the first and last of the three numbers.
 
-    The form is side + 3 * (1 for a denial) + 6 * (1 in context) + 12 * wording; the second number is what is left of 1.
+    The form is side + 3 * (1 for a denial) + 6 * (1 in context) + 12 * (1 if it asks whether the author approves)
+    + 24 * wording; the second number is what is left of 1.
     """
     import numpy as np
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     from framewire.tables import to_frame
 
     table = store.arrow("answers")
-    frame = to_frame(table.filter(pc.equal(table["kind"], "target")))
+    frame = to_frame(table.filter(pc.is_in(table["kind"], pa.array(["target", WRITER]))))
     keys = readings[["sentence_id", "target_id", "voice"]].assign(reading=range(len(readings)))
     names = {"sentence_id": "unit_id", "target_id": "subject_id"}
     frame = frame.merge(keys.rename(columns=names), on=["unit_id", "subject_id", "voice"], how="inner")
     # Plain whole numbers: of no rows at all, pandas makes a column of no certain type.
     side, wording = (frame[name].to_numpy() for name in ("side", "wording"))
-    form = np.array([SIDES.index(name) for name in side], dtype="int64") + 12 * wording.astype("int64")
+    form = np.array([SIDES.index(name) for name in side], dtype="int64") + 24 * wording.astype("int64")
     form += 3 * frame["polarity"].eq("denial").to_numpy(dtype="int64")
     form += 6 * frame["in_context"].to_numpy(dtype="int64")
+    form += 12 * frame["kind"].eq(WRITER).to_numpy(dtype="int64")
     frame = frame.assign(form=form).sort_values(["reading", "form"], kind="stable")
     counts = frame["reading"].value_counts().reindex(range(len(readings)), fill_value=0)
     return {
@@ -175,13 +180,22 @@ def speaker_rows(store: Store, book: Codebook) -> list[list[Any]]:
 
 
 def corrected_rows(store: Store) -> list[dict[str, Any]]:
-    """Return the shares of stances corrected by hand-coding, of the whole corpus and of outlets; none without gold."""
+    """Return the corrected shares of stances: of the corpus, of outlets and of periods; none without gold.
+
+    Each place has shares of one basis: of the articles that take the target up if these could be corrected, else of
+    all.
+    """
     if not store.has("prevalence"):
         return []
     frame = store.read("prevalence")
-    wanted = frame["kind"].eq("stance") & frame["value"].notna() & frame["versus"].isna() & frame["period"].isna()
-    frame = frame[wanted & frame["estimator"].ne("naive") & frame["basis"].eq("taken_up")]
-    names = ["subject_id", "voice", "code", "outlet", "estimator", "value", "low", "high", "labels"]
+    wanted = frame["kind"].eq("stance") & frame["value"].notna() & frame["versus"].isna() & frame["code"].isin(STANCES)
+    frame = frame[wanted & frame["estimator"].eq("corrected")]
+    place = ["subject_id", "voice", "outlet", "period"]
+    better = set(frame.loc[frame["basis"].eq("taken_up"), place].fillna("").itertuples(index=False, name=None))
+    keys = list(frame[place].fillna("").itertuples(index=False, name=None))
+    kept = [basis == "taken_up" or key not in better for basis, key in zip(frame["basis"], keys, strict=True)]
+    frame = frame[kept]
+    names = [*place, "code", "basis", "value", "low", "high", "labels"]
     return [{name: _cell(row[name]) for name in names} for row in frame[names].to_dict("records")]
 
 

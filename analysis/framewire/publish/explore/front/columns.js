@@ -131,7 +131,7 @@ function answersOf(row) {
     const form = column(a.form)[at], yes = share(a.yes, at), no = share(a.no, at);
     return {
       side: ["favour", "against", "both"][form % 3], denial: Math.floor(form / 3) % 2 === 1,
-      inContext: Math.floor(form / 6) % 2 === 1, wording: Math.floor(form / 12),
+      inContext: Math.floor(form / 6) % 2 === 1, ofWriter: Math.floor(form / 12) % 2 === 1, wording: Math.floor(form / 24),
       numbers: [yes, Math.max(0, 1 - yes - no), no],
     };
   });

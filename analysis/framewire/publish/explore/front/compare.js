@@ -46,22 +46,24 @@ function drawCompare(result) {
   const select = h("select", { "data-key": "period", onchange: (event) => go({ period: event.target.value }, false) },
     Object.entries(PERIODS).map(([id, text]) => h("option", { value: id, selected: id === kind }, text)));
   fill(byId("view"),
-    h("div", { class: "bar" }, h("label", {}, "Columns ", select), h("button", { "data-key": "csv", onclick: () => saveGrid(periods, outlets) }, "Save as CSV"),
-      h("button", { "data-key": "svg", onclick: () => saveFigure(figure(shownPeriods, shownOutlets)) }, "Save figure as SVG")),
-    h("p", { class: "small muted" }, "Each cell counts articles in favour, neutral and against, with those not judged after the bar. Choose a number to read the articles behind it."),
+    h("div", { class: "bar" }, h("label", {}, "Columns ", select), saveButtons((kind) => saveGrid(periods, outlets, kind)),
+      h("button", { "data-key": "svg", onclick: () => saveSvg(figure(shownPeriods, shownOutlets)) }, "Save figure as SVG"),
+      h("button", { "data-key": "png", onclick: () => savePng(figure(shownPeriods, shownOutlets)) }, "Save figure as PNG")),
+    h("p", { class: "small muted" }, "Each cell counts articles in favour, neutral and against, with those not judged after the bar. Choose a number to read the articles behind it.",
+      DATA.corrected.length > 0 && " Where enough was coded by hand, the corrected shares stand below, with 95 % intervals; they do not follow the filters."),
     docs.length ? gridTable(shownPeriods, shownOutlets, docs) : nothing(),
     (periods.length > 36 || outlets.length > 60) && h("p", { class: "small muted" }, `Shown are the last ${Math.min(36, periods.length)} of ${periods.length} periods and the largest ${Math.min(60, outlets.length)} of ${outlets.length} outlets; the CSV has all.`));
 }
 
 function gridTable(periods, outlets, docs) {
   const head = h("tr", {}, h("th", { scope: "col" }, "Outlet"), h("th", { scope: "col" }, "All dates"), periods.map((period) => h("th", { scope: "col" }, period.name)));
-  const line = (name, all, cells, outlet) => h("tr", {}, h("th", { scope: "row", dir: "auto" }, name),
-    h("td", {}, countCell(all, { outlet }, name, "all dates")),
-    periods.map((period) => h("td", {}, countCell(cells(period) ?? [], { outlet, from: period.from, to: period.to }, name, period.name))));
+  const line = (name, all, cells, outlet, only = null) => h("tr", {}, h("th", { scope: "row", dir: "auto" }, name),
+    h("td", {}, countCell(all, { outlet }, name, "all dates"), correctedCell(only)),
+    periods.map((period) => h("td", {}, countCell(cells(period) ?? [], { outlet, from: period.from, to: period.to }, name, period.name), only === null && correctedCell(null, period))));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Stances by outlet and period" },
     h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {},
       line("All outlets", docs, (period) => period.docs, state.outlet),
-      outlets.map((row) => line(row.outlet ?? "no outlet", row.docs, (period) => row.at.get(period.from), [row.outlet ?? ""])))));
+      outlets.map((row) => line(row.outlet ?? "no outlet", row.docs, (period) => row.at.get(period.from), [row.outlet ?? ""], row.outlet ?? "")))));
 }
 
 function countCell(docs, change, who, when) {
@@ -97,14 +99,26 @@ function drawSummary(result) {
     h("div", { class: "row" }, [0, 1, 2].map(part), null_, h("span", { class: "muted small" }, `shares of ${countOf(judged, "judged article")}, as the model judged`)), correctedLine());
 }
 
+// The corrected shares of an outlet (null: all) or a period (null: all dates) for the chosen target and voice.
+const correctedOf = (outlet, period = null) => DATA.corrected.filter((row) => row.subject_id === state.target && row.voice === state.voice && row.outlet === outlet && row.period === period);
+const correctedPart = (row) => `${LABELS[row.code] ?? row.code} ${Math.round(100 * row.value)} % (${Math.round(100 * row.low)} to ${Math.round(100 * row.high)})`;
+const BASES = { all: "of all articles", taken_up: "of articles that take it up" };
+
+// A period as the run's estimates name it: a month, a year, or null for any other span.
+function monthOrYear({ from, to }) {
+  if (periodOf(Date.parse(from) / 86400000, "month").to === to) return from.slice(0, 7);
+  return from.endsWith("-01-01") && to.endsWith("-12-31") ? from.slice(0, 4) : null;
+}
+
+function correctedCell(outlet, period = null) {
+  const own = correctedOf(outlet, period && (monthOrYear(period) ?? "no estimate"));
+  return own.length > 0 && h("p", { class: "small muted corrected" }, `corrected, ${BASES[own[0].basis]}: `, own.map((row) => h("span", {}, correctedPart(row))));
+}
+
 function correctedLine() {
-  const rank = ["corrected", "difference", "gold"], outlet = state.outlet.length === 1 ? state.outlet[0] : null;
-  const mine = DATA.corrected.filter((row) => row.subject_id === state.target && row.voice === state.voice && row.outlet === outlet);
-  const best = rank.find((name) => mine.some((row) => row.estimator === name));
-  if (!best) return null;
-  const part = (row) => `${LABELS[row.code] ?? row.code} ${Math.round(100 * row.value)} % (${Math.round(100 * row.low)} to ${Math.round(100 * row.high)})`;
-  const own = mine.filter((row) => row.estimator === best);
-  return h("p", { class: "small" }, h("strong", {}, "Corrected by hand-coding: "), `${own.map(part).join(", ")}; 95 % intervals from ${number(own[0].labels)} labels, for ${outlet ?? "the whole corpus"}, whatever else is chosen here.`);
+  const outlet = state.outlet.length === 1 ? state.outlet[0] : null, own = correctedOf(outlet);
+  if (!own.length) return null;
+  return h("p", { class: "small" }, h("strong", {}, "Corrected by hand-coding: "), `${own.map(correctedPart).join(", ")}, ${BASES[own[0].basis]}; 95 % intervals from ${number(own[0].labels)} labels, for ${outlet ?? "the whole corpus"}, whatever else is chosen here.`);
 }
 
 // The grid as a figure: one panel of stacked bars an outlet, the same scale in all.

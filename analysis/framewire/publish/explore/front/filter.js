@@ -31,8 +31,21 @@ function fixedFacets() {
     facet("theme", "Theme", t.list.map(({ id, name }) => ({ id, label: name })), (doc) => rows(t.first, doc).map((row) => theme[row])),
     facet("speaker", "Speaker", a.speakers.map((name) => ({ id: name, label: name })),
       (doc) => [...new Set(rows(a.first, doc).map((row) => speaker[row]).filter(Boolean))].map((code) => code - 1)),
+    familyFacet(),
     facet("frame", "Frame", f.list.map(({ id, name }) => ({ id, label: name })), framesOf),
   ];
+}
+
+// Families of at least two copies, each named after its first article in the page.
+function familyFacet() {
+  const family = column(DATA.documents.family), sizes = new Map(), firstOf = new Map();
+  for (let doc = 0; doc < N; doc++) {
+    sizes.set(family[doc], (sizes.get(family[doc]) ?? 0) + 1);
+    if (!firstOf.has(family[doc])) firstOf.set(family[doc], doc);
+  }
+  const copied = [...sizes.keys()].filter((code) => sizes.get(code) > 1), place = new Map(copied.map((code, i) => [code, i]));
+  const values = copied.map((code) => ({ id: DATA.documents.id[firstOf.get(code)], label: `${titleOf(firstOf.get(code))} (${sizes.get(code)} copies)` }));
+  return facet("family", "Copies of one text", values, (doc) => (place.has(family[doc]) ? [place.get(family[doc])] : []));
 }
 
 const STANCE_VALUES = [...STANCES, ...REASONS].map((id) => ({ id, label: label(id) }));

@@ -19,7 +19,7 @@ function drawArticles(docs) {
     h("div", { class: "bar" }, h("p", {}, countOf(docs.length, "article")),
       h("label", {}, "Order ", h("select", { "data-key": "order", onchange: (event) => go({ order: event.target.value }) },
         Object.entries(ORDERS).map(([id, text]) => h("option", { value: id, selected: (state.order ?? "newest") === id }, text)))),
-      h("button", { "data-key": "csv", onclick: () => saveArticles(docs) }, "Save as CSV")),
+      saveButtons((kind) => saveArticles(docs, kind))),
     docs.length ? h("ol", { class: "cards" }, few.map(card)) : nothing(),
     moreButton(docs.length));
 }
@@ -65,7 +65,7 @@ function drawSentences(docs) {
   const found = evidenceOf(ordered(docs)), few = found.slice(0, listLength);
   fill(byId("view"),
     h("div", { class: "bar" }, h("p", {}, `${countOf(found.length, "sentence")} behind the stances of ${countOf(new Set(found.map((each) => each.doc)).size, "article")}`),
-      h("button", { "data-key": "csv", onclick: () => saveSentences(found) }, "Save as CSV")),
+      saveButtons((kind) => saveSentences(found, kind))),
     found.length ? h("ol", { class: "cards" }, few.map(sentenceCard)) : h("p", { class: "empty" }, "No article of this selection has a stance towards this target in this voice. Try the other voice, or remove a filter."),
     moreButton(found.length));
 }

@@ -1,6 +1,6 @@
 // State: what is chosen, and the URL's hash that says the same. Ids stand in it, never numbers of rows.
 
-const LISTS = { outlet: "o", origin: "g", theme: "th", stance: "s", speaker: "sp", frame: "fr" };
+const LISTS = { outlet: "o", origin: "g", theme: "th", stance: "s", speaker: "sp", frame: "fr", family: "fam" };
 const WORDS = { target: "t", voice: "v", query: "q", from: "from", to: "to", view: "view", doc: "d", period: "by", copies: "copies", quote: "a", order: "order", pinned: "pin" };
 const VIEWS = ["articles", "sentences", "compare", "words"];
 
@@ -41,7 +41,9 @@ function go(change, remember = "doc" in change || "view" in change) {
 
 function toggle(name, value) {
   const has = state[name].includes(value);
-  go({ [name]: has ? state[name].filter((each) => each !== value) : [...state[name], value] });
+  // Who chooses a family wants to see its copies.
+  const copies = name === "family" && !has ? { copies: "all" } : {};
+  go({ [name]: has ? state[name].filter((each) => each !== value) : [...state[name], value], ...copies });
 }
 
 const targetNumber = () => DATA.targets.findIndex((target) => target.id === state.target);

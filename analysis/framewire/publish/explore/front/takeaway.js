@@ -1,4 +1,4 @@
-// Take away: rows as CSV, a figure as SVG, a sentence as a citation.
+// Take away: rows as CSV or Excel, a figure as SVG or PNG, a sentence as a citation.
 
 const FORMULA = /^\s*[=+\-@\t\r]/;
 
@@ -10,50 +10,79 @@ function csvCell(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function save(name, kind, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: kind }));
+function save(name, kind, content) {
+  const address = URL.createObjectURL(new Blob([content], { type: kind }));
   h("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
   say(`Saved ${name}`);
 }
 
 // A byte order mark, so that spreadsheets read the file as UTF-8.
-const saveCsv = (name, head, body) => save(name, "text/csv;charset=utf-8", `\ufeff${[head, ...body].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`);
+const csvText = (head, body) => `\ufeff${[head, ...body].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
+
+// Saves rows under a name, as the kind of file that was asked for.
+function saveRows(name, kind, head, body) {
+  if (kind === "xlsx") return save(`${name}.xlsx`, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook(head, body));
+  return save(`${name}.csv`, "text/csv;charset=utf-8", csvText(head, body));
+}
+
+// Two buttons, one for each kind of file.
+const saveButtons = (saved) => [["csv", "CSV"], ["xlsx", "Excel"]].map(([kind, words]) => h("button", { "data-key": kind, onclick: () => saved(kind) }, `Save as ${words}`));
 
 const PLACE = ["document_id", "title", "outlet", "published"];
 const placeCells = (doc) => [DATA.documents.id[doc], DATA.documents.title[doc], outletOf(doc), isoDay(dayOf(doc))];
 
-function saveArticles(docs) {
+function saveArticles(docs, kind) {
   const target = targetNumber(), voice = voiceNumber();
-  saveCsv("articles.csv", [...PLACE, "target_id", "voice", "stance", "reason", "p_favour", "p_neutral", "p_against", "evidence", "counter_evidence", "run"], docs.map((doc) => {
+  saveRows("articles", kind, [...PLACE, "target_id", "voice", "stance", "reason", "p_favour", "p_neutral", "p_against", "evidence", "counter_evidence", "run"], docs.map((doc) => {
     const own = target < 0 ? { verdict: null, judged: false, p: [null, null, null], evidence: [], counter: [] } : documentStance(doc, target, voice);
     return [...placeCells(doc), state.target, state.voice, own.judged ? own.verdict : null, own.judged ? null : own.verdict, ...own.p, own.evidence.map(sentenceId).join("; "), own.counter.map(sentenceId).join("; "), DATA.run.hash];
   }));
 }
 
-function saveSentences(found) {
-  saveCsv("sentences.csv", [...PLACE, "sentence_id", "start", "end", "text", "speaker", "target_id", "voice", "stance", "role", "article_stance", "run"], found.map(({ doc, sentence, stance, role }) => {
+function saveSentences(found, kind) {
+  saveRows("sentences", kind, [...PLACE, "sentence_id", "start", "end", "text", "speaker", "target_id", "voice", "stance", "role", "article_stance", "run"], found.map(({ doc, sentence, stance, role }) => {
     const own = readingIn(sentence);
     return [...placeCells(doc), sentenceId(sentence), column(DATA.sentences.start)[sentence], column(DATA.sentences.end)[sentence], sentenceText(sentence), own?.speaker, state.target, state.voice, STANCES.includes(own?.verdict) ? own.verdict : null, role, stance, DATA.run.hash];
   }));
 }
 
-function saveGrid(periods, outlets) {
+function saveGrid(periods, outlets, kind) {
   const row = (outlet, period, docs) => [outlet, period.from, period.to, state.target, state.voice, ...tally(docs), DATA.run.hash];
-  saveCsv("outlets.csv", ["outlet", "from", "to", "target_id", "voice", ...STANCES, "not_judged", "run"], outlets.flatMap((each) => [row(each.outlet, { from: "", to: "" }, each.docs), ...periods.filter((period) => each.at.has(period.from)).map((period) => row(each.outlet, period, each.at.get(period.from)))]));
+  saveRows("outlets", kind, ["outlet", "from", "to", "target_id", "voice", ...STANCES, "not_judged", "run"], outlets.flatMap((each) => [row(each.outlet, { from: "", to: "" }, each.docs), ...periods.filter((period) => each.at.has(period.from)).map((period) => row(each.outlet, period, each.at.get(period.from)))]));
 }
 
 // Colours come from the style sheet; in a file of its own a figure carries them.
-function saveFigure(picture) {
+function coloured(picture) {
   const paper = h("div", { class: "offstage" }, picture);
   document.body.append(paper);
   for (const each of picture.querySelectorAll("[class]")) {
     each.setAttribute("fill", getComputedStyle(each).fill);
     each.removeAttribute("class");
   }
-  const text = new XMLSerializer().serializeToString(picture);
+  const ground = getComputedStyle(document.body).backgroundColor;
   paper.remove();
-  save("stances.svg", "image/svg+xml", text);
+  return { picture, ground };
+}
+
+const saveSvg = (picture) => save("stances.svg", "image/svg+xml", new XMLSerializer().serializeToString(coloured(picture).picture));
+
+// A figure is rectangles and words: they are painted one by one, since the page may load no image, not even its own.
+function savePng(figure, scale = 3) {
+  const { picture, ground } = coloured(figure), number_ = (each, name) => Number(each.getAttribute(name));
+  const canvas = h("canvas", { width: number_(picture, "width") * scale, height: number_(picture, "height") * scale }), pen = canvas.getContext("2d");
+  pen.scale(scale, scale);
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.font = `${picture.getAttribute("font-size")}px ${picture.getAttribute("font-family")}`;
+  for (const each of picture.querySelectorAll("rect, text")) {
+    pen.fillStyle = each.getAttribute("fill");
+    const [x, y] = [number_(each, "x"), number_(each, "y")];
+    pen.textAlign = each.getAttribute("text-anchor") === "middle" ? "center" : "left";
+    if (each.tagName === "rect") pen.fillRect(x, y, number_(each, "width"), number_(each, "height"));
+    else pen.fillText(each.textContent, x, y);
+  }
+  canvas.toBlob((blob) => save("stances.png", "image/png", blob), "image/png");
 }
 
 function citation(sentence) {

@@ -43,12 +43,13 @@ function stepItem(step, own) {
 function answerTable(step) {
   const answers = answersOf(step.row), target = DATA.targets[step.target];
   if (!answers.length) return null;
-  const words = (each) => (each.side === "both" ? "both sides at once" : target[each.side][each.wording] ?? `${LABELS[each.side]}, wording ${each.wording + 1}`);
+  const asked = (each, side) => target[each.ofWriter ? "writer" : side][each.ofWriter ? Number(side === "against") : each.wording];
+  const words = (each) => (each.side === "both" ? `${asked(each, "favour")} / ${asked(each, "against")}` : asked(each, each.side));
   const row = (each) => h("tr", {}, h("th", { scope: "row" }, each.denial ? `denial of: ${words(each)}` : words(each), each.inContext && h("span", { class: "muted" }, " (in context)")),
     each.numbers.map((value) => h("td", {}, three(value))));
   return h("details", {}, h("summary", {}, `${countOf(answers.length, "answer")}`), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Answers" }, h("table", { class: "answers" },
     h("thead", {}, h("tr", {}, ["Asked", "entailed", "neutral", "contradicted"].map((name) => h("th", { scope: "col" }, name)))), h("tbody", {}, answers.map(row)))),
-    answers.some((each) => each.side === "both") && h("p", { class: "small muted" }, "For both sides at once the three numbers are favour, neutral, against."));
+    answers.some((each) => each.side === "both") && h("p", { class: "small muted" }, "For both sides at once (with a stroke between them) the three numbers are favour, neutral, against."));
 }
 
 function notAsked(steps, doc) {
