@@ -39,7 +39,7 @@ from framewire.tables import Store  # noqa: E402
 REPORT = ROOT / "reports" / "benchmarks" / "edges.md"
 KEPT = REPORT.with_suffix(".json")
 BOOK = Codebook.parse(small_runs.BOOK)
-SECONDS = {"files": 420, "codebooks": 240, "calls": 1500, "kills": 420, "pairs": 240}
+SECONDS = {"files": 420, "codebooks": 240, "calls": 900, "kills": 420, "pairs": 240}
 BATCH, SLOW = 50, 20.0
 
 

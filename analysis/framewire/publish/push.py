@@ -90,7 +90,8 @@ def check_publication(run: Run, publication: Publication) -> None:
 def _impatient() -> Iterator[None]:
     """Let no request of the Hub's client wait for an answer for longer than `PATIENCE`; its own waits for ever."""
     import httpx2
-    from huggingface_hub.utils import _http, set_client_factory
+    from huggingface_hub import set_client_factory
+    from huggingface_hub.utils import _http
 
     def client() -> httpx2.Client:
         made = _http.default_client_factory()
