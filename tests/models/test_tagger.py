@@ -1,4 +1,4 @@
-"""The compiled tagger against the network that is fitted, with token vectors of its own; time on texts without an end."""
+"""The compiled tagger against the network that is fitted, with token vectors by chance; time on endless texts."""
 
 import re
 import time
