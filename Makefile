@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find analysis data/codebooks notebooks -type f -not -path '*/__pycache__/*' -not -path '*/*.egg-info/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup edit demo test check heads rules clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity
+.PHONY: help setup edit demo test check heads rules clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges
 
 help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
@@ -12,7 +12,7 @@ help:
 	@echo "make check   ruff and mypy"
 	@echo "make heads   fit the adapter, the heads and the tagger of attributions again (needs ../shared/data)"
 	@echo "make rules   fit again the numbers in rules.toml that were fitted, and compare (needs ../shared/data)"
-	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity    write reports/benchmarks/"
+	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
 
 $(VENV)/.packages: constraints.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -56,7 +56,7 @@ heads: setup
 rules: setup
 	$(BIN)/python -m framewire.training.rules ../shared/data
 
-bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity: setup
+bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges: setup
 	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py
 
 clean:
