@@ -17,6 +17,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
+    {"patterns"},
     {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock"},
     {"tables", "codebook"},
     {"manifest", "describe"},

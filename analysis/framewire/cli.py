@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from framewire.console import in_run, shown_progress, told_in_one_line
+from framewire.console import in_run, say, shown_progress, told_in_one_line
 from framewire.errors import FramewireError
 
 app = typer.Typer(
@@ -39,7 +39,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"framewire {version('framewire')}")
+        say(f"framewire {version('framewire')}")
         raise typer.Exit
 
 
@@ -75,7 +75,7 @@ def run(
     with shown_progress(out) as progress:
         done = run_all(sources, codebook, out, options, progress)
     for label, path in done.products():
-        typer.echo(f"{label:<10} {path}")
+        say(f"{label:<10} {path}")
 
 
 @app.command()
@@ -95,14 +95,14 @@ def check(
         print(f"framewire: {error}", file=sys.stderr)
     if errors:
         raise typer.Exit(2)
-    typer.echo(in_words(book))
+    say(in_words(book))
     if sources:
         from framewire.preview import covered
         from framewire.stance.coverage_text import coverage_text
 
         with shown_progress() as progress:
             found = covered(book, sources, limit, progress)
-        typer.echo("\n" + coverage_text(found))
+        say("\n" + coverage_text(found))
 
 
 @app.command()
@@ -119,7 +119,7 @@ def why(
 
     opened = Run.open(folder)
     found = trails(opened.store, opened.codebook, document, target)
-    typer.echo(as_json(found) if json else as_text(found, opened.codebook))
+    say(as_json(found) if json else as_text(found, opened.codebook))
 
 
 @app.command()
@@ -133,7 +133,7 @@ def clean(
 
     with shown_progress() as progress:
         count = clean_source(tuple(sources), out, progress, follow_symlinks)
-    typer.echo(f"{count} articles in {out}")
+    say(f"{count} articles in {out}")
 
 
 @app.command()
@@ -150,7 +150,7 @@ def score(
     if out.exists() and not force:
         raise FramewireError(out, "there is such a file already", "Choose another --out, or write over it with --force")
     count = score_file(table, out, model, revision)
-    typer.echo(f"{count} rows in {out}")
+    say(f"{count} rows in {out}")
 
 
 @app.command()
@@ -174,14 +174,14 @@ def sample(
     names = tuple("abcdefghijklmnopqrstuvwxyz"[: int(coders)]) if coders.isdigit() else tuple(coders.split(","))
     request = SampleRequest(unit, size, names, overlap, pilot)
     if plan:
-        typer.echo(plan_sample(opened.store, opened.codebook, request))
+        say(plan_sample(opened.store, opened.codebook, request))
         return
     if out is None:
         raise FramewireError("--out", "no folder for the sheets was named", "Name one, or ask for --plan")
     written = draw_sample(opened.store, opened.codebook, request, out)
     record_draw(opened)
-    typer.echo("\n".join(str(path) for path in written))
-    typer.echo("draw.csv says what the model said: keep it from the coders.")
+    say("\n".join(str(path) for path in written))
+    say("draw.csv says what the model said: keep it from the coders.")
 
 
 @app.command()
@@ -200,8 +200,8 @@ def validate(
 
     opened = Run.open(folder)
     with locked(opened.path):
-        typer.echo(validate_run(opened, sheets or []))
-        typer.echo(plan_sample(opened.store, opened.codebook))
+        say(validate_run(opened, sheets or []))
+        say(plan_sample(opened.store, opened.codebook))
         if products:
             with shown_progress() as progress:
                 write_products(opened, Manifest.read(opened.path), (), progress)
@@ -214,7 +214,7 @@ def report(folder: RunFolder) -> None:
 
     with in_run(folder, "report.pdf", "report.html", "figures") as opened:
         for path in write_report(opened):
-            typer.echo(path)
+            say(path)
 
 
 @app.command()
@@ -226,7 +226,7 @@ def explore(
     from framewire.publish.explore import write_explore
 
     with in_run(folder, "explore.html") as opened:
-        typer.echo(write_explore(opened, text))
+        say(write_explore(opened, text))
 
 
 @app.command()
@@ -236,7 +236,7 @@ def notebooks(folder: RunFolder) -> None:
 
     with in_run(folder, "notebooks") as opened:
         for path in write_notebooks(opened):
-            typer.echo(path)
+            say(path)
 
 
 @app.command()
@@ -246,10 +246,10 @@ def verify(folder: RunFolder) -> None:
 
     problems = Run.open(folder).verify()
     for problem in problems:
-        typer.echo(problem)
+        say(problem)
     if problems:
         raise typer.Exit(1)
-    typer.echo("Codebook, tables, report, notebooks and dataset are what the manifest says.")
+    say("Codebook, tables, report, notebooks and dataset are what the manifest says.")
 
 
 @app.command()
@@ -268,7 +268,7 @@ def publish(
     opened, wanted = Run.open(folder), Publication(repo_id, not public, include_text, licence)
     check_publication(opened, wanted)
     with in_run(folder, "dataset") as opened:
-        typer.echo(write_dataset(opened, include_text, licence) if dry_run else push_dataset(opened, wanted))
+        say(write_dataset(opened, include_text, licence) if dry_run else push_dataset(opened, wanted))
 
 
 @app.command()
@@ -281,7 +281,7 @@ def export(
     from framewire.runfolder import Run
 
     for path in write_export(Run.open(folder), table):
-        typer.echo(path)
+        say(path)
 
 
 @app.command()
@@ -295,8 +295,8 @@ def compare(
     from framewire.runfolder import Run
 
     found, path = write_comparison(Run.open(first), Run.open(second), out)
-    typer.echo(found.in_words())
-    typer.echo(path)
+    say(found.in_words())
+    say(path)
 
 
 @app.command()
@@ -304,7 +304,7 @@ def tables(name: Annotated[str | None, typer.Argument(help="Only this table.")] 
     """Print what every table and column of a run means."""
     from framewire.publish.columns import dictionary
 
-    typer.echo(dictionary(name))
+    say(dictionary(name))
 
 
 @app.command()
@@ -317,7 +317,7 @@ def init(
 
     with shown_progress() as progress:
         path = write_starter(sources, out, progress)
-    typer.echo(f"{path}\nRead and change it, then: framewire run {' '.join(sources)} --codebook {path} --out RUN")
+    say(f"{path}\nRead and change it, then: framewire run {' '.join(sources)} --codebook {path} --out RUN")
 
 
 @app.command()
@@ -325,7 +325,7 @@ def models() -> None:
     """List the models there are: name, kind, licence, revision, checksum, and whether each is installed."""
     from framewire.models.catalog import describe_models
 
-    typer.echo(describe_models())
+    say(describe_models())
 
 
 if __name__ == "__main__":

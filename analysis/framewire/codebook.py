@@ -16,6 +16,7 @@ from framewire.section import Section
 TargetKind = Literal["entity", "claim", "guess"]
 # What the models in the package were fitted on.
 EMBEDDED_LANGUAGE = "en"
+LARGEST = 1 << 20
 COLUMNS = ("text", "title", "date", "url", "outlet", "byline")
 
 
@@ -142,11 +143,16 @@ class Codebook:
 
 def read_with_errors(path: Path) -> tuple[Codebook, list[CodebookError]]:
     """Read a codebook and every mistake in it; the codebook is usable only when the list is empty."""
+    cure = "Give the path of a TOML file"
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1) if path.is_file() else b""
+        text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8 text"
-        return Codebook(title=""), [CodebookError(path, f"cannot be read ({reason})", "Give the path of a TOML file")]
+        return Codebook(title=""), [CodebookError(path, f"cannot be read ({reason})", cure)]
+    if len(data) > LARGEST:
+        return Codebook(title=""), [CodebookError(path, f"larger than {LARGEST >> 20} MB", cure)]
     return _parse(text, path.name)
 
 
@@ -154,7 +160,7 @@ def _parse(text: str, place: str) -> tuple[Codebook, list[CodebookError]]:
     errors: list[CodebookError] = []
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return Codebook(title=""), [CodebookError(place, f"not valid TOML ({error})", "Mend that line")]
     top = Section(values, place, errors)
     models = top.table("models")
@@ -194,7 +200,7 @@ def _corpus(section: Section) -> CorpusChoices:
     named = tuple((name, columns.text(name, "")) for name in COLUMNS)
     columns.finish()
     choices = CorpusChoices(
-        passage_sentences=section.whole("passage_sentences", 3, least=1),
+        passage_sentences=section.whole("passage_sentences", 3, least=1, most=100),
         keep=section.patterns("keep"),
         columns=tuple((name, column) for name, column in named if column),
         families_once=section.flag("families_once", True),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framewire.errors import FramewireError, StoppedError, SystemRefusalError
+from framewire.errors import FramewireError, StoppedError, SystemRefusalError, visible
 
 if TYPE_CHECKING:
     from framewire.progress import Progress
@@ -42,6 +42,11 @@ def told_in_one_line() -> Iterator[None]:
 def _end(error: FramewireError, code: int) -> None:
     print(f"framewire: {error}", file=sys.stderr)
     sys.exit(code)
+
+
+def say(text: object) -> None:
+    """Print a result. What articles and codebooks hold cannot steer the terminal."""
+    print(visible(text))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,18 @@ def printable(text: object) -> str:
     """
     line = " ".join(str(text).split())
     return "".join(char if char.isprintable() else "\ufffd" for char in line)
+
+
+def visible(text: object) -> str:
+    """Return text of several lines without what would steer a terminal: control characters and marks of direction.
+
+    >>> visible("one\\n\\ttwo\\x1b[31m")
+    'one\\n\\ttwo\ufffd[31m'
+    """
+    return _STEERING.sub("\ufffd", str(text))
+
+
+_STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class FramewireError(Exception):
@@ -104,7 +117,16 @@ class CodebookError(FramewireError):
 
     @classmethod
     def wrong_type(cls, place: str, wanted: str, found: object) -> CodebookError:
-        return cls(place, f"expected {wanted}, found {found!r}", f"Write it as {wanted}")
+        return cls(place, f"expected {wanted}, found {_in_short(found)}", f"Write it as {wanted}")
+
+
+def _in_short(found: object) -> str:
+    try:
+        said = repr(found)
+    except (ValueError, RecursionError):
+        # Python does not write out a number of thousands of digits.
+        return "something too large to show"
+    return said if len(said) <= 200 else f"{said[:200]}..."
 
 
 class SourceError(FramewireError):

@@ -6,7 +6,11 @@ import re
 from collections.abc import Mapping
 
 from framewire.errors import CodebookError
+from framewire.patterns import why_not
 
+# The most characters of one text, and the most of what is counted.
+LONGEST = 5_000
+MOST = 2**31 - 1
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 
 
@@ -36,9 +40,9 @@ class Section:
     def text(self, key: str, default: str | None = None) -> str:
         """Return a string; without a default the key must be there and not blank."""
         value = self._take(key, default)
-        if isinstance(value, str) and (value.strip() or default is not None):
+        if isinstance(value, str) and (value.strip() or default is not None) and len(value) <= LONGEST:
             return value
-        self._wrong(key, "some text in quotes", value)
+        self._wrong(key, f"some text in quotes, of at most {LONGEST} characters", value)
         return default or ""
 
     def identifier(self, key: str = "id") -> str:
@@ -58,23 +62,23 @@ class Section:
     def texts(self, key: str, default: tuple[str, ...] | None = ()) -> tuple[str, ...]:
         """Return a list of strings as a tuple."""
         value = self._take(key, default)
-        if isinstance(value, list | tuple) and all(isinstance(item, str) and item.strip() for item in value):
+        if isinstance(value, list | tuple) and all(map(_is_text, value)):
             return tuple(value)
-        self._wrong(key, 'a list of texts like ["one", "two"]', value)
+        self._wrong(key, f'a list of texts like ["one", "two"], each of at most {LONGEST} characters', value)
         return ()
 
     def patterns(self, key: str) -> tuple[str, ...]:
-        """Return a list of regular expressions, each of which compiles and does not match the empty text."""
+        """Return a list of regular expressions, each of which compiles, is quick and matches no empty text."""
         found = self.texts(key)
         for pattern in found:
             self._check_pattern(key, pattern)
         return found
 
-    def whole(self, key: str, default: int, least: int = 0) -> int:
+    def whole(self, key: str, default: int, least: int = 0, most: int = MOST) -> int:
         value = self._take(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        self._wrong(key, f"a whole number of at least {least}", value)
+        self._wrong(key, f"a whole number from {least} to {most}", value)
         return default
 
     def share(self, key: str, default: float | None) -> float | None:
@@ -91,9 +95,9 @@ class Section:
     def shares(self, key: str, default: tuple[float, float, float]) -> tuple[float, float, float]:
         """Return three numbers above 0 that sum to 1."""
         value = self._take(key, list(default))
-        if isinstance(value, list) and len(value) == 3 and all(isinstance(item, int | float) for item in value):
+        if isinstance(value, list) and len(value) == 3 and all(map(_is_between, value)):
             first, second, third = (float(item) for item in value)
-            if min(first, second, third) > 0 and abs(first + second + third - 1) < 1e-6:
+            if abs(first + second + third - 1) < 1e-6:
                 return first, second, third
         self._wrong(key, "three numbers above 0 that sum to 1, like [0.2, 0.6, 0.2]", value)
         return default
@@ -146,17 +150,21 @@ class Section:
             self.errors.append(CodebookError.wrong_type(f"{self.place} {key}", wanted, found))
 
     def _check_pattern(self, key: str, pattern: str) -> None:
-        try:
-            matches_all = re.compile(pattern).search("") is not None
-        except re.error as error:
-            self._wrong(key, f"a regular expression that compiles ({error})", pattern)
-            return
-        if matches_all:
-            self._wrong(key, "a regular expression that does not match an empty text", pattern)
+        if reason := why_not(pattern):
+            fact = f"the regular expression '{pattern[:80]}' cannot be used: {reason}"
+            self.errors.append(CodebookError(f"{self.place} {key}", fact, "Write another one"))
 
 
 class _Missing:
     """Stands for a key that is not there and was noted as missing."""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= LONGEST
+
+
+def _is_between(value: object) -> bool:
+    return isinstance(value, int | float) and 0 < value < 1
 
 
 def _number(number: int, item: Mapping[str, object]) -> str:

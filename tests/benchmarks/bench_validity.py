@@ -234,9 +234,10 @@ tuning of PPI++ finds that weight). For rare codes r is small even if the model 
 calls positive is a false alarm. The second table gives the limits for accuracy .85, by integration over the simulated
 signal: with the answers as they are; with answers recalibrated to the true prevalence, which a corpus gives only to
 someone who knows it; and of a draw in two strata by what the model says, sized by Neyman's rule, against a simple draw.
-So on the same labels, drawn with equal probabilities, 1.5 is out of reach for codes of .05 and rarer. What the model
-knows is better used in the draw: that is what `framewire sample` does, and the last column of the first table is the gain
-over hand-coding the same number of units drawn at random, without a model."""
+So on the same labels, drawn with equal probabilities, 1.5 is out of reach for codes of .1 and rarer with the answers as
+they are, and at .03 even with perfect ones of that accuracy. What the model knows is better used in the draw: that is
+what `framewire sample` does. The last column of the first table below is the gain over hand-coding as many units drawn
+at random, without a model."""
 EQUAL = """\
 Tested to 1e-9 (`tests/validity`): point and variance of ppi-python's `ppi_mean` for a given weight, its weight for a corpus
 without end, alpha of `krippendorff` (nominal, ordinal), Krippendorff's example of 2011 (.743, .815)."""

@@ -75,7 +75,11 @@ USED = {
     "stance.audit": "LEAST=audit_least SHARE=audit_share",
     "stance.relevance": "LEAST_SHARE=mention_share OTHERS=nearer_target",
     "stance.model": "LEAST_COSINE=near_text",
-    "corpus.attribution": "KNOWN=attribution_known MARKED=attribution_marked",
+    "corpus.attribution": "INTERRUPTION=attribution_interruption",
+    "corpus.stretches": "MARKED=attribution_marked MARKED_LONG=attribution_marked_long WORDS=attribution_words"
+    " FEWEST=attribution_fewest",
+    "corpus.cues": "KNOWN=attribution_known UNSURE=attribution_unsure ELSEWHERE=attribution_elsewhere",
+    "models.tagger": "FIRST=attribution_first NOWHERE=attribution_nowhere FURTHEST=attribution_furthest",
     "corpus.turns": "FEWEST_TURNS=fewest_turns",
     "corpus.duplicates": "OVERLAP=copy_overlap SOME_OVERLAP=copy_some_overlap SAME_SENTENCES=copy_same_sentences"
     " ESTIMATE=copy_estimate SHARED=copy_shared SHINGLE=copy_shingle",

@@ -1,5 +1,7 @@
 """Fitting on a handful of plain examples learns them, twice the same, and leaves heads that say so."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -45,9 +47,9 @@ def test_plain_examples_are_learnt(trained):
     assert (scores.argmax(axis=1) == labels).mean() > 0.9
 
 
-def test_the_same_seed_fits_the_same(trained, states, model):
-    again = fit(EXAMPLES, states, model, CHOICES)
-    assert again.upper.adapter().sha256 == trained.upper.adapter().sha256
+def test_the_same_seed_fits_the_same(states, model):
+    one, two = (fit(EXAMPLES, states, model, replace(CHOICES, rounds=2)) for _ in range(2))
+    assert one.upper.adapter().sha256 == two.upper.adapter().sha256
 
 
 def test_the_finished_heads_give_the_mirrored_answer_to_the_mirrored_question(trained):

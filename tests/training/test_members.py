@@ -16,7 +16,7 @@ from framewire.training.members import Material, fit_and_write
 
 def write_sets(folder):
     """Write the labelled sets with a few rows each, in the shape that they have beside the checkout."""
-    things = [f"The bridge at pier {n} is high." for n in range(24)]
+    things = [f"The bridge at pier {n} is high." for n in range(12)]
     labels = ("entailment", "neutral", "contradiction")
     snli = [{"premise": text, "hypothesis": "It is high.", "label": labels[n % 3]} for n, text in enumerate(things)]
     put(folder / "snli_cat_20k" / "snli20k_train.jsonl", "".join(json.dumps(row) + "\n" for row in snli))

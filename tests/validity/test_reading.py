@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from framewire.errors import SheetError
+from framewire.validity.drawfile import read_draw
 from framewire.validity.reading import read_sheets
 from framewire.validity.sheets import csv_text, harmless
+from framewire.validity.units import CODES
 
+SHEETS = Path(__file__).parents[2] / "data" / "sheets"
 CHOICES = {"u1": ("against", "favour", "absent"), "u2": ("against", "favour", "absent")}
 HEAD = ("unit_id", "coder", "target", "code", "note")
 GOOD = [("u1", "ann", "t", "favour", "clear"), ("u2", "ann", "t", "", "cannot tell")]
@@ -158,3 +162,14 @@ def test_hostile_notes_become_one_harmless_line(tmp_path):
     note = read_sheets([path], CHOICES)[0].note
     assert note == "=cmd|' /C calc'!A0 \ufffd[31mred"
     assert harmless(note).startswith("'=")
+
+
+def test_the_sheets_of_the_sample_are_what_their_draw_asked_for():
+    drawn = read_draw(SHEETS / "draw.csv").dropna(subset=["draw"])
+    asked = {str(unit): CODES["stance"] for unit in drawn["unit_id"]}
+    coded = read_sheets([SHEETS / "sheet_a.csv", SHEETS / "sheet_b.csv"], asked)
+    units = {coder: {row.unit_id for row in coded if row.coder == coder} for coder in "ab"}
+    assert {coder: len(mine) for coder, mine in units.items()} == {"a": 300, "b": 300}
+    assert len(units["a"] & units["b"]) == 200
+    given = {unit: set(coders) for unit, coders in zip(drawn["unit_id"], drawn["coders"], strict=True)}
+    assert all(row.coder in given[row.unit_id] for row in coded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from framewire.corpus.cast import Cast
@@ -16,6 +16,9 @@ from framewire.corpus.turns import find_turns
 
 if TYPE_CHECKING:
     from framewire.models.tagger import Tags
+
+# rule: attribution_interruption. The most words between two parts of one attribution, its own source and cue.
+INTERRUPTION = 20
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,9 @@ def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _with_speakers(text: str, stretches: list[Stretch], tags: Tags | None) -> list[Attribution]:
-    stretches = with_sources(text, stretches, tags)
-    speakers = Speakers(text, Cast(text), [(one.start, one.end) for one in stretches])
+    sourced = with_sources(text, stretches, tags)
+    speakers = Speakers(text, Cast(text), [(one.start, one.end) for one in sourced])
+    stretches = _whole(text, sourced)
     found: list[Attribution] = []
     before: Stretch | None = None
     for one in stretches:
@@ -83,6 +87,30 @@ def _with_speakers(text: str, stretches: list[Stretch], tags: Tags | None) -> li
         found.append(Attribution(one.start, one.end, speaker.name if speaker else None, kind, one.cue, one.direct))
         before = one
     return found
+
+
+def _whole(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches; two that only their own source and cue part are one ("“We talk,” she said, “until June.”")."""
+    found: list[Stretch] = []
+    for one in stretches:
+        if found and _interrupted(text, found[-1], one):
+            last = found[-1]
+            found[-1] = replace(last, end=one.end, direct=last.direct and one.direct, unclosed=one.unclosed,
+                                source=last.source or one.source)  # fmt: skip
+        else:
+            found.append(one)
+    return found
+
+
+def _interrupted(text: str, before: Stretch, one: Stretch) -> bool:
+    gap = text[before.end : one.start]
+    if before.turn or one.turn or "\n" in gap or len(gap.split()) > INTERRUPTION or (one.source and not before.source):
+        return False
+    told = [span for span in (before.source, before.said) if span is not None]
+    within = [span for span in told if before.end <= span[0] and span[1] <= one.start]
+    # Another cue between them opens another attribution (", adding that").
+    again = one.said is not None and one.said != before.said and before.end <= one.said[0] < one.start
+    return bool(within) and one.source in (None, before.source) and not again
 
 
 def _adds(text: str, before: Stretch, one: Stretch) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from framewire.corpus.spool import Draft, Spool
 from framewire.corpus.units import attribution_rows, passage_rows, sentence_rows
 from framewire.errors import FramewireError, SourceError
 from framewire.models.remembered import kept_vectors
+from framewire.patterns import Pattern
 from framewire.progress import Progress, track
 from framewire.tables import Store, TableWriter
 
@@ -60,9 +61,9 @@ class _Work:
     failures: list[Row]
     rules: Counter[str]
 
-    @property
-    def keep(self) -> list[re.Pattern[str]]:
-        return [re.compile(pattern) for pattern in self.request.codebook.corpus.keep]
+    @cached_property
+    def keep(self) -> list[Pattern]:
+        return [Pattern(pattern) for pattern in self.request.codebook.corpus.keep]
 
 
 def source_hash(files: Sequence[SourceFile]) -> str:
@@ -136,6 +137,8 @@ def _articles(work: _Work, files: Sequence[SourceFile]) -> Iterator[RawArticle]:
 def _clean(work: _Work, raw: RawArticle) -> None:
     try:
         made = draft(raw, work.keep)
+    except FramewireError:
+        raise
     except Exception as error:  # noqa: BLE001 (one article never ends a run)
         _fail(work, raw.path, "not_cleaned", f"Cleaning it failed ({reason(error)})")
         return

@@ -11,6 +11,7 @@ from framewire.corpus.dates import is_date_line
 from framewire.corpus.furniture import furniture
 from framewire.corpus.lines import Line, look
 from framewire.corpus.region import find_region
+from framewire.patterns import Pattern
 
 BLANK = "blank"
 TITLE = "title"
@@ -48,7 +49,7 @@ class Marked:
         return "\n".join(self.kept.values())
 
 
-def mark_lines(text: str, given_title: str | None = None, keep: Sequence[re.Pattern[str]] = ()) -> Marked:
+def mark_lines(text: str, given_title: str | None = None, keep: Sequence[Pattern] = ()) -> Marked:
     """Judge every line of a plain text by itself and by its neighbours. Lines that match a `keep` pattern stay.
 
     Kept lines and removed lines together are exactly `text.split("\\n")`, in order.
@@ -67,7 +68,7 @@ def own_marks(lines: list[str]) -> Marked:
     return Marked(lines, [None if line.blank else _own_mark(line) for line in looks], None, looks)
 
 
-def settle(marked: Marked, keep: Sequence[re.Pattern[str]] = ()) -> None:
+def settle(marked: Marked, keep: Sequence[Pattern] = ()) -> None:
     """Give back the lines that the codebook keeps, then leave one blank line between kept ones where there was any."""
     for index, line in enumerate(marked.lines):
         if marked.marks[index] not in (None, TITLE) and any(pattern.search(line) for pattern in keep):

@@ -14,6 +14,7 @@ from framewire.corpus.article import Given
 from framewire.corpus.clean import TITLE, Marked, mark_lines, mark_links, mark_region, own_marks, settle
 from framewire.corpus.page import Rendered, render
 from framewire.corpus.page_facts import page_facts
+from framewire.patterns import Pattern
 
 SHINGLE = 4
 COVERED = 0.6
@@ -35,7 +36,7 @@ _BOXED = frozenset(
 _ENDING = frozenset(("comments", "related", "comment_form", "copyright", "login", "navigation"))
 
 
-def mark_page(html: str, given: Given, keep: Sequence[re.Pattern[str]] = ()) -> tuple[Marked, Given]:
+def mark_page(html: str, given: Given, keep: Sequence[Pattern] = ()) -> tuple[Marked, Given]:
     """Judge every rendered line of a page; return the marks and what the page states of itself.
 
     A page that cannot be parsed is judged as plain text.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from framewire.corpus.language import language_of
 from framewire.corpus.metadata import Facts, host_of, read_facts
 from framewire.corpus.read import looks_like_html
 from framewire.corpus.spool import Draft
+from framewire.patterns import Pattern
 
 MENDED = "mended"
 SHOWN = ("title", "outlet", "byline", "origin")
@@ -38,7 +38,7 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
     return article_of(marked, facts)
 
 
-def cleaned(raw: RawArticle, keep: Sequence[re.Pattern[str]]) -> tuple[Marked, Facts]:
+def cleaned(raw: RawArticle, keep: Sequence[Pattern]) -> tuple[Marked, Facts]:
     """Judge every line of an article and gather its metadata."""
     marked, given = mark(raw.text, raw.html, raw.given.bounded, keep)
     facts = read_facts(marked, given.bounded, raw.path)
@@ -49,7 +49,7 @@ def cleaned(raw: RawArticle, keep: Sequence[re.Pattern[str]]) -> tuple[Marked, F
     return marked, facts
 
 
-def mark(text: str, html: bool, given: Given, keep: Sequence[re.Pattern[str]]) -> tuple[Marked, Given]:
+def mark(text: str, html: bool, given: Given, keep: Sequence[Pattern]) -> tuple[Marked, Given]:
     """Judge every line of a text or a page; return the marks and all that is stated beside the text."""
     if html:
         return mark_page(text, given, keep)
@@ -88,7 +88,7 @@ def removals(lines: Sequence[str], marks: Sequence[str | None], mended: Mapping[
     ]
 
 
-def draft(raw: RawArticle, keep: Sequence[re.Pattern[str]]) -> Draft:
+def draft(raw: RawArticle, keep: Sequence[Pattern]) -> Draft:
     """Clean one article as far as it can be cleaned alone."""
     marked, facts = cleaned(raw, keep)
     host = host_of(raw.given.url) if raw.given.url else None

@@ -42,6 +42,11 @@ _CONCLUDES = re.compile(
     r"(?i)(?:marking|signal+ing|reflecting|fuel+ing|sparking|prompting|cementing|demonstrating|illustrating)|"
     r"(?:remarks?|comments?|words?|actions?|visits?|moves?|statements?) (?:\w+ )?(?:signal|reflect|mark|highlight)s?"
 )
+# "It is said that": nobody says who.
+_PASSIVE = re.compile(
+    r"(?i)(?:it )?(?:is|are|was|were|(?:has|have) been) (?:\w+ )?(?:said|reported|believed|known|thought|understood|"
+    r"alleged|expected|rumou?red|feared|assumed|hoped)"
+)
 _WHOSE = re.compile(r"(?i)\b(?:his|her|their|its) $")
 
 
@@ -105,7 +110,9 @@ def _whose(text: str, source: Span | None, said: Span | None) -> Span | None:
         return source
     if (own := _WHOSE.search(text, max(0, said[0] - 20), said[0])) and text[slice(*said)].isalpha():
         return own.start(), own.start() + len(own[0].split()[0])
-    if _CONCLUDES.fullmatch(text[slice(*said)]):
+    if _CONCLUDES.fullmatch(text[slice(*said)]) or (
+        _PASSIVE.fullmatch(text[slice(*said)]) and not text.startswith(" by ", said[1])
+    ):
         return None
     owned = source is not None and source[1] <= said[0] and _OWNED.fullmatch(text, source[1], said[0])
     return None if _NOBODY_S.fullmatch(text[slice(*said)]) and not owned else source

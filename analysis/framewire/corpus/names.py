@@ -47,7 +47,7 @@ _BEFORE = frozenset(
     "well per via like dear "
     "ok okay thanks "
     "photo source image caption watch read see excellency honorable honourable majesty highness resources migration "
-    "consular affaires economics management counselor".split()
+    "climate consular affaires economics management counselor".split()
 )
 _NAMES_IN_ING = frozenset("Irving Sterling Manning Fleming Beijing Nanjing Browning Harding Golding Boeing".split())
 # Of these, the ones that only a person bears.

@@ -51,7 +51,8 @@ _BESIDE = re.compile(
     r"(?: (?:of|for|at|in) [^,]{1,60})?, |"
     # "Secretary of State Ana Lind", "assistant secretary for European Affairs Ana Lind".
     r" (?:of|for|to) [^,]{0,60}\b(?:State|Affairs|Security|Rights|Defen[cs]e|Treasury|Commerce|Resources|Migration|"
-    r"Energy|Education|Health|Transportation|Labor|Agriculture|Justice|Policy|Intelligence|Trade|Economics) "
+    r"Energy|Education|Health|Transportation|Labor|Agriculture|Justice|Policy|Intelligence|Trade|Economics|"
+    r"Climate) "
 )
 # What still belongs to a body or to people: the Joint Chiefs of Staff, brokers in Dalian.
 _COMPLEMENT = re.compile(r" (?:of|in|from|at)(?: the)? [A-Z][\w-]+(?: [A-Z][\w-]+)*")

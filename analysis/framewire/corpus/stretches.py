@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 # rule: attribution_marked. From this probability of being content on, what stands in marks is a quotation.
 MARKED = 0.5
-# rule: attribution_words. So many words in marks are a quotation from the smaller probability on.
+# rule: attribution_words, attribution_marked_long. So many words in marks are one from the smaller probability on.
 WORDS, MARKED_LONG = 6, 0.15
 # rule: attribution_fewest. Fewer words that no marks set apart are no attribution.
 FEWEST = 2

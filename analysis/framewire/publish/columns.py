@@ -74,8 +74,8 @@ _EVERYWHERE = MappingProxyType(
         "name": "of the theme, as in the codebook; a found theme is named by its terms",
         "source": "`codebook`: named by the researcher; `found`: by the clustering",
         "stability": "how reliably the theme reappears under resampling, 0 to 1; null: not measured",
-        "nearest": "up to three passages, each of another document, that are most surely of the theme; where no passage "
-        "is, those that come nearest to it",
+        "nearest": "up to three passages, each of another document, that are most surely of the theme; where no "
+        "passage is, those that come nearest to it",
         "probability": "how sure the model is, 0 to 1; null: not judged",
         "share": "of the document's passages, 0 to 1",
         "target_id": "what the stance is about; `codebook.toml` has its name and wording",

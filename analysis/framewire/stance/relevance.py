@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.codebook import Target
+from framewire.patterns import Pattern
 from framewire.stance.hypotheses import TargetQuestions
 from framewire.stance.voices import Utterance
 
@@ -175,7 +176,12 @@ def in_context(target: Target, texts: Sequence[str]) -> bool:
     >>> in_context(talks, ["Peace talks", "Both sides in Yemen met."]), in_context(talks, ["Ukraine: peace talks"])
     (False, True)
     """
-    return not target.context or any(re.search(pattern, text) for pattern in target.context for text in texts)
+    return not target.context or any(_pattern(one).search(text) for one in target.context for text in texts)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(text: str) -> Pattern:
+    return Pattern(text)
 
 
 @lru_cache(maxsize=256)
@@ -186,7 +192,7 @@ def finder(target: Target) -> Callable[[str], bool]:
 
 def _test(target: Target) -> Callable[[str], bool]:
     if target.mentions:
-        patterns = [re.compile(pattern) for pattern in target.mentions]
+        patterns = [_pattern(one) for one in target.mentions]
         return lambda text: any(pattern.search(text) for pattern in patterns)
     stems = name_stems(target.name)
     return lambda text: shared_words(stems, text) >= LEAST_SHARE
