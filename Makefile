@@ -10,7 +10,7 @@ help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
 	@echo "make test    install into .venv if needed, run the tests"
 	@echo "make check   ruff and mypy"
-	@echo "make heads   fit the adapter and the heads again (needs ../shared/data)"
+	@echo "make heads   fit the adapter, the heads and the tagger of attributions again (needs ../shared/data)"
 	@echo "make rules   fit again the numbers in rules.toml that were fitted, and compare (needs ../shared/data)"
 	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
 
@@ -51,6 +51,7 @@ check: setup
 
 heads: setup
 	PYTHONPATH=analysis $(BIN)/python -m framewire.training ../shared/data
+	PYTHONPATH=analysis $(BIN)/python -m framewire.training.attribution ../shared/data
 
 rules: setup
 	$(BIN)/python -m framewire.training.rules ../shared/data

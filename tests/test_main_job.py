@@ -74,7 +74,7 @@ def test_shares_of_a_document_do_not_pass_one(sample_run):
 
 
 def test_what_a_person_opens_is_there(sample_run):
-    assert [label for label, _ in sample_run.products()] == ["PDF", "HTML", "explore", "notebooks", "dataset"]
+    assert [label for label, _ in sample_run.products()] == ["explore", "PDF", "HTML", "notebooks", "dataset"]
     assert (sample_run.path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert len(list((sample_run.path / "notebooks").glob("*.ipynb"))) == 6
 

@@ -56,11 +56,11 @@ class Run:
         return self.store.names()
 
     def products(self) -> list[tuple[str, Path]]:
-        """Return what a person opens, each with its label, where it is there."""
+        """Return what a person opens, each with its label, where it is there, the page to look around in first."""
         named = (
+            ("explore", "explore.html"),
             ("PDF", "report.pdf"),
             ("HTML", "report.html"),
-            ("explore", "explore.html"),
             ("notebooks", "notebooks"),
             ("dataset", "dataset"),
         )

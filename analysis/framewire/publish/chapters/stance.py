@@ -91,9 +91,13 @@ def _target(desk: Desk, target: Target) -> list[Block]:
         return [heading, Paragraph(text, sources=sources_of(judged, every))]
     pairs = zip(VOICES, _voices(desk, target), strict=True)
     spoken = " and ".join(f"{counts.judged:,} in {voice}" for voice, counts in pairs if counts.judged)
-    documents, whole = judged.frame["document_id"].nunique(), every.frame["document_id"].nunique()
-    share = part_of(documents, whole, "document")
-    opening = Paragraph(f"{share} {was_or_were(documents)} judged: {spoken}.", sources=sources_of(judged, every))
+    mentioning = every.where('reason != "not_discussed"')
+    documents, covered, whole = (rows.frame["document_id"].nunique() for rows in (judged, mentioning, every))
+    text = (
+        f"{part_of(covered, whole, 'document')} {'mentions' if covered == 1 else 'mention'} it. Of these, "
+        f"{documents:,} {was_or_were(documents)} judged: {spoken}."
+    )
+    opening = Paragraph(text, sources=sources_of(judged, mentioning, every))
     return [heading, opening, *_by_outlet(desk, target, judged), *_over_time(desk, target, judged)]
 
 
