@@ -233,7 +233,11 @@ def write() -> None:
             found, about = known[name]["found"], known[name]["about"]
             lines += [f"## {TITLES[name]}", "", "| what | count |", "| --- | --- |"]
             lines += [f"| {what} | {count} |" for what, count in found.items()]
-            lines += ["", f"{about['date']}, {about['wall s']} s, of which {about['processor s']} s of this processor.", ""]
+            lines += [
+                "",
+                f"{about['date']}, {about['wall s']} s, of which {about['processor s']} s of this processor.",
+                "",
+            ]
     REPORT.write_text("\n".join(lines), encoding="utf-8")
 
 
