@@ -172,6 +172,8 @@ def test_corrected_shares_are_of_one_basis_in_each_place(tmp_path):
     run.store.write_rows("prevalence", rows)
     found = {(row["outlet"], row["basis"]): round(row["value"], 6) for row in corrected_rows(run.store)}
     assert found == {(None, "all"): 0.2, ("Gull", "taken_up"): 0.6}
+    run.store.write_rows("prevalence", [{**row, "value": None, "low": None, "high": None} for row in rows])
+    assert corrected_rows(run.store) == []
 
 
 BARE = Shape(outlets=1, undated=1.0, judged=False)

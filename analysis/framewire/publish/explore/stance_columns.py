@@ -191,12 +191,10 @@ def corrected_rows(store: Store) -> list[dict[str, Any]]:
     wanted = frame["kind"].eq("stance") & frame["value"].notna() & frame["versus"].isna() & frame["code"].isin(STANCES)
     frame = frame[wanted & frame["estimator"].eq("corrected")]
     place = ["subject_id", "voice", "outlet", "period"]
-    better = set(frame.loc[frame["basis"].eq("taken_up"), place].fillna("").itertuples(index=False, name=None))
-    keys = list(frame[place].fillna("").itertuples(index=False, name=None))
-    kept = [basis == "taken_up" or key not in better for basis, key in zip(frame["basis"], keys, strict=True)]
-    frame = frame[kept]
     names = [*place, "code", "basis", "value", "low", "high", "labels"]
-    return [{name: _cell(row[name]) for name in names} for row in frame[names].to_dict("records")]
+    rows = [{name: _cell(row[name]) for name in names} for row in frame[names].to_dict("records")]
+    better = {tuple(row[name] for name in place) for row in rows if row["basis"] == "taken_up"}
+    return [row for row in rows if row["basis"] == "taken_up" or tuple(row[name] for name in place) not in better]
 
 
 def _cell(value: Any) -> Any:
