@@ -4,15 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find analysis data/codebooks notebooks -type f -not -path '*/__pycache__/*' -not -path '*/*.egg-info/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup edit demo test check heads rules clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity
+.PHONY: help setup edit demo test check heads rules clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges
 
 help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
 	@echo "make test    install into .venv if needed, run the tests"
 	@echo "make check   ruff and mypy"
-	@echo "make heads   fit the adapter and the heads again (needs ../shared/data)"
+	@echo "make heads   fit the adapter, the heads and the tagger of attributions again (needs ../shared/data)"
 	@echo "make rules   fit again the numbers in rules.toml that were fitted, and compare (needs ../shared/data)"
-	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity    write reports/benchmarks/"
+	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
 
 $(VENV)/.packages: constraints.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -51,11 +51,12 @@ check: setup
 
 heads: setup
 	PYTHONPATH=analysis $(BIN)/python -m framewire.training ../shared/data
+	PYTHONPATH=analysis $(BIN)/python -m framewire.training.attribution ../shared/data
 
 rules: setup
 	$(BIN)/python -m framewire.training.rules ../shared/data
 
-bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity: setup
+bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges: setup
 	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py
 
 clean:

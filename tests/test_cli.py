@@ -134,3 +134,21 @@ def test_check_with_articles_shows_what_mentions_each_target(call, tmp_path):
     assert code == 0
     assert "sanctions on Russia and North Korea [sanctions_policy]\n  1 of 2 articles mention it (50%)" in out
     assert "“New sanctions on Russia were announced on Monday.”" in out
+
+
+def test_score_never_writes_over_a_file_unasked(call, tmp_path):
+    table, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    table.write_text("text,topic\na,b\n")
+    out.write_text("precious")
+    code, _, err = call("score", table, "--out", out)
+    assert code == 2
+    assert "write over it with --force" in one_line(err)
+    assert out.read_text() == "precious"
+
+
+def test_a_codebook_cannot_steer_the_terminal(call, book):
+    book.write_text(TINY.replace("Talks between ministers.", "Talks \\u001b[31m \\u202e between ministers."))
+    code, out, _ = call("check", book)
+    assert code == 0
+    assert "\x1b" not in out
+    assert "\u202e" not in out

@@ -3,20 +3,24 @@
 import errno
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import edge_cases
 import faults
 import small_runs
 from framewire import pipeline
 from framewire.codebook import Codebook
 from framewire.console import shown_progress, told_in_one_line
-from framewire.errors import PublishError, RunFolderError, StoppedError, SystemRefusalError
+from framewire.errors import CodebookError, PublishError, RunFolderError, StoppedError, SystemRefusalError
 from framewire.lock import locked
 from framewire.manifest import Manifest
 from framewire.models.remembered import VectorCache
@@ -24,6 +28,7 @@ from framewire.publish import Publication, check_publication
 from framewire.runfolder import Run
 from framewire.stance.answers import FILE_NAME, Ledger
 
+ROOT = Path(__file__).parent.parent
 BOOK = Codebook.parse(small_runs.BOOK)
 
 
@@ -208,3 +213,21 @@ def test_manifests_of_any_shape_are_an_error_with_its_place(tmp_path):
         with pytest.raises(RunFolderError, match=r"manifest\.json: not a manifest of this version"):
             Manifest.read(tmp_path)
         assert len(Run.open(tmp_path).verify()) == 1
+
+
+def test_a_short_draw_of_the_campaign(tmp_path):
+    rng = random.Random(5)
+    source = tmp_path / "in"
+    source.mkdir()
+    for number in range(15):
+        name, data = edge_cases.hostile_file(rng)
+        with open(os.fsencode(source) + b"/%d-" % number + name, "wb") as file:
+            file.write(data)
+    run = pipeline.run(source, BOOK, tmp_path / "run")
+    assert run.verify() == []
+    assert len(run.table("documents")) > 5
+    assert not run.table("failures")["error"].isin(["not_cleaned", "not_attributed"]).any()
+    text = (ROOT / "data" / "codebooks" / "russia-north-korea.toml").read_text()
+    for _ in range(60):
+        with suppress(CodebookError):
+            Codebook.parse(edge_cases.mutated_codebook(rng, text))

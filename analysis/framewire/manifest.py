@@ -80,6 +80,10 @@ class Manifest:
         else:
             self.stages.append(stage)
 
+    def forget_files(self, paths: Sequence[str]) -> None:
+        """Forget what the files of a product hold: it is being written again."""
+        self.files = {name: sha for name, sha in self.files.items() if not is_at(name, paths)}
+
     def interruption(self) -> str | None:
         """Return the sentence that the run was interrupted, and after which stage; null when all stages are done."""
         if self.failures_sha256 is not None:
@@ -153,8 +157,13 @@ def this_machine() -> dict[str, str | int]:
 def hashes_of(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     """Return the sha256 of each file at or below `paths` in a run folder, by its path there, in order."""
     found = [below for path in paths for below in [folder / path, *sorted((folder / path).rglob("*"))]]
-    files = [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+    files = [path for path in found if path.is_file() and not _is_by_the_way(path.relative_to(folder))]
     return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+
+
+def _is_by_the_way(path: Path) -> bool:
+    """Whether a file came about when a person opened others: checkpoints of notebooks, compiled code."""
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
 def _sha256(path: Path) -> str:
@@ -165,17 +174,22 @@ def _sha256(path: Path) -> str:
 def record_files(folder: Path, paths: Sequence[str]) -> None:
     """Record what a product's files hold now, in the manifest of a run: after it was written again."""
     manifest = Manifest.read(folder)
-    kept = {name: sha for name, sha in manifest.files.items() if not _is_at(name, paths)}
-    manifest.files = kept | hashes_of(folder, paths)
+    manifest.forget_files(paths)
+    manifest.files |= hashes_of(folder, paths)
     manifest.write(folder)
 
 
-def _is_at(name: str, paths: Sequence[str]) -> bool:
+def is_at(name: str, paths: Sequence[str]) -> bool:
+    """Return whether a file is one of `paths` or lies below one.
+
+    >>> is_at("figures/a.svg", ["figures"]), is_at("report.html", ["report.pdf"])
+    (True, False)
+    """
     return any(name == path or name.startswith(f"{path}/") for path in paths)
 
 
-def verify(folder: Path) -> list[str]:
-    """Compare a run with what its manifest recorded: codebook, tables, and the files of its products.
+def verify(folder: Path, products: bool = True) -> list[str]:
+    """Compare a run with what its manifest recorded: codebook, tables and, with `products`, the files of its products.
 
     Returns one sentence for each difference. The first one says that the run was interrupted, where it was.
     """
@@ -189,7 +203,7 @@ def verify(folder: Path) -> list[str]:
         written.append(("failures", manifest.failures_sha256, "the run"))
     differences = [problem for name, sha, who in written if (problem := _difference(store, name, sha, who))]
     found = [*_interruption(manifest), *_codebook(folder, manifest), *differences]
-    return [*found, *_unrecorded(store, manifest), *_files(folder, manifest)]
+    return [*found, *_unrecorded(store, manifest), *(_files(folder, manifest) if products else [])]
 
 
 def _interruption(manifest: Manifest) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import warnings
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -62,8 +63,11 @@ def why_not(text: str) -> str | None:
     if depth > DEEPEST:
         return f"it has {depth} brackets one in another, more than {DEEPEST}"
     try:
-        re.compile(text)
-        compiled = _compiled(text)
+        with warnings.catch_warnings():
+            # What Python may read in another way one day is read as it is today.
+            warnings.simplefilter("ignore", FutureWarning)
+            re.compile(text)
+            compiled = _compiled(text)
     except (re.error, ValueError, OverflowError, RecursionError) as error:
         return f"it does not compile ({error})"
     except Exception as error:  # noqa: BLE001 (the engine has an error class of its own)

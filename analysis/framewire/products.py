@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from framewire.manifest import Manifest, hashes_of, installed_versions
+from framewire.manifest import Manifest, hashes_of, installed_versions, is_at
 from framewire.progress import Progress
 from framewire.runfolder import Run
 from framewire.stages import code_hash, key_of
@@ -23,8 +23,9 @@ class Product:
 
     def is_in(self, run: Run, manifest: Manifest) -> bool:
         """Return whether all its parts are there, with the bytes that the manifest of the run recorded."""
+        recorded = {name: sha for name, sha in manifest.files.items() if is_at(name, self.paths)}
         there = all((run.path / path).exists() for path in self.paths)
-        return there and all(manifest.files.get(name) == sha for name, sha in hashes_of(run.path, self.paths).items())
+        return there and recorded.items() <= hashes_of(run.path, self.paths).items()
 
 
 def write_products(run: Run, manifest: Manifest, earlier: Sequence[Run], progress: Progress) -> None:
@@ -36,6 +37,10 @@ def write_products(run: Run, manifest: Manifest, earlier: Sequence[Run], progres
     key = _key(manifest)
     wanted = [each for each in _products() if not _is_done(each, key, run, manifest)]
     wanted = [product for product in wanted if not _is_taken_over(product, key, run, earlier, manifest)]
+    for product in wanted:
+        manifest.forget_files(product.paths)
+    # The notebooks verify the run: what is being written is not what was recorded.
+    manifest.write(run.path)
     failures = _written(wanted, key, run, manifest, progress) if wanted else []
     manifest.files = hashes_of(run.path, [path for product in _products() for path in product.paths])
     manifest.write(run.path)

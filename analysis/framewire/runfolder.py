@@ -77,11 +77,14 @@ class Run:
 
         return ThemeModel.load(self.path / "bertopic", self.codebook.embedding).bertopic_
 
-    def verify(self) -> list[str]:
-        """Return one sentence for each table that is not what the manifest recorded; empty when all is well."""
+    def verify(self, products: bool = True) -> list[str]:
+        """Return one sentence for each part that is not what the manifest recorded; empty when all is well.
+
+        Parts are the codebook, the tables and, with `products`, the files of report, notebooks, page and dataset.
+        """
         from framewire.manifest import verify
 
-        return verify(self.path)
+        return verify(self.path, products)
 
 
 def checked_manifest(run: Run) -> Manifest:

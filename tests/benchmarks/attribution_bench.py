@@ -19,7 +19,9 @@ from typing import Any
 
 from quote_scores import same_speaker
 
+from framewire.corpus import noun_phrases
 from framewire.corpus.attributor import attributions
+from framewire.corpus.kinds import GROUPS, is_body
 
 Span = tuple[int, int]
 Gold = dict[str, Any]
@@ -38,13 +40,16 @@ class Found:
     end: int
     speaker: str | None
     direct: bool
+    cue: str | None = None
 
 
 def found_now(texts: Sequence[str]) -> list[list[Found]]:
     rows: list[list[Found]] = [[] for _ in texts]
     for row in attributions(texts).itertuples():
         speaker = row.speaker if isinstance(row.speaker, str) else None
-        rows[row.text].append(Found(row.start, row.end, speaker, row.direct))
+        rows[row.text].append(
+            Found(row.start, row.end, speaker, row.direct, row.cue if isinstance(row.cue, str) else None)
+        )
     return rows
 
 
@@ -59,7 +64,7 @@ def found_by_rules(texts: Sequence[str], earlier: Path) -> list[list[Found]]:
         check=True,
         env={**os.environ, "PYTHONPATH": str(earlier)},
     ).stdout
-    return [[Found(start, end, who, marked) for start, end, who, _, marked in rows] for rows in json.loads(told)]
+    return [[Found(start, end, who, marked, cue) for start, end, who, cue, marked in rows] for rows in json.loads(told)]
 
 
 def polnear_dev(shared: Path) -> list[Gold]:
@@ -128,30 +133,34 @@ def kind_of(text: str, attribution: Gold, span: Span) -> str:
     if words[:1] in '“"' and words[-1:] in '”"':
         return "direct"
     cue = " ".join(text[start:end] for start, end in attribution["cue"]).lower()
-    return "belief" if any(word.startswith(verb) for word in cue.split() for verb in _BELIEF) else "indirect"
+    return "belief" if is_belief(cue) else "indirect"
+
+
+def is_belief(cue: str | None) -> bool:
+    return any(word.startswith(verb) for word in (cue or "").lower().split() for verb in _BELIEF)
 
 
 def by_kind(articles: Sequence[Gold], found: Sequence[Sequence[Found]]) -> dict[str, str]:
-    """The share of gold stretches of each kind that are found, and of found ones (direct or not) that are labelled."""
-    gold_count, gold_hits, told, right = Counter[str](), Counter[str](), Counter[bool](), Counter[bool]()
+    """The share of gold attributions of each kind that are found, and of those found of each kind that are labelled."""
+    gold_count, gold_hits, told, right = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for article, rows in zip(articles, found, strict=True):
         text, pairs = article["text"], []
-        for one in article["attributions"]:
-            pairs += [(tuple(span), kind_of(text, one, tuple(span))) for span in one["content"]]
+        pairs += [(whole(one), kind_of(text, one, whole(one))) for one in article["attributions"] if one["content"]]
         matches = matched([span for span, _ in pairs], rows)
         hit = {(row.start, row.end) for row in matches if row}
         for (_, kind), match in zip(pairs, matches, strict=True):
             gold_count[kind] += 1
             gold_hits[kind] += match is not None
         for row in rows:
-            told[row.direct] += 1
-            right[row.direct] += (row.start, row.end) in hit
+            kind = "direct" if row.direct else "belief" if is_belief(row.cue) else "indirect"
+            told[kind] += 1
+            right[kind] += (row.start, row.end) in hit
     table = {
         f"found of {kind} ({gold_count[kind]})": f"R {gold_hits[kind] / max(1, gold_count[kind]):.3f}"
         for kind in ("direct", "indirect", "belief")
     }
-    for direct, name in ((True, "direct"), (False, "not direct")):
-        table[f"labelled of those told {name} ({told[direct]})"] = f"P {right[direct] / max(1, told[direct]):.3f}"
+    for kind in ("direct", "indirect", "belief"):
+        table[f"labelled of those told as {kind} ({told[kind]})"] = f"P {right[kind] / max(1, told[kind]):.3f}"
     return table
 
 
@@ -170,16 +179,22 @@ def direct_found(articles: Sequence[Gold], found: Sequence[Sequence[Found]], who
     return f"{hits / max(1, count):.3f} of {count}"
 
 
-def speakers(articles: Sequence[Gold], found: Sequence[Sequence[Found]], named: bool) -> str:
+def speakers(
+    articles: Sequence[Gold], found: Sequence[Sequence[Found]], named: bool = False, documents: bool = False
+) -> str:
     """Of gold attributions met by a row whose source is no pronoun: the shares of right, wrong and null speakers.
 
-    Right: the speaker's last word is one of the source's. `named`: only sources with a capital after the first word.
+    Right: the speaker's last word is one of the source's, so that "the president" led to a name counts as wrong, and a
+    poll or a report, which is no speaker, as null. `named`: only sources with a capital after the first word.
+    `documents`: sources that are polls, reports and their like are left out.
     """
     counts = Counter[str]()
     for article, rows in zip(articles, found, strict=True):
         text = article["text"]
         for one in article["attributions"]:
-            source = " ".join(text[start:end] for start, end in one["source"])
+            source = " ".join(text[start:end] for start, end in one["source"]).strip()
+            if documents and _is_document(source):
+                continue
             if not source or not one["content"] or source.lower() in _NO_NAME or (named and not _is_named(source)):
                 continue
             near = [(max(union(tuple(span), (row.start, row.end)) for span in one["content"]), row) for row in rows]
@@ -188,6 +203,11 @@ def speakers(articles: Sequence[Gold], found: Sequence[Sequence[Found]], named: 
                 counts["null" if best.speaker is None else "right" if _same(best.speaker, source) else "wrong"] += 1
     total = max(1, sum(counts.values()))
     return ", ".join(f"{name} {counts[name] / total:.3f}" for name in ("right", "wrong", "null")) + f" of {total}"
+
+
+def _is_document(source: str) -> bool:
+    kind = noun_phrases.kind_of(source[: noun_phrases.head_end(source)])
+    return kind is not None and kind[1] is None
 
 
 def _is_named(source: str) -> bool:
@@ -226,8 +246,12 @@ def basil(shared: Path) -> list[Gold]:
     return articles
 
 
-def basil_scores(articles: Sequence[Gold], found: Sequence[Sequence[Found]]) -> str:
-    """Inside: half of the span's characters are somebody's. Agrees: its speaker is BASIL's, where BASIL names one."""
+def basil_scores(articles: Sequence[Gold], found: Sequence[Sequence[Found]], people: bool = False) -> str:
+    """Inside: half of the span's characters are somebody's. Agrees: its speaker is BASIL's, where BASIL names one.
+
+    BASIL gives what one lawmaker or spokesman says to his party, his chamber or his company. `people`: only labels of
+    two words or more that are no group and no body, so that the label and the article can agree.
+    """
     count = inside = named = right = 0
     for article, rows in zip(articles, found, strict=True):
         for start, end, speaker in article["quoted"]:
@@ -238,7 +262,8 @@ def basil_scores(articles: Sequence[Gold], found: Sequence[Sequence[Found]]) -> 
                 near is not None
                 and 2 * shared >= end - start
                 and speaker
-                and not speaker.lower().startswith(("other", "unknown"))
+                and _is_named_speaker(speaker)
+                and not (people and not _is_person(speaker))
             ):
                 named += 1
                 right += same_speaker(speaker, near.speaker) or bool(near.speaker and _same(near.speaker, speaker))
@@ -247,6 +272,11 @@ def basil_scores(articles: Sequence[Gold], found: Sequence[Sequence[Found]]) -> 
 
 def _is_named_speaker(speaker: str) -> bool:
     return bool(speaker) and not speaker.lower().startswith(("other", "unknown"))
+
+
+def _is_person(speaker: str) -> bool:
+    words = speaker.split()
+    return len(words) > 1 and words[0][0].isupper() and words[-1].lower() not in GROUPS and not is_body(speaker)
 
 
 def polnear_table(articles: Sequence[Gold], found: Sequence[Sequence[Found]]) -> dict[str, str]:
@@ -259,6 +289,7 @@ def polnear_table(articles: Sequence[Gold], found: Sequence[Sequence[Found]]) ->
         "direct quotations found": direct_found(articles, found, wholes=False),
         "direct quotations found, wholes": direct_found(articles, found, wholes=True),
         "speaker of nominal sources": speakers(articles, found, named=False),
+        "speaker of nominal sources, documents left out": speakers(articles, found, documents=True),
         "speaker of named sources": speakers(articles, found, named=True),
         **by_kind(articles, found),
     }

@@ -19,7 +19,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -35,6 +37,7 @@ from framewire.corpus.attribution import Attribution
 from framewire.corpus.attributor import Attributor
 from framewire.corpus.duplicates import find_families, overlap, signature
 from framewire.corpus.encoding import decode
+from framewire.corpus.marks import quoted_spans
 from framewire.corpus.passages import split_passages
 from framewire.progress import Silent
 from framewire.tables import Store
@@ -57,6 +60,16 @@ SEEDS = {
     "004": ("Sirens sound ahead of Putin's visit to North Korea", None, "Reuters"),
 }
 READER = Attributor("en")
+Keep = Callable[[str, list[Attribution]], list[Attribution]]
+SAYING = re.compile(
+    r"(?i)\b(?:sa(?:id|ys?|ying)|tells?|told|ask(?:s|ed)?|add(?:s|ed|ing)|not(?:es|ed|ing)|warn(?:s|ed|ing)?|"
+    r"claim(?:s|ed|ing)?|"
+    r"stat(?:es|ed|ing)|stress(?:es|ed|ing)|announc(?:es|ed|ing)|report(?:s|ed|ing)?|repl(?:ies|ied)|explain(?:s|ed|ing)?|"
+    r"argu(?:es|ed|ing)|accus(?:es|ed|ing)|writ(?:es|ing)|wrote|according to|call(?:s|ed|ing)|insist(?:s|ed|ing)?|"
+    r"den(?:ies|ied)|"
+    r"confirm(?:s|ed)?|declar(?:es|ed|ing)|describ(?:es|ed)|emphasi[sz](?:es|ed|ing)|points? out|"
+    r"pointed out|urg(?:es|ed|ing))\b"
+)
 BARS = {
     "characters of content, wholes": "F1 >= .88",
     "spans at half their union, wholes": "F1 >= .65",
@@ -198,17 +211,36 @@ def bench_scale(count: int = 200_000) -> list[Row]:
 
 
 def bench_quotes() -> list[Row]:
-    sample, labels = sample_quotes(), labelled_quotes()
-    both = QuoteScores(*(a + b for a, b in zip(vars(sample).values(), vars(labels).values(), strict=True)))
-    named = (("the sample's gold", sample), ("labelled State Department and KCNA", labels), ("both", both))
-    return [
-        (f"quotes, {name} ({counts.gold})", f"span F1 {counts.f1:.3f}, speaker {counts.speaker_accuracy:.3f}",
-         "F1 >= .85, speaker >= .80")
-        for name, counts in named
-    ]  # fmt: skip
+    """All that is found against the labels, which know speech alone; then like for like: speech, each stretch alone."""
+    rows: list[Row] = []
+    for how, keep in (("all that is found", as_found), ("like for like", speech_alone)):
+        for name, counts in (("the sample's gold", sample_quotes(keep)), ("the 60", labelled_quotes(keep))):
+            spans = attribution_bench.scored(counts.matched, counts.found, counts.gold)
+            figure = f"spans {spans}, speaker {counts.speaker_accuracy:.3f}"
+            rows.append((f"quotes, {name} ({counts.gold}), {how}", figure, "0.1: F1 .905, speaker .917 on both"))
+    return rows
 
 
-def sample_quotes() -> QuoteScores:
+def as_found(text: str, found: list[Attribution]) -> list[Attribution]:
+    return found
+
+
+def speech_alone(text: str, found: list[Attribution]) -> list[Attribution]:
+    """What the labels know: words in marks, each stretch alone, and what somebody is said to say; no thought, no plan.
+
+    A label names nobody where no name stands: a speaker without a name ("officials") is left out as they leave it out.
+    """
+    marks, kept = quoted_spans(text), list[Attribution]()
+    for one in found:
+        inner = [mark for mark in marks if mark.start < one.end and mark.end > one.start]
+        parts = [(mark.start, mark.end) for mark in inner] if one.direct and len(inner) > 1 else [(one.start, one.end)]
+        if one.direct or SAYING.search(one.cue or ""):
+            named = one.speaker if one.speaker and any(word[0].isupper() for word in one.speaker.split()) else None
+            kept += [replace(one, start=start, end=end, speaker=named) for start, end in parts]
+    return kept
+
+
+def sample_quotes(keep: Keep) -> QuoteScores:
     """The sample's gold, found as it stands in the cleaned text."""
     counts, gold = QuoteScores(), list(csv.DictReader((ROOT / "data/sample/gold.csv").open(encoding="utf-8")))
     with tempfile.TemporaryDirectory() as folder:
@@ -224,15 +256,16 @@ def sample_quotes() -> QuoteScores:
                 (text.index(row["value"]), text.index(row["value"]) + len(row["value"]), row["speaker"])
                 for row in wanted
             ]
-            counts.add(spans, found_in(text))
+            counts.add(spans, keep(text, found_in(text)))
     return counts
 
 
+@lru_cache
 def found_in(text: str) -> list[Attribution]:
     return READER.of([text], [split_passages(text)])[0]
 
 
-def labelled_quotes() -> QuoteScores:
+def labelled_quotes(keep: Keep) -> QuoteScores:
     """Quotations labelled by hand in 81 paragraphs; the texts stay in ../shared."""
     texts = {row["id"]: str(row["text"]) for path in (STATE, KCNA) for row in rows_of(path)}
     counts, paragraphs = QuoteScores(), dict[tuple[str, int, int], list[tuple[int, int, str]]]()
@@ -243,7 +276,7 @@ def labelled_quotes() -> QuoteScores:
             if row["start"]:
                 spans.append((int(row["start"]), int(row["end"]), row["speaker"]))
     for (file_id, start, end), spans in paragraphs.items():
-        counts.add(spans, [quote for quote in found_in(texts[file_id]) if start <= quote.start < end])
+        counts.add(spans, [one for one in keep(texts[file_id], found_in(texts[file_id])) if start <= one.start < end])
     return counts
 
 
@@ -259,9 +292,26 @@ def bench_attribution(earlier: Path | None) -> list[Row]:
     for system, found, of_basil in systems:
         figures = attribution_bench.polnear_table(articles, found)
         rows += [(f"PolNeAR dev, {system}: {name}", figure, BARS.get(name, "")) for name, figure in figures.items()]
-        scores = attribution_bench.basil_scores(quoted, of_basil)
-        rows.append((f"BASIL, {system}: quoted spans of bias", scores, "inside >= .90, speaker >= .75"))
+        for people, name in ((False, "all labels"), (True, "labels that are one person")):
+            agreed = attribution_bench.basil_scores(quoted, of_basil, people)
+            rows.append((f"BASIL, {system}: quoted spans of bias, {name}", agreed, "inside >= .90, speaker >= .75"))
     return rows
+
+
+def judged() -> list[Row]:
+    """What was read and judged by hand; nothing here is measured again when the benchmark is run."""
+    when = "judged by reading on 2026-11-29"
+    return [
+        (f"PolNeAR dev, twenty errors drawn by seed 20261129, {when}",
+         "not found 7: acts, plans and feelings without speech (a sanction, a need, a nominee); "
+         "borders off by more than half 6; a poll or estimate as source, not found 2; nothing found where somebody "
+         "did not answer 1; narration taken for speech 2; wrong speaker 2 (the owner for his people, the signature of "
+         "the letter before)", ""),
+        (f"speakers that are none, 200 of 200 KCNA articles, seed 7, {when}", "0 (the kind is wrong for 2: the state for the party that is named after it)", "<= 2 %"),
+        (f"speakers that are none, 200 of 200 State Department articles, seed 7, {when}", "1 (a contract)", "<= 2 %"),
+        (f"the five seeds, all attributions, {when}", "no wrong speaker seen; 3 attributions are none (a link's headline, a fact not verified, a quest), 2 speakers are the "
+         "first of several named; null where nobody is named, for “it”, for most “they”", "no wrong speaker"),
+    ]  # fmt: skip
 
 
 def cpu_seconds(action: Callable[[str], object], items: list[str]) -> float:
@@ -305,6 +355,9 @@ def table(rows: list[Row]) -> str:
         "Made by `tests/benchmarks/bench_corpus.py`. F1: 4-word shingles, mean precision and mean recall over pages.",
         "The pages of even rank were looked at when rules were written; those of odd rank only by their scores.",
         "Quotations match at half their union; a speaker is right by full or family name; unnamed must be null.",
+        "PolNeAR, wholes: an attribution from its first word to its last, as the bars and the figures of 0.1 count;",
+        "otherwise each of its parts alone. Right by PolNeAR: the speaker's last word is one of the source's, so that",
+        "“the president” led to a name counts as wrong. Like for like: speech alone, each stretch in marks alone.",
         "",
         "| on | figure | bar |",
         "| --- | --- | --- |",
@@ -317,17 +370,29 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--out", type=Path, default=ROOT / "reports/benchmarks/corpus.md")
     arguments.add_argument("--earlier", type=Path, help="the source root of a checkout of 0.1, to run beside it")
+    arguments.add_argument("--parts", type=int, help="run the first so many parts alone")
     asked = arguments.parse_args()
     out: Path = asked.out
     rows: list[Row] = []
-    for part in (bench_extraction, bench_seeds, bench_dates, bench_families, bench_scale, bench_quotes, bench_speed):
+    out.parent.mkdir(parents=True, exist_ok=True)
+    attributed = partial(bench_attribution, asked.earlier)
+    parts = (
+        attributed,
+        bench_quotes,
+        judged,
+        bench_seeds,
+        bench_speed,
+        bench_dates,
+        bench_extraction,
+        bench_families,
+        bench_scale,
+    )
+    for part in parts[: asked.parts]:
         made = part()
         rows += made
         for on, figure, bar in made:
             print(f"{on}: {figure} (bar: {bar})", flush=True)
-    rows += bench_attribution(asked.earlier)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(table(rows), encoding="utf-8")
+        out.write_text(table(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -131,6 +131,24 @@ def scored(labels: Sequence[Labelled], found: Sequence[str | None]) -> dict[str,
     }
 
 
+def by_half(labels: Sequence[Labelled], found: Sequence[str | None]) -> dict[str, str]:
+    """Return precision and recall on two halves of the articles, drawn by seed 0: settings chosen on one are judged on
+    the other."""
+    import numpy as np
+
+    articles = list(dict.fromkeys((label.source, label.line) for label in labels))
+    second = {
+        articles[row] for row in np.random.default_rng(0).permutation(len(articles))[len(articles) // 2 :].tolist()
+    }
+    halves = [
+        [(label.source, label.line) in second for label in labels],
+        [(label.source, label.line) not in second for label in labels],
+    ]
+    scores = [scored([one for one, kept in zip(labels, half, strict=True) if kept],
+                     [one for one, kept in zip(found, half, strict=True) if kept]) for half in halves]  # fmt: skip
+    return {"halves": "; ".join(f"{one['precision']}, {one['recall']}" for one in scores)}
+
+
 def write(folder: Path, data: Path, source: str, lines: Sequence[int]) -> None:
     """Write some articles of a source as files named for their line."""
     (folder / "articles").mkdir()
@@ -172,4 +190,5 @@ _READ: dict[str, list[dict[str, object]]] = {}
 
 if __name__ == "__main__":
     labels = read(Path(sys.argv[2]))
-    print(json.dumps(scored(labels, placed_by_framewire(Path(sys.argv[1]), Path(sys.argv[2]), labels))))
+    placed = placed_by_framewire(Path(sys.argv[1]), Path(sys.argv[2]), labels)
+    print(json.dumps({**scored(labels, placed), **by_half(labels, placed)}))

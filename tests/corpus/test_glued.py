@@ -15,6 +15,8 @@ from framewire.corpus.glued import unglued
         ("the respected ComradeKim Song Il spoke", "the respected Comrade Kim Song Il spoke"),
         ("a letter ofKim Song Il and a visit byKim Song Il", "a letter of Kim Song Il and a visit by Kim Song Il"),
         ("PresidentKim Song Ilreceived a guest", "President Kim Song Il received a guest"),
+        ("There President Kim Song Ildiscussed it", "There President Kim Song Il discussed it"),
+        ("Kim Song Ilmade an assessment", "Kim Song Il made an assessment"),
     ],
 )
 def test_a_name_is_parted_from_its_neighbours(line, mended):
@@ -31,6 +33,7 @@ def test_a_known_name_is_parted_from_any_word_behind_it():
     [
         "Michael McFaul and Carrie Clinton met Dan McKenzie of YouTube in New York; New Yorkers saw it.",
         "An iPhone, LinkedIn and the DuPont Circle; South Korea, South Koreans.",
+        "Secretary Hillary Rodham Clinton met President Ana Rose Newton.",
         "Ana Lindon met Ana Lind; the DeKalb County office opened.",
     ],
 )

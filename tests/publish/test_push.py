@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import http.server
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -203,3 +206,52 @@ def test_a_commit_that_the_hub_refuses_is_told(run: Run, hub: FakeHub) -> None:
     with pytest.raises(PublishError, match=r"ann/tunnel: the Hub answered 413 \(Payload too large\)"):
         push_dataset(run, Publication("ann/tunnel"))
     assert (run.path / "dataset" / "README.md").is_file(), "the folder stays, to be pushed later"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+    """Something on the loopback address that gives one answer to everything; without any it is silent."""
+    answers: list[bytes] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if not answers:
+                time.sleep(2)
+                return
+            self.send_response(200 if answers[0] == b"null" else 500)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answers[0])))
+            self.end_headers()
+            self.wfile.write(answers[0])
+
+        do_POST = do_GET  # noqa: N815 (the name of http.server)
+
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as served:
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{served.server_port}")
+        monkeypatch.setenv("HF_TOKEN", "a-secret-of-mine")
+        yield answers
+        served.shutdown()
+
+
+def test_a_silent_server_is_left_after_a_while(run: Run, server: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framewire.publish.push.PATIENCE", 0.3)
+    with pytest.raises(PublishError, match=r"127\.0\.0\.1: no answer \(ReadTimeout\)"):
+        push_dataset(run, Publication("ann/tunnel"))
+
+
+def test_an_answer_without_sense_is_told(run: Run, server: list[bytes]) -> None:
+    server.append(b"null")
+    with pytest.raises(PublishError, match="what answers is not the Hub, or answers nonsense"):
+        push_dataset(run, Publication("ann/tunnel"))
+
+
+def test_a_token_that_is_echoed_is_never_shown(run: Run, server: list[bytes]) -> None:
+    server.append(b'{"error": "bad a-secret-of-mine and hf_AbCdEfGhIjKl"}')
+    with pytest.raises(PublishError) as caught:
+        push_dataset(run, Publication("ann/tunnel"))
+    assert "secret" not in str(caught.value)
+    assert "hf_A" not in str(caught.value)

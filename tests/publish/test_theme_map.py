@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -110,3 +111,19 @@ def test_nothing_is_drawn_from_nothing(run: Run, name: str) -> None:
     }[name]()
     assert made.empty
     assert made.figure.get_suptitle().endswith(": nothing to draw")
+
+
+def test_themes_of_one_size_stand_in_the_order_of_their_ids(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of sets the order is another in every process."""
+    desk = open_desk(run)
+    placed = desk.select("passage_themes").frame
+    names = sorted(set(placed["theme_id"].dropna()) - {""})
+    rows = desk.select("passage_map").frame["passage_id"]
+    even = {name: [names[number % len(names)]] for number, name in enumerate(rows)}
+    themes = placed["passage_id"].map(lambda name: even.get(name, [""])[0])
+    desk.tables._kept["passage_themes"] = replace(desk.select("passage_themes"), frame=placed.assign(theme_id=themes))
+    short = len(rows) // len(names) * len(names)
+    desk.tables._kept["passage_map"] = replace(
+        desk.select("passage_map"), frame=desk.select("passage_map").frame.iloc[:short]
+    )
+    assert [cloud.name for cloud in clouds(desk)] == [desk.theme_names[name] for name in names]

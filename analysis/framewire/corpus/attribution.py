@@ -75,8 +75,7 @@ def _with_speakers(text: str, stretches: list[Stretch], tags: Tags | None) -> li
     found: list[Attribution] = []
     before: Stretch | None = None
     for one in stretches:
-        asked = speakers.of_turn if one.turn is not None and one.turn.named else speakers.of
-        speaker = asked(one.source) if one.source else None
+        speaker = _speaker(text, speakers, one)
         if found and before and _adds(text, before, one):
             last = found[-1]
             speaker = Speaker(last.speaker, last.speaker_kind) if last.speaker and last.speaker_kind else None
@@ -87,6 +86,14 @@ def _with_speakers(text: str, stretches: list[Stretch], tags: Tags | None) -> li
         found.append(Attribution(one.start, one.end, speaker.name if speaker else None, kind, one.cue, one.direct))
         before = one
     return found
+
+
+def _speaker(text: str, speakers: Speakers, one: Stretch) -> Speaker | None:
+    if one.source is None:
+        return None
+    if one.turn is not None and one.turn.named:
+        return speakers.of_turn(one.source)
+    return speakers.of(one.source, owner=one.said is not None and text[one.source[1] : one.said[0]] == " ")
 
 
 def _whole(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:

@@ -40,8 +40,12 @@ _OWNED = re.compile(r"['’]s? (?:\w+ )?|[ ,–—-]+(?:(?:also|has|have|had|\w+
 # What the writer concludes from what somebody did or said.
 _CONCLUDES = re.compile(
     r"(?i)(?:marking|signal+ing|reflecting|fuel+ing|sparking|prompting|cementing|demonstrating|illustrating)|"
+    r"(?:ha[sd]|have)? ?(?:included|includes)|"
     r"(?:remarks?|comments?|words?|actions?|visits?|moves?|statements?) (?:\w+ )?(?:signal|reflect|mark|highlight)s?"
 )
+# "The army's reported losses": somebody reported them, but not the army.
+_ADJECTIVE = re.compile(r"(?i)(?:reported|alleged|supposed|purported|claimed|feared)")
+_POSSESSIVES = ("'s ", "’s ")
 # "It is said that": nobody says who.
 _PASSIVE = re.compile(
     r"(?i)(?:it )?(?:is|are|was|were|(?:has|have) been) (?:\w+ )?(?:said|reported|believed|known|thought|understood|"
@@ -110,8 +114,11 @@ def _whose(text: str, source: Span | None, said: Span | None) -> Span | None:
         return source
     if (own := _WHOSE.search(text, max(0, said[0] - 20), said[0])) and text[slice(*said)].isalpha():
         return own.start(), own.start() + len(own[0].split()[0])
-    if _CONCLUDES.fullmatch(text[slice(*said)]) or (
-        _PASSIVE.fullmatch(text[slice(*said)]) and not text.startswith(" by ", said[1])
+    adjective = text[max(0, said[0] - 3) : said[0]] in _POSSESSIVES and _ADJECTIVE.fullmatch(text, *said)
+    if (
+        adjective
+        or _CONCLUDES.fullmatch(text[slice(*said)])
+        or (_PASSIVE.fullmatch(text[slice(*said)]) and not text.startswith(" by ", said[1]))
     ):
         return None
     owned = source is not None and source[1] <= said[0] and _OWNED.fullmatch(text, source[1], said[0])

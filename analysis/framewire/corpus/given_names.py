@@ -21,7 +21,8 @@ _WOMEN = frozenset(
 _MEN = frozenset(
     "aaron adam adrian alan albert alexander alexei alfred allen andrew andrei anthony antonio antony arnold arthur "
     "barry ben benjamin bernard bill billy bob bobby brad bradley brandon brian bruce bryan carl charles charlie "
-    "chris christopher craig daniel dave david dennis dmitry don donald douglas earl ed eddie edward edwin eric ernest "
+    "chris christopher colin "
+    "craig daniel dave david dennis dmitry don donald douglas earl ed eddie edward edwin eric ernest "
     "eugene francis frank franklin fred frederick gary gene george gerald gilbert glenn gordon greg gregory harold "
     "harry harvey henry herbert herman howard hugh ivan jack jacob jake james jason jeff jeffrey jeremy jerry jim "
     "jimmy joe joel john johnny jon jonathan jose joseph joshua juan justin keith ken kenneth kevin kurt kyle larry "

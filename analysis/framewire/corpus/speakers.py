@@ -58,6 +58,8 @@ _BESIDE = re.compile(
 _COMPLEMENT = re.compile(r" (?:of|in|from|at)(?: the)? [A-Z][\w-]+(?: [A-Z][\w-]+)*")
 # "Ana and Jo Lind" share a family name.
 _PAIR = re.compile(r"(?P<given>[A-Z][a-z]+) and [A-Z][a-z]+ (?P<family>[A-Z][\w’'-]+)\W*$")
+# How far behind a group "they" can mean it, in characters.
+_REACH = 600
 # Characters of the longest source.
 _LONGEST = 400
 
@@ -81,9 +83,12 @@ class Speakers:
         self._contents = contents
         self._told: dict[Kind, tuple[int, Speaker]] = {}
 
-    def of(self, source: Span) -> Speaker | None:
-        """Return who the words of a source name; null when they name nobody, or what is none of the four kinds."""
-        found = self._of(source)
+    def of(self, source: Span, owner: bool = False) -> Speaker | None:
+        """Return who the words of a source name; null when they name nobody, or what is none of the four kinds.
+
+        `owner`: a possessive means whose the cue is ("his hope that"), not somebody of his ("his friends hope").
+        """
+        found = self._of(source, owner)
         if found is not None:
             self._told[found.kind] = source[0], found
         return found
@@ -114,10 +119,12 @@ class Speakers:
         told = [self._told[kind] for kind in kinds if kind in self._told]
         return max(told, key=itemgetter(0))[1] if told else None
 
-    def _of(self, source: Span) -> Speaker | None:
+    def _of(self, source: Span, owner: bool) -> Speaker | None:
         if source[1] - source[0] > _LONGEST:
             return None
-        start, end = source = self._widened(self._without_dateline(source))
+        if not (owner and _POSSESSIVE.fullmatch(self._text, *source)):
+            source = self._widened(self._without_dateline(source))
+        start, end = source
         words = self._text[start:end]
         bare = words.strip(" \t\n,.:;–—-“”\"'’‘")
         if not bare:
@@ -130,7 +137,8 @@ class Speakers:
                 return self._person(start, "she" if found[2] else "he")
             return self._described(source)
         if _THEY.fullmatch(bare):
-            return self._latest("group")
+            told, they = self._told.get("group", (0, None))
+            return they if start - told < _REACH and bare.lower() not in ("their", "theirs") else None
         if _IT.fullmatch(bare):
             return self._latest("organisation", "state")
         if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
@@ -175,8 +183,7 @@ class Speakers:
         beside = unnamed and before and self._text[before[-1].end : start] == ", " and before[-1].full
         if kind and kind[1] == "person" and beside:
             return before[-1].start, end
-        noun = _NOUNS.match(self._text, end) if _POSSESSIVE.fullmatch(self._text[start:end]) else None
-        if noun and kind_of(noun[0]):
+        if _POSSESSIVE.fullmatch(self._text[start:end]) and (noun := _NOUNS.match(self._text, end)):
             return start, noun.end()
         return source
 
@@ -185,9 +192,8 @@ class Speakers:
         since, last = self._told.get("person", (0, None))
         found = self._cast.antecedent(place, pronoun, self._said)
         named = self._cast.resolve(found.name, found.start) if found else None
-        if last and self._cast.gender(last.name) == pronoun:
-            return last
-        if last and self._cast.gender(last.name) is None and (found is None or found.start <= since):
+        fits = last is not None and self._cast.gender(last.name) in (pronoun, None)
+        if last and fits and (found is None or found.start <= since):
             return last
         return Speaker(named, "person") if named else last if last and not found else None
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from framewire.environment import without_secrets
 from framewire.errors import PublishError
 from framewire.tables import replacing
 
@@ -106,10 +107,10 @@ def _kernel(folder: Path) -> Iterator[Kernel]:
 
 
 def _environment(profile: str) -> dict[str, str]:
-    """Return the environment of a kernel: no profile of the user's, no chance, and the same import path as here."""
+    """Return the environment of a kernel: no profile or secret of the user's, no chance, and the same import path as here."""
     given = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
     return {
-        **os.environ,
+        **without_secrets(os.environ),
         "IPYTHONDIR": profile,
         "PYTHONHASHSEED": "0",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",

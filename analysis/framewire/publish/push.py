@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from framewire.errors import PublishError
+from framewire.manifest import record_files
 from framewire.publish.card import UNSTATED, stated_licence
 from framewire.publish.dataset import write_dataset
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 LICENCE = re.compile(r"[a-z0-9][a-z0-9.-]*")
 OURS = "codebook.toml"
+_TOKEN = re.compile(r"hf_\w{8,}")
+# Seconds without a byte from the Hub; uploads and commits may take longer as a whole.
+PATIENCE, PATIENCE_TO_CONNECT = 60.0, 15.0
 MESSAGE = "Themes, stances and frames, written by framewire"
 
 
@@ -54,11 +58,12 @@ def push_dataset(run: Run, publication: Publication) -> str:
     """
     check_publication(run, publication)
     repo_id = publication.repo_id
-    with _told(repo_id):
+    with _told(repo_id), _impatient():
         api = _api()
         present = _prepare(api, repo_id, publication.private)
     folder = write_dataset(run, publication.include_text, publication.licence)
-    with _told(repo_id):
+    record_files(run.path, ["dataset"])
+    with _told(repo_id), _impatient():
         if publication.revision:
             api.create_branch(repo_id, branch=publication.revision, repo_type="dataset", exist_ok=True)
         done = _commit(api, publication, folder, present)
@@ -73,12 +78,31 @@ def check_publication(run: Run, publication: Publication) -> None:
         raise PublishError(publication.repo_id, "not the name of a dataset with its owner", cure)
     if publication.licence is not None and not LICENCE.fullmatch(publication.licence):
         raise PublishError(publication.licence, "not the identifier of a licence", "Give one such as cc-by-4.0")
-    if problems := run.verify():
+    if problems := run.verify(products=False):
         raise PublishError(run.path.name, problems[0], "Finish the run, or run again, before you publish it")
     stated = publication.licence or stated_licence(run.path / "dataset" / "README.md")
     if publication.include_text and stated == UNSTATED:
         cure = "State one with --licence, for which you need the right, or leave the text out"
         raise PublishError(publication.repo_id, "the articles' text would be published without a licence", cure)
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """Let no request of the Hub's client wait for an answer for longer than `PATIENCE`; its own waits for ever."""
+    import httpx2
+    from huggingface_hub import set_client_factory
+    from huggingface_hub.utils import _http
+
+    def client() -> httpx2.Client:
+        made = _http.default_client_factory()
+        made.timeout = httpx2.Timeout(PATIENCE, connect=PATIENCE_TO_CONNECT)
+        return made
+
+    set_client_factory(client)
+    try:
+        yield
+    finally:
+        set_client_factory(_http.default_client_factory)
 
 
 def _api() -> HfApi:
@@ -170,15 +194,34 @@ def _told(repo_id: str) -> Iterator[None]:
     try:
         yield
     except HfHubHTTPError as error:
-        raise _refused(repo_id, error.response.status_code, str(error.server_message or error)) from error
+        said = without_token(str(error.server_message or error))
+        raise _refused(repo_id, error.response.status_code, said) from error
     except OfflineModeIsEnabled as error:
         raise PublishError("HF_HUB_OFFLINE", "it forbids requests to the Hub", "Unset it and push again") from error
     except httpx2.TransportError as error:
         host = urlsplit(os.environ.get("HF_ENDPOINT", "")).hostname or "huggingface.co"
         cure = "Check the network (and HF_ENDPOINT); the dataset folder can be pushed later"
         raise PublishError(host, f"no answer ({type(error).__name__})", cure) from error
+    except PublishError:
+        raise
     except ValueError as error:
-        raise PublishError(repo_id, f"the Hub's client refuses it ({error})", "Mend that and push again") from error
+        fact = f"the Hub's client refuses it ({without_token(str(error))})"
+        raise PublishError(repo_id, fact, "Mend that and push again") from error
+    except (TypeError, AttributeError, KeyError) as error:
+        cure = "Check HF_ENDPOINT, then push again; the dataset folder can be pushed later"
+        raise PublishError(repo_id, "what answers is not the Hub, or answers nonsense", cure) from error
+
+
+def without_token(said: str) -> str:
+    """Return what somebody said without the token of this user, or any other that is written as the Hub's are.
+
+    >>> without_token("bad token hf_AbCdEfGhIjKlMnOp")
+    'bad token (token)'
+    """
+    from huggingface_hub import get_token
+
+    token = get_token()
+    return _TOKEN.sub("(token)", said.replace(token, "(token)") if token else said)
 
 
 def _refused(repo_id: str, status: int, said: str) -> PublishError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,8 @@ def clouds(desk: Desk) -> list[Cloud]:
     placed = desk.select("passage_themes").frame.set_index("passage_id")
     drawn = drawn.join(placed[["topic_id", "theme_id"]], on="passage_id").fillna({"theme_id": ""})
     texts = desk.tables.passage_texts(drawn["passage_id"])
-    order = sorted(set(drawn["theme_id"]), key=lambda theme: (theme == "", -int((drawn["theme_id"] == theme).sum())))
+    sizes = Counter(drawn["theme_id"].tolist())
+    order = sorted(sizes, key=lambda theme: (theme == "", -sizes[theme], theme))
     return [
         _cloud(desk, theme, COLOURS[min(number, len(COLOURS) - 1)], drawn[drawn["theme_id"] == theme], texts)
         for number, theme in enumerate(order)

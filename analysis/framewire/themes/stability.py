@@ -15,9 +15,11 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 SHARE = 0.7
 RESAMPLES = 12
-# Starts of each clustering. With three, every second one ends in a poor optimum, and the agreement of the same points
-# differs by .1 from seed to seed; with eight by .03 at most.
-STARTS = 8
+# Resamples of MANY clusters and more, whose agreement differs less.
+ENOUGH_OF_MANY = 8
+# Starts of each clustering into fewer than MANY clusters, and into more. Of a few clusters every second one ends in a
+# poor optimum after three starts, and their agreement differs by .1 from seed to seed, with eight by .03; many average.
+STARTS, MANY = (8, 3), 10
 # Clouds without clusters, and resamples of each: clouds differ more from one another than resamples of one cloud.
 CLOUDS, OF_EACH = 3, 3
 NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20)
@@ -89,7 +91,7 @@ def stable_partition(points: Floats, seed: int) -> Partition:
         return Partition(np.zeros(len(points), np.int64), (None,) * min(len(points), 1), ())
     samples = resamples(len(points), seed)
     clouds = [without_clusters(points, np.random.default_rng((seed, cloud))) for cloud in range(CLOUDS)]
-    runs = {k: kmeans_of_samples(points, samples, k, seed, STARTS) for k in numbers}
+    runs = {k: kmeans_of_samples(points, _enough(samples, k), k, seed, _starts(k)) for k in numbers}
     tried = tuple(Tried(k, agreement(found), _chance(clouds, samples, k, seed)) for k, found in runs.items())
     found = []
     for number in by_preference(tried):
@@ -138,7 +140,7 @@ def without_clusters(points: Floats, draw: np.random.Generator) -> Floats:
 def _chance(clouds: Sequence[Floats], samples: NDArray[np.bool_], k: int, seed: int) -> float:
     """Return the mean agreement of resamples of points without clusters."""
     parts = [samples[turn * OF_EACH : (turn + 1) * OF_EACH] for turn in range(len(clouds))]
-    runs = [kmeans_of_samples(cloud, part, k, seed, STARTS) for cloud, part in zip(clouds, parts, strict=True)]
+    runs = [kmeans_of_samples(cloud, part, k, seed, _starts(k)) for cloud, part in zip(clouds, parts, strict=True)]
     return float(np.mean([agreement(found) for found in runs]))
 
 
@@ -162,6 +164,14 @@ def adjusted_rand(left: Ints, right: Ints) -> float:
     expected = one * other / _pairs(np.array(len(left)))
     most = (one + other) / 2
     return float((both - expected) / (most - expected)) if most != expected else 1.0
+
+
+def _enough(samples: NDArray[np.bool_], k: int) -> NDArray[np.bool_]:
+    return samples if k < MANY else samples[:ENOUGH_OF_MANY]
+
+
+def _starts(k: int) -> int:
+    return STARTS[0] if k < MANY else STARTS[1]
 
 
 def _pairs(counts: NDArray[np.int64]) -> NDArray[np.float64]:

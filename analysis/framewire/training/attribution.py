@@ -197,9 +197,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m framewire.training.attribution", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with polnear")
     parser.add_argument("--out", type=Path, default=WEIGHTS / "attribution.safetensors")
+    parser.add_argument("--articles", type=int, help="fit on the first so many articles alone, to see that it works")
+    parser.add_argument("--passes", type=int, help="make one round of so many passes")
     asked = parser.parse_args()
-    rows = polnear_rows(asked.data, "train")[:-KEPT_APART]
-    write(fit(list(labelled(rows, load_token_embedder())), TaggerChoices()), asked.out)
+    rows = polnear_rows(asked.data, "train")[:-KEPT_APART][: asked.articles]
+    choices = TaggerChoices() if asked.passes is None else TaggerChoices(rounds=((asked.passes, 2e-3),))
+    write(fit(list(labelled(rows, load_token_embedder())), choices), asked.out)
 
 
 if __name__ == "__main__":
