@@ -72,7 +72,8 @@ def make_world(folder: Path, documents: int = 120, seed: int = 0, accuracy: floa
     for number in range(documents):
         copied = rows["documents"][-1] if number % 8 == 7 else None
         _document(rows, truth, dice, (number, copied, accuracy))
-    rows["themes"] = [{"theme_id": "traffic", "name": "traffic", "source": "codebook", "terms": ["ferry"], "size": 1}]
+    traffic = {"theme_id": "traffic", "name": "traffic", "source": "codebook", "terms": ["ferry"], "size": 1}
+    rows["themes"] = [traffic | {"nearest": []}]
     store = Store(folder / "tables")
     for name, found in rows.items():
         store.write_rows(name, found)

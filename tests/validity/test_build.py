@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from framewire.errors import FramewireError, SheetError
@@ -299,3 +300,6 @@ def test_the_draw_that_came_with_the_sheets_serves_another_run_on_the_same_artic
     assert (mine["stratum"] == theirs["stratum"]).all()
     assert np.allclose(mine["probability"], theirs["probability"])
     assert len(other.store.read("gold")) == len(first.store.read("gold"))
+    shares = other.store.read("prevalence")
+    validate(other.store, other.book, [], tmp_path / "run")
+    pd.testing.assert_frame_equal(other.store.read("prevalence"), shares, check_exact=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import ppi_py
 import pytest
@@ -164,3 +166,17 @@ def test_corrected_intervals_cover_where_naive_ones_do_not(prevalence, accuracy)
         missed += not abs(naive(labels).value - truth.mean()) < 0.02
     assert 0.91 <= held / 300 <= 0.985
     assert missed == 300
+
+
+def test_rounding_does_not_change_an_interval():
+    """Every label of the code is in a stratum drawn whole: what the other stratum may hide decides, noise or not."""
+    truth = np.r_[np.ones(6), np.zeros(30)]
+    drawn = np.r_[np.ones(6), np.full(30, 0.4)]
+    design = Design(1 / drawn, np.repeat([0, 1], [6, 30]), np.arange(36), drawn)
+    exact = gold_only(Labels(truth, truth, truth, design))
+    noise = np.random.default_rng(1).normal(size=36) * 1e-12
+    found = share_interval(exact, design)
+    moved = share_interval(replace(exact, influence=exact.influence + noise), design)
+    assert found.low == pytest.approx(moved.low, abs=1e-9)
+    assert found.high == pytest.approx(moved.high, abs=1e-9)
+    assert 0.01 < found.high - found.low < 0.15

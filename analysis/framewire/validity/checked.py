@@ -15,6 +15,8 @@ from framewire.validity.units import ABSENT, CODES
 
 # Where more than this share of the documents lies in strata without a single code, the labels do not stand for them.
 MOST_UNSEEN = 0.1
+# Probabilities are kept in single precision: a stratum that was drawn whole must not seem to lack a unit.
+ROUNDING = 1e-5
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def checked(kind: str, units: pd.DataFrame, samples: pd.DataFrame, gold: pd.Data
     done = joined.groupby("stratum").size() / drawn.groupby("stratum").size()
     part = joined["stratum"].map(done).to_numpy(float)
     chance = joined["probability"].to_numpy(float) * part
-    joined = joined.assign(weight=1 / chance, share=np.minimum(chance * joined["copies"].to_numpy(float), 1.0))
+    share = chance * joined["copies"].to_numpy(float)
+    joined = joined.assign(weight=1 / chance, share=np.where(share > 1 - ROUNDING, 1.0, share))
     for column in ("outlet", "period"):
         joined[f"one_{column}"] = joined["family_id"].isin(_in_one(inside, column)) | (joined["copies"] == 1)
     joined["said"] = joined["said"].astype(object)

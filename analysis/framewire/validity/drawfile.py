@@ -47,5 +47,7 @@ def read_draw(path: Path) -> pd.DataFrame:
     ):
         raise SheetError(path.name, "a probability in it is none", cure)
     maybe = ("sentence_id", "voice", "said", "text_sha256")
+    # As precise as the table keeps it, so that validating again gives the same.
+    numbers["probability"] = numbers["probability"].astype("float32").astype("float64")
     texts = {name: frame[name].astype(object).where(frame[name] != "", None) for name in maybe}
     return frame.assign(**texts, **numbers, coders=[names.split() for names in frame["coders"]])

@@ -14,6 +14,8 @@ from framewire.validity.design import Design, covariance, degrees_of_freedom, ta
 from framewire.validity.estimators import Estimate
 
 CONFIDENCE = 0.95
+# A variance below it is rounding.
+NOUGHT = 1e-14
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _spread(estimate: Estimate, design: Design) -> tuple[float, float]:
     take away does not follow the share: so far as they count, the tails of the errors decide the degrees of freedom.
     """
     variance = covariance(estimate.influence, estimate.influence, design)
-    if not variance > 0 and (design.drawn < 1).any():
+    if not max(variance, estimate.unseen) > NOUGHT and (design.drawn < 1).any():
         inside = _inside(estimate.value, len(design))
         return inside * (1 - inside) / max(len(design), 1), float(max(len(design) - 1, 1))
     if estimate.unseen >= variance:
