@@ -19,7 +19,9 @@ PAGE = (
     '<!DOCTYPE html><html><head><meta charset="utf-8"><title>Talks resume | Daily Pebble</title>'
     '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Talks resume",'
     ' "datePublished": "2024-05-01T08:00:00Z", "author": {"name": "Ana Lind"}}</script></head><body><nav>Home</nav>'
-    "<article><h1>Talks resume</h1>" + "".join(f"<p>{line}</p>" for line in TEXT.split("\n\n")) + "</article></body></html>"
+    "<article><h1>Talks resume</h1>"
+    + "".join(f"<p>{line}</p>" for line in TEXT.split("\n\n"))
+    + "</article></body></html>"
 )
 ROW = {"title": "Talks resume", "text": TEXT, "date": "2024-05-01", "url": "https://a.example/1", "author": "Ana Lind"}
 SPICE = (
@@ -29,7 +31,21 @@ SPICE = (
     "https://", "www.", "@" * 50, "a" * 3000, "!" * 3000, " " * 3000, "\n" * 3000, "<p>" * 800, "<div>" * 800, "(" * 800, "%s%n",
     "${x}", "{{x}}", "../../etc/passwd", "---\ntitle: x\n---\n", '{"@type": [', "May 5, 2024 ", "é" * 500, "한" * 500,
 )  # fmt: skip
-NAMES = ("a", "caf\udce9", "x\x1b", "n" * 180, "two  spaces", "-rf", "%2e", "a\nb", "README", "..a", "ÄÖ", "=1+1", "a#1")
+NAMES = (
+    "a",
+    "caf\udce9",
+    "x\x1b",
+    "n" * 180,
+    "two  spaces",
+    "-rf",
+    "%2e",
+    "a\nb",
+    "README",
+    "..a",
+    "ÄÖ",
+    "=1+1",
+    "a#1",
+)
 
 
 def hostile_file(rng: random.Random) -> tuple[bytes, bytes]:

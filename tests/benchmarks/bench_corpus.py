@@ -307,10 +307,12 @@ def judged() -> list[Row]:
          "borders off by more than half 6; a poll or estimate as source, not found 2; nothing found where somebody "
          "did not answer 1; narration taken for speech 2; wrong speaker 2 (the owner for his people, the signature of "
          "the letter before)", ""),
-        (f"speakers that are none, 200 of 200 KCNA articles, seed 7, {when}", "0 (the kind is wrong for 2: the state for the party that is named after it)", "<= 2 %"),
+        (f"speakers that are none, 200 of 200 KCNA articles, seed 7, {when}",
+         "0 (the kind is wrong for 2: the state for the party that is named after it)", "<= 2 %"),
         (f"speakers that are none, 200 of 200 State Department articles, seed 7, {when}", "1 (a contract)", "<= 2 %"),
-        (f"the five seeds, all attributions, {when}", "no wrong speaker seen; 3 attributions are none (a link's headline, a fact not verified, a quest), 2 speakers are the "
-         "first of several named; null where nobody is named, for “it”, for most “they”", "no wrong speaker"),
+        (f"the five seeds, all attributions, {when}",
+         "no wrong speaker seen; 3 attributions are none (a link's headline, a fact not verified, a quest), 2 speakers "
+         "are the first of several named; null where nobody is named, for “it”, for most “they”", "no wrong speaker"),
     ]  # fmt: skip
 
 

@@ -89,8 +89,8 @@ USED = {
     "themes.evidence": "THRESHOLD=theme_present",
     "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
     " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points"
-    " STARTS=cluster_starts CLOUDS=cluster_clouds",
-    "themes.clusters": "WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
+    " STARTS=cluster_starts CLOUDS=cluster_clouds CONTENDS=cluster_contends",
+    "themes.clusters": "TURNS=cluster_turns WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
     " REACH=cluster_reach DISSOLVED=cluster_dissolved",
     "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
 }

@@ -107,7 +107,7 @@ def _kernel(folder: Path) -> Iterator[Kernel]:
 
 
 def _environment(profile: str) -> dict[str, str]:
-    """Return the environment of a kernel: no profile or secret of the user's, no chance, and the same import path as here."""
+    """Return the environment of a kernel: no profile, secret or chance of its own, and the same import path as here."""
     given = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
     return {
         **without_secrets(os.environ),

@@ -21,6 +21,8 @@ Ints = NDArray[np.int64]
 FEW = 40
 # Resampling more points than this changes little but the time it takes.
 ENOUGH = 2000
+# Samples on which the number of clusters is chosen.
+TURNS = 3
 # Directions that clusters are looked for in; the others hold mostly what is particular to one text.
 WIDTH = 32
 # A cluster that recurs less than this dissolves when passages are drawn again (Hennig 2008).
@@ -188,8 +190,8 @@ def coarse_groups(points: Floats, width: int, seed: int) -> Groups:
         labels = linkage_groups(points)
         known = (None,) * (int(labels.max(initial=-1)) + 1)
         return _by_size(Groups(labels, known, (), f"average linkage of {len(points)} passages, too few to resample"))
-    sample = drawn(len(points), ENOUGH, seed)
-    part = stable_partition(points[sample, :width], seed)
+    sample, *others = (drawn(len(points), ENOUGH, seed + turn) for turn in range(TURNS))
+    part = stable_partition(points[sample, :width], seed, [points[other, :width] for other in others])
     centres, kept = means(points[sample], part.labels, len(part.recurrence)), _kept(part)
     labels, _ = nearest_centres(points, centres[kept])
     recurrence = tuple(part.recurrence[group] for group in kept)

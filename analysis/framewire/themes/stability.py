@@ -27,6 +27,8 @@ NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20)
 POINTS_A_CLUSTER = 8
 # Differences below this are within the noise of so many resamples.
 EQUALLY_WELL = 0.01
+# A number this much less beyond chance than the best may be the best on another sample.
+CONTENDS = 0.2
 # Groups that agree less than this are mostly other groups each time, however little chance would give.
 LEAST = 0.5
 # A cluster recurs from this mean overlap on; and the share of the points that should be in clusters which do.
@@ -76,7 +78,7 @@ class Partition:
         )
 
 
-def stable_partition(points: Floats, seed: int) -> Partition:
+def stable_partition(points: Floats, seed: int, again: Sequence[Floats] = ()) -> Partition:
     """Cluster points (n, d) into the number of groups that recurs best on resamples of 70 % of them, beyond chance.
 
     Ben-Hur, Elisseeff and Guyon (2002): the clusterings of resamples are compared in pairs, here extended to all points
@@ -84,15 +86,18 @@ def stable_partition(points: Floats, seed: int) -> Partition:
     have no clusters, only the spread of the real ones in each direction (John and others 2020, M3C), and what they
     give is taken off. Hennig (2007): a cluster's recurrence is its mean best Jaccard overlap. `points` are given in
     principal directions. A number of which most points are in clusters that do not recur gives way to the next best:
-    on a few hundred points chance lets twenty clusters agree in the mean.
+    on a few hundred points chance lets twenty clusters agree in the mean. `again` holds other samples of the same
+    points: on each, the numbers that come near the best are measured once more, and the mean decides.
     """
     numbers = [k for k in NUMBERS if k * POINTS_A_CLUSTER <= len(points)]
     if not numbers or np.allclose(points, points[0], atol=1e-6):
         return Partition(np.zeros(len(points), np.int64), (None,) * min(len(points), 1), ())
-    samples = resamples(len(points), seed)
-    clouds = [without_clusters(points, np.random.default_rng((seed, cloud))) for cloud in range(CLOUDS)]
-    runs = {k: kmeans_of_samples(points, _enough(samples, k), k, seed, _starts(k)) for k in numbers}
-    tried = tuple(Tried(k, agreement(found), _chance(clouds, samples, k, seed)) for k, found in runs.items())
+    runs, first = _measured(points, numbers, seed)
+    near = contenders(first) if again else []
+    more = [_measured(other, near, seed + turn)[1] for turn, other in enumerate(again, 1)] if len(near) > 1 else []
+    tried = tuple(
+        _mean([one, *(found for turn in more for found in turn if found.number == one.number)]) for one in first
+    )
     found = []
     for number in by_preference(tried):
         labels = kmeans(points, number, seed, starts=20)
@@ -100,6 +105,30 @@ def stable_partition(points: Floats, seed: int) -> Partition:
         if found[-1].steady >= STEADY:
             return found[-1]
     return max(found, key=lambda part: part.steady)
+
+
+def _measured(points: Floats, numbers: Sequence[int], seed: int) -> tuple[dict[int, Ints], list[Tried]]:
+    """Return the clusterings (r, n) of resamples for each number, and how well they agree."""
+    samples = resamples(len(points), seed)
+    clouds = [without_clusters(points, np.random.default_rng((seed, cloud))) for cloud in range(CLOUDS)]
+    runs = {k: kmeans_of_samples(points, _enough(samples, k), k, seed, _starts(k)) for k in numbers}
+    return runs, [Tried(k, agreement(found), _chance(clouds, samples, k, seed)) for k, found in runs.items()]
+
+
+def contenders(tried: Sequence[Tried]) -> list[int]:
+    """Return the numbers that another draw could make the best.
+
+    >>> contenders([Tried(2, 0.97, 0.80), Tried(3, 0.80, 0.60), Tried(5, 0.96, 0.45)])
+    [2, 5]
+    """
+    fair = [one for one in tried if one.agreement >= LEAST]
+    most = max((one.beyond for one in fair), default=0.0)
+    return [one.number for one in fair if one.beyond >= most - CONTENDS]
+
+
+def _mean(turns: Sequence[Tried]) -> Tried:
+    agreements, chances = [one.agreement for one in turns], [one.chance for one in turns]
+    return Tried(turns[0].number, float(np.mean(agreements)), float(np.mean(chances)))
 
 
 def choose_number(tried: Sequence[Tried]) -> int:
