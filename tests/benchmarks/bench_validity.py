@@ -31,12 +31,8 @@ from framewire.validity.intervals import Interval, difference_interval, share_in
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "analysis" / "framewire" / "validity"
-# Finished steps are kept as long as nothing that decides them has changed.
-CODE = "\0".join(
-    path.read_text(encoding="utf-8")
-    for path in (*(ROOM / f"{name}.py" for name in ("design", "estimators", "intervals", "agreement")),
-                 *(Path(__file__).parent / f"validity_{name}.py" for name in ("worlds", "agreement")))
-)  # fmt: skip
+PARTS = {"cell": ("design", "estimators", "intervals"), "agreement": ("agreement",)}
+BESIDE = {"cell": "worlds", "agreement": "agreement"}
 WORLDS, DRAWS = 20, 50
 WHAT, OUTSIDE = ("share", "difference"), " (outside the bar)"
 GROUP = 5.0
@@ -104,9 +100,17 @@ def simulate(cell: Cell, seed: int) -> Found:
     )  # fmt: skip
 
 
-def kept(keep: Path, name: str, make: Callable[[], object]) -> object:
+def code_of(kind: str) -> str:
+    """Return the source that decides a kind of step: the room's files and the simulation; of `validate`, all files."""
+    names = PARTS.get(kind)
+    room = sorted(ROOM.glob("*.py")) if names is None else [ROOM / f"{name}.py" for name in names]
+    beside = [Path(__file__).parent / f"validity_{BESIDE[kind]}.py"] if kind in BESIDE else []
+    return "\0".join(path.read_text(encoding="utf-8") for path in (*room, *beside))
+
+
+def kept(keep: Path, kind: str, name: str, make: Callable[[], object]) -> object:
     """Return what a step made, from `keep` if it was made by the same code: the whole can be run in parts."""
-    key = hashlib.sha256("\0".join([CODE, name, str(WORLDS), str(DRAWS)]).encode()).hexdigest()[:16]
+    key = hashlib.sha256("\0".join([code_of(kind), name, str(WORLDS), str(DRAWS)]).encode()).hexdigest()[:16]
     path = keep / f"{key}.json"
     if not path.is_file():
         made = make()
@@ -117,7 +121,7 @@ def kept(keep: Path, name: str, make: Callable[[], object]) -> object:
 
 def cell_found(keep: Path, number: int) -> Found:
     cell = CELLS[number]
-    facts = kept(keep, repr(cell), lambda: asdict(simulate(cell, 1000 + number)))
+    facts = kept(keep, "cell", repr(cell), lambda: asdict(simulate(cell, 1000 + number)))
     return Found(cell, facts["draws"], tuple(facts["positives"]), facts["held"], facts["variance"])
 
 
@@ -179,8 +183,10 @@ def main() -> None:
     keep.mkdir(parents=True, exist_ok=True)
     began = time.process_time()
     found = [cell_found(keep, number) for number in range(len(CELLS))]
-    agreement = [str(kept(keep, f"agreement {row}", partial(agreement_row, row))) for row in range(len(SETTINGS))]
-    speed = kept(keep, "speed", speed_lines)
+    agreement = [
+        str(kept(keep, "agreement", f"agreement {row}", partial(agreement_row, row))) for row in range(len(SETTINGS))
+    ]
+    speed = kept(keep, "speed", "speed", speed_lines)
     print(f"{(time.process_time() - began) / 60:.0f} minutes of processor in this part")
     (ROOT / "reports" / "benchmarks" / "validity.md").write_text(report(found, agreement, speed), encoding="utf-8")
 
