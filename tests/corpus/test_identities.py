@@ -35,6 +35,10 @@ def test_a_body_is_no_person_s_family_name():
     assert names.of("Center") == "Center"
 
 
+def test_a_role_is_no_person_s_family_name():
+    assert identities(("Samsung's head", 2), ("head", 1)).of("head") == "head"
+
+
 def test_the_codebook_has_the_last_word():
     names = identities(("Sergei Lavrov", 2), ("Lavrov", 1), ("the minister", 1), aliases={"Lavrov": "S. V. Lavrov"})
     assert names.of("Lavrov") == "S. V. Lavrov"

@@ -23,6 +23,8 @@ class Identities:
     2. one is an initial and the family name of the other (J. Lavrov), and of no third one;
     3. one is a single word, and just one person of the corpus has that family name.
 
+    The second and third are for names: "head" is not "Samsung's head".
+
     `counts` says how often each (name, kind) speaks; `aliases` are the codebook's: the name by each alias.
 
     >>> names = Identities(Counter({("Kim Jong Un", "person"): 3, ("Kim Jong-un", "person"): 1}))
@@ -39,7 +41,7 @@ class Identities:
         persons: set[str] = set()
         for (name, kind), count in counts.items():
             spelled[folded(name)][name] += count
-            if kind == "person":
+            if kind == "person" and not name.split()[-1][:1].islower():
                 persons.add(folded(name))
         self._shown = {key: min(names, key=lambda name: (-names[name], name)) for key, names in spelled.items()}
         self._families: dict[str, set[str]] = defaultdict(set)
