@@ -47,6 +47,11 @@ def test_the_rest_of_a_sentence_is_the_writer_s():
     assert text[row.end :].strip(" ,") == "the minister Ana Lind warned on Monday."
 
 
+def test_a_contraction_of_i_is_no_name():
+    text = "According to the latest numbers I’ve seen, one in ten ferries is late."
+    assert not any(isinstance(name, str) for name in fw.attributions([text])["speaker"])
+
+
 def test_what_nobody_says_is_nobody_s():
     assert fw.attributions(["The road to the harbour is closed. It snowed.", "", " \n "]).empty
 

@@ -143,7 +143,8 @@ class Speakers:
             return self._latest("organisation", "state")
         if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
             return None
-        return self._named(source) or self._described(source)
+        found = self._named(source) or self._described(source)
+        return None if found and _OWN.fullmatch(found.name) else found
 
     def _without_dateline(self, source: Span) -> Span:
         """The source without the place before it: "Bonn - Ana Lind" at the start of a line."""
