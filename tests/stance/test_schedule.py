@@ -86,8 +86,15 @@ def test_a_torn_statement_is_asked_in_other_words_and_a_clear_one_is_not() -> No
 
 def test_answers_after_the_one_that_settled_it_do_not_count() -> None:
     plain, side = np.array([0.03, 0.95, 0.02]), np.array([0.9, 0.1, 0.0])
-    assert settled([plain, side, side]).tolist() == settled([plain]).tolist()
-    assert settled([side, side, plain]).tolist() != settled([side, side]).tolist()
+    assert settled([plain, side, side], "report").tolist() == settled([plain], "report").tolist()
+    assert settled([side, side, plain], "report").tolist() != settled([side, side], "report").tolist()
+
+
+def test_quoted_words_are_asked_for_both_sides_in_every_phrasing_and_not_for_the_author() -> None:
+    asked = put(inquiry_into("It has two piers.", "quotation"), FakeEntailment())
+    assert [rows for _, rows in asked] == [
+        tuple((side, wording, "hypothesis") for side in ("favour", "against", "both")) for wording in (0, 1)
+    ]
 
 
 def test_exhaustive_asks_every_step_of_every_sentence() -> None:

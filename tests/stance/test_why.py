@@ -37,7 +37,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def by_calculator(sentences: Sequence[dict], voice: str) -> list[float] | None:
     """Redo a decision from the printed numbers alone: no array, nothing of the program."""
-    read = [(step["speaker"], sentence_of(step["answers"])) for step in sentences if step["p"] is not None]
+    read = [(step["speaker"], sentence_of(step["answers"], voice)) for step in sentences if step["p"] is not None]
     if not read:
         return None
     if voice == "narration":
@@ -57,8 +57,10 @@ def weighed(parts: Sequence[Sequence[float]]) -> list[float]:
     return [favour / total, neutral / total, against / total]
 
 
-def sentence_of(answers: Sequence[dict]) -> list[float]:
+def sentence_of(answers: Sequence[dict], voice: str) -> list[float]:
     both = sorted((a["kind"] != "writer", a["wording"], a["numbers"]) for a in answers if a["side"] == "both")
+    if voice == "quotation":
+        return mean([numbers for _, _, numbers in both])
     writer, *sides = [numbers for _, _, numbers in both]
     if max(writer[0], writer[2]) < 0.06:
         return mean([writer])

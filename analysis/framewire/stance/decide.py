@@ -16,7 +16,18 @@ from framewire.stance.audit import Audit
 from framewire.stance.feed import Article, Turns, articles, ids_of, text_or_none
 from framewire.stance.frames import passage_score, presence
 from framewire.stance.relevance import ASKED, names
-from framewire.stance.stances import Decision, Said, Speakers, Whole, judged, not_judged, settled, steps, whole
+from framewire.stance.stances import (
+    Decision,
+    Said,
+    Speakers,
+    Whole,
+    judged,
+    not_judged,
+    register_of,
+    settled,
+    steps,
+    whole,
+)
 from framewire.tables import Store
 
 WRITTEN = ("sentence_stances", "document_stances", "frames", "audits")
@@ -110,7 +121,15 @@ def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
             read = steps(about_target(answers, Place(row["sentence_id"], row["voice"], "target", row["target_id"])))
             if read:
                 speaker = text_or_none(row["speaker"])
-                found.append(Said(row["sentence_id"], settled(read), row["text"], speaker, row["outcome"]))
+                found.append(
+                    Said(
+                        row["sentence_id"],
+                        settled(read, register_of(row["voice"])),
+                        row["text"],
+                        speaker,
+                        row["outcome"],
+                    )
+                )
     return found
 
 

@@ -15,7 +15,7 @@ from framewire.stance.frames import in_doubt, limit, passage_score
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
 from framewire.stance.reading import reading_order, wanted
 from framewire.stance.relevance import Relevant
-from framewire.stance.stances import Register, enough
+from framewire.stance.stances import Register, enough, register_of
 
 # A question and the answers to its rows.
 Heard = tuple[Question, Sequence[Answer]]
@@ -38,8 +38,9 @@ class StanceInquiry:
     """Asks one sentence for its stance on a target.
 
     In a report the first question is whether the author approves or disapproves of the target, and mostly the last:
-    reporting takes no side. Then both sides are asked, in each phrasing of the codebook. A "statement" stands alone and
-    is about its target: both sides at once, and another phrasing only while two stances are torn.
+    reporting takes no side. Then both sides are asked, in each phrasing of the codebook. Of a "quotation" both sides are
+    asked at once, in each phrasing: its words seldom name the target ("it must stop"), so the author's view of that says
+    little. So are those of a "statement", in another phrasing only while two stances are torn.
     """
 
     target: TargetQuestions
@@ -63,7 +64,7 @@ class StanceInquiry:
 
     def _step(self, number: int) -> Question:
         place = Place(self.unit_id, self.voice, "target", self.target.target.id)
-        if self.register == "statement":
+        if self.register != "report":
             return Question(place, self.sentence, self.target.pairs[number], is_sided=True, head=self._head)
         if number == 0:
             place = replace(place, kind=WRITER)
@@ -74,7 +75,7 @@ class StanceInquiry:
     def _head(self) -> str:
         if self.target.kind == "entity":
             return "entity"
-        return "reported" if self.register == "report" else "claim"
+        return "claim" if self.register == "statement" else "reported"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,9 @@ class Schedule:
         targets = {asked.target.id: asked for asked in self.targets}
         for item in filter(lambda item: item.is_asked, relevant):
             said = item.utterance
-            yield StanceInquiry(targets[item.target_id], said.sentence_id, said.voice, said.text)
+            yield StanceInquiry(
+                targets[item.target_id], said.sentence_id, said.voice, said.text, register_of(said.voice)
+            )
 
     def angles(self, passages: Sequence[tuple[str, str]]) -> Iterator[Inquiry]:
         """Yield the inquiries for the frames of an article, given as (passage_id, text)."""
