@@ -207,7 +207,7 @@ def pairs_part() -> str:
         chains = inquire(inquiries, desk, exhaustive=False)
         for inquiry, chain in zip(inquiries, chains, strict=True):
             rows = [row for q, a in zip(chain, desk.answers(chain), strict=True) for row in answered(q, a)]
-            p = weighed([settled(steps(rows))], BOOK.stance.prior)
+            p = weighed([settled(steps(rows), "report")], BOOK.stance.prior)
             stances[inquiry.unit_id] = STANCES[int(np.argmax(p))] if p[1] < max(p[0], p[2]) > 0.5 else "neutral"
     found = {f"{n // 2}{('first', 'second')[n % 2]}": stances[str(n)] for n in range(len(texts))}
     right: dict[str, list[bool]] = {}

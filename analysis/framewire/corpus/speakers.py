@@ -143,8 +143,8 @@ class Speakers:
             return self._latest("organisation", "state")
         if _OWN.fullmatch(bare) or _NOT_ANYBODY.match(bare) or self._is_dateline(start, bare):
             return None
-        found = self._named(source) or self._described(source)
-        return None if found and _OWN.fullmatch(found.name) else found
+        speaker = self._named(source) or self._described(source)
+        return None if speaker and _OWN.fullmatch(speaker.name) else speaker
 
     def _without_dateline(self, source: Span) -> Span:
         """The source without the place before it: "Bonn - Ana Lind" at the start of a line."""

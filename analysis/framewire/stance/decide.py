@@ -120,16 +120,8 @@ def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
         if row["outcome"] in ASKED:
             read = steps(about_target(answers, Place(row["sentence_id"], row["voice"], "target", row["target_id"])))
             if read:
-                speaker = text_or_none(row["speaker"])
-                found.append(
-                    Said(
-                        row["sentence_id"],
-                        settled(read, register_of(row["voice"])),
-                        row["text"],
-                        speaker,
-                        row["outcome"],
-                    )
-                )
+                p, speaker = settled(read, register_of(row["voice"])), text_or_none(row["speaker"])
+                found.append(Said(row["sentence_id"], p, row["text"], speaker, row["outcome"]))
     return found
 
 

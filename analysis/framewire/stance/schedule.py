@@ -38,9 +38,9 @@ class StanceInquiry:
     """Asks one sentence for its stance on a target.
 
     In a report the first question is whether the author approves or disapproves of the target, and mostly the last:
-    reporting takes no side. Then both sides are asked, in each phrasing of the codebook. Of a "quotation" both sides are
-    asked at once, in each phrasing: its words seldom name the target ("it must stop"), so the author's view of that says
-    little. So are those of a "statement", in another phrasing only while two stances are torn.
+    reporting takes no side. Then both sides are asked, in each phrasing of the codebook. Of a "quotation" both are
+    asked at once, in each phrasing: quoted words seldom name the target ("it must stop"), and the author's view of it
+    says little. So are those of a "statement", in another phrasing only while two stances are torn.
     """
 
     target: TargetQuestions
