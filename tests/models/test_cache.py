@@ -1,6 +1,8 @@
 """The cache of converted models: whole or not there, rebuilt when damaged."""
 
 import json
+import time
+from threading import Event, Thread
 
 import pytest
 
@@ -61,11 +63,19 @@ def test_a_build_that_fails_leaves_nothing(cache):
     assert list(cache.iterdir()) == []
 
 
-def test_a_process_that_was_first_is_believed(cache):
-    def build_while_another_finishes(folder):
-        build(folder)
-        if not (cache / "model").exists():
-            cached_folder("model", build)
+def test_a_second_process_waits_and_takes_what_the_first_built(cache):
+    built, started = [], Event()
 
-    assert is_whole(cached_folder("model", build_while_another_finishes))
+    def slowly(folder):
+        started.set()
+        time.sleep(0.2)
+        build(folder)
+        built.append(folder)
+
+    first = Thread(target=cached_folder, args=("model", slowly))
+    first.start()
+    assert started.wait(10)
+    assert is_whole(cached_folder("model", slowly))
+    first.join()
+    assert len(built) == 1
     assert json.loads((cache / "model" / CHECKSUMS).read_text()).keys() == {"weights.bin"}
