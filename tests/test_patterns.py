@@ -37,6 +37,21 @@ def test_what_people_write_is_accepted_and_found_as_pythons_own_engine_finds_it(
     assert Pattern(pattern).search(WORDS) is (re.search(pattern, WORDS) is not None)
 
 
+def test_a_search_that_waited_for_other_processes_is_not_called_slow(monkeypatch):
+    class Waits:
+        asked: list[float] = []
+
+        def search(self, text, timeout):
+            self.asked.append(timeout)
+            if len(self.asked) < 3:
+                raise TimeoutError
+
+    waits = Waits()
+    monkeypatch.setattr(patterns, "_compiled", lambda text: waits)
+    assert Pattern("a").search("b") is False
+    assert waits.asked == [patterns.SECONDS * patience for patience in patterns.PATIENCE[:3]]
+
+
 def test_a_pattern_that_passes_and_hangs_later_ends_with_its_name(monkeypatch):
     monkeypatch.setattr(patterns, "SECONDS", 0.05)
     with pytest.raises(CodebookError, match=r"the pattern '\(q\+\)\+\$'.*it takes over 0\.05 s on one sentence"):
