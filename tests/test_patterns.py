@@ -39,7 +39,8 @@ def test_what_people_write_is_accepted_and_found_as_pythons_own_engine_finds_it(
 
 def test_a_search_that_waited_for_other_processes_is_not_called_slow(monkeypatch):
     class Waits:
-        asked: list[float] = []
+        def __init__(self):
+            self.asked = []
 
         def search(self, text, timeout):
             self.asked.append(timeout)
