@@ -122,7 +122,7 @@ def test_a_run_that_was_stopped_before_its_manifest_is_gone_on_with(source, tmp_
     ("error", "said"),
     [
         (OSError(errno.ENOSPC, "x", "/home/ann/run/tables/.documents.parquet.1.part"), "No space left on device. Free"),
-        (PermissionError(errno.EACCES, "x", "/root/x"), "Permission denied. Name a folder that you may write to"),
+        (PermissionError(errno.EACCES, "x", "/home/ann/x"), "Permission denied. Name a folder that you may write to"),
         (
             OSError("[Errno 28] Error writing bytes to file. Detail: [errno 28] No space left on device"),
             "No space left",

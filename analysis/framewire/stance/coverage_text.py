@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from framewire.errors import printable
 from framewire.stance.coverage import Coverage, Shown
-
-_LONGEST = 160
+from framewire.stance.trail_text import short
 
 
 def coverage_text(found: Sequence[Coverage]) -> str:
@@ -38,10 +37,5 @@ def _drawn(found: Coverage) -> str:
 
 def _shown(shown: Shown) -> Iterator[str]:
     measure = "" if shown.measure is None else f"{shown.measure:.2f}  "
-    yield f"    {measure}{_short(shown.title or 'no title')} ({shown.document_id})"
-    yield f"      “{_short(shown.text)}”"
-
-
-def _short(text: str) -> str:
-    flat = printable(text)
-    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
+    yield f"    {measure}{short(shown.title or 'no title')} ({shown.document_id})"
+    yield f"      “{short(shown.text)}”"

@@ -49,7 +49,7 @@ def _step(step: Step, trail: Trail, questions: TargetQuestions) -> Iterator[str]
     speaker = f"{printable(step.speaker)}: " if step.speaker else ""
     measure = "" if step.measure is None else f", cosine {step.measure:.4f}"
     yield f"  {step.sentence_id} [{step.outcome}{measure}]{role}"
-    yield f"    {speaker}“{_short(step.text)}”"
+    yield f"    {speaker}“{short(step.text)}”"
     for asked in step.answers:
         yield f"      {_words(asked, questions)}"
     if step.p is not None:
@@ -66,13 +66,14 @@ def _words(asked: Asked, questions: TargetQuestions) -> str:
     else:
         hypothesis = (questions.favour if asked.side == "favour" else questions.against)[asked.wording].text
     numbers = _numbers(("entailed", "neutral", "contradicted"), asked.numbers)
-    return f"“{_short(hypothesis)}”{context}: {numbers}"
+    return f"“{short(hypothesis)}”{context}: {numbers}"
 
 
 def _numbers(names: Sequence[str], values: Sequence[float]) -> str:
     return ", ".join(f"{name} {value:.5f}" for name, value in zip(names, values, strict=True))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Return a text on one line, cut to what a terminal shows of a sentence."""
     flat = printable(text)
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
