@@ -19,9 +19,9 @@ from typing import Any
 
 from quote_scores import same_speaker
 
-from framewire.corpus import noun_phrases
-from framewire.corpus.attributor import attributions
-from framewire.corpus.kinds import GROUPS, is_body
+from framewire.corpus.attribution import noun_phrases
+from framewire.corpus.attribution.attributor import attributions
+from framewire.corpus.attribution.kinds import GROUPS, is_body
 
 Span = tuple[int, int]
 Gold = dict[str, Any]

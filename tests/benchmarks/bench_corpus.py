@@ -33,12 +33,12 @@ from shingles import mean_scores
 
 from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus, clean_article
-from framewire.corpus.attribution import Attribution
-from framewire.corpus.attributor import Attributor
+from framewire.corpus.attribution.attributions import Attribution
+from framewire.corpus.attribution.attributor import Attributor
+from framewire.corpus.attribution.marks import quoted_spans
 from framewire.corpus.duplicates import find_families, overlap, signature
-from framewire.corpus.encoding import decode
-from framewire.corpus.marks import quoted_spans
 from framewire.corpus.passages import split_passages
+from framewire.corpus.reading.encoding import decode
 from framewire.progress import Silent
 from framewire.tables import Store
 

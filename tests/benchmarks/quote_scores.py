@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framewire.corpus.attribution import Attribution
+from framewire.corpus.attribution.attributions import Attribution
 
 MATCH = 0.5
 UNKNOWN = "?"

@@ -9,7 +9,7 @@ import pytest
 
 from corpus_helpers import BODY, ROOT, SHARED, build
 from framewire.corpus import source_hash
-from framewire.corpus.sources import discover
+from framewire.corpus.reading.sources import discover
 from framewire.errors import RunFolderError, SourceError
 from framewire.progress import Silent
 from framewire.tables import content_hash

@@ -9,12 +9,13 @@ import pytest
 
 from corpus_helpers import BODY
 from framewire.codebook import Codebook, ModelChoice
-from framewire.corpus import CorpusRequest, build_corpus, clean_article, sources
+from framewire.corpus import CorpusRequest, build_corpus, clean_article
 from framewire.corpus import build as build_module
 from framewire.corpus.article import MOST
 from framewire.corpus.passages import split_passages
-from framewire.corpus.read import MOST_FAILURES, read_source
-from framewire.corpus.sources import discover
+from framewire.corpus.reading import sources
+from framewire.corpus.reading.read import MOST_FAILURES, read_source
+from framewire.corpus.reading.sources import discover
 from framewire.errors import SourceError
 from framewire.progress import Silent
 from framewire.tables import Store

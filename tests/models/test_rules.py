@@ -75,16 +75,17 @@ USED = {
     "stance.audit": "LEAST=audit_least SHARE=audit_share",
     "stance.relevance": "LEAST_SHARE=mention_share OTHERS=nearer_target",
     "stance.model": "LEAST_COSINE=near_text",
-    "corpus.attribution": "INTERRUPTION=attribution_interruption",
-    "corpus.stretches": "MARKED=attribution_marked MARKED_LONG=attribution_marked_long WORDS=attribution_words"
-    " FEWEST=attribution_fewest",
-    "corpus.cues": "KNOWN=attribution_known UNSURE=attribution_unsure ELSEWHERE=attribution_elsewhere",
+    "corpus.attribution.attributions": "INTERRUPTION=attribution_interruption",
+    "corpus.attribution.stretches": "MARKED=attribution_marked MARKED_LONG=attribution_marked_long"
+    " WORDS=attribution_words FEWEST=attribution_fewest",
+    "corpus.attribution.cues": "KNOWN=attribution_known UNSURE=attribution_unsure ELSEWHERE=attribution_elsewhere",
     "models.tagger": "FIRST=attribution_first NOWHERE=attribution_nowhere FURTHEST=attribution_furthest",
-    "corpus.turns": "FEWEST_TURNS=fewest_turns",
+    "corpus.attribution.turns": "FEWEST_TURNS=fewest_turns",
     "corpus.duplicates": "OVERLAP=copy_overlap SOME_OVERLAP=copy_some_overlap SAME_SENTENCES=copy_same_sentences"
     " ESTIMATE=copy_estimate SHARED=copy_shared SHINGLE=copy_shingle",
-    "corpus.region": "LEAST=region_least FIRST_SHARE=region_first_share ANCHORED=region_anchored NEAR=region_near"
-    " AFTER_COMMENTS=region_after_comments LONE=region_lone SUPPORT=region_support FURNITURE=region_furniture",
+    "corpus.main_text.region": "LEAST=region_least FIRST_SHARE=region_first_share ANCHORED=region_anchored"
+    " NEAR=region_near AFTER_COMMENTS=region_after_comments LONE=region_lone"
+    " SUPPORT=region_support FURNITURE=region_furniture",
     "themes.named": "STRETCH=theme_stretch",
     "themes.evidence": "THRESHOLD=theme_present",
     "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"

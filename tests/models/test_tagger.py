@@ -6,10 +6,10 @@ import time
 import numpy as np
 import pytest
 
-from framewire.corpus.attribution import find_attributions
-from framewire.corpus.marks import quoted_spans
+from framewire.corpus.attribution.attributions import find_attributions
+from framewire.corpus.attribution.marks import quoted_spans
+from framewire.corpus.attribution.shapes import token_shapes
 from framewire.corpus.passages import split_passages
-from framewire.corpus.shapes import token_shapes
 from framewire.models import tagger
 from framewire.models.tagger import DISTANCES, FURTHEST, STATES, Article, Tagger, read_weights
 from framewire.models.tokens import TokenVectors

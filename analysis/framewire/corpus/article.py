@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
-from framewire.corpus import encoding
+from framewire.corpus.reading import encoding
 
 # The most characters that what is stated beside a text may have: it is published where the text is not.
 MOST = {"title": 400, "date": 100, "url": 1000, "outlet": 150, "byline": 200, "origin": 200}

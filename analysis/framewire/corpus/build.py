@@ -17,16 +17,16 @@ import pandas as pd
 
 from framewire.codebook import Codebook, ModelChoice
 from framewire.corpus.article import RawArticle, Unreadable
-from framewire.corpus.attribution import Attribution
-from framewire.corpus.attributor import AT_ONCE, Attributor
-from framewire.corpus.clean import blank_marks
+from framewire.corpus.attribution.attributions import Attribution
+from framewire.corpus.attribution.attributor import AT_ONCE, Attributor
+from framewire.corpus.attribution.identities import names_of
 from framewire.corpus.cleaning import draft, removals
 from framewire.corpus.duplicates import find_families, overlap, signature
-from framewire.corpus.identities import names_of
+from framewire.corpus.main_text.clean import blank_marks
+from framewire.corpus.main_text.repeats import Repeats
 from framewire.corpus.passages import Passage, split_passages
-from framewire.corpus.read import read_source, reason
-from framewire.corpus.repeats import Repeats
-from framewire.corpus.sources import HUB, SourceFile, discover, pinned
+from framewire.corpus.reading.read import read_source, reason
+from framewire.corpus.reading.sources import HUB, SourceFile, discover, pinned
 from framewire.corpus.spool import Draft, Spool
 from framewire.corpus.units import attribution_rows, passage_rows, sentence_rows
 from framewire.errors import FramewireError, SourceError

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from framewire.corpus.article import MOST, Article, Given, RawArticle, Removal
-from framewire.corpus.clean import Marked, mark_lines
-from framewire.corpus.clean_html import mark_page
-from framewire.corpus.encoding import field, mend
-from framewire.corpus.glued import unglued
-from framewire.corpus.language import language_of
-from framewire.corpus.metadata import Facts, host_of, read_facts
-from framewire.corpus.read import looks_like_html
+from framewire.corpus.facts.language import language_of
+from framewire.corpus.facts.metadata import Facts, host_of, read_facts
+from framewire.corpus.main_text.clean import Marked, mark_lines
+from framewire.corpus.main_text.clean_html import mark_page
+from framewire.corpus.main_text.glued import unglued
+from framewire.corpus.reading.encoding import field, mend
+from framewire.corpus.reading.read import looks_like_html
 from framewire.corpus.spool import Draft
 from framewire.patterns import Pattern
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from framewire.corpus.metadata import Facts
+from framewire.corpus.facts.metadata import Facts
 
 
 @dataclass(frozen=True)

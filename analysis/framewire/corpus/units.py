@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from framewire.corpus.attribution import Attribution
+from framewire.corpus.attribution.attributions import Attribution
 from framewire.corpus.passages import Passage
 
 Row = dict[str, object]

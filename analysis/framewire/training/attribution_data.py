@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.corpus.marks import quoted_spans
+from framewire.corpus.attribution.marks import quoted_spans
+from framewire.corpus.attribution.shapes import token_shapes
 from framewire.corpus.passages import split_passages
-from framewire.corpus.shapes import token_shapes
 from framewire.models.embedder import TokenEmbedder
 from framewire.models.tagger import Article, read_tokens
 

@@ -1,0 +1,1 @@
+"""Who says what: the stretches of a text that are somebody's, and whose."""

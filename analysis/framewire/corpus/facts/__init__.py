@@ -1,0 +1,1 @@
+"""What an article states of itself: title, date, outlet, byline, origin, language."""

@@ -1,0 +1,265 @@
+"""Title, date, outlet, byline and origin of an article: stated ones only, null where nothing is stated."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from framewire.corpus.article import Given
+from framewire.corpus.facts.dates import (
+    Dateline,
+    ambiguous_date,
+    find_dates,
+    foreign_date,
+    parse_date,
+    read_dateline,
+    url_date,
+)
+from framewire.corpus.facts.people import NAME, beside, in_byline, person, squeezed
+from framewire.corpus.main_text.clean import TITLE, Marked
+
+_SUBSCRIBE = re.compile(r"\b[Ss]ubscribe to (?P<name>(?:[Tt]he )?[A-Z0-9][\w'’&.\- ]{2,50})")
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\)|[Cc]opyright)(?:\s*(?:©|\([cC]\)))?\s*(?:(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?)?,?\s*(?:by )?"
+    r"(?P<name>[A-Z][\w'’&\- ]{2,50}?)(?:\.|,|\||$|\s+(?:[Aa]ll [Rr]ights|-|Ltd|Inc|Media Ltd))"
+)
+_SOURCE_LINE = re.compile(
+    r"^(?:original(?:ly)?\s+)?(?:article |news |story )?(?:sources?|via|published (?:by|in|on)|appeared (?:in|"
+    r"on))\s*:?\s+(?P<name>.{2,120})$",
+    re.IGNORECASE,
+)
+_REPRINT = re.compile(
+    r"\b(?:reprinted|republished|translated|adapted|supplied|provided|distributed|first published|originally "
+    r"published|first appeared|"
+    r"originally appeared) (?:from|by|in|on|with permission (?:from|of))\s+(?:the )?(?P<name>[^.,;]{2,80}?)(?: and "
+    r"edited\b.*)?(?:[.,;(]|$)",
+    re.IGNORECASE,
+)
+# What a line must hold to name an outlet, and what a paragraph must hold to name an origin.
+_NAMING = re.compile(r"ubscribe|©|opyright|\(c\)|\||[·•–—/]|www\.", re.IGNORECASE)
+_REPORTING = re.compile(r"ccording to|iting |uoting |rites |eports |reported by|published by|written by")
+_SOURCING = re.compile(
+    r"source|via |print|republish|translat|adapted|supplied|provided|distributed|appeared|published", re.IGNORECASE
+)
+_REPORT = re.compile(
+    rf"\b(?:[Aa]ccording to|[Cc]iting|[Qq]uoting) (?:an? |the )?(?:\w+ )?(?:report|article|story|investigation|"
+    rf"account)s? "
+    rf"(?:by|in|from|of|published (?:by|in)) (?:[Tt]he )?(?P<name>{NAME})"
+    rf"|^(?:[Tt]his is what |So )?[Ww]rites (?P<name2>{NAME})\.?$"
+    rf"|^(?:He|She|They|It|This|That) (?:writes|reports|is (?:written|reported) by),? (?P<name3>{NAME})\.?$"
+    rf"|\b(?:was )?(?:first|originally) (?:reported|published) by (?:[Tt]he )?(?P<name4>{NAME})"
+)
+_HOST = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,12})(?:/\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|edited)", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|date)\b", re.IGNORECASE)
+# A date line that stands so many lines below the text still belongs to it.
+TAIL = 4
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of an article beside its text. Null is "not stated".
+
+    `readings` holds the two readings of a date that can be read both ways, for the outlet's other dates to decide.
+    """
+
+    title: str | None
+    published: datetime | None
+    published_from: str | None
+    outlet: str | None
+    byline: str | None
+    origin: str | None
+    readings: tuple[datetime, datetime] | None = None
+
+
+def read_facts(marked: Marked, given: Given, path: str = "") -> Facts:
+    """Gather the metadata of a cleaned article from what its source gives, from its own lines and from its path."""
+    address = given.url or _own_address(marked)
+    outlet = _outlet(marked, given, address)
+    readings = _readings(marked, given)
+    published, published_from = _published(marked, given, address, path)
+    title = given.title or (marked.looks[marked.title].text.strip("#* ") if marked.title is not None else None)
+    byline, origin = _byline(marked, given, outlet), _origin(marked, outlet)
+    return Facts(
+        title, published, published_from, outlet, byline, origin, readings if published_from != "field" else None
+    )
+
+
+def _removed(marked: Marked) -> Iterator[tuple[str, str]]:
+    """The removed lines that are not blank and not the title, each with its rule."""
+    for line, mark in zip(marked.looks, marked.marks, strict=True):
+        if mark not in (None, TITLE, "blank"):
+            yield line.text, str(mark)
+
+
+def _kept(marked: Marked) -> list[str]:
+    return [line.text for line, mark in zip(marked.looks, marked.marks, strict=True) if mark is None and not line.blank]
+
+
+def _own_address(marked: Marked) -> str | None:
+    """The article's own address: the one that stands alone in its head."""
+    for line, mark in list(zip(marked.looks, marked.marks, strict=True))[:12]:
+        if mark == "contact" and (found := _ADDRESS.fullmatch(line.text)):
+            return found[0]
+    return None
+
+
+def _published(marked: Marked, given: Given, address: str | None, path: str) -> tuple[datetime | None, str | None]:
+    if given.date and (when := parse_date(given.date) or foreign_date(given.date)):
+        return when, "field"
+    if when := _date_line(marked):
+        return when, "date line"
+    in_address, in_path = url_date(address) if address else None, url_date(path)
+    dateline = _dateline(marked)
+    if dateline and dateline.month and dateline.day:
+        readings = _readings(marked, given) or ()
+        year = dateline.year or next((found.year for found in (in_address, in_path, *readings) if found), None)
+        if year and (when := parse_date(f"{year}-{dateline.month}-{dateline.day}")):
+            same = next(
+                (found for found in (in_address, in_path, *readings) if found and abs((found - when).days) <= 7), None
+            )
+            return (same, "date line") if same in readings else (when, "dateline")
+    if in_address:
+        return in_address, "url"
+    return (in_path, "path") if in_path else (None, None)
+
+
+def _date_line(marked: Marked) -> datetime | None:
+    """The first date line of the head, one that says "published" before one that says "updated"; then one right below
+    the text.
+    """
+    lines = _head_and_tail(marked)
+    lines.sort(key=lambda line: (bool(_UPDATED.match(line)), not _PUBLISHED.search(line)))
+    for line in lines:
+        dates = find_dates(line)
+        when = dates[0][2] if dates else foreign_date(line)
+        if when:
+            return when
+    return None
+
+
+def _head_and_tail(marked: Marked) -> list[str]:
+    kept = [index for index, mark in enumerate(marked.marks) if mark is None and not marked.looks[index].blank]
+    first, last = (kept[0], kept[-1]) if kept else (len(marked.marks), len(marked.marks))
+    head, below = list[str](), 0
+    for index, (line, mark) in enumerate(zip(marked.looks, marked.marks, strict=True)):
+        below += index > last and not line.blank
+        if mark == "date_line" and (index < last or (below <= TAIL and not head)):
+            head.append(line.text)
+            if index > first:
+                break
+    return head
+
+
+def _readings(marked: Marked, given: Given) -> tuple[datetime, datetime] | None:
+    if given.date and (readings := ambiguous_date(given.date)):
+        return readings
+    return next((readings for line in _head_and_tail(marked) if (readings := ambiguous_date(line))), None)
+
+
+def _dateline(marked: Marked) -> Dateline | None:
+    return next((found for line in _kept(marked)[:2] if (found := read_dateline(line))), None)
+
+
+def _byline(marked: Marked, given: Given, outlet: str | None) -> str | None:
+    if given.byline:
+        return person(given.byline, outlet)
+    for marks in (("byline", "date_line", "before_text", "outside_article"), ("credit",)):
+        for line, mark in _removed(marked):
+            if mark in marks and len(line) <= 160 and (name := in_byline(line, outlet)):
+                return name
+    return None
+
+
+def _outlet(marked: Marked, given: Given, address: str | None) -> str | None:
+    if given.outlet:
+        return given.outlet.strip()
+    host = host_of(address) if address else None
+    if host and (name := _named_like(host, marked)):
+        return name
+    lines = [line for line, _ in _removed(marked) if len(line) < 200 and _NAMING.search(line)]
+    for pattern in (_SUBSCRIBE, _COPYRIGHT):
+        for line in lines:
+            if found := pattern.search(line):
+                return found["name"].strip(" .-")
+    named = next((pair[1] for line in lines if (pair := beside(line))), None)
+    hosts = [found["host"] for line in lines if (found := _HOST.fullmatch(line)) and line.lower().startswith("www.")]
+    return named or host or (_named_like(hosts[0], marked) or host_of(hosts[0]) if hosts else None)
+
+
+def _named_like(host: str, marked: Marked) -> str | None:
+    """The site's name as its own lines write it: "Daily Pebble" for dailypebble.example."""
+    label = host.removeprefix("www.").split(".")[0]
+    if len(label) < 5:
+        return None
+    spaced = re.compile(r"\b(?:The )?" + r"[\s'’.\-]*".join(re.escape(char) for char in label) + r"\b", re.IGNORECASE)
+    counts = Counter(
+        found[0]
+        for line in marked.lines
+        if len(line) < 3000
+        for found in spaced.finditer(line)
+        if found[0][0].isupper()
+    )
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
+
+
+def host_of(url: str) -> str | None:
+    """Return the host of an address without www, null when there is none.
+
+    >>> host_of("https://www.a.example/x")
+    'a.example'
+    """
+    try:
+        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    except ValueError:
+        return None
+    return host or None
+
+
+def _origin(marked: Marked, outlet: str | None) -> str | None:
+    """Where a rewritten text says it came from: a source line, a dateline's agency, "according to a report by"."""
+    for line, mark in _removed(marked):
+        if mark in ("source_line", "copyright", "before_text", "after_text", "outside_article"):
+            name = _named_source(line)
+            if name and not same_outlet(name, outlet):
+                return name
+    dateline = _dateline(marked)
+    if dateline and dateline.agency and not same_outlet(dateline.agency, outlet):
+        return dateline.agency
+    for line in _kept(marked):
+        if _REPORTING.search(line) and (found := _REPORT.search(line)):
+            name = next(value for value in found.groups() if value)
+            if not same_outlet(name, outlet):
+                return name.rstrip(".")
+    return None
+
+
+def _named_source(line: str) -> str | None:
+    found = (_SOURCE_LINE.match(line) or _REPRINT.search(line)) if _SOURCING.search(line) else None
+    if found is None:
+        return None
+    name = found["name"].strip(" .")
+    if host := _HOST.fullmatch(name):
+        return host["host"].lower().removeprefix("www.")
+    name = re.split(r"\s*(?:,|;|\(|\)|\||, abridged|\babridged\b)", re.sub(r"^the (?=[A-Z])", "", name))[0].strip(" .")
+    return name if name and name[0].isupper() and len(name.split()) <= 6 else None
+
+
+def same_outlet(name: str, outlet: str | None) -> bool:
+    """Whether a name is the outlet's own: the same letters, its host, or its initials.
+
+    >>> same_outlet("DP", "Daily Pebble"), same_outlet("www.dailypebble.example", "Daily Pebble")
+    (True, True)
+    """
+    if not outlet:
+        return False
+    initials = "".join(word[0] for word in outlet.split() if word[0].isupper())
+    host = _HOST.fullmatch(name)
+    bare = squeezed(host["host"].removeprefix("www.").split(".")[0]) if host else squeezed(name)
+    own = squeezed(outlet.split(".")[0] if "." in outlet and " " not in outlet else outlet)
+    return bare == own or (len(initials) > 1 and name == initials)

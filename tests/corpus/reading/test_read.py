@@ -1,0 +1,149 @@
+"""Every kind of file gives articles or says why not; nothing crashes, nothing hangs."""
+
+import gzip
+import json
+import zipfile
+
+import pandas as pd
+import pytest
+
+from fake_hub import FakeHub
+from framewire.corpus.article import RawArticle, Unreadable
+from framewire.corpus.reading.read import LARGEST_ARTICLE, looks_like_html, read_source
+from framewire.corpus.reading.rows import guess_columns
+from framewire.corpus.reading.sources import discover
+
+TEXT = "The ministers met on Monday to discuss the peace plan for the region."
+
+
+def read(path, columns=()):
+    return [unit for file in discover([str(path)]) for unit in read_source(file, dict(columns))]
+
+
+def errors(path, columns=()):
+    return [(unit.unit_id, unit.error) for unit in read(path, columns) if isinstance(unit, Unreadable)]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.txt.gz"])
+def test_a_file_is_one_article(tmp_path, name):
+    opener = gzip.open if name.endswith(".gz") else open
+    with opener(tmp_path / name, "wb") as file:
+        file.write(TEXT.encode())
+    (article,) = read(tmp_path / name)
+    assert (article.text, article.path, article.html) == (TEXT, name, name == "a.html")
+
+
+def test_an_id_depends_on_path_and_bytes_only():
+    one, other = RawArticle("a.txt", "0" * 64, "x", False), RawArticle("a.txt", "1" * 64, "x", False)
+    assert one.document_id != other.document_id
+    assert one.document_id == RawArticle("a.txt", "0" * 64, "another text", True).document_id
+    assert len(one.document_id) == 17
+
+
+def test_a_page_saved_as_text_is_told_by_its_tags():
+    assert looks_like_html("\n<!DOCTYPE html><html><head></head><body><p>x")
+    assert not looks_like_html("<3 is a heart. A <b> is a tag.")
+
+
+def test_a_markdown_file_states_its_metadata_in_front(tmp_path):
+    (tmp_path / "a.md").write_text(
+        f"---\ntitle: 'Talks resume'\ndate: 2024-05-19\nauthor: Jo Berg\n---\n\n# Talks resume\n\n{TEXT}"
+    )
+    given = read(tmp_path / "a.md")[0].given
+    assert (given.title, given.date, given.byline, given.url) == ("Talks resume", "2024-05-19", "Jo Berg", None)
+
+
+def test_rows_of_every_table_kind_are_articles(tmp_path):
+    rows = [{"headline": "One", "body": TEXT, "pub_date": "2024-05-01", "link": "https://a.example/1"}] * 2
+    pd.DataFrame(rows).to_parquet(tmp_path / "a.parquet")
+    pd.DataFrame(rows).to_csv(tmp_path / "b.csv", index=False)
+    pd.DataFrame(rows).to_csv(tmp_path / "c.csv", index=False, sep=";", encoding="utf-16")
+    (tmp_path / "d.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    for name in ("a.parquet", "b.csv", "c.csv", "d.jsonl"):
+        units = read(tmp_path / name)
+        assert [unit.path for unit in units] == [f"{name}#1", f"{name}#2"]
+        assert (units[0].given.title, units[0].given.date, units[0].given.url) == (
+            "One",
+            "2024-05-01",
+            "https://a.example/1",
+        )
+
+
+def test_columns_are_guessed_or_stated():
+    assert guess_columns(["Link", "FULL_TEXT", "x"], {}) == {"text": "FULL_TEXT", "url": "Link"}
+    assert guess_columns(["text", "abstract"], {"text": "abstract"})["text"] == "abstract"
+    assert "text" not in guess_columns(["text"], {"text": "missing"})
+
+
+def test_a_table_without_text_says_which_columns_it_has(tmp_path):
+    (tmp_path / "a.csv").write_text("path,layer\nx,y\nz,w\n")
+    (unit,) = read(tmp_path / "a.csv")
+    assert unit.error == "no_text_column"
+    assert "path, layer" in unit.message
+    assert "[corpus.columns]" in unit.message
+
+
+def test_bad_rows_are_reported_one_by_one_and_the_rest_goes_on(tmp_path):
+    lines = ['{"text": ', "[1]", '{"text": null}', '{"other": 1}', json.dumps({"text": TEXT}), "[" * 100_000]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    assert errors(tmp_path / "a.jsonl") == [
+        ("a.jsonl#1", "not_json"),
+        ("a.jsonl#2", "not_json"),
+        ("a.jsonl#3", "empty"),
+        ("a.jsonl#4", "no_text_column"),
+        ("a.jsonl#6", "not_json"),
+    ]
+
+
+def test_bad_files_are_told_by_what_is_wrong_with_them(tmp_path):
+    (tmp_path / "zero.txt").write_bytes(b"")
+    with zipfile.ZipFile(tmp_path / "zip.txt", "w") as archive:
+        archive.writestr("a", "b" * 99)
+    (tmp_path / "bad.parquet").write_bytes(b"PAR1 nothing")
+    (tmp_path / "bad.txt.gz").write_bytes(b"\x1f\x8b\x08 broken")
+    (tmp_path / "README.md").write_text("about")
+    with gzip.open(tmp_path / "bomb.txt.gz", "wb") as file:
+        file.write(b"a b c " * (LARGEST_ARTICLE // 5))
+    assert errors(tmp_path) == [
+        ("README.md", "not_an_article"),
+        ("bad.parquet", "not_parquet"),
+        ("bad.txt.gz", "unreadable"),
+        ("bomb.txt.gz", "too_large"),
+        ("zero.txt", "empty"),
+        ("zip.txt", "not_text"),
+    ]
+
+
+def test_a_row_larger_than_an_article_is_skipped_without_being_held(tmp_path):
+    with (tmp_path / "a.jsonl").open("w") as file:
+        file.write('{"text": "' + "a" * (LARGEST_ARTICLE + 10) + '"}\n' + json.dumps({"text": TEXT}) + "\n")
+    units = read(tmp_path / "a.jsonl")
+    assert [getattr(unit, "error", "article") for unit in units] == ["too_large", "article"]
+
+
+def test_a_hub_dataset_is_streamed(tmp_path, monkeypatch):
+    rows = "".join(json.dumps({"title": f"Title {number}", "text": f"{number}. {TEXT}"}) + "\n" for number in range(5))
+    with FakeHub() as hub:
+        hub.add("ann/news", {"train.jsonl": rows.encode()})
+        code = (
+            "from framewire.corpus.reading.read import read_source;"
+            "from framewire.corpus.reading.sources import discover;"
+            "file, = discover(['hf://datasets/ann/news']);"
+            "print([(unit.path, unit.given.title) for unit in read_source(file, {})][:2])"
+        )
+        assert run_python(code, hub.environment(tmp_path)) == "[('ann/news#1', 'Title 0'), ('ann/news#2', 'Title 1')]"
+        missing = code.replace("ann/news", "ann/nothing").replace("(unit.path, unit.given.title)", "unit.error")
+        assert run_python(missing, hub.environment(tmp_path)) == "['unreadable']"
+
+
+def run_python(code, environment):
+    """In a process of its own: the Hub's address is read when huggingface_hub is imported."""
+    import os
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment}
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
