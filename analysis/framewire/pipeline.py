@@ -118,6 +118,8 @@ def _run(asked: _Request, shelf: Shelf, progress: Progress) -> Run:
         if asked.is_new and (isinstance(error, SourceError) or not any(asked.folder.glob("tables/*.parquet"))):
             shutil.rmtree(asked.folder, ignore_errors=True)
         raise
+    # What follows reads tables alone, and needs the memory.
+    shelf.close()
     write_products(job.run, job.manifest, job.earlier, job.progress)
     return job.run
 
