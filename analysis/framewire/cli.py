@@ -109,16 +109,17 @@ def check(
 def why(
     folder: RunFolder,
     document: Annotated[str, typer.Argument(help="A document_id, a path, or the start of a title.")],
-    target: Annotated[str | None, typer.Argument(help="The id of a target; all of them without it.")] = None,
+    subject: Annotated[
+        str | None, typer.Argument(metavar="[TARGET]", help="The id of a target or frame; all of them without it.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the trail as JSON.")] = False,
 ) -> None:
-    """Print every step behind a stance or a null: sentence, gate, question, answer, rule."""
+    """Print every step behind a stance, a frame or a null: sentence, gate, question, answer, rule."""
     from framewire.runfolder import Run
-    from framewire.stance.trail_text import as_text
-    from framewire.stance.why import as_json, trails
+    from framewire.stance.trail_text import as_json, as_text, everything
 
     opened = Run.open(folder)
-    found = trails(opened.store, opened.codebook, document, target)
+    found = everything(opened.store, opened.codebook, document, subject)
     say(as_json(found) if json else as_text(found, opened.codebook))
 
 
