@@ -18,7 +18,7 @@ HEAVY = (
 LEVELS = [
     {"errors"},
     {"patterns"},
-    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},
@@ -28,8 +28,8 @@ LEVELS = [
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
     {"stages", "score_file", "preview", "training"},
-    {"products", "handcoding"},
-    {"pipeline"},
+    {"products", "handcoding", "opening"},
+    {"pipeline", "run_commands"},
     {"cli"},
     {"__main__"},
 ]
