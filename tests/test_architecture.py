@@ -17,9 +17,11 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"patterns"},
+    {"patterns", "schema"},
+    {"coding_schemas"},
     {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices"},
-    {"tables", "codebook"},
+    {"arrow", "codebook"},
+    {"tables"},
     {"manifest", "describe"},
     {"runfolder"},
     {"console"},

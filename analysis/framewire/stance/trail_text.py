@@ -26,7 +26,7 @@ def everything(store: Store, book: Codebook, document: str, subject: str | None 
 
     Raises `NotInRunError` where no document or several match, and for a subject that the codebook does not have.
     """
-    known = [each.id for each in (*book.targets, *book.frames)]
+    known = [*(target.id for target in book.targets), *(frame.id for frame in book.frames)]
     if subject is not None and subject not in known:
         raise NotInRunError.subject(subject, known)
     return [*trails(store, book, document, subject), *frame_trails(store, book, document, subject)]
