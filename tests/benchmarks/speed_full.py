@@ -128,5 +128,7 @@ def compared(figure: str, one: pd.Series[object], other: pd.Series[object], bar:
     """Return the share of labels that are equal, null counting as a label, with its 95 % Wilson interval."""
     both = pd.concat([one.astype(object), other.astype(object)], axis=1, keys=("one", "other"))
     same = (both["one"] == both["other"]) | (both["one"].isna() & both["other"].isna())
+    if same.empty:
+        return Row(f"{figure} equal", "none to compare", bar)
     low, high = wilson(int(same.sum()), len(same))
     return Row(f"{figure} equal", f"{same.mean():.1%}", f"{low:.1%} to {high:.1%} (95 %), n = {len(same)}; {bar}")

@@ -9,7 +9,7 @@ import framewire
 from framewire.errors import ModelError
 from framewire.models import rules
 from framewire.models.rules import FITTED, SOURCES, all_rules, read_rules, rule, rule_list
-from framewire.stance.relevance import LEAST_COSINE, REACH
+from framewire.stages import SHARED
 from framewire.themes.stability import RECURS, STEADY
 
 
@@ -66,23 +66,14 @@ def test_a_file_is_read_once(monkeypatch):
 
 
 USED = {
-    "stance.frames": "SLOPE=frame_slope OFFSET=frame_offset PRESENT=frame_present PLAIN_NO=frame_plain_no"
-    " MOST_EVIDENCE=frame_most_evidence LEAST=frame_least",
-    "stance.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure SPREAD=frame_spread PRIOR=frame_spread_weight",
     "stance.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker SPEAKERS=clear_speakers"
     " LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
-    "stance.voices": "LEAST_WORDS=least_words MOSTLY_QUOTED=mostly_quoted",
-    "stance.audit": "LEAST=audit_least SHARE=audit_share",
-    "stance.relevance": "LEAST_SHARE=mention_share OTHERS=nearer_target",
-    "stance.model": "LEAST_COSINE=near_text",
     "corpus.attribution.attributions": "INTERRUPTION=attribution_interruption",
     "corpus.attribution.stretches": "MARKED=attribution_marked MARKED_LONG=attribution_marked_long"
     " WORDS=attribution_words FEWEST=attribution_fewest",
     "corpus.attribution.cues": "KNOWN=attribution_known UNSURE=attribution_unsure ELSEWHERE=attribution_elsewhere",
     "models.tagger": "FIRST=attribution_first NOWHERE=attribution_nowhere FURTHEST=attribution_furthest",
     "corpus.attribution.turns": "FEWEST_TURNS=fewest_turns",
-    "corpus.duplicates": "OVERLAP=copy_overlap SOME_OVERLAP=copy_some_overlap SAME_SENTENCES=copy_same_sentences"
-    " ESTIMATE=copy_estimate SHARED=copy_shared SHINGLE=copy_shingle",
     "corpus.main_text.region": "LEAST=region_least FIRST_SHARE=region_first_share ANCHORED=region_anchored"
     " NEAR=region_near AFTER_COMMENTS=region_after_comments LONE=region_lone"
     " SUPPORT=region_support FURNITURE=region_furniture",
@@ -105,6 +96,10 @@ def test_what_a_module_decides_by_is_what_the_file_says(module):
         assert getattr(used, constant) == all_rules()[name].value, f"{module}.{constant} is not rule {name}"
 
 
+def test_a_changed_rule_does_every_stage_again():
+    assert "models/weights/rules.toml" in SHARED
+
+
 def test_every_rule_is_used():
     named = {pair.split("=")[1] for pairs in USED.values() for pair in pairs.split()}
     package = Path(framewire.__file__).parent
@@ -113,12 +108,6 @@ def test_every_rule_is_used():
         f"{kind}_{voice}" for kind in ("reach", "near") for voice in ("narration", "quotation")
     }
     assert [name for name in all_rules() if name not in named and f'"{name}"' not in code] == []
-
-
-def test_what_is_reached_and_how_near_are_the_file_s():
-    for voice in ("narration", "quotation"):
-        assert REACH[voice] == rule(f"reach_{voice}")
-        assert LEAST_COSINE[voice] == rule(f"near_{voice}")
 
 
 def test_what_recurs_is_the_file_s():

@@ -59,7 +59,7 @@ def test_the_audit_changes_no_decision(tmp_path: Path, monkeypatch: pytest.Monke
     texts = [[PRAISE, MONEY], LONG, [BLAME, PLAIN]]
     audited, plain = make_store(tmp_path / "a", texts), make_store(tmp_path / "b", texts)
     run(audited)
-    monkeypatch.setattr("framewire.stance.audit.LEAST", 0)
+    monkeypatch.setattr("framewire.stance.audit.rule", lambda name: 0)
     notes = run(plain)
     assert notes["audit"] == "no label to compare"
     assert audited.count("audit_answers") > plain.count("audit_answers") == 0

@@ -6,11 +6,9 @@ import math
 
 import pytest
 
+from framewire.models.rules import rule
 from framewire.stance.answers import Answered
 from framewire.stance.frames import (
-    OFFSET,
-    PRESENT,
-    SLOPE,
     log_odds,
     passage_score,
     presence,
@@ -18,6 +16,7 @@ from framewire.stance.frames import (
     share,
 )
 
+SLOPE, OFFSET, PRESENT = rule("frame_slope"), rule("frame_offset"), rule("frame_present")
 NO = (0.01, 0.9, 0.09)
 
 

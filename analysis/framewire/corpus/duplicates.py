@@ -12,28 +12,20 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from framewire.models.rules import rule
+
 PERMUTATIONS = 256
 ROWS = 3
 SEED = 20240501
-SHINGLE = 4
-# Two texts are copies when this share of the shorter one's shingles stands in the other, or a lesser share and whole
-# sentences.
-OVERLAP = 0.75
-SOME_OVERLAP = 0.4
-SAME_SENTENCES = 0.35
-# Below this estimated resemblance a pair is not looked at.
-ESTIMATE = 0.1
-# A shorter text must share this many shingles, so that a few stock phrases make no family.
-SHARED = 20
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+|\n+")
 _WORD = re.compile(r"\w+")
 Signature = npt.NDArray[np.uint32]
 
 
 def shingles(text: str) -> set[str]:
-    """Return the runs of four words of a text, in lower case; a shorter text is one run."""
-    words = _WORD.findall(text.lower())
-    return {" ".join(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1))}
+    """Return the runs of copy_shingle words of a text, in lower case; a shorter text is one run."""
+    words, run = _WORD.findall(text.lower()), int(rule("copy_shingle"))
+    return {" ".join(words[start : start + run]) for start in range(max(1, len(words) - run + 1))}
 
 
 def signature(text: str) -> Signature:
@@ -46,17 +38,18 @@ def signature(text: str) -> Signature:
 
 
 def overlap(first: str, second: str) -> bool:
-    """Whether two texts are copies of one, by exact counts.
+    """Whether two texts are copies of one, by exact counts: copy_overlap of the shorter one's shingles are the other's,
+    or copy_some_overlap, at least copy_shared, and of whole sentences copy_same_sentences.
 
     Edited copies keep whole sentences; texts written after one pattern share phrases but change a name in each
-    sentence,
-    so that they need a higher share of common shingles.
+    sentence, so that they need a higher share of common shingles.
     """
     one, other = shingles(first), shingles(second)
     least, shared = min(len(one), len(other)), len(one & other)
-    if shared >= OVERLAP * least:
+    if shared >= rule("copy_overlap") * least:
         return True
-    return shared >= max(SHARED, SOME_OVERLAP * least) and _same_sentences(first, second) >= SAME_SENTENCES
+    is_some = shared >= max(rule("copy_shared"), rule("copy_some_overlap") * least)
+    return is_some and _same_sentences(first, second) >= rule("copy_same_sentences")
 
 
 def _same_sentences(first: str, second: str) -> float:
@@ -112,7 +105,7 @@ def _candidates(matrix: npt.NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
 def _near(
     matrix: npt.NDArray[np.uint32], first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.bool_]:
-    return np.asarray((matrix[first] == matrix[second]).mean(axis=1) >= ESTIMATE)
+    return np.asarray((matrix[first] == matrix[second]).mean(axis=1) >= rule("copy_estimate"))
 
 
 def _neighbours(band: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:

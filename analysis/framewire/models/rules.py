@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class Rule:
     figure: str | None = None
 
 
+@cache
 def rule(name: str) -> float:
     """Return the number of a rule. Raises ModelError if there is none of that name, or it has several numbers.
 
@@ -50,6 +51,7 @@ def rule(name: str) -> float:
     return value
 
 
+@cache
 def rule_list(name: str) -> tuple[float, ...]:
     """Return the numbers of a rule that has several. Raises ModelError if there is none of that name, or it has one."""
     value = _rule(name).value

@@ -11,20 +11,23 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from framewire.models.rules import rule
 from framewire.stance.schedule import Schedule
 
-# So many documents are read in full, for one frame each, so that their labels are independent.
-LEAST, SHARE = 15, 0.02
 Row = dict[str, object]
 
 
 class Sample:
-    """A random sample of documents that a new document hardly changes: those whose hash with the seed is smallest."""
+    """A random sample of documents that a new document hardly changes: those whose hash with the seed is smallest.
+
+    They are audit_share of all, at least audit_least, each read in full for one frame, so that labels are independent.
+    """
 
     def __init__(self, document_ids: Iterable[str], seed: int) -> None:
         self._seed = seed
         everything = sorted(set(document_ids), key=self._hash)
-        self._chosen = frozenset(everything[: max(LEAST, int(SHARE * len(everything)))])
+        count = int(max(rule("audit_least"), rule("audit_share") * len(everything)))
+        self._chosen = frozenset(everything[:count])
 
     def __contains__(self, document_id: str) -> bool:
         return document_id in self._chosen

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framewire.codebook import Frame, Target
+from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.sentences import MOST_WORDS, split_sentences
 from framewire.stance.answers import Answered, Ledger, answered
@@ -17,11 +18,9 @@ from framewire.stance.hypotheses import TargetQuestions, frame_questions, target
 from framewire.stance.relevance import Encoder, name_stems, shared_words
 from framewire.stance.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
 from framewire.stance.stances import Decision, Numbers, Register, judged, not_judged, pooled, settled, steps
-from framewire.stance.voices import LEAST_WORDS, count_words
+from framewire.stance.voices import has_enough_words
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
-# A text that shares no word with its target is still about it when the embeddings are this near.
-LEAST_COSINE = 0.1
 
 
 class StanceModel:
@@ -99,7 +98,7 @@ class StanceModel:
         vectors = dict(zip(names, self._embedder.encode(names), strict=True)) if rest else {}
         for row in rest:
             name = vectors[asked[row].target.name]
-            found[row] = max(float(vectors[piece] @ name) for piece in pieces[row]) >= LEAST_COSINE
+            found[row] = max(float(vectors[piece] @ name) for piece in pieces[row]) >= rule("near_text")
         return found
 
     def _asked(self, inquiries: Sequence[Inquiry]) -> list[list[Answered]]:
@@ -131,7 +130,7 @@ def split(text: str) -> list[str]:
     ['It was late.', 'Mr. Lee went home.']
     """
     pieces = [" ".join(text[start:end].split()) for start, end in split_sentences(text)]
-    return [piece for piece in pieces if count_words(piece) >= LEAST_WORDS]
+    return [piece for piece in pieces if has_enough_words(piece)]
 
 
 def passages_of(text: str) -> list[str]:

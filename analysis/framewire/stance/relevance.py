@@ -12,19 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.codebook import Target
+from framewire.models.rules import rule
 from framewire.patterns import Pattern
 from framewire.stance.hypotheses import TargetQuestions
 from framewire.stance.voices import Utterance
 
-# With no patterns in the codebook, this share of the words of a target's name must stand in a text that mentions it.
-LEAST_SHARE = 0.5
-# How many passages a mention reaches: "it" in narration those around it in its own, what speakers say of it farther.
-REACH = {"narration": 0, "quotation": 2}
-# What does not name a target is asked about from this cosine of the embeddings on; farther sentences changed no
-# document of the sample. Quoted words seldom name what they are about; what was said before them does.
-LEAST_COSINE = {"narration": 0.2, "quotation": 0.05}
-# With `nearest_target_only`, narration that is nearer to another target by more than this speaks of that one.
-OTHERS = 0.1
 # Cosines are kept to this many decimals, above what threads and processors can move.
 DECIMALS = 4
 # The outcomes that let a sentence in.
@@ -112,9 +104,9 @@ class Gate:
         vector, voice = vectors[item.utterance.text], item.utterance.voice
         near = {name: round(float(vector @ centre), DECIMALS) for name, centre in self._centres.items()}
         measure, outcome = near[item.target_id], item.outcome
-        if measure < LEAST_COSINE[voice]:
+        if measure < rule(f"near_{voice}"):
             outcome = "unrelated"
-        elif self._nearest_only and voice == "narration" and measure < max(near.values()) - OTHERS:
+        elif self._nearest_only and voice == "narration" and measure < max(near.values()) - rule("nearer_target"):
             outcome = "about_another_target"
         return Relevant(item.utterance, item.target_id, outcome, measure)
 
@@ -152,7 +144,7 @@ class Mentions:
         here = self.position[utterance.passage_id]
         if here in self.positions and self.finds(utterance.text):
             return "mentions"
-        reach = REACH[utterance.voice]
+        reach = rule(f"reach_{utterance.voice}")
         by_title = {0} if self.titled else set()
         is_reached = any(abs(here - place) <= reach for place in self.positions | by_title)
         if not is_reached and not (self.titled and utterance.voice == "quotation"):
@@ -195,7 +187,7 @@ def _test(target: Target) -> Callable[[str], bool]:
         patterns = [_pattern(one) for one in target.mentions]
         return lambda text: any(pattern.search(text) for pattern in patterns)
     stems = name_stems(target.name)
-    return lambda text: shared_words(stems, text) >= LEAST_SHARE
+    return lambda text: shared_words(stems, text) >= rule("mention_share")
 
 
 def shared_words(stems: frozenset[str], text: str) -> float:

@@ -7,10 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# Fewer words say nothing that a stance could be read from.
-LEAST_WORDS = 3
-# A sentence that is quoted to this share is the speaker's: what remains ("said the minister") is no narration.
-MOSTLY_QUOTED = 0.5
+from framewire.models.rules import rule
 
 _MARKS = "\"“”„«»‘’'"
 _EDGES = " \t\n,;:–—-" + _MARKS
@@ -49,8 +46,8 @@ class Utterance:
 
     @property
     def is_long_enough(self) -> bool:
-        """Whether it has the three words below which nothing is read."""
-        return count_words(self.text) >= LEAST_WORDS
+        """Whether it has the words below which nothing is read."""
+        return has_enough_words(self.text)
 
 
 def utterances(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Utterance]:
@@ -78,6 +75,15 @@ def utterances(text: str, sentences: Sequence[Sentence], attributions: Sequence[
     return found
 
 
+def has_enough_words(text: str) -> bool:
+    """Return whether a text has the words (least_words) below which no stance can be read from it.
+
+    >>> has_enough_words("Not at all."), has_enough_words("No comment.")
+    (True, False)
+    """
+    return count_words(text) >= rule("least_words")
+
+
 def count_words(text: str) -> int:
     """Return the number of words of a text.
 
@@ -91,7 +97,8 @@ def _of_sentence(text: str, sentence: Sentence, inside: Sequence[Attribution]) -
     whole = text[sentence.start : sentence.end]
     stretches = _joined([(max(span.start, sentence.start), min(span.end, sentence.end)) for span in inside])
     quoted = sum(count_words(text[start:end]) for start, end in stretches)
-    if quoted < MOSTLY_QUOTED * max(count_words(whole), 1):
+    # What remains of a sentence that is mostly quoted ("said the minister") is no narration.
+    if quoted < rule("mostly_quoted") * max(count_words(whole), 1):
         words = _without(text, sentence, stretches)
         if words:
             yield Utterance(sentence.sentence_id, sentence.passage_id, "narration", words)
