@@ -49,7 +49,7 @@ def not_discussed(read: Sequence[dict], voice: str, is_titled: bool) -> str | No
 
 
 def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
-    parts = [(step["speaker"], sentence_of(step["answers"], voice)) for step in read]
+    parts = [(step["speaker"], sentence_of(step["answers"])) for step in read]
     if voice == "narration":
         return weighed([p for _, p in parts], prior)
     speakers = defaultdict(list)
@@ -61,15 +61,13 @@ def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
 
 
 def weighed(parts: Sequence[Numbers], prior: Numbers) -> list[float]:
-    odds = [math.exp(-2.76 + 8.2 * max(0.0, max(p[k] for p in parts) - 0.25)) for k in (0, 2)]
-    wanted = [odds[0] * prior[0] / 0.2, prior[1] / 0.6, odds[1] * prior[2] / 0.2]
+    odds = [math.exp(-2.15 + 7.85 * max(0.0, max(p[k] for p in parts) - 0.3)) for k in (0, 2)]
+    wanted = [odds[0] * prior[0] / 0.25, prior[1] / 0.5, odds[1] * prior[2] / 0.25]
     return [value / sum(wanted) for value in wanted]
 
 
-def sentence_of(answers: Sequence[dict], voice: str) -> list[float]:
+def sentence_of(answers: Sequence[dict]) -> list[float]:
     both = sorted((a["kind"] != "writer", a["wording"], a["numbers"]) for a in answers if a["side"] == "both")
-    if voice == "quotation":
-        return mean([numbers for _, _, numbers in both])
     writer, *sides = [numbers for _, _, numbers in both]
     if max(writer[0], writer[2]) < 0.06:
         return mean([writer])

@@ -90,13 +90,6 @@ def test_answers_after_the_one_that_settled_it_do_not_count() -> None:
     assert settled([side, side, plain], "report").tolist() != settled([side, side], "report").tolist()
 
 
-def test_quoted_words_are_asked_for_both_sides_in_every_phrasing_and_not_for_the_author() -> None:
-    asked = put(inquiry_into("It has two piers.", "quotation"), FakeEntailment())
-    assert [rows for _, rows in asked] == [
-        tuple((side, wording, "hypothesis") for side in ("favour", "against", "both")) for wording in (0, 1)
-    ]
-
-
 def test_exhaustive_asks_every_step_of_every_sentence() -> None:
     assert len(asked_of("The port has two piers.", exhaustive=True)) == 3
 

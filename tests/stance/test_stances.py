@@ -59,8 +59,8 @@ def test_a_side_must_be_likelier_than_everything_else_together() -> None:
         [Said("s0", np.array([0.6, 0.4, 0.0])), Said("s1", np.array([0.0, 0.45, 0.55]))], "narration", CHOICES
     )
     assert (found.decision.stance, found.decision.reason) == (None, "torn")
-    # odds exp(-2.76 + 8.2 * .35) = 1.117 and exp(-2.76 + 8.2 * .3) = .741 to 1; times .25/.2, .5/.6, .25/.2.
-    assert found.decision.p == pytest.approx((1.396 / 3.155, 0.833 / 3.155, 0.926 / 3.155), abs=1e-3)
+    # Odds exp(-2.15 + 7.85 * .3) = 1.2275 and exp(-2.15 + 7.85 * .25) = .829 to 1; the prior is the fitted one.
+    assert found.decision.p == pytest.approx((1.2275 / 3.0565, 1 / 3.0565, 0.829 / 3.0565), abs=1e-3)
 
 
 def test_neutral_sentences_never_bring_an_article_nearer_to_a_side() -> None:

@@ -23,7 +23,6 @@ from framewire.stance.stances import (
     Whole,
     judged,
     not_judged,
-    register_of,
     settled,
     steps,
     whole,
@@ -120,7 +119,7 @@ def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
         if row["outcome"] in ASKED:
             read = steps(about_target(answers, Place(row["sentence_id"], row["voice"], "target", row["target_id"])))
             if read:
-                p, speaker = settled(read, register_of(row["voice"])), text_or_none(row["speaker"])
+                p, speaker = settled(read, "report"), text_or_none(row["speaker"])
                 found.append(Said(row["sentence_id"], p, row["text"], speaker, row["outcome"]))
     return found
 

@@ -31,7 +31,7 @@ def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled
     favour, neutral, against = stance_of(said, voice, choices.prior).tolist()
     why_not = not_discussed(said, voice, is_titled)
     return [
-        _sentence(voice),
+        _sentence(),
         *lines,
         f"Together: favour {favour:.5f}, neutral {neutral:.5f}, against {against:.5f}.",
         f"A side needs {LIKELIER:g}, and the likeliest stance must lead by {choices.margin:g}. Without a side a "
@@ -39,11 +39,9 @@ def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled
     ]
 
 
-def _sentence(voice: str) -> str:
-    if voice == "quotation":
-        return f"Each sentence: the geometric mean of its answers to both sides (each + {LEAST:g}, made to sum to 1)."
+def _sentence() -> str:
     return (
-        "Each sentence: what is read of its writer, if neither side reaches "
+        "Each sentence: what is read of its writer or speaker, if neither side reaches "
         f"{rule('writer_plain'):g}; else the mean of that and of the geometric mean of its answers to both sides "
         f"(each + {LEAST:g}, then made to sum to 1)."
     )

@@ -15,7 +15,7 @@ from framewire.stance.frames import in_doubt, limit, passage_score
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
 from framewire.stance.reading import reading_order, wanted
 from framewire.stance.relevance import Relevant
-from framewire.stance.stances import Register, enough, register_of
+from framewire.stance.stances import Register, enough
 
 # A question and the answers to its rows.
 Heard = tuple[Question, Sequence[Answer]]
@@ -37,10 +37,9 @@ class Inquiry(Protocol):
 class StanceInquiry:
     """Asks one sentence for its stance on a target.
 
-    In a report the first question is whether the author approves or disapproves of the target, and mostly the last:
-    reporting takes no side. Then both sides are asked, in each phrasing of the codebook. Of a "quotation" both are
-    asked at once, in each phrasing: quoted words seldom name the target ("it must stop"), and the author's view of it
-    says little. So are those of a "statement", in another phrasing only while two stances are torn.
+    In a report the first question is whether the author, or who is quoted, approves or disapproves of the target, and
+    mostly the last: reporting takes no side. Then both sides are asked, in each phrasing of the codebook. Of a
+    "statement" both are asked at once, in another phrasing only while two stances are torn.
     """
 
     target: TargetQuestions
@@ -152,9 +151,7 @@ class Schedule:
         targets = {asked.target.id: asked for asked in self.targets}
         for item in filter(lambda item: item.is_asked, relevant):
             said = item.utterance
-            yield StanceInquiry(
-                targets[item.target_id], said.sentence_id, said.voice, said.text, register_of(said.voice)
-            )
+            yield StanceInquiry(targets[item.target_id], said.sentence_id, said.voice, said.text)
 
     def angles(self, passages: Sequence[tuple[str, str]]) -> Iterator[Inquiry]:
         """Yield the inquiries for the frames of an article, given as (passage_id, text)."""

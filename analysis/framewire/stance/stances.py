@@ -17,8 +17,8 @@ from framewire.stance.answers import BOTH, WRITER, Answered
 from framewire.stance.weighing import Triple, weighed
 
 Numbers = NDArray[np.float64]
-# How a sentence is read: as its writer's in a report, as quoted words in one, or as a statement that stands alone.
-Register = Literal["report", "quotation", "statement"]
+# How a sentence is read: as part of a report, its writer's or somebody's quoted words, or as a statement alone.
+Register = Literal["report", "statement"]
 # Added to every probability before they are multiplied, so that no single answer can rule a stance out.
 LEAST = 1e-3
 # Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
@@ -109,8 +109,8 @@ def combined(answers: Sequence[Sequence[float]] | Sequence[Numbers]) -> Numbers:
 def enough(read: Sequence[Numbers], register: Register) -> bool:
     """Return whether the stances read so far settle a sentence's stance.
 
-    In a report the first answer says whether its writer takes a side at all; mostly none, and then it is enough. A
-    statement is asked in another phrasing only while two stances are torn, quoted words in all of them.
+    In a report the first answer says whether who speaks takes a side at all; mostly none, and then it is enough. A
+    statement is asked in another phrasing only while two stances are torn.
 
     >>> enough([np.array([0.04, 0.93, 0.03])], "report"), enough([np.array([0.3, 0.6, 0.1])], "report")
     (True, False)
@@ -121,8 +121,6 @@ def enough(read: Sequence[Numbers], register: Register) -> bool:
         return False
     if register == "report":
         return len(read) == 1 and bool(max(read[0][0], read[0][2]) < rule("writer_plain"))
-    if register == "quotation":
-        return False
     lower, upper = np.sort(combined(read))[1:]
     return bool(upper - lower >= TORN)
 
@@ -130,7 +128,7 @@ def enough(read: Sequence[Numbers], register: Register) -> bool:
 def settled(read: Sequence[Numbers], register: Register) -> Numbers:
     """Return the distribution (3,) of a sentence from its stances in the order they were asked for.
 
-    In a report the mean of two: whether its writer takes a side, the first answer, and which side it speaks for, the
+    In a report the mean of two: whether who speaks takes a side, the first answer, and which side it speaks for, the
     geometric mean of the others. Answers after the one that settled it do not count, so that a run that asks everything
     decides like one that does not.
 
@@ -141,11 +139,6 @@ def settled(read: Sequence[Numbers], register: Register) -> Numbers:
     if register != "report" or count == 1:
         return combined(read[:count])
     return np.asarray((combined(read[:1]) + combined(read[1:count])) / 2)
-
-
-def register_of(voice: str) -> Register:
-    """Return how the sentences of a voice of a report are read."""
-    return "quotation" if voice == "quotation" else "report"
 
 
 def steps(rows: Sequence[Answered]) -> list[Numbers]:
