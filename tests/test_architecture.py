@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -133,6 +134,8 @@ def test_every_public_name_is_there():
 
     for name in framewire.__all__:
         assert getattr(framewire, name) is not None
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert framewire.__version__ == project["version"]
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         framewire.nothing  # noqa: B018
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from framewire.stance import StanceModel
     from framewire.themes import ThemeModel
 
-__version__ = "0.1.0"
+    __version__: str
 
 _HOMES = {
     "Article": "corpus",
@@ -46,6 +46,10 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Load a public name on first use, so that `import framewire` loads no heavy package."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("framewire")
     if name not in _HOMES:
         raise AttributeError(f"module 'framewire' has no attribute '{name}'")
     value: object = getattr(import_module(f"framewire.{_HOMES[name]}"), name)

@@ -19,12 +19,12 @@ def open_folder(
 ) -> tuple[Run, Manifest]:
     """Make the folder of a run, or open that of the same run; return it with its manifest, which is written.
 
-    `reuse` is another run whose cache is brought along. Raises what `checked_manifest` raises, and `CodebookError` for
+    `reuse` is another run whose cache is brought along. Raises what `starting_manifest` raises, and `CodebookError` for
     a codebook without its text.
     """
     if not book.text:
         raise CodebookError("codebook", "it has no source text", "Read it with Codebook.read or Codebook.parse")
-    manifest = checked_manifest(names, book, out, limit)
+    manifest = starting_manifest(names, book, out, limit)
     if reuse is not None:
         _share_cache(Run.open(reuse).path, out)
     out.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ def open_folder(
     return Run(out), manifest
 
 
-def checked_manifest(names: tuple[str, ...], book: Codebook, out: Path, limit: int | None) -> Manifest:
+def starting_manifest(names: tuple[str, ...], book: Codebook, out: Path, limit: int | None) -> Manifest:
     """Return the manifest that a run begins with: a new one, with what is done already where `out` holds the same run.
 
     Nothing is written. Raises `RunFolderError` where `out` holds another run, or is no folder of a run.

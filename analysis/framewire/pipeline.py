@@ -13,7 +13,7 @@ from framewire.errors import FramewireError, SourceError, TableError
 from framewire.handcoding import carry_labels
 from framewire.lock import locked
 from framewire.manifest import DamagedManifestError, Manifest
-from framewire.opening import checked_manifest, open_folder
+from framewire.opening import open_folder, starting_manifest
 from framewire.products import write_products
 from framewire.progress import Progress, usual
 from framewire.runfolder import Run
@@ -88,7 +88,7 @@ def run(
     is_new = not folder.exists()
     shelf = Shelf.of(book, chosen.engine)
     if not is_new:
-        checked_manifest(names, book, folder, chosen.limit)
+        starting_manifest(names, book, folder, chosen.limit)
     try:
         with locked(folder):
             return _run(_Request(names, files, book, folder, chosen, is_new), shelf, progress or usual())

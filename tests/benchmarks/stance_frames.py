@@ -10,7 +10,7 @@ import numpy as np
 from stance_scores import auc, calibration_error, macro_f1, table
 
 from framewire.stance import StanceModel
-from framewire.stance.frames import limit
+from framewire.stance.frames import PRESENT
 
 FRAMES = ("RE", "HI", "CO", "MO", "EC")
 # Items of Semetko and Valkenburg (2000) in our words, chosen on the fitted half; RE is the set's "resolution".
@@ -33,9 +33,9 @@ def frames_part(data: Path) -> str:
     rows = []
     for frame in FRAMES:
         wanted, p = np.array([row[frame] == "True" for row in chosen]), found[frame].to_numpy(float)
-        f1 = macro_f1(wanted.astype(int), (p >= limit(None)).astype(int), (1,))
+        f1 = macro_f1(wanted.astype(int), (p >= PRESENT).astype(int), (1,))
         both = calibration_error(np.stack([1 - p, p], axis=1), wanted.astype(int))
-        told = p >= limit(None)
+        told = p >= PRESENT
         precision, recall = (float((wanted & told).sum() / max(1, part.sum())) for part in (told, wanted))
         rows.append([frame, WORDING[frame], int(wanted.sum()), auc(wanted, p), precision, recall, f1, both])
     means = ["mean", "", "", *(float(np.mean([row[place] for row in rows])) for place in range(3, 8))]

@@ -140,7 +140,7 @@ def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path, monkeypat
 
 
 def test_the_same_sentence_is_asked_once_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framewire.stance.audit.LEAST", 0)
+    monkeypatch.setattr("framewire.stance.audit.rule", lambda name: 0)
     store = make_store(tmp_path, [[PRAISE, OTHER], [PRAISE, PLAIN]])
     model, _ = run(store)
     assert len(model.asked) == len(set(model.asked))

@@ -6,9 +6,11 @@ import math
 
 import pytest
 
-from framewire.models.rules import rule
 from framewire.stance.answers import Answered
 from framewire.stance.frames import (
+    OFFSET,
+    PRESENT,
+    SLOPE,
     log_odds,
     passage_score,
     presence,
@@ -16,7 +18,6 @@ from framewire.stance.frames import (
     share,
 )
 
-SLOPE, OFFSET, PRESENT = rule("frame_slope"), rule("frame_offset"), rule("frame_present")
 NO = (0.01, 0.9, 0.09)
 
 

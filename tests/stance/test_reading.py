@@ -7,12 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from framewire.models.rules import rule
-from framewire.stance.frames import probability, share
-from framewire.stance.reading import reading_order, wanted
+from framewire.stance.frames import OFFSET, PRESENT, SLOPE, probability, share
+from framewire.stance.reading import FIRST, reading_order, wanted
 
-SLOPE, OFFSET, PRESENT = rule("frame_slope"), rule("frame_offset"), rule("frame_present")
-FIRST = int(rule("frame_first"))
 # The mean log-odds at which an article is just said to show a frame.
 EDGE = (math.log(PRESENT / (1 - PRESENT)) - OFFSET) / SLOPE
 

@@ -8,6 +8,7 @@ import pytest
 
 from framewire.codebook import Frame
 from framewire.models.rules import rule, rule_list
+from framewire.stance.frames import LEAST
 from framewire.stance.hypotheses import frame_questions
 from framewire.training.frame_rule import FrameCase, fitted_rule
 from framewire.training.rules import theme_rules
@@ -28,7 +29,7 @@ class Planted:
 
     def score(self, pairs):
         chances = [1 / (1 + math.exp(-float(premise))) for premise, _ in pairs]
-        shares = np.array(chances) * (1 + 2 * 0.001) - 0.001
+        shares = np.array(chances) * (1 + 2 * LEAST) - LEAST
         return np.stack([shares, 1 - 2 * shares, shares], axis=1)
 
 

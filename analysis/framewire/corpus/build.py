@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,13 @@ import pandas as pd
 
 from framewire.codebook import Codebook, ModelChoice
 from framewire.corpus.article import RawArticle, Unreadable
-from framewire.corpus.attribution.attributions import Attribution
-from framewire.corpus.attribution.attributor import AT_ONCE, Attributor
+from framewire.corpus.attributed import Attributed, attributed
+from framewire.corpus.attribution.attributor import Attributor
 from framewire.corpus.attribution.identities import names_of
 from framewire.corpus.cleaning import draft, removals
 from framewire.corpus.duplicates import find_families, overlap, signature
 from framewire.corpus.main_text.clean import blank_marks
 from framewire.corpus.main_text.repeats import Repeats
-from framewire.corpus.passages import Passage, split_passages
 from framewire.corpus.reading.read import read_source, reason
 from framewire.corpus.reading.sources import HUB, SourceFile, discover, pinned
 from framewire.corpus.spool import Draft, Spool
@@ -172,62 +170,15 @@ def _write(work: _Work, store: Store, firsts: Sequence[int], progress: Progress)
         writers = {name: stack.enter_context(store.writer(name)) for name in TABLES}
         rows: dict[str, list[Row]] = {name: [] for name in TABLES}
         drafts = track(work.spool, progress, "Reading who says what", len(work.spool))
-        for first, made in _some(settled(work, draft) for draft in drafts):
-            for number, article in enumerate(_read(attributor, made, book), first):
-                _add(work, article, ids[number], rows)
+        families = iter(ids)
+        for some in attributed((settled(work, draft) for draft in drafts), attributor, book):
+            for article in some:
+                _add(work, article, next(families), rows)
             if len(rows["documents"]) >= PIECE:
                 _flush(writers, rows)
         _flush(writers, rows)
     aliases = {alias: speaker.name for speaker in book.speakers for alias in speaker.aliases}
     _name_speakers(store, aliases)
-
-
-def _some(drafts: Iterator[Draft]) -> Iterator[tuple[int, list[Draft]]]:
-    """A few articles at a time, with the number of the first."""
-    first = 0
-    while some := list(islice(drafts, AT_ONCE)):
-        yield first, some
-        first += len(some)
-
-
-@dataclass(frozen=True)
-class _Read:
-    """An article with its passages and attributions: none of both where it is in another language than the codebook.
-
-    `failed` says why an article in the codebook's language has none, null where it has.
-    """
-
-    draft: Draft
-    passages: Sequence[Passage] = ()
-    attributions: Sequence[Attribution] = ()
-    failed: str | None = None
-
-
-def _read(attributor: Attributor, drafts: Sequence[Draft], book: Codebook) -> list[_Read]:
-    own = [made for made in drafts if made.language == book.language]
-    try:
-        read = _read_together(attributor, own, book)
-    except (FramewireError, OSError):
-        raise
-    except Exception:  # noqa: BLE001 (one article never ends a run: each is tried alone, and those that fail are named)
-        read = [_read_alone(attributor, made, book) for made in own]
-    known = {each.draft.document_id: each for each in read}
-    return [known.get(made.document_id, _Read(made)) for made in drafts]
-
-
-def _read_together(attributor: Attributor, drafts: Sequence[Draft], book: Codebook) -> list[_Read]:
-    passages = [split_passages(made.text, book.corpus.passage_sentences) for made in drafts]
-    found = attributor.of([made.text for made in drafts], passages)
-    return [_Read(made, tiles, said) for made, tiles, said in zip(drafts, passages, found, strict=True)]
-
-
-def _read_alone(attributor: Attributor, made: Draft, book: Codebook) -> _Read:
-    try:
-        return _read_together(attributor, [made], book)[0]
-    except (FramewireError, OSError):
-        raise
-    except Exception as error:  # noqa: BLE001 (see above)
-        return _Read(made, failed=reason(error))
 
 
 def _name_speakers(store: Store, aliases: Mapping[str, str]) -> None:
@@ -251,21 +202,18 @@ def _flush(writers: Mapping[str, TableWriter], rows: dict[str, list[Row]]) -> No
 
 def settled(work: _Work, made: Draft) -> Draft:
     """The article as its corpus shows it: recurring lines go, unless the codebook keeps them or nothing were left."""
-    keep = work.keep
-    marks = list(made.marks)
-    for index, line in enumerate(made.lines):
-        if (
-            marks[index] is None
-            and work.repeats.recurs(made.group, line)
-            and not any(rule.search(line) for rule in keep)
-        ):
-            marks[index] = "recurring"
+
+    def is_repeated(line: str) -> bool:
+        return work.repeats.recurs(made.group, line) and not any(rule.search(line) for rule in work.keep)
+
+    marked = zip(made.lines, made.marks, strict=True)
+    marks = ["recurring" if mark is None and is_repeated(line) else mark for line, mark in marked]
     if not any(mark is None and line.strip() for line, mark in zip(made.lines, marks, strict=True)):
         marks = list(made.marks)
     return replace(made, marks=blank_marks(made.lines, marks), facts=work.repeats.settle(made.group, made.facts))
 
 
-def _add(work: _Work, article: _Read, family: str, rows: dict[str, list[Row]]) -> None:
+def _add(work: _Work, article: Attributed, family: str, rows: dict[str, list[Row]]) -> None:
     made, book = article.draft, work.request.codebook
     text, identity, facts = made.text, made.document_id, made.facts
     rows["documents"].append({

@@ -7,7 +7,7 @@ to these sentences by a test.
 from __future__ import annotations
 
 from framewire.codebook import Codebook
-from framewire.stance.frames import limit
+from framewire.stance.frames import PRESENT, limit
 
 CLUSTERING = "BERTopic with framewire's own clusterer"
 THEMES = (
@@ -33,7 +33,7 @@ NEAREST_ONLY = (
     "asks for this with nearest_target_only."
 )
 PRESENT_FROM = (
-    f"A frame is present in a document from a probability of {limit(None):g}, or from the frame's own threshold if the "
+    f"A frame is present in a document from a probability of {PRESENT:g}, or from the frame's own threshold if the "
     "codebook sets one."
 )
 STOPS_EARLY = (

@@ -16,9 +16,14 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.rules import rule
 from framewire.stance.frames import chance, log_odds
 
+# An article of so many passages is read whole; of a longer one so many are read first, then a fifth more at a time.
+FIRST, MORE = 3, 1.2
+# How many standard errors the mean must be away from the threshold.
+SURE = 1.5
+# The spread of the log-odds within an article, and the number of passages that this prior counts for.
+SPREAD, PRIOR = 1.15, 6
 # Word weights are rounded to whole numbers, so that sums are exact and the order the same on every machine.
 UNIT = 1000
 
@@ -30,7 +35,7 @@ def reading_order(texts: Sequence[str]) -> list[int]:
     >>> reading_order(["ships carry shells", "ships carry shells", "leaders met", "ships carry grain"])
     [0, 2, 3, 1]
     """
-    if len(texts) <= rule("frame_first"):
+    if len(texts) <= FIRST:
         return list(range(len(texts)))
     bags = _bags(texts)
     alike = bags @ bags.T
@@ -53,12 +58,12 @@ def wanted(scores: Sequence[float], count: int, present: float) -> int:
     >>> wanted([], 9, 0.35), wanted([0.001, 0.001, 0.002], 9, 0.35), wanted([0.03, 0.04, 0.05], 9, 0.35)
     (3, 3, 4)
     """
-    read, first = len(scores), min(int(rule("frame_first")), count)
-    if read < first:
-        return first
-    if read == count or _one_side(scores, present, rule("frame_sure") * _variance(scores, count) ** 0.5):
+    read = len(scores)
+    if read < min(FIRST, count):
+        return min(FIRST, count)
+    if read == count or _one_side(scores, present, SURE * _variance(scores, count) ** 0.5):
         return read
-    return min(max(read + 1, int(read * rule("frame_more"))), count)
+    return min(max(read + 1, int(read * MORE)), count)
 
 
 def _one_side(scores: Sequence[float], present: float, error: float) -> bool:
@@ -68,15 +73,11 @@ def _one_side(scores: Sequence[float], present: float, error: float) -> bool:
 
 
 def _variance(scores: Sequence[float], count: int) -> float:
-    """Return how far, squared, the mean log-odds of all `count` passages may be from that of those read.
-
-    The spread of the passages read counts beside a usual one, which weighs like frame_spread_weight passages.
-    """
+    """Return how far, squared, the mean log-odds of all `count` passages may be from that of those read."""
     odds = [log_odds(score) for score in scores]
     mean = fmean(odds)
     squares = math.fsum((value - mean) ** 2 for value in odds)
-    weight, usual = rule("frame_spread_weight"), rule("frame_spread")
-    spread = (weight * usual**2 + squares) / (weight + len(odds) - 1)
+    spread = (PRIOR * SPREAD**2 + squares) / (PRIOR + len(odds) - 1)
     return spread * (1 / len(odds) - 1 / count)
 
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framewire.codebook import Codebook, Frame
-from framewire.models.rules import rule
 from framewire.stance.answers import Answered, Place, by_place
-from framewire.stance.frames import limit, log_odds, passage_score
+from framewire.stance.frames import LEAST, OFFSET, PLAIN_NO, SLOPE, limit, log_odds, passage_score
 from framewire.stance.why import Asked, Row, asked, find_document, where
 from framewire.tables import Store
 
@@ -85,13 +84,11 @@ def _in_words(read: Sequence[Angle], threshold: float, probability: float | None
     """Return the rule of `frames.presence` as sentences with its numbers; none when no passage was read."""
     if probability is None:
         return []
-    least, plain_no = rule("frame_least"), rule("frame_plain_no")
-    slope, offset = rule("frame_slope"), rule("frame_offset")
     mean = sum(log_odds(each.score) for each in read) / len(read)
     return [
-        f"Each passage: how far it entails the hypothesis, if no more than {plain_no:g}; else the mean, in log-odds, "
+        f"Each passage: how far it entails the hypothesis, if no more than {PLAIN_NO:g}; else the mean, in log-odds, "
         "of how far it entails each hypothesis and contradicts each denial.",
-        f"log-odds(x) = ln((x + {least:g}) / (1 - x + {least:g})); their mean over the passages read: {mean:.5f}.",
-        f"probability = 1 / (1 + exp(-({slope:g} * that + {offset:g}))) = {probability:.5f}; "
+        f"log-odds(x) = ln((x + {LEAST:g}) / (1 - x + {LEAST:g})); their mean over the passages read: {mean:.5f}.",
+        f"probability = 1 / (1 + exp(-({SLOPE:g} * that + {OFFSET:g}))) = {probability:.5f}; "
         f"the frame is present from {threshold:g} on.",
     ]
