@@ -19,15 +19,17 @@ from typing import Any
 NAME = "coded_clauses.csv"
 # Stands where the words of somebody else are left out, as the model reads a sentence.
 GAP = " … "
+COLUMNS = ("voice", "target", "kind", "stance")
 
 
 @dataclass(frozen=True)
 class Clause:
-    """What somebody says in an article about a target, and the stance that a reader saw in it.
+    """What somebody says in an article, its source and id, about a target, and the stance that a reader saw in it.
 
     `voice` is narration or quotation, `kind` entity or claim, `stance` favour, neutral or against.
     """
 
+    article: str
     text: str
     voice: str
     target: str
@@ -42,9 +44,9 @@ def coded_clauses(folder: Path, data: Path) -> list[Clause]:
     wanted = {(row["source"], row["id"]) for row in rows}
     texts = {key: text for key, text in _texts(data) if key in wanted}
     return [
-        Clause(joined(texts[row["source"], row["id"]], row["pieces"]), row["voice"], row["target"], row["kind"], stance)
+        Clause(f"{source} {name}", joined(texts[source, name], row["pieces"]), *(row[column] for column in COLUMNS))
         for row in rows
-        if (stance := row["stance"]) and (row["source"], row["id"]) in texts
+        if ((source := row["source"]), (name := row["id"])) in texts
     ]
 
 
@@ -74,8 +76,7 @@ def _texts(data: Path) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         yield from map(json.loads, file)
 
 

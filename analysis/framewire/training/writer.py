@@ -24,7 +24,7 @@ from framewire.models.heads import WEIGHTS, Head, write_head
 from framewire.schemas import STANCES
 from framewire.sentences import split_sentences
 from framewire.stance.hypotheses import target_questions
-from framewire.training.coded_clauses import coded_clauses
+from framewire.training.coded_clauses import Clause, coded_clauses
 
 # How much a coded sentence of a real article counts, and how little the weights are held back (scikit-learn's C).
 # Chosen on coded clauses, cross-validated by article in five parts.
@@ -72,6 +72,11 @@ def coded_sentences(folder: Path, data: Path, book: Codebook) -> list[Judged]:
         for row in rows
         if row["sentence_sha256"] in texts
     ]
+
+
+def judged_clause(clause: Clause) -> Judged:
+    """Return a coded clause as the head is fitted on it."""
+    return Judged(clause.text, _target(clause.target, clause.kind), clause.stance, REAL)
 
 
 def features(model: EmbeddedEntailment, sentences: Sequence[Judged]) -> Array:
@@ -128,10 +133,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     asked = parser.parse_args()
     coded = coded_sentences(asked.own, asked.data, Codebook.read(asked.codebook))
-    coded += [
-        Judged(clause.text, _target(clause.target, clause.kind), clause.stance, REAL)
-        for clause in coded_clauses(asked.own, asked.data)
-    ]
+    coded += map(judged_clause, coded_clauses(asked.own, asked.data))
     sentences = [*own_sentences(asked.own), *coded]
     model = EmbeddedEntailment.load()
     head = fitted(features(model, sentences), [item.stance for item in sentences], [item.weight for item in sentences])
