@@ -1,4 +1,4 @@
-"""How right the head of the writer is on clauses that it does not know: `python -m framewire.training.writer_check DATA`.
+"""How right the head of the writer is on clauses unknown to it: `python -m framewire.training.writer_check DATA`.
 
 The coded clauses are parted in five by article. Each part is judged by a head that is fitted on the others, on our own
 sentences and on the coded sentences.
