@@ -110,14 +110,20 @@ def why(
     folder: RunFolder,
     document: Annotated[str, typer.Argument(help="A document_id, a path, or the start of a title.")],
     target: Annotated[str | None, typer.Argument(help="The id of a target; all of them without it.")] = None,
+    frame: Annotated[str | None, typer.Option(help="The id of a frame, instead of a target.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the trail as JSON.")] = False,
 ) -> None:
-    """Print every step behind a stance or a null: sentence, gate, question, answer, rule."""
+    """Print every step behind a stance, a frame or a null: text, gate, question, answer, rule."""
     from framewire.runfolder import Run
     from framewire.stance.trail_text import as_text
     from framewire.stance.why import as_json, trails
+    from framewire.stance.why_frames import frame_trails, frames_as_text
 
     opened = Run.open(folder)
+    if frame is not None:
+        frames = frame_trails(opened.store, opened.codebook, document, frame)
+        say(as_json(frames) if json else frames_as_text(frames))
+        return
     found = trails(opened.store, opened.codebook, document, target)
     say(as_json(found) if json else as_text(found, opened.codebook))
 

@@ -68,7 +68,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Frame:
-    """The angle of a passage. `threshold` null means the calibrated one."""
+    """The angle of a passage. `examples` are sentences that show it. `threshold` null means the calibrated one."""
 
     id: str
     name: str
@@ -76,6 +76,7 @@ class Frame:
     denial: str | None = None
     paraphrases: tuple[str, ...] = ()
     paraphrase_denials: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     threshold: float | None = None
 
 
@@ -271,6 +272,7 @@ def _frame(section: Section) -> Frame:
         denial=section.text("denial", "") or None,
         paraphrases=section.texts("paraphrases"),
         paraphrase_denials=section.texts("paraphrase_denials"),
+        examples=section.texts("examples"),
         threshold=section.share("threshold", None),
     )
     if frame.paraphrase_denials and len(frame.paraphrases) != len(frame.paraphrase_denials):

@@ -88,6 +88,10 @@ def _frame(frame: Frame) -> str:
     if frame.denial is not None:
         lines.append(f"  Denied by: {frame.denial}")
     lines += [f"  Also: {paraphrase}" for paraphrase in frame.paraphrases]
+    if frame.examples:
+        lines.append(
+            f"  It is shown by {_count(len(frame.examples), 'example')}: articles close to them have it sooner."
+        )
     lines += _threshold(frame.threshold)
     return "\n".join(lines)
 

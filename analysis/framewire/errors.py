@@ -207,3 +207,7 @@ class NotInRunError(FramewireError):
     @classmethod
     def target(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
         return cls(f"target '{wanted}'", "it is not in the codebook", f"Choose one of: {', '.join(known)}")
+
+    @classmethod
+    def frame(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
+        return cls(f"frame '{wanted}'", "it is not in the codebook", f"Choose one of: {', '.join(known)}")

@@ -176,6 +176,7 @@ _ALL = (
     ),
     _schema("answers", _ANSWER_KEY, _ANSWER),
     _schema("audit_answers", _ANSWER_KEY, _ANSWER),
+    _schema("frame_closeness", "passage_id frame_id", {"passage_id": TEXT, "frame_id": TEXT, "closeness": MEASURE}),
     _schema(
         "sentence_stances",
         "sentence_id target_id voice",

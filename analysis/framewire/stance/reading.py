@@ -16,7 +16,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.stance.frames import chance, log_odds
+from framewire.stance.frames import PLAIN, Curve, log_odds
 
 # An article of so many passages is read whole; of a longer one so many are read first, then a fifth more at a time.
 FIRST, MORE = 3, 1.2
@@ -50,10 +50,11 @@ def reading_order(texts: Sequence[str]) -> list[int]:
     return read
 
 
-def wanted(scores: Sequence[float], count: int, present: float) -> int:
+def wanted(scores: Sequence[float], count: int, present: float, curve: Curve = PLAIN) -> int:
     """Return how many of `count` passages to read in all, after `scores` of the first ones; len(scores): enough.
 
-    `present` is the probability from which the frame is there.
+    `present` is the probability from which the frame is there, `curve` what gives the probability. How close the
+    article comes to examples is in the curve, and known before anything is read.
 
     >>> wanted([], 9, 0.35), wanted([0.001, 0.001, 0.002], 9, 0.35), wanted([0.03, 0.04, 0.05], 9, 0.35)
     (3, 3, 4)
@@ -61,15 +62,15 @@ def wanted(scores: Sequence[float], count: int, present: float) -> int:
     read = len(scores)
     if read < min(FIRST, count):
         return min(FIRST, count)
-    if read == count or _one_side(scores, present, SURE * _variance(scores, count) ** 0.5):
+    if read == count or _one_side(scores, count, present, curve):
         return read
     return min(max(read + 1, int(read * MORE)), count)
 
 
-def _one_side(scores: Sequence[float], present: float, error: float) -> bool:
-    """Return whether the mean is on the same side of the threshold when it is off by `error` either way."""
-    mean = fmean([log_odds(score) for score in scores])
-    return (chance(mean - error) >= present) == (chance(mean + error) >= present)
+def _one_side(scores: Sequence[float], count: int, present: float, curve: Curve) -> bool:
+    """Return whether the mean stays on one side of the threshold when it is off by SURE standard errors either way."""
+    mean, error = fmean([log_odds(score) for score in scores]), SURE * _variance(scores, count) ** 0.5
+    return (curve.chance(mean - error) >= present) == (curve.chance(mean + error) >= present)
 
 
 def _variance(scores: Sequence[float], count: int) -> float:

@@ -10,7 +10,7 @@ import difflib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -25,6 +25,9 @@ from framewire.stance.relevance import ASKED, names
 from framewire.stance.rule_words import in_words
 from framewire.stance.stances import Said
 from framewire.tables import Store
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 NEAR_MATCHES = 5
 Row = dict[str, Any]
@@ -115,8 +118,8 @@ def find_document(store: Store, wanted: str) -> Row:
     raise NotInRunError.document(wanted, [_named(names[name]) for name in near])
 
 
-def as_json(found: Sequence[Trail]) -> str:
-    """Return trails as JSON: a list of objects with the fields of `Trail`."""
+def as_json(found: Sequence[DataclassInstance]) -> str:
+    """Return trails as JSON: a list of objects with the fields of `Trail`, or of `why_frames.FrameTrail`."""
     return json.dumps([asdict(trail) for trail in found], indent=2)
 
 
@@ -130,17 +133,18 @@ class _Held:
 
     @classmethod
     def of(cls, store: Store, document_id: str) -> _Held:
-        sentences = _where(store, "sentences", "document_id", [document_id])
+        sentences = where(store, "sentences", "document_id", [document_id])
         ids = [row["sentence_id"] for row in sentences]
-        stances = _where(store, "document_stances", "document_id", [document_id])
+        stances = where(store, "document_stances", "document_id", [document_id])
         return cls(
-            _where(store, "relevance", "sentence_id", ids),
-            by_place(_where(store, "answers", "unit_id", ids)),
+            where(store, "relevance", "sentence_id", ids),
+            by_place(where(store, "answers", "unit_id", ids)),
             {(row["target_id"], row["voice"]): row for row in stances},
         )
 
 
-def _where(store: Store, name: str, column: str, values: Sequence[str]) -> list[Row]:
+def where(store: Store, name: str, column: str, values: Sequence[str]) -> list[Row]:
+    """Return the rows of a table whose `column` holds one of the values."""
     table = store.arrow(name)
     found: list[Row] = table.filter(pc.is_in(table[column], pc.cast(list(values), "string"))).to_pylist()
     return found
