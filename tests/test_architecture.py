@@ -17,9 +17,11 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"patterns"},
-    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock"},
-    {"tables", "codebook"},
+    {"patterns", "schema"},
+    {"coding_schemas"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices"},
+    {"arrow", "codebook"},
+    {"tables"},
     {"manifest", "describe"},
     {"runfolder"},
     {"console"},
@@ -28,8 +30,8 @@ LEVELS = [
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
     {"stages", "score_file", "preview", "training"},
-    {"products", "handcoding"},
-    {"pipeline"},
+    {"products", "handcoding", "opening"},
+    {"pipeline", "run_commands"},
     {"cli"},
     {"__main__"},
 ]

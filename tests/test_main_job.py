@@ -1,5 +1,7 @@
 """The main job on the sample, end to end: every table, the report, the notebooks, the dataset."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,9 @@ import pytest
 from framewire.pipeline import RunOptions
 from framewire.reasons import REASONS
 from framewire.schemas import SCHEMAS
-from framewire.stance.trail_text import as_text
-from framewire.stance.weighing import weighed
+from framewire.stance.trail_text import as_json, as_text, everything
 from framewire.stance.why import trails
+from stance.calculator import Choices, frame, redone
 from whole_runs import BOOK, FEW, ROOT, SAMPLE, command, digest, tables_only
 
 # These are written by sample and validate.
@@ -86,19 +88,19 @@ def test_the_readme_shows_what_why_prints(sample_run):
 
 
 def test_every_stance_and_every_null_of_the_sample_can_be_followed_down(sample_run):
-    decided = sample_run.table("document_stances").set_index(["document_id", "target_id", "voice"])
-    for document in sample_run.table("documents")["document_id"][::3]:
-        for trail in trails(sample_run.store, sample_run.codebook, document):
-            row = decided.loc[(document, trail.target_id, trail.voice)]
-            read = [step for step in trail.sentences if step.p is not None]
-            assert len(read) == row["sentences_judged"]
-            if trail.reason is not None:
-                assert trail.reason in REASONS
-            elif trail.voice == "narration":
-                assert weighed([step.p for step in read], sample_run.codebook.stance.prior) == pytest.approx(
-                    trail.p, abs=1e-5
-                )
-            assert set(trail.evidence) <= {step.sentence_id for step in read}
+    book, documents = sample_run.codebook, sample_run.table("documents")
+    choices = Choices(book.stance.margin, book.stance.prior)
+    for row in documents.iloc[::3].itertuples():
+        for trail in json.loads(as_json(everything(sample_run.store, book, row.document_id))):
+            if "frame_id" in trail:
+                assert frame(trail) == (trail["present"], pytest.approx(trail["probability"], abs=1e-5))
+                continue
+            target = next(each for each in book.targets if each.id == trail["target_id"])
+            is_titled = any(re.search(pattern, trail["title"] or "") for pattern in target.mentions)
+            stance, reason, p = redone(trail, choices, is_titled)
+            wanted = (stance, reason if row.language == "en" else "not_read")
+            assert (trail["stance"], trail["reason"]) == wanted, (row.path, target.id)
+            assert trail["p"] == (p if p is None else pytest.approx(p, abs=1e-5))
 
 
 def test_no_file_of_a_run_names_this_machine(sample_run):

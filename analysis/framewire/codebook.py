@@ -1,4 +1,4 @@
-"""The codebook: every choice of the researcher, read from one TOML file and checked."""
+"""The codebook: every choice of the researcher (choices.py), read from one TOML file and checked."""
 
 from __future__ import annotations
 
@@ -8,99 +8,27 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
+from framewire.choices import CorpusChoices, Frame, ModelChoice, SpeakerNames, StanceChoices, Target, Theme
 from framewire.errors import CodebookError
 from framewire.section import Section
 
-TargetKind = Literal["entity", "claim", "guess"]
+__all__ = [
+    "Codebook",
+    "CorpusChoices",
+    "Frame",
+    "ModelChoice",
+    "SpeakerNames",
+    "StanceChoices",
+    "Target",
+    "Theme",
+    "read_with_errors",
+]
+
 # What the models in the package were fitted on.
 EMBEDDED_LANGUAGE = "en"
 LARGEST = 1 << 20
 COLUMNS = ("text", "title", "date", "url", "outlet", "byline")
-
-
-@dataclass(frozen=True)
-class CorpusChoices:
-    """How articles are read: passage length in sentences, lines to keep, column names of tabular sources."""
-
-    passage_sentences: int = 3
-    keep: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
-    families_once: bool = True
-
-
-@dataclass(frozen=True)
-class ModelChoice:
-    """A model by name: "embedded", a Hub name, or a local folder; a Hub name needs its 40-hex revision."""
-
-    name: str = "embedded"
-    revision: str | None = None
-
-
-@dataclass(frozen=True)
-class Theme:
-    """A theme named by the researcher. `threshold` null means the calibrated one."""
-
-    id: str
-    name: str
-    definition: str
-    examples: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    threshold: float | None = None
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a stance is about. `mentions` are regular expressions: a text that one matches mentions the target.
-
-    `context` are others: an article in which none of them matches anything is not about the target.
-    """
-
-    id: str
-    name: str
-    kind: TargetKind = "guess"
-    mentions: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    favour: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The angle of a passage. `examples` are sentences that show it. `threshold` null means the calibrated one."""
-
-    id: str
-    name: str
-    hypothesis: str
-    denial: str | None = None
-    paraphrases: tuple[str, ...] = ()
-    paraphrase_denials: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    threshold: float | None = None
-
-
-@dataclass(frozen=True)
-class SpeakerNames:
-    """A speaker whom articles call by several names: all of `aliases` are counted as `name`."""
-
-    name: str
-    aliases: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class StanceChoices:
-    """How stances are decided: below `margin` between the two best stances the answer is null, "below_margin".
-
-    `all_passages`: every passage is asked for every frame. `nearest_target_only`: narration that names no target and is
-    nearer to another one in meaning counts for that one alone; otherwise targets do not influence one another. `prior`
-    are the shares of articles in favour, neutral and against that are expected where a target is discussed.
-    """
-
-    margin: float = 0.05
-    all_passages: bool = False
-    nearest_target_only: bool = False
-    prior: tuple[float, float, float] = (0.2, 0.6, 0.2)
 
 
 @dataclass(frozen=True)

@@ -205,9 +205,5 @@ class NotInRunError(FramewireError):
         return cls(f"document '{wanted}'", f"{len(found)} documents match", f"Choose one of: {'; '.join(found)}")
 
     @classmethod
-    def target(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
-        return cls(f"target '{wanted}'", "it is not in the codebook", f"Choose one of: {', '.join(known)}")
-
-    @classmethod
-    def frame(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
-        return cls(f"frame '{wanted}'", "it is not in the codebook", f"Choose one of: {', '.join(known)}")
+    def subject(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
+        return cls(f"target or frame '{wanted}'", "it is not in the codebook", f"Choose one of: {', '.join(known)}")

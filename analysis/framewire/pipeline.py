@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -10,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
-from framewire.errors import CodebookError, FramewireError, RunFolderError, SourceError, TableError
+from framewire.errors import FramewireError, SourceError, TableError
 from framewire.handcoding import carry_labels
-from framewire.lock import FILE_NAME as LOCK
 from framewire.lock import locked
-from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
+from framewire.manifest import DamagedManifestError, Manifest
+from framewire.opening import checked_manifest, open_folder
 from framewire.products import write_products
 from framewire.progress import Progress, usual
 from framewire.runfolder import Run
 from framewire.stages import Stage, do_stage
-from framewire.tables import content_hash, replacing
+from framewire.tables import content_hash
 
 if TYPE_CHECKING:
     from framewire.corpus import SourceFile
@@ -89,7 +88,7 @@ def run(
     is_new = not folder.exists()
     shelf = Shelf.of(book, chosen.engine)
     if not is_new:
-        _manifest(names, book, folder, chosen)
+        checked_manifest(names, book, folder, chosen.limit)
     try:
         with locked(folder):
             return _run(_Request(names, files, book, folder, chosen, is_new), shelf, progress or usual())
@@ -111,15 +110,23 @@ class _Request:
 
 def _run(asked: _Request, shelf: Shelf, progress: Progress) -> Run:
     try:
-        job = _Job(*_open(asked.names, asked.book, asked.folder, asked.options), asked.book, asked.options, progress)
+        job = _opened(asked, progress)
         _do_tables(job, asked.names, asked.files, shelf)
     except FramewireError as error:
         # What is wrong with the articles leaves nothing to go on with; a full disk may leave tables and a cache.
         if asked.is_new and (isinstance(error, SourceError) or not any(asked.folder.glob("tables/*.parquet"))):
             shutil.rmtree(asked.folder, ignore_errors=True)
         raise
+    # What follows reads tables alone, and needs the memory.
+    shelf.close()
     write_products(job.run, job.manifest, job.earlier, job.progress)
     return job.run
+
+
+def _opened(asked: _Request, progress: Progress) -> _Job:
+    wanted = asked.options
+    run, manifest = open_folder(asked.names, asked.book, asked.folder, wanted.limit, wanted.reuse)
+    return _Job(run, manifest, asked.book, wanted, progress)
 
 
 def _names(sources: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
@@ -127,79 +134,6 @@ def _names(sources: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
     if not given:
         raise SourceError("sources", "none was given", "Name a folder, file or glob of articles")
     return tuple(str(source) for source in given)
-
-
-def _open(names: tuple[str, ...], book: Codebook, out: Path, options: RunOptions) -> tuple[Run, Manifest]:
-    if not book.text:
-        raise CodebookError("codebook", "it has no source text", "Read it with Codebook.read or Codebook.parse")
-    manifest = _manifest(names, book, out, options)
-    if options.reuse is not None:
-        _share_cache(Run.open(options.reuse).path, out)
-    out.mkdir(parents=True, exist_ok=True)
-    for half_written in out.rglob(".*.part"):
-        half_written.unlink()
-    manifest.write(out)
-    with replacing(out / "codebook.toml") as aside:
-        aside.write_text(book.text, encoding="utf-8")
-    return Run(out), manifest
-
-
-def _manifest(names: tuple[str, ...], book: Codebook, out: Path, options: RunOptions) -> Manifest:
-    shown = tuple(name if "://" in name else Path(name).name for name in names)
-    fresh = Manifest(book.title, shown, book.sha256, book.seed, limit=options.limit)
-    fresh.models = _model_identities(book)
-    if not out.exists():
-        return fresh
-    if not out.is_dir():
-        raise RunFolderError(out, "it is a file", "Give an empty or new folder")
-    found = _found_manifest(out, book)
-    if found is None:
-        return fresh
-    if found.sources != fresh.sources:
-        raise RunFolderError.other_run(out, f"it holds a run on {', '.join(found.sources)}")
-    if found.codebook_sha256 != fresh.codebook_sha256:
-        raise RunFolderError.other_run(out, "it holds a run with another codebook")
-    fresh.stages, fresh.published, fresh.files = found.stages, found.published, found.files
-    return fresh
-
-
-def _found_manifest(out: Path, book: Codebook) -> Manifest | None:
-    """The manifest of a folder; null where there is none yet, or a damaged one beside the same codebook.
-
-    Raises `RunFolderError` for a folder that is not of a run.
-    """
-    path = out / "codebook.toml"
-    is_same = path.is_file() and path.read_bytes() == book.text.encode()
-    if (out / FILE_NAME).is_file():
-        try:
-            return Manifest.read(out)
-        except DamagedManifestError:
-            if is_same:
-                return None
-            raise
-    # What a run that was stopped at once leaves behind.
-    others = [each.name for each in out.iterdir() if each.name not in ("cache", "tables", "codebook.toml")]
-    if any(name != LOCK and not name.endswith(".part") for name in others) or (path.exists() and not is_same):
-        raise RunFolderError.not_a_run(out)
-    return None
-
-
-def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
-    from framewire.models.catalog import identity
-
-    return [identity("embedding", book.embedding), identity("entailment", book.entailment)]
-
-
-def _share_cache(source: Path, target: Path) -> None:
-    """Bring an earlier run's cache along. Cache files are replaced, never changed in place, so links are safe."""
-    for path in sorted((source / "cache").rglob("*")):
-        copy = target / path.relative_to(source)
-        if path.is_file() and not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(path, copy)
-            except OSError:
-                shutil.copyfile(path, copy)
 
 
 def _do_tables(job: _Job, names: tuple[str, ...], files: Sequence[SourceFile], shelf: Shelf) -> None:

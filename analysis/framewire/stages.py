@@ -20,7 +20,10 @@ FAILURE = ("unit_id", "error", "message")
 # What a stage did this time depends on what was in the cache; it is kept apart, so that no report prints it.
 THIS_TIME = " this time"
 # What every stage is made with, whatever its room.
-SHARED = ("tables.py", "schemas.py", "reasons.py", "codebook.py", "section.py", "sentences.py")
+SHARED = (
+    *("tables.py", "arrow.py", "schema.py", "schemas.py", "reasons.py"),
+    *("choices.py", "codebook.py", "section.py", "sentences.py"),
+)
 CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css", "*.js", "*.md")
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from pathlib import Path
 
 import numpy as np
 from peer import peer_cost
-from speed_common import BOOK, RELEASES, REPEATS, Row, Spent, median, spent
+from speed_common import BOOK, RELEASES, REPEATS, Asked, Row, Spent, median, spent
 
 from framewire.codebook import Codebook
 from framewire.engine import Encoder, cores
@@ -20,14 +19,16 @@ from framewire.models.embedder import load_embedder
 from framewire.models.entailment import EmbeddedEntailment
 from framewire.models.rules import rule
 from framewire.models.tokens import Pair
+from framewire.stance.hypotheses import frame_questions
 
-PAIRS, TEXTS, AGREEMENT_PAIRS = 64, 200, 200
+# Each pair that is timed stands for so many texts, and pairs that are compared.
+TEXTS = 3
 # Weights of the embedded encoder that a token is multiplied with: 12 layers of 4 + 8 squares of 384.
 WEIGHTS = 12 * 12 * 384 * 384
 MATRIX = 2048
 
 
-def engine_part(_work: Path) -> list[Row]:
+def engine_part(asked: Asked) -> list[Row]:
     """Measure pairs and texts a second of one core, and that the numbers are those of the peers."""
     import torch
 
@@ -36,9 +37,9 @@ def engine_part(_work: Path) -> list[Row]:
     os.environ["OMP_NUM_THREADS"] = "1"
     texts, hypotheses = passages(), codebook_hypotheses()
     model = EmbeddedEntailment.load()
-    rows = engine_speed(model, sample(texts, hypotheses, PAIRS))
-    rows += agreement(model, sample(texts, hypotheses, AGREEMENT_PAIRS))
-    rows += embedding(texts[:: max(1, len(texts) // TEXTS)][:TEXTS])
+    rows = engine_speed(model, sample(texts, hypotheses, asked.size))
+    rows += agreement(model, sample(texts, hypotheses, TEXTS * asked.size))
+    rows += embedding(texts[:: max(1, len(texts) // (TEXTS * asked.size))][: TEXTS * asked.size])
     os.environ["OMP_NUM_THREADS"] = bound
     return rows
 
@@ -57,7 +58,8 @@ def codebook_hypotheses() -> list[str]:
     """Return the hypotheses of the worked codebook, as it writes them."""
     book = Codebook.read(BOOK)
     targets = [text for target in book.targets for text in (*target.favour, *target.against)]
-    return targets + [text for frame in book.frames for text in (frame.hypothesis, frame.denial)]
+    steps = [step for frame in book.frames for step in frame_questions(frame).steps]
+    return targets + [said.text for step in steps for said in step]
 
 
 def sample(texts: list[str], hypotheses: list[str], count: int) -> list[Pair]:
@@ -124,8 +126,9 @@ def agreement(model: EmbeddedEntailment, pairs: list[Pair]) -> list[Row]:
         model.inference._pooler.apply(floats.first(ids, model.inference._tokenizer.stems(ids)))
     )
     same = float((scores.argmax(1) == exact.argmax(1)).mean())
-    alone = np.concatenate([model.score([pair]) for pair in pairs[:: len(pairs) // 50]])
-    moved = float(np.abs(alone - scores[:: len(pairs) // 50]).max())
+    step = max(1, len(pairs) // 50)
+    alone = np.concatenate([model.score([pair]) for pair in pairs[::step]])
+    moved = float(np.abs(alone - scores[::step]).max())
     return [
         Row("labels equal to float32's", f"{same:.2%}", f"{len(pairs)} pairs; reach: 99.5 %"),
         Row("largest difference of a probability to float32", f"{np.abs(scores - exact).max():.4f}"),

@@ -1,75 +1,71 @@
-"""How cost, memory and start-up grow: more releases, 10,000 articles, and commands that need no model."""
+"""How cost and memory grow: more releases, and 10,000 articles."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import random
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from speed_common import BOOK, REPEATS, SEED, Row, Spent, corpus_of, median, shuffled, spent, write_releases
+from speed_common import BOOK, SEED, Asked, Row, corpus_of, shuffled, spent
 
 from framewire.codebook import Codebook
 from framewire.models.shelf import Shelf
 from framewire.progress import Lines, Silent
-from framewire.stance import ScoreRequest, decide_stances, score_passages
+from framewire.stance import ScoreRequest, decide_stances, score_sentences
+from framewire.tables import Store
 from framewire.themes import build_themes
 
-SIZES = (100, 400, 1600)
-ARTICLES, REPORTED = 10_000, 20
+GROWTH = (1, 4, 16)
 
 
-def growth_part(work: Path) -> list[Row]:
-    """Score 100, 400 and 1,600 releases, each on its own; the smaller ones are part of the larger."""
-    book, rows = Codebook.read(BOOK), []
-    for size in SIZES:
-        store, shelf = corpus_of(work / str(size), shuffled()[:size]), Shelf.of(book)
-        shelf.entailment.score([("Ships carried shells.", "There is a threat.")])
-        cost, notes = costed(lambda store=store, shelf=shelf: score_passages(ScoreRequest(book), store, shelf, Lines()))
-        pairs, passages = int(notes["pairs scored this time"]), store.count("passages")
-        each = f"{pairs / size:.1f} pairs a release, {pairs / passages:.2f} a passage"
-        note = f"{each}, {1000 * cost.worked / pairs:.1f} processor ms a pair"
-        rows.append(Row(f"{size} releases, {passages} passages", f"{pairs} pairs, {cost}", note))
-    return rows
+def growth_part(asked: Asked) -> list[Row]:
+    """Score 1, 4 and 16 times as many releases, each on their own; the smaller ones are part of the larger."""
+    sizes = [times * asked.size for times in GROWTH]
+    return [_scored(size, corpus_of(asked.work / str(size), shuffled()[:size])) for size in sizes]
 
 
-def costed(work: Callable[[], dict[str, str]]) -> tuple[Spent, dict[str, str]]:
-    """Return what `work` costs and what it returns."""
-    found: list[dict[str, str]] = []
-    return spent(lambda: found.append(work())), found[0]
+def _scored(size: int, store: Store) -> Row:
+    book, notes = Codebook.read(BOOK), dict[str, str]()
+    shelf, passages = Shelf.of(book), store.count("passages")
+    shelf.entailment.score([("Ships carried shells.", "There is a threat.")])
+    cost = spent(lambda: notes.update(score_sentences(ScoreRequest(book), store, shelf, Lines())))
+    pairs = int(notes["pairs scored this time"])
+    each = f"{pairs / size:.1f} pairs a release, {pairs / passages:.2f} a passage"
+    note = f"{each}, {1000 * cost.worked / pairs:.1f} processor ms a pair"
+    return Row(f"{size} releases, {passages} passages", f"{pairs} pairs, {cost}", note)
 
 
-def memory_part(work: Path) -> list[Row]:
-    """Run the stages on 10,000 short articles in a process of their own and read its peak.
+def memory_part(asked: Asked) -> list[Row]:
+    """Run the stages on short articles one after another, and tell the peak of this process after each.
 
-    The articles are releases of at most 250 words with some words changed, so that they are not copies. Both models are
-    loaded and read a batch, but answers and vectors are made up: a batch needs the same memory however many there are.
+    The articles are releases of at most 250 words with some words changed, so that they are not copies. Reading who
+    says what is done in full. Both models are loaded and read a batch, but their answers and vectors are made up: a
+    batch needs the same memory however many there are.
     """
-    done = subprocess.run(
-        [sys.executable, __file__, str(work)], capture_output=True, text=True, check=True, cwd=Path(__file__).parent
-    )
-    return [Row(*row) for row in json.loads(done.stdout.splitlines()[-1])]
+    book = Codebook.read(BOOK)
+    store = corpus_of(asked.work / "many", changed(asked.size))
+    counts = f"{store.count('documents')} articles, {store.count('passages')} passages"
+    rows = [Row("cleaning, and who says what", f"{peak()} MB", counts)]
+    shelf = made_up(book)
+    rows.append(Row("both models loaded", f"{peak()} MB", "the peak so far"))
+    build_themes(book, store, shelf, Lines())
+    rows.append(Row("themes", f"{peak()} MB", "the peak so far"))
+    notes = score_sentences(ScoreRequest(book), store, shelf, Lines())
+    rows.append(Row("scoring", f"{peak()} MB", f"{notes['pairs scored this time']} pairs"))
+    decide_stances(book, store, Silent())
+    return [*rows, Row("decisions", f"{peak()} MB", "reach: under 2,048 MB")]
 
 
-def start_part(work: Path) -> list[Row]:
-    """Time the commands that a person waits for: the codebook in words, and a report from tables that are there."""
-    from framewire.pipeline import run
-
-    run(write_releases(work / "releases", shuffled()[:REPORTED]), BOOK, work / "run", progress=Lines())
-    command = [str(Path(sys.executable).parent / "framewire")]
-    rows = []
-    report = f"{REPORTED} releases; reach: 5 s"
-    for words, note in ((["check", str(BOOK)], "reach: 1 s"), (["report", str(work / "run")], report)):
-        call = partial(subprocess.run, [*command, *words], capture_output=True, check=True)
-        call()
-        cost = median([spent(call) for _ in range(REPEATS)])
-        rows.append(Row(f"framewire {words[0]}", str(cost), f"median of {REPEATS}; {note}"))
-    return rows
+def made_up(book: Codebook) -> Shelf:
+    """Return a shelf whose models have read a batch, and answer without reading from then on."""
+    shelf = Shelf.of(book)
+    shelf.entailment.score([("A short text. " * 40, "It is short.")] * 64)
+    shelf.embedder.encode([f"A short text, number {number}." * 10 for number in range(512)])
+    shelf.__dict__.update(entailment=MadeUp(shelf.entailment), embedder=MadeUp(shelf.embedder))
+    return shelf
 
 
 class MadeUp:
@@ -114,25 +110,3 @@ def peak() -> int:
     """Return the peak of this process so far in megabytes; getrusage would tell that of the one that started it."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024
-
-
-def measure(work: Path) -> list[Row]:
-    """Do the stages one after another, and tell the peak after each."""
-    book = Codebook.read(BOOK)
-    store = corpus_of(work / "many", changed(ARTICLES))
-    rows = [Row("cleaning", f"{peak()} MB", f"{store.count('documents')} articles, {store.count('passages')} passages")]
-    shelf = Shelf.of(book)
-    shelf.entailment.score([("A short text. " * 40, "It is short.")] * 64)
-    shelf.embedder.encode([f"A short text, number {number}." * 10 for number in range(512)])
-    shelf.__dict__.update(entailment=MadeUp(shelf.entailment), embedder=MadeUp(shelf.embedder))
-    rows.append(Row("both models loaded", f"{peak()} MB", "the peak so far"))
-    build_themes(book, store, shelf, Lines())
-    rows.append(Row("themes", f"{peak()} MB", "the peak so far"))
-    notes = score_passages(ScoreRequest(book), store, shelf, Lines())
-    rows.append(Row("scoring", f"{peak()} MB", f"{notes['pairs scored this time']} pairs"))
-    decide_stances(book, store, Silent())
-    return [*rows, Row("decisions", f"{peak()} MB", "reach: under 2,048 MB")]
-
-
-if __name__ == "__main__":
-    print(json.dumps([[row.figure, row.value, row.note] for row in measure(Path(sys.argv[1]))]))

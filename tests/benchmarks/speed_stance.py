@@ -1,12 +1,18 @@
-"""The stance stage on 300 releases against the pipeline over every pair, and second runs against the first."""
+"""The stance stage on 300 releases, and second runs against the first. All in one process, without what is printed.
+
+Report, page, notebooks and dataset are left out here: they are drawn again whenever a table changes, at a cost that
+does not depend on the questions. Whole commands are timed in speed_commands.py.
+"""
 
 from __future__ import annotations
 
-import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
-from peer import peer_cost
-from speed_common import BOOK, REPEATS, SEED, Row, Spent, median, shuffled, spent, write_releases
+from speed_common import BOOK, REPEATS, Asked, Row, Spent, median, share, shuffled, spent, write_releases
 
 import framewire.pipeline as pipeline
 from framewire.codebook import Codebook
@@ -15,92 +21,89 @@ from framewire.pipeline import RunOptions
 from framewire.progress import Lines
 from framewire.runfolder import Run
 from framewire.stages import Stage
-from framewire.stance.hypotheses import frame_questions, target_questions
-from framewire.tables import Store
 
-COUNT, PEER_PAIRS = 300, 64
+MARGIN = 0.2
 
 
-def stance_part(work: Path) -> list[Row]:
-    """Make the tables of 300 releases, time the peer on some pairs, then run again unchanged and changed.
+@dataclass
+class Cost:
+    """What all tables of a run cost, and what its stance stage did: scoring and decisions."""
 
-    The report, the notebooks and the dataset are left out of every timing here: they are drawn again whenever a table
-    changes, at a cost that does not depend on the pairs.
-    """
-    pipeline._do_products = lambda job: None
-    costs: dict[str, list[Spent]] = {}
-    watch(costs)
-    source = write_releases(work / "releases", shuffled()[:COUNT])
-    whole = spent(lambda: pipeline.run(source, BOOK, work / "first", progress=Lines()))
-    stage = stance_of(costs)
-    first = Run.open(work / "first")
-    pairs = every_pair(first.store)
-    sample = random.Random(SEED).sample(pairs, PEER_PAIRS)
-    peer = median([peer_cost(sample) for _ in range(REPEATS)]).worked / PEER_PAIRS
-    note = f"{scored(first)} pairs of {len(pairs)}; scoring and decisions"
+    whole: Spent
+    stages: dict[str, Spent] = field(default_factory=dict)
+
+    @property
+    def stance(self) -> Spent:
+        parts = [self.stages[name] for name in ("scoring", "decisions")]
+        return Spent(sum(part.waited for part in parts), sum(part.worked for part in parts))
+
+
+def stance_part(asked: Asked) -> list[Row]:
+    """Make the tables of some releases, then again: unchanged, with another margin, with one release more."""
+    lines, first = shuffled(), asked.work / "first"
+    source = write_releases(asked.work / "releases", lines[: asked.size])
+    more = write_releases(asked.work / "more" / "releases", lines[: asked.size + 1])
+    book, reuse = Codebook.read(BOOK), RunOptions(reuse=first)
+    base = tables(source, book, first)
+    again = [tables(source, book, first) for _ in range(REPEATS)]
+    margins = [tables(source, with_margin(MARGIN), asked.work / f"margin{n}", reuse) for n in range(REPEATS)]
+    added = tables(more, book, asked.work / "added", reuse)
     return [
-        Row("releases, passages", f"{COUNT}, {first.store.count('passages')}"),
-        Row("stance stage, planned", str(stage), note),
-        Row("zero-shot pipeline", f"{1 / peer:.1f} pairs a core second", f"median of {REPEATS}, {PEER_PAIRS} pairs"),
-        Row("the pipeline over every pair", f"{len(pairs) * peer:.0f} processor s", "its rate times the pairs"),
-        Row("ratio", f"{len(pairs) * peer / stage.worked:.0f}", "of processor seconds; reach: 25"),
-        Row("first run, all tables", str(whole), "cleaning, themes, scoring, decisions"),
-        *second_runs(work, source, (whole, stage), costs),
+        *_first(Run.open(first), base),
+        *_again("run again unchanged", again, base, "reach: 0.5 %"),
+        *_again(f"margin changed to {MARGIN}", margins, base, "reach: 2 %"),
+        *_again(f"one release added, {scored(Run.open(asked.work / 'added'))} pairs", [added], base, "reach: 5 %"),
     ]
 
 
-def second_runs(work: Path, source: Path, base: tuple[Spent, Spent], costs: dict[str, list[Spent]]) -> list[Row]:
-    """Run again: unchanged, with another margin, with one release more. Shares are of processor seconds."""
-    first, more = work / "first", write_releases(work / "more" / "releases", shuffled()[: COUNT + 1])
-    changed = Codebook.parse(BOOK.read_text(encoding="utf-8") + "\n[stance]\nmargin = 0.2\n")
-    reuse, (whole, stage) = RunOptions(reuse=first), base
-    again = [spent(lambda: pipeline.run(source, BOOK, first)) for _ in range(REPEATS)]
-    margins = [spent(lambda n=n: pipeline.run(source, changed, work / f"m{n}", reuse)) for n in range(REPEATS)]
-    costs.clear()
-    added = spent(lambda: pipeline.run(more, BOOK, work / "added", reuse))
-    pairs = scored(Run.open(work / "added"))
+def _first(run: Run, cost: Cost) -> list[Row]:
+    counts = ", ".join(str(run.store.count(name)) for name in ("documents", "passages", "sentences"))
+    pairs = f"{scored(run)} pairs, {run.store.count('answers')} answers; scoring and decisions"
     return [
-        share("run again unchanged, all tables", median(again), whole, f"median of {REPEATS}; reach: 2 %"),
-        share("margin changed, all tables", median(margins), whole, f"median of {REPEATS}; reach: 2 %"),
-        share("one release added, stance stage", stance_of(costs), stage, f"{pairs} pairs; reach: 3 %"),
-        share("one release added, all tables", added, whole, "cleaning and clustering see the whole corpus again"),
+        Row("releases, passages, sentences", counts),
+        Row("stance stage", str(cost.stance), pairs),
+        Row("all tables", str(cost.whole), "corpus, themes, scoring, decisions"),
     ]
 
 
-def watch(costs: dict[str, list[Spent]]) -> None:
-    """Note what each stage costs from now on."""
+def _again(figure: str, costs: list[Cost], first: Cost, bar: str) -> list[Row]:
+    note = f"once; {bar}" if len(costs) == 1 else f"median of {len(costs)}; {bar}"
+    return [
+        share(f"{figure}: stance stage", median([cost.stance for cost in costs]), first.stance, note),
+        share(f"{figure}: all tables", median([cost.whole for cost in costs]), first.whole, ""),
+    ]
+
+
+def with_margin(margin: float) -> Codebook:
+    """Return the worked codebook with another margin."""
+    text = BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", f"\n[stance]\nmargin = {margin}\n")
+    book = Codebook.parse(text)
+    assert book.stance.margin == margin
+    return book
+
+
+def tables(source: Path, book: Codebook, out: Path, options: RunOptions | None = None) -> Cost:
+    """Make the tables of a run and return what they cost."""
+    stages: dict[str, Spent] = {}
+    with only_tables(stages):
+        return Cost(spent(lambda: pipeline.run(source, book, out, options, Lines())), stages)
+
+
+@contextmanager
+def only_tables(stages: dict[str, Spent]) -> Iterator[None]:
+    """Let runs make tables alone, and note what each stage costs."""
     plain = pipeline.do_stage
 
     def watched(stage: Stage, run: Run, manifest: Manifest, earlier: tuple[Run, ...]) -> StageRecord:
         found: list[StageRecord] = []
-        costs.setdefault(stage.name, []).append(spent(lambda: found.append(plain(stage, run, manifest, earlier))))
+        stages[stage.name] = spent(lambda: found.append(plain(stage, run, manifest, earlier)))
         return found[0]
 
-    pipeline.do_stage = watched
+    with patch.object(pipeline, "do_stage", watched), patch.object(pipeline, "write_products"):
+        yield
 
 
-def stance_of(costs: dict[str, list[Spent]]) -> Spent:
-    """Return what the last scoring and decisions cost together."""
-    last = [costs[name][-1] for name in ("scoring", "decisions")]
-    return Spent(sum(cost.waited for cost in last), sum(cost.worked for cost in last))
-
-
-def every_pair(store: Store) -> list[tuple[str, str]]:
-    """Return the pairs of a pipeline that asks every hypothesis of every passage: both sides of each target with all
-    phrasings, and each frame with its denial and paraphrases."""
-    book = Codebook.read(BOOK)
-    sides = [side for target in book.targets for pair in target_questions(target).pairs for side in pair]
-    frames = [asked for frame in book.frames for asked in frame_questions(frame).asked]
-    texts = [side.hypothesis.text for side in sides]
-    texts += [said.text for asked in frames for said in (asked.hypothesis, asked.denial)]
-    return [(passage, text) for passage in store.read("passages", ["text"])["text"] for text in texts]
-
-
-def share(figure: str, cost: Spent, whole: Spent, note: str) -> Row:
-    return Row(figure, f"{cost}, {cost.worked / whole.worked:.1%} of the first", note)
-
-
-def scored(run: Run) -> str:
-    """Return how many pairs the scoring of a run had to score."""
+def scored(run: Run) -> int:
+    """Return how many pairs the scoring of a run had to ask the model."""
     stage = Manifest.read(run.path).stage("scoring")
-    return stage.work["pairs scored this time"] if stage else "?"
+    return int(stage.work["pairs scored this time"]) if stage else 0

@@ -9,14 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from framewire.errors import NotInRunError
 from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
-from framewire.stance.frames import PLAIN
-from framewire.stance.why import as_json
-from framewire.stance.why_frames import frame_trails, frames_as_text
+from framewire.stance.trail_text import as_json, as_text
+from framewire.stance.why_frames import frame_trails
 from framewire.tables import Store, content_hash
+from stance.calculator import frame
 from stance.fakes import BOOK, FakeEntailment, FakeShelf, book, make_store
 
 MONEY, RAIN = "It cost nine million euro in the end.", "The rain went on over the whole weekend."
@@ -105,37 +104,17 @@ def test_other_examples_are_measured_and_decided_anew_and_no_question_is_asked_a
 
 
 def test_a_frame_can_be_redone_from_its_trail(store: Store) -> None:
-    for trail in json.loads(as_json(frame_trails(store, book(SHOWN + SECOND), "d01"))):
-        scores = [step["score"] for step in trail["passages"] if step["score"] is not None]
-        close = sorted(step["closeness"] for step in trail["passages"] if step["closeness"] is not None)
-        mean = sum(math.log((score + 0.001) / (1 - score + 0.001)) for score in scores) / len(scores)
-        odds = (
-            BY_HAND[0] * mean + BY_HAND[1] * sum(close[-3:]) / 3 + BY_HAND[2]
-            if close
-            else PLAIN.slope * mean + PLAIN.constant
-        )
-        assert trail["probability"] == pytest.approx(1 / (1 + math.exp(-odds)), abs=1e-5)
-        assert trail["present"] is (trail["probability"] >= (0.55 if close else 0.45))
-        for step in trail["passages"]:
-            shares = [one["numbers"][2 * (one["polarity"] == "denial")] for one in step["answers"]]
-            assert step["score"] is None or min(shares) - 1e-3 <= step["score"] <= max(shares) + 1e-3
+    found = json.loads(as_json(frame_trails(store, book(SHOWN + SECOND), "d01")))
+    for trail in found:
+        present, probability = frame(trail)
+        assert trail["present"] is present
+        assert trail["probability"] == pytest.approx(probability, abs=1e-5)
+    assert [(trail["threshold"], len(trail["closest"])) for trail in found] == [(0.55, 3), (0.45, 0)]
 
 
-def test_the_text_shows_scores_the_three_closest_passages_and_the_formula(store: Store) -> None:
-    text = frames_as_text(frame_trails(store, book(SHOWN + SECOND), "d00", "money"))
-    assert "money [money]: " in text
-    assert "d00-0000 [score 0.800000, log-odds 1.38256, closeness 0.3000]" in text
-    assert "“This text is not about money.”: entailed 0.00000, neutral 0.20000, contradicted 0.80000" in text
-    assert "the mean of the closest passages, 0.3000 (d00-0000), 0.1000 (d00-0001): 0.20000." in text
-    assert f"{BY_HAND[1]:g} * 0.20000" in text
-    assert text.endswith("the frame is present from 0.55.")
-
-
-def test_a_document_without_passages_and_an_unknown_frame_say_so(store: Store) -> None:
-    assert frames_as_text(frame_trails(store, book(SHOWN + SECOND), "d03")).splitlines()[2:] == [
-        "money [money]: not judged, no passage was read",
-        "",
-        "cash [cash]: not judged, no passage was read",
-    ]
-    with pytest.raises(NotInRunError, match=r"frame 'bay': it is not in the codebook. Choose one of: money, cash"):
-        frame_trails(store, book(SHOWN + SECOND), "d00", "bay")
+def test_the_text_shows_the_closest_passages_and_the_formula(store: Store) -> None:
+    text = as_text(frame_trails(store, book(SHOWN + SECOND), "d00", "money"), book(SHOWN + SECOND))
+    assert "closest to the examples: d00-0000 0.3000, d00-0001 0.1000" in text
+    assert "The closest passages come on average to 0.20000 (cosine) of an example." in text
+    assert f" + {BY_HAND[1]:g} * 0.20000 + {BY_HAND[2]:g}" in text
+    assert text.endswith("the frame is present from 0.55 on.")

@@ -15,7 +15,7 @@ from .layers import whole
 from .packing import LayerWeights, PlaceVectors, packed_net
 from .stack import Stack, with_room
 from .tile import COLUMNS
-from .weights import Weights, linear, norm, read_config, rest_of_layer, weights_reader
+from .weights import Weights, linear, norm, read_config, rest_of_layer, weights_reader, word_rows
 
 
 class IntegerBert:
@@ -24,14 +24,14 @@ class IntegerBert:
     name = "int16"
 
     def __init__(self, folder: Path) -> None:
-        config, read = read_config(folder), weights_reader(folder / "model.safetensors")
+        config, file = read_config(folder), folder / "model.safetensors"
         heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
-        self._words = read("embeddings.word_embeddings.weight")
+        read, self._words = weights_reader(file), word_rows(file, "embeddings.word_embeddings.weight")
         # The vector of segment 0 belongs to every place.
         segment = read("embeddings.token_type_embeddings.weight")[0]
         self._places = read("embeddings.position_embeddings.weight") + segment
         self._norm = norm(read, "embeddings.LayerNorm")
-        layers = [_layer(read, number, config) for number in range(config["num_hidden_layers"])]
+        layers = (_layer(read, number, config) for number in range(config["num_hidden_layers"]))
         self._stack = Stack([packed_net(layers, granted())], heads, self._epsilon)
 
     @property

@@ -18,18 +18,12 @@ from .packing import LayerWeights, Linear, PlaceVectors, packed_net
 from .places import bucketed
 from .stack import Stack, with_room
 from .stems import SHARED, Apart
-from .weights import Updates, Weights, linear, norm, read_config, rest_of_layer, weights_reader
+from .weights import Updates, Weights, linear, norm, read_config, rest_of_layer, weights_reader, word_rows
 
 # Tokens that pass through the layers together: their activations then stay in a core's own cache.
 TOKENS = 256
 # Distances that the tables of relative places hold: the longest sequence.
 LONGEST = 1024
-
-
-@lru_cache(maxsize=1)
-def word_vectors(file: Path) -> F32:
-    """Return the vectors of all words, 200 MB of which two readers of one model need one copy; no update has them."""
-    return weights_reader(file)("deberta.embeddings.word_embeddings.weight")
 
 
 @lru_cache(maxsize=1)
@@ -45,9 +39,9 @@ class IntegerDeberta:
     longest = LONGEST
 
     def __init__(self, folder: Path, updates: Updates | None = None) -> None:
-        config, read = read_config(folder), weights_reader(folder / "model.safetensors", updates)
+        config, file = read_config(folder), folder / "model.safetensors"
         heads, self._epsilon = int(config["num_attention_heads"]), float(config["layer_norm_eps"])
-        self._words = word_vectors(folder / "model.safetensors")
+        read, self._words = weights_reader(file, updates), word_rows(file, "deberta.embeddings.word_embeddings.weight")
         self._norm = norm(read, "deberta.embeddings.LayerNorm")
         count = int(config["num_hidden_layers"])
         plain = count - 1 if updates is None else min(updates.lowest(count), count - 1)
@@ -104,7 +98,7 @@ def _packed(folder: Path, numbers: range, updates: Updates | None) -> Net:
     vectors = read("deberta.encoder.rel_embeddings.weight")
     gain, shift = norm(read, "deberta.encoder.LayerNorm")
     normalise(vectors, len(vectors), gain, shift, np.float32(config["layer_norm_eps"]))
-    return packed_net([_layer(read, number, config, vectors) for number in numbers], granted())
+    return packed_net((_layer(read, number, config, vectors) for number in numbers), granted())
 
 
 def _layer(read: Weights, number: int, config: dict[str, Any], vectors: F32) -> LayerWeights:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,13 +61,18 @@ class LayerWeights:
     place_query: PlaceVectors
 
 
-def packed_net(layers: Sequence[LayerWeights], by_bytes: bool) -> Net:
-    """Pack the layers for the kernels, their matrices by words or by bytes (amx.py)."""
+def packed_net(layers: Iterable[LayerWeights], by_bytes: bool) -> Net:
+    """Pack the layers for the kernels, their matrices by words or by bytes (amx.py).
+
+    Only one layer is held in 32 bits, and of one field two copies.
+    """
     packed = [_packed_layer(layer, packed_bytes if by_bytes else packed_matrix) for layer in layers]
-    stacked = {field: np.stack([layer[field] for layer in packed]) for field in Net._fields}
-    if by_bytes:
-        stacked |= {field: narrow(stacked[field]) for field in MATRICES}
-    return Net(**{field: on_a_line(array) for field, array in stacked.items()})
+
+    def stacked(field: str) -> NDArray[Any]:
+        whole = np.stack([layer.pop(field) for layer in packed])
+        return on_a_line(narrow(whole) if by_bytes and field in MATRICES else whole)
+
+    return Net(**{field: stacked(field) for field in Net._fields})
 
 
 def _packed_layer(layer: LayerWeights, pack: Pack) -> dict[str, NDArray[Any]]:

@@ -13,6 +13,8 @@ from .kernels import F32
 from .packing import Linear
 
 Weights = Callable[[str], F32]
+# A safetensors file begins with the size of its header in so many bytes, then the header, then the arrays.
+HEADER = 8
 
 
 class Updates(Protocol):
@@ -53,6 +55,18 @@ def weights_reader(file: Path, updates: Updates | None = None) -> Weights:
         return array if updates is None else updates.adapted(name, array)
 
     return read
+
+
+def word_rows(file: Path, name: str) -> F32:
+    """Return a large array (words, width) of a safetensors file without loading it: the system reads rows when they are
+    used, and may drop them again. One that is not stored as 32-bit floats is loaded."""
+    with file.open("rb") as stream:
+        size = int.from_bytes(stream.read(HEADER), "little")
+        entry = json.loads(stream.read(size))[name]
+    if entry["dtype"] != "F32":
+        return weights_reader(file)(name)
+    first = HEADER + size + int(entry["data_offsets"][0])
+    return np.asarray(np.memmap(file, "<f4", "r", first, tuple(entry["shape"])))
 
 
 def rest_of_layer(read: Weights, place: str) -> Rest:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Shelf:
     """The embedding and the entailment model a codebook chose. A run that needs neither loads neither.
 
-    `engine` is one of ENGINES. Close a shelf after use: it gives back the workers of a cluster.
+    `engine` is one of ENGINES. Close a shelf after use.
     """
 
     embedding: ModelChoice
@@ -66,9 +66,12 @@ class Shelf:
         return len(self._cluster) if self.engine == "ray" else 1
 
     def close(self) -> None:
-        """Give back what was taken for the models."""
-        if "_cluster" in self.__dict__:
-            self._cluster.close()
+        """Give back what the models took, memory and the workers of a cluster. They load again on the next use."""
+        for name in ("embedder", "entailment"):
+            self.__dict__.pop(name, None)
+        cluster: Cluster | None = self.__dict__.pop("_cluster", None)
+        if cluster is not None:
+            cluster.close()
 
     @cached_property
     def _cluster(self) -> Cluster:

@@ -22,6 +22,8 @@ from framewire.stance.frames import PLAIN, Curve, log_odds
 FIRST, MORE = 3, 1.2
 # How many standard errors the mean must be away from the threshold.
 SURE = 1.5
+# The same for frames with examples, of which more articles are near their threshold.
+SURE_BY_EXAMPLES = 1.6
 # The spread of the log-odds within an article, and the number of passages that this prior counts for.
 SPREAD, PRIOR = 1.15, 6
 # Word weights are rounded to whole numbers, so that sums are exact and the order the same on every machine.
@@ -68,8 +70,9 @@ def wanted(scores: Sequence[float], count: int, present: float, curve: Curve = P
 
 
 def _one_side(scores: Sequence[float], count: int, present: float, curve: Curve) -> bool:
-    """Return whether the mean stays on one side of the threshold when it is off by SURE standard errors either way."""
-    mean, error = fmean([log_odds(score) for score in scores]), SURE * _variance(scores, count) ** 0.5
+    """Return whether the mean stays on one side of the threshold when it is off by some standard errors either way."""
+    sure = SURE if curve == PLAIN else SURE_BY_EXAMPLES
+    mean, error = fmean([log_odds(score) for score in scores]), sure * _variance(scores, count) ** 0.5
     return (curve.chance(mean - error) >= present) == (curve.chance(mean + error) >= present)
 
 

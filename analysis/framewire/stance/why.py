@@ -7,10 +7,9 @@ person can redo the decision with a pocket calculator.
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -26,9 +25,6 @@ from framewire.stance.rule_words import in_words
 from framewire.stance.stances import Said
 from framewire.tables import Store
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 NEAR_MATCHES = 5
 Row = dict[str, Any]
 
@@ -37,13 +33,15 @@ Row = dict[str, Any]
 class Asked:
     """One answer: the hypothesis in words and the three numbers.
 
-    `kind` is writer (does the author approve?) or target. `side` is favour, against, or both; for both the numbers are
-    favour, neutral, against, else entailment, neutral, contradiction.
+    `kind` is writer (does the author approve?), target or frame. `side` is favour, against, or both, present for a
+    frame; for both the numbers are favour, neutral, against, else entailment, neutral, contradiction. `polarity` is
+    hypothesis or denial.
     """
 
     kind: str
     side: str
     wording: int
+    polarity: str
     in_context: bool
     numbers: tuple[float, float, float]
 
@@ -87,17 +85,13 @@ class Trail:
 
 
 def trails(store: Store, book: Codebook, document: str, target_id: str | None = None) -> list[Trail]:
-    """Return the trails of a document, by target in the order of the codebook and by voice.
+    """Return the trails of a document, by target in the order of the codebook and by voice; without `target_id` all.
 
-    `document` is a document_id, a path or the start of a title. Raises `NotInRunError` where none or several match, and
-    for a target that the codebook does not have.
+    `document` is a document_id, a path or the start of a title. Raises `NotInRunError` where none or several match.
     """
-    known = {target.id: target for target in book.targets}
-    if target_id is not None and target_id not in known:
-        raise NotInRunError.target(target_id, list(known))
     found = find_document(store, document)
     held = _Held.of(store, found["document_id"])
-    wanted = [known[target_id]] if target_id is not None else book.targets
+    wanted = [target for target in book.targets if target_id in (None, target.id)]
     return [_trail(found, held, target, voice, book) for target in wanted for voice in VOICES]
 
 
@@ -116,11 +110,6 @@ def find_document(store: Store, wanted: str) -> Row:
     names = {name: row for row in rows for name in (row["document_id"], row["path"], row["title"]) if name}
     near = difflib.get_close_matches(wanted, list(names), NEAR_MATCHES, cutoff=0.4)
     raise NotInRunError.document(wanted, [_named(names[name]) for name in near])
-
-
-def as_json(found: Sequence[DataclassInstance]) -> str:
-    """Return trails as JSON: a list of objects with the fields of `Trail`, or of `why_frames.FrameTrail`."""
-    return json.dumps([asdict(trail) for trail in found], indent=2)
 
 
 @dataclass(frozen=True)
@@ -144,7 +133,7 @@ class _Held:
 
 
 def where(store: Store, name: str, column: str, values: Sequence[str]) -> list[Row]:
-    """Return the rows of a table whose `column` holds one of the values."""
+    """Return the rows of a table whose `column` holds one of some values."""
     table = store.arrow(name)
     found: list[Row] = table.filter(pc.is_in(table[column], pc.cast(list(values), "string"))).to_pylist()
     return found
@@ -175,10 +164,14 @@ def _trail(document: Row, held: _Held, target: Target, voice: str, book: Codeboo
 def _step(row: Row, said: Said | None, answers: Mapping[Place, Sequence[Answered]]) -> Step:
     place = Place(row["sentence_id"], row["voice"], "target", row["target_id"])
     own = about_target(answers, place) if row["outcome"] in ASKED else ()
-    asked = tuple(Asked(each.kind, each.side, each.wording, each.in_context, each.numbers) for each in own)
     p = None if said is None else _triple(said.p)
     speaker = text_or_none(row["speaker"])
-    return Step(row["sentence_id"], row["text"], speaker, row["outcome"], row["measure"], asked, p)
+    return Step(row["sentence_id"], row["text"], speaker, row["outcome"], row["measure"], tuple(map(asked, own)), p)
+
+
+def asked(row: Answered) -> Asked:
+    """Return an answer of the table as it is printed."""
+    return Asked(row.kind, row.side, row.wording, row.polarity, row.in_context, row.numbers)
 
 
 def _triple(values: Sequence[float | None] | np.ndarray[Any, Any]) -> tuple[float, float, float] | None:

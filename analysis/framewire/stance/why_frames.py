@@ -1,69 +1,56 @@
-"""Why a document has a frame, or not: every passage that was read, its answers, the closeness to examples, the rule.
-
-All of it is read from the tables of a run by joins alone, so that a person can redo the decision with a pocket
-calculator.
-"""
+"""Why a document shows a frame, or not: every passage that was read, its answers, the closest to examples, the sums."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
-from typing import Any
 
 from framewire.codebook import Codebook, Frame
-from framewire.errors import NotInRunError, printable
 from framewire.stance.answers import Answered, Place, by_place
-from framewire.stance.closeness import Closeness
 from framewire.stance.decide import closeness_of
 from framewire.stance.frames import (
     CLOSE,
     CLOSEST,
     LEAST,
-    OFFSET,
     OFFSET_BY_EXAMPLES,
+    PLAIN,
     PLAIN_NO,
-    SLOPE,
     SLOPE_BY_EXAMPLES,
     article_closeness,
     limit,
     log_odds,
     passage_score,
 )
-from framewire.stance.hypotheses import FrameQuestions, frame_questions
-from framewire.stance.trail_text import short
-from framewire.stance.why import find_document, where
+from framewire.stance.why import Asked, Row, asked, find_document, where
 from framewire.tables import Store
 
-Row = dict[str, Any]
-Answers = Mapping[Place, Sequence[Answered]]
-
 
 @dataclass(frozen=True)
-class FrameAnswer:
-    """One answer of a passage: the hypothesis or denial in words, and entailment, neutral, contradiction."""
-
-    wording: int
-    polarity: str
-    text: str
-    numbers: tuple[float, float, float]
-
-
-@dataclass(frozen=True)
-class PassageStep:
-    """One passage. `score` is what its answers come to, null where it was not read; `closeness` is null without
-    examples."""
+class Angle:
+    """One passage that was read for a frame: what was answered, and how far that shows the frame, in [0, 1]."""
 
     passage_id: str
     text: str
-    answers: tuple[FrameAnswer, ...]
-    score: float | None
-    closeness: float | None
+    answers: tuple[Asked, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class Close:
+    """One passage, and its largest cosine to an example of the frame."""
+
+    passage_id: str
+    closeness: float
 
 
 @dataclass(frozen=True)
 class FrameTrail:
-    """All that lies behind the presence of one frame in one document, or the null. `evidence` are sentence_ids."""
+    """All that lies behind a frame of one document; `present` and `probability` are null when no passage was read.
+
+    `unread` counts the passages that could hardly have turned the decision, so that nobody asked about them. `rule` is
+    the decision as sentences with its numbers, `evidence` the sentences that bear it out. `closest` are the passages
+    that come closest to an example of the frame, read or not, at most three; none without examples.
+    """
 
     document_id: str
     title: str | None
@@ -72,57 +59,49 @@ class FrameTrail:
     frame: str
     present: bool | None
     probability: float | None
+    threshold: float
     evidence: tuple[str, ...]
-    passages: tuple[PassageStep, ...]
+    passages: tuple[Angle, ...]
+    unread: int
+    closest: tuple[Close, ...]
     rule: tuple[str, ...]
 
 
 def frame_trails(store: Store, book: Codebook, document: str, frame_id: str | None = None) -> list[FrameTrail]:
-    """Return the trails of a document, by frame in the order of the codebook, or of one frame.
+    """Return the trails of the frames of a document, in the order of the codebook; of all of them without `frame_id`.
 
-    `document` is a document_id, a path or the start of a title. Raises `NotInRunError` where none or several match, and
-    for a frame that the codebook does not have.
+    `document` is a document_id, a path or the start of a title. Raises `NotInRunError` where none or several match.
     """
-    known = {frame.id: frame for frame in book.frames}
-    if frame_id is not None and frame_id not in known:
-        raise NotInRunError.frame(frame_id, list(known))
     found = find_document(store, document)
     passages = where(store, "passages", "document_id", [found["document_id"]])
     names = [row["passage_id"] for row in passages]
     answers = by_place(where(store, "answers", "unit_id", names))
-    has_examples = any(frame.examples for frame in book.frames)
-    close = closeness_of(where(store, "frame_closeness", "passage_id", names) if has_examples else [])
-    decided = {row["frame_id"]: row for row in where(store, "frames", "document_id", [found["document_id"]])}
-    wanted = book.frames if frame_id is None else [known[frame_id]]
-    return [_trail({**found, **decided[frame.id]}, frame, _steps(frame, passages, answers, close)) for frame in wanted]
+    close = closeness_of(where(store, "frame_closeness", "passage_id", names))
+    rows = {row["frame_id"]: row for row in where(store, "frames", "document_id", [found["document_id"]])}
+    wanted = [frame for frame in book.frames if frame_id in (None, frame.id)]
+    return [
+        _trail(frame, found | rows[frame.id], _read(frame, passages, answers), _closest(close.get(frame.id, {})))
+        for frame in wanted
+    ]
 
 
-def frames_as_text(trails: Sequence[FrameTrail]) -> str:
-    """Return the trails of one document as text for a terminal."""
-    first = trails[0]
-    lines = [f"{first.document_id}  {printable(first.title or 'no title')}  ({printable(first.path)})"]
-    for trail in trails:
-        lines += ["", *_lines(trail)]
-    return "\n".join(lines)
+def _read(frame: Frame, passages: Sequence[Row], answers: Mapping[Place, Sequence[Answered]]) -> list[Angle | None]:
+    """Return the passages in order, null where one was not read for the frame."""
+    own = [(each, answers.get(Place(each["passage_id"], "any", "frame", frame.id), ())) for each in passages]
+    return [
+        Angle(each["passage_id"], each["text"], tuple(map(asked, found)), passage_score(found)) if found else None
+        for each, found in own
+    ]
 
 
-def _steps(frame: Frame, passages: Sequence[Row], answers: Answers, close: Closeness) -> list[PassageStep]:
-    asked, found = frame_questions(frame), []
-    for row in passages:
-        name = row["passage_id"]
-        own = answers.get(Place(name, "any", "frame", frame.id), ())
-        said = tuple(FrameAnswer(one.wording, one.polarity, _words(asked, one), one.numbers) for one in own)
-        score = passage_score(own) if own else None
-        found.append(PassageStep(name, row["text"], said, score, close.get(frame.id, {}).get(name)))
-    return found
+def _closest(closeness: Mapping[str, float]) -> tuple[Close, ...]:
+    order = sorted(closeness, key=lambda name: (-closeness[name], name))
+    return tuple(Close(name, closeness[name]) for name in order[:CLOSEST])
 
 
-def _words(asked: FrameQuestions, answer: Answered) -> str:
-    key = (answer.wording, answer.polarity)
-    return next(one.text for step in asked.steps for one in step if (one.wording, one.polarity) == key)
-
-
-def _trail(row: Row, frame: Frame, steps: Sequence[PassageStep]) -> FrameTrail:
+def _trail(frame: Frame, row: Row, passages: Sequence[Angle | None], closest: tuple[Close, ...]) -> FrameTrail:
+    read = tuple(angle for angle in passages if angle is not None)
+    threshold = limit(frame.threshold, has_examples=bool(closest))
     return FrameTrail(
         row["document_id"],
         row["title"],
@@ -131,51 +110,32 @@ def _trail(row: Row, frame: Frame, steps: Sequence[PassageStep]) -> FrameTrail:
         frame.name,
         row["present"],
         row["probability"],
+        threshold,
         tuple(row["evidence"]),
-        tuple(steps),
-        tuple(_rule(frame, steps, row["probability"])),
+        read,
+        len(passages) - len(read),
+        closest,
+        tuple(_in_words(read, closest, threshold, row["probability"])),
     )
 
 
-def _rule(frame: Frame, steps: Sequence[PassageStep], probability: float | None) -> Iterator[str]:
-    """Yield the rule of `frames.presence` as sentences with its numbers; none where nothing was read."""
-    scores = [step.score for step in steps if step.score is not None]
-    if not scores or probability is None:
-        return
-    yield (
-        f"Score of a passage: P(entailed) of the hypothesis, if that is at most {PLAIN_NO:g}; else the mean, in "
-        "log-odds, of P(entailed) of the hypotheses and P(contradicted) of the denials."
+def _in_words(
+    read: Sequence[Angle], closest: Sequence[Close], threshold: float, probability: float | None
+) -> list[str]:
+    """Return the rule of `frames.presence` as sentences with its numbers; none when no passage was read."""
+    if probability is None:
+        return []
+    mean = sum(log_odds(each.score) for each in read) / len(read)
+    close = article_closeness([each.closeness for each in closest]) if closest else 0.0
+    sums = (
+        f"{SLOPE_BY_EXAMPLES:g} * {mean:.5f} + {CLOSE:g} * {close:.5f} + {OFFSET_BY_EXAMPLES:g}"
+        if closest
+        else f"{PLAIN.slope:g} * {mean:.5f} + {PLAIN.constant:g}"
     )
-    mean = fmean([log_odds(score) for score in scores])
-    yield f"Mean log-odds, log((score + {LEAST:g}) / (1 - score + {LEAST:g})), of {len(scores)} passages: {mean:.5f}."
-    close = {step.passage_id: step.closeness for step in steps if step.closeness is not None}
-    formula = f"{SLOPE:g} * {mean:.5f} + {OFFSET:g}"
-    if close:
-        closest = sorted(close, key=lambda name: -close[name])[:CLOSEST]
-        listed = ", ".join(f"{close[name]:.4f} ({name})" for name in closest)
-        close_mean = article_closeness(list(close.values()))
-        yield f"Closeness to the examples, the mean of the closest passages, {listed}: {close_mean:.5f}."
-        formula = f"{SLOPE_BY_EXAMPLES:g} * {mean:.5f} + {CLOSE:g} * {close_mean:.5f} + {OFFSET_BY_EXAMPLES:g}"
-    least = limit(frame.threshold, has_examples=bool(close))
-    yield f"P = 1 / (1 + exp(-({formula}))) = {probability:.5f}; the frame is present from {least:g}."
-
-
-def _lines(trail: FrameTrail) -> Iterator[str]:
-    words = "not judged, no passage was read" if trail.present is None else "present" if trail.present else "absent"
-    yield f"{printable(trail.frame)} [{trail.frame_id}]: {words}"
-    for step in trail.passages:
-        if step.score is not None:
-            measure = "" if step.closeness is None else f", closeness {step.closeness:.4f}"
-            yield f"  {step.passage_id} [score {step.score:.6f}, log-odds {log_odds(step.score):.5f}{measure}]"
-            yield f"    “{short(step.text)}”"
-            yield from (f"      {_numbers(answer)}" for answer in step.answers)
-    unread = sum(step.score is None for step in trail.passages)
-    if unread and trail.present is not None:
-        yield f"  {unread} not read: the rest could hardly turn the decision"
-    yield from (f"  {line}" for line in trail.rule)
-
-
-def _numbers(answer: FrameAnswer) -> str:
-    entailed, neutral, contradicted = answer.numbers
-    numbers = f"entailed {entailed:.5f}, neutral {neutral:.5f}, contradicted {contradicted:.5f}"
-    return f"“{short(answer.text)}”: {numbers}"
+    return [
+        f"Each passage: how far it entails the hypothesis, if no more than {PLAIN_NO:g}; else the mean, in log-odds, "
+        "of how far it entails each hypothesis and contradicts each denial.",
+        f"log-odds(x) = ln((x + {LEAST:g}) / (1 - x + {LEAST:g})); their mean over the passages read: {mean:.5f}.",
+        *([f"The closest passages come on average to {close:.5f} (cosine) of an example."] if closest else []),
+        f"probability = 1 / (1 + exp(-({sums}))) = {probability:.5f}; the frame is present from {threshold:g} on.",
+    ]

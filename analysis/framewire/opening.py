@@ -1,0 +1,98 @@
+"""Opens the folder of a run: a new one, or that of the same run, which is then resumed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from framewire.codebook import Codebook
+from framewire.errors import CodebookError, RunFolderError
+from framewire.lock import FILE_NAME as LOCK
+from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
+from framewire.runfolder import Run
+from framewire.tables import replacing
+
+
+def open_folder(
+    names: tuple[str, ...], book: Codebook, out: Path, limit: int | None, reuse: Path | str | None
+) -> tuple[Run, Manifest]:
+    """Make the folder of a run, or open that of the same run; return it with its manifest, which is written.
+
+    `reuse` is another run whose cache is brought along. Raises what `checked_manifest` raises, and `CodebookError` for
+    a codebook without its text.
+    """
+    if not book.text:
+        raise CodebookError("codebook", "it has no source text", "Read it with Codebook.read or Codebook.parse")
+    manifest = checked_manifest(names, book, out, limit)
+    if reuse is not None:
+        _share_cache(Run.open(reuse).path, out)
+    out.mkdir(parents=True, exist_ok=True)
+    for half_written in out.rglob(".*.part"):
+        half_written.unlink()
+    manifest.write(out)
+    with replacing(out / "codebook.toml") as aside:
+        aside.write_text(book.text, encoding="utf-8")
+    return Run(out), manifest
+
+
+def checked_manifest(names: tuple[str, ...], book: Codebook, out: Path, limit: int | None) -> Manifest:
+    """Return the manifest that a run begins with: a new one, with what is done already where `out` holds the same run.
+
+    Nothing is written. Raises `RunFolderError` where `out` holds another run, or is no folder of a run.
+    """
+    shown = tuple(name if "://" in name else Path(name).name for name in names)
+    fresh = Manifest(book.title, shown, book.sha256, book.seed, limit=limit)
+    fresh.models = _model_identities(book)
+    if not out.exists():
+        return fresh
+    if not out.is_dir():
+        raise RunFolderError(out, "it is a file", "Give an empty or new folder")
+    found = _found_manifest(out, book)
+    if found is None:
+        return fresh
+    if found.sources != fresh.sources:
+        raise RunFolderError.other_run(out, f"it holds a run on {', '.join(found.sources)}")
+    if found.codebook_sha256 != fresh.codebook_sha256:
+        raise RunFolderError.other_run(out, "it holds a run with another codebook")
+    fresh.stages, fresh.published, fresh.files = found.stages, found.published, found.files
+    return fresh
+
+
+def _found_manifest(out: Path, book: Codebook) -> Manifest | None:
+    """The manifest of a folder; null where there is none yet, or a damaged one beside the same codebook.
+
+    Raises `RunFolderError` for a folder that is not of a run.
+    """
+    path = out / "codebook.toml"
+    is_same = path.is_file() and path.read_bytes() == book.text.encode()
+    if (out / FILE_NAME).is_file():
+        try:
+            return Manifest.read(out)
+        except DamagedManifestError:
+            if is_same:
+                return None
+            raise
+    # What a run that was stopped at once leaves behind.
+    others = [each.name for each in out.iterdir() if each.name not in ("cache", "tables", "codebook.toml")]
+    if any(name != LOCK and not name.endswith(".part") for name in others) or (path.exists() and not is_same):
+        raise RunFolderError.not_a_run(out)
+    return None
+
+
+def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
+    from framewire.models.catalog import identity
+
+    return [identity("embedding", book.embedding), identity("entailment", book.entailment)]
+
+
+def _share_cache(source: Path, target: Path) -> None:
+    """Bring an earlier run's cache along. Cache files are replaced, never changed in place, so links are safe."""
+    for path in sorted((source / "cache").rglob("*")):
+        copy = target / path.relative_to(source)
+        if path.is_file() and not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path, copy)
+            except OSError:
+                shutil.copyfile(path, copy)
