@@ -13,6 +13,9 @@ from urllib.parse import quote
 import pytest
 
 from framewire.publish.explore import write_explore
+from framewire.publish.report.findings import findings, open_desk
+from framewire.publish.report.html import to_html
+from framewire.publish.report.report import report_data
 from framewire.runfolder import Run
 from publish.synthetic_run import Shape, blank_run, make_run
 
@@ -68,14 +71,14 @@ def look(context, run):
     """Open the page at a hash; at the end there was no error, no word on the console and no request."""
     trouble = []
 
-    def open_page(hash_="", folder=None):
+    def open_page(hash_="", folder=None, name="explore.html"):
         page = context.new_page()
         page.on("console", lambda message: trouble.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
         page.on("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}"))
         page.on("request", lambda request: trouble.append(request.url) if not mine(request.url) else None)
-        page.goto(f"file://{(folder or run.run).path}/explore.html#{hash_}")
-        page.wait_for_selector("#facet-box", state="attached")
+        page.goto(f"file://{(folder or run.run).path}/{name}#{hash_}")
+        page.wait_for_selector("#facet-box" if name == "explore.html" else "#main", state="attached")
         return page
 
     yield open_page
@@ -85,7 +88,7 @@ def look(context, run):
 
 
 def mine(url):
-    return url.split("#")[0].endswith("explore.html") or url.startswith("blob:null/")
+    return url.split("#")[0].endswith(("explore.html", "report.html")) or url.startswith("blob:null/")
 
 
 def texts(run, sentence_ids):
@@ -102,7 +105,7 @@ def counted(page, key):
 def test_facets_filter_one_another_and_the_address_holds_the_choice(look, run):
     own = judged(run.run, run.target)
     outlet = own["outlet"].value_counts().index[0]
-    page = look()
+    page = look(f"t={run.target}")
     page.locator(f'[data-key="outlet={outlet}"]').check()
     expected = own[own["outlet"].eq(outlet)]["stance"].value_counts()
     for stance, count in expected.items():
@@ -189,6 +192,61 @@ def test_what_else_rests_on_a_quotation_given_to_the_wrong_person(look, run):
     kept = set(judged(run.run)["document_id"]) & set(everywhere["document_id"])
     page.locator("#copies").set_checked(False)
     assert page.locator(".card").count() == min(60, len(kept))
+
+
+def listed(page):
+    """How many articles or sentences the page lists, counted one by one."""
+    page.wait_for_selector("#facet-box", state="attached")
+    while page.locator('[data-key="more"]').count():
+        page.locator('[data-key="more"]').click()
+    return page.locator(".card").count()
+
+
+@pytest.fixture(scope="module")
+def report(run):
+    """The HTML report of the run, beside its page."""
+    desk = open_desk(run.run)
+    page = to_html(report_data(findings(desk)), desk.drawings, desk.narrow)
+    (run.run.path / "report.html").write_text(page, encoding="utf-8")
+
+
+# A cell of a table; a bar of a figure, by the words it shows; a number of the table behind one.
+KINDS = {
+    "not judged": "#gaps ~ .table td:nth-of-type(4) a",
+    "why not": "#gaps ~ .table td:nth-of-type(5) a",
+    "a stance by outlet": "figure[id$=by_outlet][id*=stance] .picture a",
+    "a theme by month": "#figure-themes_over_time .picture a",
+    "a theme by outlet": "#figure-themes_by_outlet details a",
+    "a frame by theme": "#figure-frames_by_theme details a",
+}
+
+
+@pytest.mark.usefixtures("report")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_number_of_the_report_opens_the_list_behind_it(look, kind):
+    page = look(name="report.html")
+    page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    link = page.locator(KINDS[kind]).first
+    told = link.locator("title").text_content() if link.locator("title").count() else f": {link.inner_text()}"
+    number = int(re.search(r": ([\d,]+)", told)[1].replace(",", ""))
+    link.click()
+    assert listed(page) == number
+
+
+@pytest.mark.usefixtures("report")
+def test_every_number_of_the_report_opens_as_many_as_it_says(look):
+    page = look(name="report.html")
+    links = page.evaluate(
+        "() => [...document.querySelectorAll('a.n')].map((a) => [a.textContent, a.getAttribute('href').split('#')[1]])"
+    )
+    page = look()
+    told = [(text, address) for text, address in links if re.fullmatch(r"[\d,]+", text) and "sp=" not in address]
+    assert len(told) > 200
+    for text, address in told:
+        page.evaluate(
+            "hash => { history.replaceState(null, '', hash); dispatchEvent(new Event('popstate')); }", f"#{address}"
+        )
+        assert page.locator("#view .bar p").first.inner_text().split()[0] == text, address
 
 
 def test_csv_holds_the_filtered_rows_and_no_formula(look, run):

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from html.parser import HTMLParser
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -22,7 +23,7 @@ BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069
 ALLOWED = set(
     "html head meta title style body a header p h1 h2 h3 h4 dl div dd dt nav ol li main section figure figcaption "
     "span sup mark table caption colgroup col thead tbody tr th td blockquote cite footer "
-    "svg g path defs use clippath rect".split()
+    "svg g path defs use clippath rect details summary".split()
 )
 
 
@@ -60,7 +61,8 @@ class Page(HTMLParser):
         self.texts.append(data)
 
 
-OPENING = re.compile(r"explore\.html#(?:t=(?P<target>\w+)&v=(?P<voice>\w+)&)?d=(?P<document>d[0-9a-f]{16})")
+# Keys and values of the page's state, nothing that a browser would read otherwise.
+OPENING = re.compile(r"explore\.html#((?:[a-z]+=[\w%.+*~-]*&?)+)")
 
 
 @pytest.fixture(scope="module")
@@ -187,15 +189,18 @@ def test_ids_on_the_page_are_unique_and_links_lead_somewhere(page):
 def test_evidence_leads_to_its_article_in_the_page_to_explore(folder, written):
     stances = Run.open(folder).table("document_stances").dropna(subset=["stance"])
     judged = set(stances[["target_id", "voice", "document_id"]].itertuples(index=False, name=None))
-    opened = [OPENING.fullmatch(html.unescape(value)) for value in re.findall(r'href="(explore[^"]*)"', written[1])]
-    evidence = [found.group("target", "voice", "document") for found in opened if found["target"]]
+    opened = [
+        dict(parse_qsl(OPENING.fullmatch(html.unescape(value))[1]))
+        for value in re.findall(r'figcaption>.*?href="(explore[^"]*)"', written[1])
+    ]
+    evidence = [(found["t"], found["v"], found["d"]) for found in opened if "t" in found]
     assert len(evidence) > 10
     assert set(evidence) <= judged
 
 
-def test_every_picture_on_the_page_is_described(page, folder):
-    pictures = [value for tag, name, value in page.attributes if tag == "div" and name == "aria-label"]
-    assert len(pictures) == len(list((folder / "figures").glob("*.svg")))
+def test_every_picture_on_the_page_is_described(written, folder):
+    pictures = re.findall(r'role="img" aria-label="([^"]*)"', written[1])
+    assert len(set(pictures)) == len(list((folder / "figures").glob("*.svg")))
     assert all(len(words) > 30 for words in pictures)
 
 

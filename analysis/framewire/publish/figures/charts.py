@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from framewire.publish.figures import look
-from framewire.publish.figures.drawing import Drawing, drawable, finished, paper, place
+from framewire.publish.figures.drawing import Drawing, drawable, finished, is_narrow, mark, paper, place
 from framewire.publish.wording import shortened
 
 if TYPE_CHECKING:
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 LABELS = 1.85
 
 
-def ranked_bars(rows: Sequence[tuple[str, int, str]]) -> Drawing:
-    """Draw one bar a row (label, value, the words after the bar), in the order given."""
+def ranked_bars(rows: Sequence[tuple[str, int, str]], width: float = look.WIDTH) -> Drawing:
+    """Draw one bar a row (label, value, the words after the bar), in order; the bars are marks of column 1."""
     height = 0.23 * len(rows) + 0.1
-    with paper(height) as drawn:
-        axes = place(drawn, LABELS, 0.05, look.WIDTH - LABELS - 1.5, height - 0.1)
+    words_beside = 1.2 if is_narrow(width) else 1.5
+    with paper(height, width) as drawn:
+        axes = place(drawn, LABELS, 0.05, width - LABELS - words_beside, height - 0.1)
         bare_axes(axes, len(rows))
         values = [value for _, value, _ in rows]
-        axes.barh(range(len(rows)), values, height=0.68, color=look.ACCENT)
+        bars = axes.barh(range(len(rows)), values, height=0.68, color=look.ACCENT)
         axes.set_xlim(0, max([*values, 1]))
         for number, (label, value, words) in enumerate(rows):
             row_label(axes, number, label)
+            mark(bars[number], number, 1)
             offset = 4 if value else 0
             axes.annotate(
                 drawable(words), (value, number), (offset, 0), textcoords="offset points", va="center", color=look.INK
@@ -36,11 +38,12 @@ def ranked_bars(rows: Sequence[tuple[str, int, str]]) -> Drawing:
         return finished(drawn)
 
 
-def timeline(periods: Periods, counts: Sequence[int], unit: str) -> Drawing:
-    """Draw one bar a period with its count above it, `unit` named once."""
-    with paper(1.75) as drawn:
-        axes = place(drawn, 0.05, 0.38, look.WIDTH - 0.1, 1.2)
-        axes.bar(range(len(counts)), counts, width=0.78, color=look.ACCENT)
+def timeline(periods: Periods, counts: Sequence[int], unit: str, width: float = look.WIDTH) -> Drawing:
+    """Draw one bar a period with its count above it, `unit` named once; the bars are marks of column 1."""
+    with paper(1.75, width) as drawn:
+        axes = place(drawn, 0.05, 0.38, width - 0.1, 1.2)
+        for number, bar in enumerate(axes.bar(range(len(counts)), counts, width=0.78, color=look.ACCENT)):
+            mark(bar, number, 1)
         time_axis(axes, periods)
         tallest = max([*counts, 1])
         axes.set_ylim(0, tallest * 1.18)
@@ -54,22 +57,33 @@ def timeline(periods: Periods, counts: Sequence[int], unit: str) -> Drawing:
         return finished(drawn)
 
 
-def small_timelines(periods: Periods, series: Sequence[tuple[str, Sequence[int]]]) -> Drawing:
-    """Draw one small chart a series (label, count a period), all on one scale, the largest count written."""
-    across = 3
+def small_timelines(
+    periods: Periods, series: Sequence[tuple[str, Sequence[int]]], width: float = look.WIDTH
+) -> Drawing:
+    """Draw one small chart a series (label, count a period), all on one scale, the largest count written.
+
+    Each bar is a mark: its row is the series, its column the period, from 1.
+    """
+    across = 2 if is_narrow(width) else 3
     deep = -(-len(series) // across)
     height = 1.12 * deep + 0.3
-    with paper(height) as drawn:
+    with paper(height, width) as drawn:
         tallest = max([value for _, counts in series for value in counts] + [1])
-        wide = (look.WIDTH - 0.1 - 0.3 * (across - 1)) / across
+        wide = (width - 0.1 - 0.3 * (across - 1)) / across
         for number, (label, counts) in enumerate(series):
             column, row = number % across, number // across
             axes = place(drawn, 0.05 + column * (wide + 0.3), height - 1.12 * (row + 1) + 0.12, wide, 0.68)
-            axes.bar(range(len(counts)), counts, width=0.86, color=look.ACCENT)
+            for period, bar in enumerate(axes.bar(range(len(counts)), counts, width=0.86, color=look.ACCENT)):
+                mark(bar, number, 1 + period)
             axes.set_ylim(0, tallest * 1.05)
             time_axis(axes, periods, labelled=number + across >= len(series))
             axes.set_title(
-                drawable(shortened(label, 34)), loc="left", fontsize=8, color=look.INK, pad=9, weight="medium"
+                drawable(shortened(label, int(wide * 17.5))),
+                loc="left",
+                fontsize=8,
+                color=look.INK,
+                pad=9,
+                weight="medium",
             )
             _write_peak(axes, counts)
         return finished(drawn)

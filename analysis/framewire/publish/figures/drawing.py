@@ -17,6 +17,7 @@ from framewire.publish.figures import look
 from framewire.publish.wording import plain
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Picture
 
@@ -73,10 +74,20 @@ def paper(height: float, width: float = look.WIDTH) -> Iterator[Picture]:
         yield made
 
 
+def is_narrow(width: float) -> bool:
+    """Return whether a figure is drawn for a telephone."""
+    return width < (look.WIDTH + look.PHONE) / 2
+
+
 def place(drawn: Picture, left: float, bottom: float, width: float, height: float) -> Axes:
     """Return new axes whose sides are given in inches from the lower left corner of the picture."""
     across, up = drawn.get_size_inches()
     return drawn.add_axes((left / across, bottom / up, width / across, height / up))
+
+
+def mark(artist: Artist, row: int, column: int) -> None:
+    """Name what is drawn after the cell that it shows, of the table behind the figure."""
+    artist.set_gid(f"mark-{row}-{column}")
 
 
 def finished(drawn: Picture) -> Drawing:

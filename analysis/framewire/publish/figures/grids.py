@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from framewire.publish.figures import look
 from framewire.publish.figures.charts import LABELS, row_label
-from framewire.publish.figures.drawing import Drawing, drawable, finished, paper, place
+from framewire.publish.figures.drawing import Drawing, drawable, finished, mark, paper, place
 from framewire.publish.wording import shortened
 
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def share_grid(rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[tuple[int, int]]]) -> Drawing:
-    """Draw a grid of cells (part, whole), shaded by part / whole and written in figures; whole 0 is empty."""
+    """Draw a grid of cells (part, whole), shaded by part / whole and written in figures; whole 0 is empty.
+
+    Each cell is a mark: its columns count from 1.
+    """
     import numpy as np
 
     shares = np.array([[part / whole if whole else np.nan for part, whole in row] for row in cells])
@@ -69,7 +72,17 @@ def _grid(rows: Sequence[str], columns: Sequence[str], cells: _Cells) -> Drawing
         for number, name in enumerate(rows):
             row_label(axes, number + 0.5, name)
         _write_missing(axes, cells)
+        _mark_cells(axes, len(rows), len(columns))
         return finished(drawn)
+
+
+def _mark_cells(axes: Axes, rows: int, columns: int) -> None:
+    """Lay a clear mark over each cell; the first column of cells is column 1."""
+    from matplotlib.patches import Rectangle
+
+    for row in range(rows):
+        for column in range(columns):
+            mark(axes.add_patch(Rectangle((column, row), 1, 1, fill=False)), row, column + 1)
 
 
 def _write_missing(axes: Axes, cells: _Cells) -> None:

@@ -10,7 +10,8 @@ STANCE_COLOURS = {"favour": FAVOUR, "neutral": NEUTRAL, "against": AGAINST}
 INK, MUTED, RULE, ACCENT = "#1b2733", "#5c6873", "#d8dde2", "#33658a"
 # Two whites that differ by nothing one can see, so that a page can tell them apart: the paper, and words on a bar.
 PAPER, ON_BAR = "#fffffe", "#fffffd"
-WIDTH = 6.5
+# Inches: the column of a page, and what a telephone shows at a size that can be read.
+WIDTH, PHONE = 6.5, 3.7
 # Cells from low to high, and from against over the middle to favour.
 SHARES = ("#f3f6f8", "#b9cfdf", "#6f9fc0", "#33658a", "#1f4763")
 TWO_SIDED = (AGAINST, "#eda878", "#eef0f2", "#7fb8da", FAVOUR)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from framewire.publish.figures import look
 from framewire.publish.figures.charts import LABELS, bare_axes, row_label, time_axis
-from framewire.publish.figures.drawing import Drawing, drawable, finished, paper, place
+from framewire.publish.figures.drawing import Drawing, drawable, finished, is_narrow, mark, paper, place
 from framewire.publish.wording import shortened
 
 if TYPE_CHECKING:
@@ -65,35 +65,45 @@ class StanceRow:
     rest: bool = False
 
 
-def stance_rows(rows: Sequence[StanceRow]) -> Drawing:
+def stance_rows(rows: Sequence[StanceRow], width: float = look.WIDTH) -> Drawing:
     """Draw two panels, narration and quotation: a row's judged documents in shares, neutral astride the middle line.
 
-    A row with fewer than five judged documents is pale; one with none says so.
+    A row with fewer than five judged documents is pale; one with none says so. The parts of a bar are marks: columns 1
+    to 3 are against, neutral and favour in narration, 4 to 6 in quotation.
     """
-    with paper(0.3 * len(rows) + 0.62) as drawn:
-        wide = (look.WIDTH - LABELS - 0.75) / 2
+    across = 1 if is_narrow(width) else 2
+    deep = 0.3 * len(rows) + 0.62
+    with paper(deep * 2 / across, width) as drawn:
+        wide = (width - LABELS - 0.33 - 0.42 * (across - 1)) / across
         for side, voice in enumerate(("narration", "quotation")):
-            axes = place(drawn, LABELS + side * (wide + 0.42), 0.06, wide, 0.3 * len(rows))
+            right, down = (side * (wide + 0.42), 0.0) if across == 2 else (0.0, deep * (1 - side))
+            axes = place(drawn, LABELS + right, 0.06 + down, wide, 0.3 * len(rows))
             bare_axes(axes, len(rows))
             axes.set_xlim(-1, 1)
             axes.axvline(0, color=look.RULE, linewidth=0.7, zorder=0)
             for number, row in enumerate(rows):
                 tally = row.narration if voice == "narration" else row.quotation
-                _stance_bar(axes, number, tally)
-                if side == 0:
+                _stance_bar(axes, (number, 1 + 3 * side), tally)
+                if side == 0 or across == 1:
                     row_label(axes, number, row.label)
             _stance_heads(axes, voice)
         return finished(drawn)
 
 
-def stance_timeline(periods: Periods, panels: Sequence[tuple[str, Sequence[Tally]]]) -> Drawing:
-    """Draw one panel for each label and its tallies, one below the other on one scale: favour up, against down."""
-    with paper(1.44 * len(panels) + 0.32) as drawn:
+def stance_timeline(
+    periods: Periods, panels: Sequence[tuple[str, Sequence[Tally]]], width: float = look.WIDTH
+) -> Drawing:
+    """Draw one panel for each label and its tallies, one below the other on one scale: favour up, against down.
+
+    The parts of a column are marks: one row for each panel and period, columns 2 to 4 against, neutral and favour.
+    """
+    with paper(1.44 * len(panels) + 0.32, width) as drawn:
+        edge = -0.655 / (width - 0.8)
         reach = max([max(t.favour, t.against) + t.neutral / 2 for _, row in panels for t in row] + [1])
         for number, (label, tallies) in enumerate(panels):
             below = len(panels) - 1 - number
-            axes = place(drawn, 0.75, 0.42 + 1.44 * below, look.WIDTH - 0.8, 1.12)
-            _stance_columns(axes, tallies, reach)
+            axes = place(drawn, 0.75, 0.42 + 1.44 * below, width - 0.8, 1.12)
+            _stance_columns(axes, number * len(periods), tallies, reach)
             axes.set_ylim(-reach * 1.12, reach * 1.12)
             time_axis(axes, periods, labelled=not below)
             axes.spines["bottom"].set_visible(False)
@@ -103,25 +113,28 @@ def stance_timeline(periods: Periods, panels: Sequence[tuple[str, Sequence[Tally
                 (0.5, "neutral", look.MUTED),
                 (0.22, "against", look.AGAINST),
             ):
-                axes.text(-0.115, height, word, transform=axes.transAxes, va="center", color=colour, size=7.5)
-            words = drawable(shortened(label, 70))
-            axes.text(-0.115, 1.08, words, transform=axes.transAxes, va="center", weight="medium", color=look.INK)
+                axes.text(edge, height, word, transform=axes.transAxes, va="center", color=colour, size=7.5)
+            words = drawable(shortened(label, int(width * 11)))
+            axes.text(edge, 1.08, words, transform=axes.transAxes, va="center", weight="medium", color=look.INK)
         return finished(drawn)
 
 
-def _stance_bar(axes: Axes, number: int, tally: Tally) -> None:
+def _stance_bar(axes: Axes, at: tuple[int, int], tally: Tally) -> None:
+    number, column = at
     if not tally.judged:
         axes.text(0, number, "none judged", ha="center", va="center", color=look.MUTED, size=7)
         return
     left = -(tally.neutral / 2 + tally.against) / tally.judged
     strength, height = (PALE, 0.34) if tally.judged < FEW else (1.0, 0.7)
-    for value, colour, text in (
+    parts = (
         (tally.against, look.AGAINST, look.ON_BAR),
         (tally.neutral, look.NEUTRAL, look.INK),
         (tally.favour, look.FAVOUR, look.ON_BAR),
-    ):
+    )
+    for place_in_row, (value, colour, text) in enumerate(parts):
         share = value / tally.judged
-        axes.barh(number, share, left=left, height=height, color=colour, alpha=strength)
+        (bar,) = axes.barh(number, share, left=left, height=height, color=colour, alpha=strength)
+        mark(bar, number, column + place_in_row)
         if share > 0.14 and tally.judged >= FEW:
             axes.text(left + share / 2, number, str(value), ha="center", va="center", color=text, size=7)
         left += share
@@ -138,16 +151,18 @@ def _stance_heads(axes: Axes, voice: str) -> None:
     axes.annotate("judged", (1.03, high), (0, 5), textcoords="offset points", ha="left", color=look.MUTED, size=6.5)
 
 
-def _stance_columns(axes: Axes, tallies: Sequence[Tally], reach: float) -> None:
+def _stance_columns(axes: Axes, first: int, tallies: Sequence[Tally], reach: float) -> None:
     places = range(len(tallies))
     neutral = [tally.neutral for tally in tallies]
-    axes.bar(places, neutral, bottom=[-value / 2 for value in neutral], width=0.78, color=look.NEUTRAL)
-    axes.bar(
-        places, [t.favour for t in tallies], bottom=[value / 2 for value in neutral], width=0.78, color=look.FAVOUR
+    below, above = [-value / 2 for value in neutral], [value / 2 for value in neutral]
+    drawn = (
+        axes.bar(places, [-t.against for t in tallies], bottom=below, width=0.78, color=look.AGAINST),
+        axes.bar(places, neutral, bottom=below, width=0.78, color=look.NEUTRAL),
+        axes.bar(places, [t.favour for t in tallies], bottom=above, width=0.78, color=look.FAVOUR),
     )
-    axes.bar(
-        places, [-t.against for t in tallies], bottom=[-value / 2 for value in neutral], width=0.78, color=look.AGAINST
-    )
+    for column, bars in enumerate(drawn, 2):
+        for number, bar in enumerate(bars):
+            mark(bar, first + number, column)
     if len(tallies) <= MOST_NUMBERED:
         for number, tally in enumerate(tallies):
             _numbers(axes, number, tally, reach)

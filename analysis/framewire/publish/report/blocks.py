@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -23,6 +24,22 @@ class Source:
     def in_words(self) -> str:
         condition = f" where {self.where}" if self.where else ""
         return f"{self.table}{condition} ({self.rows:,} {'row' if self.rows == 1 else 'rows'})"
+
+
+class Cell(str):
+    """Words whose numbers open something: `opens` has, for each number in order, an address in the page, or "".
+
+    >>> cell = Cell("3 of 14", "th=aid")
+    >>> cell == "3 of 14", cell.opens
+    (True, ('th=aid',))
+    """
+
+    opens: tuple[str, ...]
+
+    def __new__(cls, text: str, *opens: str) -> Cell:
+        cell = super().__new__(cls, text)
+        cell.opens = opens
+        return cell
 
 
 @dataclass(frozen=True)
@@ -51,7 +68,10 @@ class Heading(Block):
 
 @dataclass(frozen=True)
 class Grid(Block):
-    """A table. `align` has one letter a column: l or r; `widths` one relative width a column, 0 for as needed."""
+    """A table. `align` has one letter a column: l or r; `widths` one relative width a column, 0 for as needed.
+
+    A cell may be a `Cell`: on a page its numbers are links.
+    """
 
     caption: str
     heads: tuple[str, ...]
@@ -63,13 +83,18 @@ class Grid(Block):
 
 @dataclass(frozen=True)
 class Figure(Block):
-    """A picture in figures/`name`.svg: its one message, what it shows in words for those who cannot see it."""
+    """A picture in figures/`name`.svg: its one message, what it shows in words for those who cannot see it.
+
+    `behind` are its numbers as a table. A mark of the drawing named mark-ROW-COLUMN shows that cell of it, and opens
+    what its first number opens.
+    """
 
     name: str
     caption: str
     alt: str
     width: float = 0.0
     height: float = 0.0
+    behind: Grid | None = None
 
 
 @dataclass(frozen=True)
@@ -148,20 +173,37 @@ class Report:
         return found
 
 
+def table_behind(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Grid:
+    """Return the numbers of a figure as a table: words in columns of their own on the left, numbers on the right."""
+    align = "".join("r" if any(row[place][:1].isdigit() for row in rows) else "l" for place in range(len(heads)))
+    return Grid("", tuple(heads), tuple(rows), align, (0,) * len(heads))
+
+
 def as_data(value: object) -> object:
-    """Return blocks as plain dictionaries, each with its `kind` and with its sources as one sentence."""
+    """Return blocks as plain dictionaries, each with its `kind` and with its sources as one sentence.
+
+    `opens` has what the numbers of its text or title open, of a table one list a cell.
+    """
     if isinstance(value, Block):
         data: dict[str, object] = {name: as_data(getattr(value, name)) for name in value.__dataclass_fields__}
-        return data | {"kind": type(value).__name__.lower(), "sources": sources_in_words(value.sources)}
+        kind = type(value).__name__.lower()
+        return data | {"kind": kind, "sources": sources_in_words(value.sources), "opens": _opens(value)}
     if isinstance(value, Source):
         return value.in_words()
     if isinstance(value, tuple | list):
         return [as_data(item) for item in value]
     if isinstance(value, Number):
-        return {"value": value.value, "label": value.label, "sources": value.source.in_words()}
+        opens = list(getattr(value.value, "opens", ()))
+        return {"value": value.value, "label": value.label, "sources": value.source.in_words(), "opens": opens}
     if isinstance(value, Report | Chapter):
         return {name: as_data(getattr(value, name)) for name in value.__dataclass_fields__}
     return asdict(value) | {"marked": value.marked} if isinstance(value, Quote) else value
+
+
+def _opens(block: Block) -> list[object]:
+    if isinstance(block, Grid):
+        return [[list(getattr(cell, "opens", ())) for cell in row] for row in block.rows]
+    return list(getattr(getattr(block, "title", getattr(block, "text", "")), "opens", ()))
 
 
 def sources_in_words(sources: tuple[Source, ...]) -> str:

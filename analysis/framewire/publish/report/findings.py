@@ -5,7 +5,7 @@ from __future__ import annotations
 from framewire.codebook import Target
 from framewire.publish.figures.sketchbook import Sketchbook
 from framewire.publish.figures.stance_charts import HEADLINE
-from framewire.publish.report.blocks import Number, Paragraph, Report
+from framewire.publish.report.blocks import Cell, Number, Paragraph, Report
 from framewire.publish.report.chapters.corpus import corpus_chapter
 from framewire.publish.report.chapters.evidence import evidence_chapter
 from framewire.publish.report.chapters.frames import frames_chapter
@@ -16,6 +16,7 @@ from framewire.publish.report.chapters.stance import judged_towards, outlet_rows
 from framewire.publish.report.chapters.stance_words import lean, named
 from framewire.publish.report.chapters.themes import first_theme, ranked, themes_chapter
 from framewire.publish.report.chapters.validity import corrected_summary, trust_summary, validity_chapter
+from framewire.publish.report.opening import Opening
 from framewire.publish.report.selection import Desk, Selection, Tables, sources_of
 from framewire.publish.rows import counts_of
 from framewire.publish.wording import count, day, language_name, part_of, plain, plural, sentence
@@ -64,8 +65,9 @@ def _numbers(desk: Desk) -> tuple[Number, ...]:
     passages = desk.select("passages")
     names = outlets.frame["outlet"].nunique()
     texts = read.frame["family_id"].nunique()
+    opens = Opening(language=desk.codebook.language).address
     return (
-        Number(f"{len(read):,}", f"{_noun(len(read), 'document')} read of {len(every):,}", read.source),
+        Number(Cell(f"{len(read):,}", opens), f"{_noun(len(read), 'document')} read of {len(every):,}", read.source),
         Number(f"{texts:,}", f"different {_noun(texts, 'text')}", read.source),
         Number(f"{names:,}", f"{_noun(names, 'outlet')}", outlets.source),
         Number(f"{len(passages):,}", f"{_noun(len(passages), 'passage')}", passages.source),

@@ -65,7 +65,7 @@ def _texts(value: object, change: Callable[[str], str]) -> object:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
-        kept = {"kind", "name", "anchor", "align", "side", "tone"}
+        kept = {"kind", "name", "anchor", "align", "side", "tone", "opens", "behind"}
         return {key: item if key in kept else _texts(item, change) for key, item in value.items()}
     return [_texts(item, change) for item in value] if isinstance(value, list | tuple) else value
 

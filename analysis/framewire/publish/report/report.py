@@ -28,7 +28,7 @@ def write_report(run: Run) -> tuple[Path, Path]:
     """
     desk = open_desk(run)
     data = report_data(findings(desk))
-    page, document = to_html(data, desk.drawings), to_pdf(data, desk.drawings)
+    page, document = to_html(data, desk.drawings, desk.narrow), to_pdf(data, desk.drawings)
     files = {f"{name}.svg": drawing.svg for name, drawing in desk.drawings.items()}
     drawn = theme_map_page(desk)
     write_readme(run)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
+from framewire.publish.figures import look
 from framewire.publish.figures.drawing import Drawing
 from framewire.publish.figures.periods import Periods, periods_of
 from framewire.publish.figures.sketchbook import Sketchbook
@@ -87,13 +89,15 @@ class Tables:
 
 @dataclass(frozen=True)
 class Desk:
-    """All a chapter works from: the tables, the codebook, the manifest, and the drawings made so far by name."""
+    """All a chapter works from: the tables, the codebook, the manifest, and the drawings made so far by name,
+    `narrow` those for a telephone."""
 
     tables: Tables
     codebook: Codebook
     manifest: dict[str, Any]
     sketchbook: Sketchbook
     drawings: dict[str, Drawing] = field(default_factory=dict)
+    narrow: dict[str, Drawing] = field(default_factory=dict)
 
     def select(self, name: str, condition: str = "") -> Selection:
         return self.tables.select(name, condition)
@@ -139,9 +143,14 @@ class Desk:
         return f"{row['place']}{origin}, {when}, {document_id}"
 
     def figure(self, words: Figure, chart: Callable[..., Drawing], *values: object) -> Figure:
-        """Draw `chart(*values)`, keep the drawing under the figure's name, and return the figure with its size."""
+        """Draw `chart(*values)`, keep the drawing under the figure's name, and return the figure with its size.
+
+        A chart that takes a `width` is drawn for a telephone too, and kept in `narrow`.
+        """
         drawing = self.sketchbook.drawn(chart, values)
         self.drawings[words.name] = drawing
+        if "width" in signature(chart).parameters:
+            self.narrow[words.name] = self.sketchbook.drawn(chart, (*values, look.PHONE))
         return replace(words, width=drawing.width, height=drawing.height)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from framewire.publish.figures.charts import timeline
 from framewire.publish.figures.periods import FEWEST_DATED, Periods
-from framewire.publish.report.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph
+from framewire.publish.report.blocks import Block, Cell, Chapter, Figure, Grid, Heading, Paragraph, table_behind
+from framewire.publish.report.opening import Opening, days_of, outlets_in
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import counts_of, groups_of, rows_of
 from framewire.publish.wording import (
@@ -101,7 +102,13 @@ def _timeline(desk: Desk, periods: Periods, dated: Selection) -> Figure:
     caption = f"Most documents, {counts[most]:,} of {len(dated):,} with a date, were published {at} {peak}."
     span = f"{periods.name(0)} to {periods.name(len(counts) - 1)}"
     alt = f"Bar chart of documents a {periods.kind}, {span}: {', '.join(map(str, counts))}."
-    words = Figure("documents_over_time", caption, alt, sources=sources_of(dated))
+    rows = []
+    for place, number in enumerate(counts):
+        first, last = days_of(periods, place)
+        opens = Opening(language=desk.codebook.language, first=first, last=last).address
+        rows.append((periods.name(place), Cell(f"{number:,}", opens)))
+    behind = table_behind((periods.kind, "documents"), rows)
+    words = Figure("documents_over_time", caption, alt, behind=behind, sources=sources_of(dated))
     return desk.figure(words, timeline, periods, tuple(counts), "documents")
 
 
@@ -110,23 +117,25 @@ def _by_outlet(desk: Desk) -> list[Block]:
         return []
     frame = desk.documents.loc[desk.read.frame["document_id"]]
     groups = groups_of(frame, "place")
-    rows = [_outlet_row(name, group) for name, group in groups[:MOST_ROWS]]
+    language = desk.codebook.language
+    rows = [_outlet_row(name, group, language) for name, group in groups[:MOST_ROWS]]
     if len(groups) > MOST_ROWS:
         import pandas as pd
 
         rest = pd.concat([group for _, group in groups[MOST_ROWS:]])
-        rows.append(_outlet_row(count(len(groups) - MOST_ROWS, "other outlet"), rest))
+        rows.append(_outlet_row(count(len(groups) - MOST_ROWS, "other outlet"), rest, language))
     caption = f"Documents read, by outlet ({count(frame['outlet'].dropna().nunique(), 'outlet')} named)"
     heads = ("outlet", "documents", "words", "first", "last", "copies")
     grid = Grid(caption, heads, tuple(rows), "lrrllr", (1, 0, 0, 0, 0, 0), sources=sources_of(desk.read))
     return [Heading("Outlets", "outlets"), grid]
 
 
-def _outlet_row(name: str, group: pd.DataFrame) -> tuple[str, ...]:
+def _outlet_row(name: str, group: pd.DataFrame, language: str) -> tuple[str, ...]:
     dates = group["published"].dropna()
     first, last = (day(dates.min()), day(dates.max())) if len(dates) else ("no date", "")
     copies = int((group["family_id"] != group.index).sum())
-    return shortened(name, 70), f"{len(group):,}", f"{int(group['n_words'].sum()):,}", first, last, f"{copies:,}"
+    documents = Cell(f"{len(group):,}", Opening(language=language, outlets=outlets_in(group["outlet"])).address)
+    return shortened(name, 70), documents, f"{int(group['n_words'].sum()):,}", first, last, f"{copies:,}"
 
 
 def _origins(desk: Desk) -> list[Block]:
@@ -137,7 +146,11 @@ def _origins(desk: Desk) -> list[Block]:
     groups = groups_of(stated.frame, "origin")
     places = desk.documents["place"]
     rows = tuple(
-        (shortened(name, 60), f"{len(group):,}", listing(list(dict.fromkeys(group["document_id"].map(places))), 4))
+        (
+            shortened(name, 60),
+            Cell(f"{len(group):,}", _of_origin(desk, name)),
+            listing(list(dict.fromkeys(group["document_id"].map(places))), 4),
+        )
         for name, group in groups[:MOST_ROWS]
     )
     more = f"; the {len(rows)} most frequent of {len(groups):,}" if len(groups) > len(rows) else ""
@@ -147,15 +160,20 @@ def _origins(desk: Desk) -> list[Block]:
     return [Heading("Origins", "origins"), grid]
 
 
+def _of_origin(desk: Desk, name: str) -> str:
+    return Opening(origin=name, language=desk.codebook.language).address
+
+
 def _copies(desk: Desk) -> list[Block]:
     frame = desk.documents.loc[desk.read.frame["document_id"]]
     groups = [group for _, group in groups_of(frame, "family_id") if len(group) > 1]
     if not groups:
         return []
+    language = desk.codebook.language
     rows = [
         (
             _title(group.iloc[0]["title"]),
-            f"{len(group)}",
+            Cell(f"{len(group)}", Opening(language=language, family=str(group["family_id"].iloc[0])).address),
             listing(list(dict.fromkeys(group["place"])), 4),
             str(group.index[0]),
         )
@@ -177,7 +195,7 @@ def _languages(desk: Desk) -> list[Block]:
     if not len(other):
         return []
     counts = list(counts_of(other.frame["language"]).items())[:MOST_ROWS]
-    rows = tuple((language_name(code), f"{number:,}") for code, number in counts)
+    rows = tuple((language_name(code), Cell(f"{number:,}", Opening(language=code).address)) for code, number in counts)
     heads = ("language", "documents")
     grid = Grid("Documents set aside by language", heads, rows, "lr", (0, 0), sources=sources_of(other))
     return [Heading("Other languages", "languages"), grid]

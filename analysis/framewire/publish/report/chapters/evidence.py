@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from framewire.codebook import Target
 from framewire.publish.marked import Marked
-from framewire.publish.report.blocks import Block, Chapter, Heading, Paragraph, Quote, Quotes, Side
+from framewire.publish.report.blocks import Block, Cell, Chapter, Heading, Paragraph, Quote, Quotes, Side
 from framewire.publish.report.chapters.stance import judged_towards
+from framewire.publish.report.opening import Opening
 from framewire.publish.report.selection import Desk, sources_of
-from framewire.publish.rows import rows_of
-from framewire.publish.wording import count, is_missing, listing, plain, quoted, sentence, shortened
+from framewire.publish.rows import counts_of, rows_of
+from framewire.publish.wording import is_missing, listing, plain, quoted, sentence, shortened
 from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
@@ -78,7 +78,12 @@ def _target(desk: Desk, target: Target, quotes: dict[Side, tuple[Quote, ...]]) -
     for side, title in SIDES:
         rows = judged.where(f'stance == "{side}"')
         if quotes[side]:
-            blocks.append(Quotes(f"{title} ({count(len(rows), 'answer')})", quotes[side], sources=sources_of(rows)))
+            counts = counts_of(rows.frame["voice"])
+            told = [f"{counts[voice]:,} in {voice}" for voice in VOICES if voice in counts]
+            opening = Opening(target=target.id, stances=(side,))
+            lists = [replace(opening, voice=voice).address for voice in VOICES if voice in counts]
+            name = Cell(f"{title} ({', '.join(told)})", *lists)
+            blocks.append(Quotes(name, quotes[side], sources=sources_of(rows)))
     return blocks
 
 
@@ -91,7 +96,7 @@ def _items(desk: Desk, target: Target, rows: list[Any], marked: dict[str, Marked
         for name, words, side in shown:
             if name in marked:
                 label = f"{shortened(target.name, 60)} · {words} · {_voice(row.voice, marked[name])}"
-                opens = urlencode({"t": target.id, "v": row.voice, "d": row.document_id})
+                opens = Opening(target=target.id, voice=row.voice, document=row.document_id).address
                 found.append(replace(_quote(desk, marked[name], label, side), opens=opens))
     return tuple(found)
 

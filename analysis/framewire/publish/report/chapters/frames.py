@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from framewire.publish import how
 from framewire.publish.figures.grids import share_grid
 from framewire.publish.figures.stance_charts import HEADLINE
-from framewire.publish.report.blocks import Block, Chapter, Figure, Grid, Paragraph
+from framewire.publish.report.blocks import Block, Cell, Chapter, Figure, Grid, Paragraph, table_behind
+from framewire.publish.report.opening import Opening
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import counts_of
 from framewire.publish.wording import count, part_of, percent, plain, share_in
@@ -45,7 +46,8 @@ def _table(desk: Desk, judged: Selection) -> Block:
     rows = []
     for frame in sorted(desk.codebook.frames, key=lambda frame: (-present.get(frame.id, 0), frame.id)):
         part, whole = present.get(frame.id, 0), asked.get(frame.id, 0)
-        rows.append((plain(frame.name), f"{part:,}", f"{whole:,}", percent(part, whole), plain(frame.hypothesis)))
+        present_in = Cell(f"{part:,}", Opening(frame=frame.id).address)
+        rows.append((plain(frame.name), present_in, f"{whole:,}", percent(part, whole), plain(frame.hypothesis)))
     heads = ("frame", "present", "judged", "share", "hypothesis")
     return Grid("Frames in documents", heads, tuple(rows), "lrrrl", (1.2, 0, 0, 0, 3), sources=sources_of(judged))
 
@@ -92,8 +94,19 @@ def _grid(
     ]
     alt = f"Grid of frames by {by[0]}, in each cell documents with the frame / documents judged. {'; '.join(lines)}."
     message = _message(by[1], rows, columns, cells)
-    words = Figure(f"frames_by_{by[0]}", message, alt, sources=sources_of(*rests_on))
+    table = [
+        (names[key], *(_part(by[0], key, frame.id, cell) for frame, cell in zip(frames, line, strict=True)))
+        for key, line in zip(names, cells, strict=True)
+    ]
+    behind = table_behind((by[0], *columns), table)
+    words = Figure(f"frames_by_{by[0]}", message, alt, behind=behind, sources=sources_of(*rests_on))
     return desk.figure(words, share_grid, rows, columns, cells)
+
+
+def _part(by: str, key: str, frame: str, cell: Share) -> Cell:
+    """Return in how many documents of those judged a frame is, with the list of them; a dash where none was judged."""
+    opening = Opening(theme=key, frame=frame) if by == "theme" else Opening(outlets=(key,), frame=frame)
+    return Cell(f"{cell[0]:,} of {cell[1]:,}", opening.address) if cell[1] else Cell("–")
 
 
 def _shares(judged: Selection, group: pd.DataFrame, key: str) -> dict[tuple[str, str], Share]:

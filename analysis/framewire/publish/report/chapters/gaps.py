@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from framewire.publish.report.blocks import Block, Chapter, Facts, Grid, Paragraph
+from framewire.publish.report.blocks import Block, Cell, Chapter, Facts, Grid, Paragraph
+from framewire.publish.report.opening import Opening
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import counts_of
 from framewire.publish.wording import count, part_of, plain, sentence
 from framewire.reasons import REASONS
-from framewire.schemas import VOICES
+from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +53,12 @@ def _table(desk: Desk, every: Selection, missing: Selection) -> Grid:
         for voice in VOICES:
             condition = f'target_id == "{target.id}" and voice == "{voice}"'
             asked, null = every.where(condition), missing.where(condition)
-            counts = (f"{len(asked) - len(null):,}", f"{len(null):,}", reasons(null.frame["reason"]))
+            opening, why = Opening(target=target.id, voice=voice), tuple(counts_of(null.frame["reason"]))
+            counts = (
+                Cell(f"{len(asked) - len(null):,}", replace(opening, stances=STANCES).address),
+                Cell(f"{len(null):,}", replace(opening, stances=why).address),
+                Cell(reasons(null.frame["reason"]), *(replace(opening, stances=(word,)).address for word in why)),
+            )
             rows.append((plain(target.name), voice, *counts))
     heads = ("target", "voice", "judged", "not judged", "why not")
     sources = sources_of(missing, every)

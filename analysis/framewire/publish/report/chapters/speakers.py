@@ -7,7 +7,8 @@ from typing import Any
 
 from framewire.codebook import Target
 from framewire.publish.figures.grids import balance_grid
-from framewire.publish.report.blocks import Block, Chapter, Figure, Grid, Paragraph
+from framewire.publish.report.blocks import Block, Cell, Chapter, Figure, Grid, Paragraph, table_behind
+from framewire.publish.report.opening import Opening
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import rows_of
 from framewire.publish.wording import count, is_or_are, part_of, plain, shortened, signed
@@ -70,7 +71,11 @@ def _grid(desk: Desk, judged: Selection, words: Figure, shown: tuple[Sequence[st
         for name, row in zip(speakers, cells, strict=True)
     ]
     alt = f"Grid of speakers and targets, in each cell the stance and the number of quotations. {'; '.join(lines)}."
-    figure = Figure(words.name, words.caption, alt, sources=sources_of(judged))
+    behind = table_behind(
+        ("speaker", *columns),
+        [(plain(name), *(_quoted(said.get((name, target.id))) for target in targets)) for name in speakers],
+    )
+    figure = Figure(words.name, words.caption, alt, behind=behind, sources=sources_of(judged))
     return desk.figure(figure, balance_grid, tuple(plain(name) for name in speakers), columns, cells)
 
 
@@ -79,6 +84,15 @@ def _cell(row: Any) -> tuple[float | None, str]:
         return None, ""
     balance = 0.0 if row.stance == "neutral" else round(float(row.p_favour - row.p_against), 4)
     return balance, f"{row.stance} · {row.n_quotes}"
+
+
+def _quoted(row: Any) -> Cell:
+    """Return the stance of a speaker with the number of quotations and the list of them; a dash for none."""
+    return Cell("–") if row is None else Cell(f"{row.stance} · {row.n_quotes:,}", _said(row))
+
+
+def _said(row: Any) -> str:
+    return Opening(target=row.target_id, voice="quotation", speaker=row.speaker, view="sentences").address
 
 
 def _table(desk: Desk, judged: Selection, shown: Sequence[str]) -> Grid:
@@ -91,7 +105,7 @@ def _table(desk: Desk, judged: Selection, shown: Sequence[str]) -> Grid:
             names.get(row.target_id, row.target_id),
             row.stance,
             signed(row.p_favour - row.p_against),
-            f"{row.n_quotes:,}",
+            Cell(f"{row.n_quotes:,}", _said(row)),
         )
         for row in rows
     )

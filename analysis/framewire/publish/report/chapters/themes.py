@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any
 from framewire.publish.figures.charts import ranked_bars, small_timelines
 from framewire.publish.figures.grids import share_grid
 from framewire.publish.figures.stance_charts import HEADLINE
-from framewire.publish.report.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph, Quote, Quotes
+from framewire.publish.report.blocks import (
+    Block,
+    Cell,
+    Chapter,
+    Figure,
+    Grid,
+    Heading,
+    Paragraph,
+    Quote,
+    Quotes,
+    table_behind,
+)
+from framewire.publish.report.opening import Opening, days_of
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.report.theme_map import UNSTABLE
 from framewire.publish.rows import counts_of, rows_of
@@ -73,8 +85,14 @@ def _how_common(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Bl
     caption = f"“{first}” is {first_theme(desk, order)}, found in {n:,} of {count(whole, 'document')}."
     bars = "; ".join(f"{name} {number:,}" for name, number, _ in rows)
     alt = f"Bars, documents in which each theme was found: {bars}."
-    words = Figure("themes", caption, alt, sources=sources_of(placed, desk.read))
+    behind = table_behind(("theme", "documents"), [(_name(desk, theme), _documents(theme, n)) for theme, n in shown])
+    words = Figure("themes", caption, alt, behind=behind, sources=sources_of(placed, desk.read))
     return [desk.figure(words, ranked_bars, rows), _without(desk, len(order) - len(shown))]
+
+
+def _documents(theme: str, number: int, first: str = "", last: str = "") -> Cell:
+    """Return a number of documents in a theme, between two days where they are given, with the list of them."""
+    return Cell(f"{number:,}", Opening(theme=theme, first=first, last=last).address)
 
 
 def _without(desk: Desk, left: int) -> Paragraph:
@@ -102,7 +120,14 @@ def _theme_row(row: Any, documents: int) -> tuple[str, ...]:
     stability += ", unstable" if not is_missing(row.stability) and row.stability < UNSTABLE else ""
     terms = ", ".join(plain(term) for term in row.terms[:8]) or "–"
     origin = {"codebook": "codebook", "found": "corpus"}.get(row.source, plain(row.source))
-    return plain(row.name), origin, f"{documents:,}", f"{row.size:,}", stability, shortened(terms, 110)
+    return (
+        plain(row.name),
+        origin,
+        _documents(row.theme_id, documents),
+        f"{row.size:,}",
+        stability,
+        shortened(terms, 110),
+    )
 
 
 def _over_time(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Block]:
@@ -123,7 +148,15 @@ def _over_time(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Blo
     values = "; ".join(f"{label} {', '.join(map(str, row))}" for label, row in series)
     alt = f"Small bar charts, one a theme, documents a {periods.kind}, {periods.name(0)} on: {values}."
     message = f"No theme{_among(desk, order)} is higher {at} any {periods.kind} than {most}."
-    words = Figure("themes_over_time", message, alt, sources=sources_of(placed, dated))
+    days = [days_of(periods, place) for place in range(len(periods))]
+    behind = table_behind(
+        ("theme", *map(periods.name, range(len(periods)))),
+        [
+            (label, *(_documents(theme, n, *span) for n, span in zip(row, days, strict=True)))
+            for theme, (label, row) in zip(shown, series, strict=True)
+        ],
+    )
+    words = Figure("themes_over_time", message, alt, behind=behind, sources=sources_of(placed, dated))
     return [heading, desk.figure(words, small_timelines, periods, series)]
 
 
@@ -144,10 +177,23 @@ def _by_outlet(desk: Desk, placed: Selection, order: dict[str, int]) -> list[Blo
         for outlet, row in zip(outlets, cells, strict=True)
     )  # fmt: skip
     alt = f"A grid, documents of each outlet in which each theme was found: {rows}."
-    words = Figure("themes_by_outlet", caption, alt, sources=sources_of(placed, known))
     names = tuple(_name(desk, theme) for theme in themes)
+    behind = table_behind(
+        ("outlet", *names),
+        [
+            (plain(outlet), *(_part(outlet, theme, desk, cell) for theme, cell in zip(themes, row, strict=True)))
+            for outlet, row in zip(outlets, cells, strict=True)
+        ],
+    )
+    words = Figure("themes_by_outlet", caption, alt, behind=behind, sources=sources_of(placed, known))
     figure = desk.figure(words, share_grid, tuple(map(plain, outlets)), names, cells)
     return [Heading("Themes by outlet", "themes-by-outlet"), figure]
+
+
+def _part(outlet: str, theme: str, desk: Desk, cell: tuple[int, int]) -> Cell:
+    """Return how many of an outlet's documents are in a theme, with both lists."""
+    whole = Opening(outlets=(outlet,), language=desk.codebook.language)
+    return Cell(f"{cell[0]:,} of {cell[1]:,}", Opening(outlets=(outlet,), theme=theme).address, whole.address)
 
 
 def _most_frequent(desk: Desk, pairs: Counter[Any], sizes: dict[str, int], themes: Sequence[str]) -> str:
