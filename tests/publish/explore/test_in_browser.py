@@ -42,7 +42,7 @@ def browser():
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     """A run of invented articles; the text of the last one is full of characters that JavaScript counts twice."""
-    run = Run.open(make_run(tmp_path_factory.mktemp("page") / "run", documents=48, seed=5))
+    run = Run.open(make_run(tmp_path_factory.mktemp("page") / "run", documents=48, seed=5, shape=Shape(outlets=3)))
     documents, own = run.table("documents"), judged(run)
     strange = own[own["stance"].notna() & own["evidence"].map(len).gt(0)]["document_id"].iloc[-1]
     here = documents["document_id"].eq(strange)
@@ -398,14 +398,17 @@ def test_a_citation_names_document_offsets_and_run(look, run):
     assert re.search(r"run [0-9a-f]{64}\.", words)
 
 
-@pytest.mark.parametrize("kind", ["blank", "bare", "textless"])
+@pytest.mark.parametrize("kind", ["blank", "bare", "one", "textless"])
 def test_odd_runs_are_pages_that_make_sense(look, tmp_path, kind):
     make = {
         "blank": lambda path: blank_run(path),
         "bare": lambda path: make_run(path, 6, 0, Shape(outlets=1, undated=1.0, judged=False)),
+        "one": lambda path: make_run(path, 1),
         "textless": lambda path: make_run(path, 6),
     }[kind]
     own = Run.open(make(tmp_path / "run"))
+    if kind == "bare":
+        own.store.write("documents", own.table("documents").assign(outlet=None))
     write_explore(own, text=kind != "textless")
     page = look(folder=own)
     for view in ("sentences", "compare", "words", "articles"):
