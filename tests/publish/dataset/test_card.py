@@ -79,7 +79,14 @@ def test_the_header_has_the_features_of_what_was_written(run: Run, text: str) ->
 
 
 def test_the_method_is_what_the_code_does(text: str) -> None:
-    for said in (how.THEMES, how.WHO_IS_JUDGED, how.TARGETS_ASKED, how.FRAMES_ASKED, how.PRESENT_FROM):
+    for said in (
+        how.THEMES,
+        how.WHO_IS_JUDGED,
+        how.TARGETS_ASKED,
+        how.FRAMES_ASKED,
+        how.FRAMES_BY_EXAMPLES,
+        how.PRESENT_FROM,
+    ):
         assert said in text
 
 

@@ -62,7 +62,7 @@ def test_they_hold_words_calls_and_one_parameter_cell(name: str) -> None:
     [
         ("02_themes.ipynb", (how.THEMES,)),
         ("03_stance.ipynb", (how.WHO_IS_JUDGED, how.TARGETS_ASKED, how.NOT_NEUTRAL)),
-        ("04_frames.ipynb", (how.FRAMES_ASKED, how.PRESENT_FROM, how.STOPS_EARLY)),
+        ("04_frames.ipynb", (how.FRAMES_ASKED, how.FRAMES_BY_EXAMPLES, how.PRESENT_FROM, how.STOPS_EARLY)),
     ],
 )
 def test_their_method_is_what_the_code_does(name: str, said: tuple[str, ...]) -> None:

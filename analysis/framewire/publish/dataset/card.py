@@ -240,7 +240,7 @@ def _method() -> dict[str, str]:
     return {
         "how_themes": how.THEMES,
         "how_stance": f"{how.WHO_IS_JUDGED} {how.TARGETS_ASKED} {how.VOICES}",
-        "how_frames": f"{how.FRAMES_ASKED} {how.PRESENT_FROM}",
+        "how_frames": f"{how.FRAMES_ASKED} {how.FRAMES_BY_EXAMPLES} {how.PRESENT_FROM}",
         "how_stops": how.STOPS_EARLY,
     }
 

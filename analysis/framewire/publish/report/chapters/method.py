@@ -38,7 +38,10 @@ MEANING = (
         f"is a group of passages alike in words and meaning. {how.THEMES} The name and definition of a codebook theme "
         "are the researcher's; its edges are the model's.",
     ),
-    ("A frame", f"is the angle of a document. {how.FRAMES_ASKED} {how.PRESENT_FROM} {how.STOPS_EARLY}"),
+    (
+        "A frame",
+        f"is the angle of a document. {how.FRAMES_ASKED} {how.FRAMES_BY_EXAMPLES} {how.PRESENT_FROM} {how.STOPS_EARLY}",
+    ),
     (
         "Before you cite a number,",
         "read the evidence behind it, and code a sample by hand: models of this kind misread irony, unmarked reported "
@@ -86,9 +89,10 @@ def _sides(target: Target) -> str:
 
 
 def _frame(frame: Frame) -> str:
-    threshold = how.frame_threshold(frame.threshold)
+    threshold = how.frame_threshold(frame.threshold, bool(frame.examples))
     denial = "" if frame.denial is None else f" Denied by: {plain(frame.denial)}"
-    return f"{plain(frame.hypothesis)}{denial} Present from {threshold:g}."
+    shown = f" Shown by {count(len(frame.examples), 'example')}." if frame.examples else ""
+    return f"{plain(frame.hypothesis)}{denial}{shown} Present from {threshold:g}."
 
 
 def _models(desk: Desk) -> list[Block]:
