@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from framewire.errors import TableError
 from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
@@ -101,6 +102,14 @@ def test_other_examples_are_measured_and_decided_anew_and_no_question_is_asked_a
     assert closeness[0] == [0.3, 0.1, 0.1]
     assert closeness[1] == pytest.approx([0.9791, 1.0, 1.0], abs=1e-4)
     assert (first.read("frames")["probability"] < second.read("frames")["probability"]).all()
+
+
+def test_closeness_out_of_order_is_an_error(tmp_path: Path) -> None:
+    made = make_store(tmp_path, [[MONEY], [RAIN]])
+    run(made, SHOWN)
+    made.write_rows("frame_closeness", [{"passage_id": "d09-0000", "frame_id": "money", "closeness": 0.5}])
+    with pytest.raises(TableError, match="table frame_closeness: the rows of d09-0000 are not in the order"):
+        decide_stances(book(SHOWN), made, Silent())
 
 
 def test_a_frame_can_be_redone_from_its_trail(store: Store) -> None:
