@@ -106,5 +106,7 @@ def test_another_language_with_models_of_its_own_is_accepted():
 def test_examples_of_a_frame_are_read_and_said_in_words():
     book = Codebook.parse(f'title = "x"\n{FRAME}examples = ["They quarrel.", "He shouted at her."]')
     assert book.frames[0].examples == ("They quarrel.", "He shouted at her.")
-    assert "It is shown by 2 examples: articles close to them have it sooner." in in_words(book)
+    assert "It is shown by 2 examples: the closer an article comes to one, the likelier it has the frame." in in_words(
+        book
+    )
     assert "shown by" not in in_words(Codebook.parse(f'title = "x"\n{FRAME}'))

@@ -89,9 +89,8 @@ def _frame(frame: Frame) -> str:
         lines.append(f"  Denied by: {frame.denial}")
     lines += [f"  Also: {paraphrase}" for paraphrase in frame.paraphrases]
     if frame.examples:
-        lines.append(
-            f"  It is shown by {_count(len(frame.examples), 'example')}: articles close to them have it sooner."
-        )
+        shown = _count(len(frame.examples), "example")
+        lines.append(f"  It is shown by {shown}: the closer an article comes to one, the likelier it has the frame.")
     lines += _threshold(frame.threshold)
     return "\n".join(lines)
 
