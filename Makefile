@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find analysis data/codebooks notebooks -type f -not -path '*/__pycache__/*' -not -path '*/*.egg-info/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup edit demo test check heads rules clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges
+.PHONY: help setup edit demo readme test check heads rules clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges
 
 help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
 	@echo "make test    install into .venv if needed, run the tests"
 	@echo "make check   ruff and mypy"
+	@echo "make readme  run every command that README shows, and write its output and pictures there again"
 	@echo "make heads   fit the adapter, the heads and the tagger of attributions again (needs ../shared/data)"
 	@echo "make rules   fit again the numbers in rules.toml that were fitted, and compare (needs ../shared/data)"
 	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
@@ -39,6 +40,14 @@ edit: $(VENV)/.packages
 demo: setup
 	@$(BIN)/framewire run data/sample --codebook data/codebooks/russia-north-korea.toml --out reports/demo
 	@$(BIN)/framewire validate reports/demo data/sheets
+
+# Another prior in the codebook: the same answers, decided anew.
+readme: setup
+	@rm -rf reports/demo/readme && mkdir -p reports/demo/readme
+	@$(BIN)/framewire run data/sample --codebook data/codebooks/russia-north-korea.toml --out reports/demo/readme/my-run
+	@sed 's/^prior = .*/prior = [0.34, 0.33, 0.33]/' data/codebooks/russia-north-korea.toml > reports/demo/readme/other.toml
+	@$(BIN)/framewire run data/sample --codebook reports/demo/readme/other.toml --out reports/demo/readme/other-run --reuse reports/demo/readme/my-run
+	@$(BIN)/python tests/readme_outputs.py reports/demo/readme/my-run reports/demo/readme/other-run
 
 # One process a core; the files whose tests take longest begin.
 test: setup

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(find_spec("framewire").origin).parent
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "notebooks" not in path.parts)
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "notebooks")
 HEAVY = (
     "torch transformers bertopic umap hdbscan datasets huggingface_hub typst trafilatura sklearn matplotlib seaborn"
     " sentence_transformers onnxruntime onnx nbclient nbconvert jupytext ray"

@@ -63,6 +63,11 @@ def test_words_tell_every_id_and_hypothesis():
         ('title = "x"\ntheme = "war"', "book theme: expected sections [[theme]]"),
         ('title = "x"\n[models]\nentailment = { name = "a/b", revision = "main" }', "the 40 hex digits of a commit"),
         (f'title = "x"\n{FRAME}paraphrases = ["y"]\nparaphrase_denials = ["a", "b"]', "one denial for each paraphrase"),
+        (f'title = "x"\n{FRAME}examples = "They quarrel."', "[[frame]] 1 'f' examples: expected a list of texts"),
+        (
+            f'title = "x"\n{FRAME}examples = ["They quarrel.", " "]',
+            "[[frame]] 1 'f' examples: expected a list of texts",
+        ),
         ('title = "x"\n' + FRAME + FRAME, "the id 'f' is used 2 times"),
         ("title = ", "book: not valid TOML"),
     ],
@@ -96,3 +101,12 @@ def test_the_hash_is_of_the_text_as_written():
 def test_another_language_with_models_of_its_own_is_accepted():
     models = '[models]\nembedding = { name = "a" }\nentailment = { name = "b" }\n'
     assert Codebook.parse(f'title = "x"\nlanguage = "de"\n{models}').language == "de"
+
+
+def test_examples_of_a_frame_are_read_and_said_in_words():
+    book = Codebook.parse(f'title = "x"\n{FRAME}examples = ["They quarrel.", "He shouted at her."]')
+    assert book.frames[0].examples == ("They quarrel.", "He shouted at her.")
+    assert "It is shown by 2 examples: the closer an article comes to one, the likelier it has the frame." in in_words(
+        book
+    )
+    assert "shown by" not in in_words(Codebook.parse(f'title = "x"\n{FRAME}'))

@@ -20,6 +20,7 @@ DESIGNED = {
     "relevance": "sentence_id voice target_id text speaker outcome measure",
     "answers": "unit_id voice kind subject_id side wording polarity in_context entailment neutral contradiction"
     " pair_sha256 model",
+    "frame_closeness": "passage_id frame_id closeness",
     "sentence_stances": "sentence_id target_id voice stance p_favour p_neutral p_against reason",
     "document_stances": "document_id target_id voice stance p_favour p_neutral p_against reason sentences_judged"
     " evidence counter_evidence",

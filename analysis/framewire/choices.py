@@ -56,7 +56,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Frame:
-    """The angle of a passage. `threshold` null means the calibrated one."""
+    """The angle of a passage. `examples` are sentences that show it. `threshold` null means the calibrated one."""
 
     id: str
     name: str
@@ -64,6 +64,7 @@ class Frame:
     denial: str | None = None
     paraphrases: tuple[str, ...] = ()
     paraphrase_denials: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     threshold: float | None = None
 
 

@@ -200,6 +200,7 @@ def _frame(section: Section) -> Frame:
         denial=section.text("denial", "") or None,
         paraphrases=section.texts("paraphrases"),
         paraphrase_denials=section.texts("paraphrase_denials"),
+        examples=section.texts("examples"),
         threshold=section.share("threshold", None),
     )
     if frame.paraphrase_denials and len(frame.paraphrases) != len(frame.paraphrase_denials):

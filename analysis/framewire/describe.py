@@ -88,6 +88,9 @@ def _frame(frame: Frame) -> str:
     if frame.denial is not None:
         lines.append(f"  Denied by: {frame.denial}")
     lines += [f"  Also: {paraphrase}" for paraphrase in frame.paraphrases]
+    if frame.examples:
+        shown = _count(len(frame.examples), "example")
+        lines.append(f"  It is shown by {shown}: the closer an article comes to one, the likelier it has the frame.")
     lines += _threshold(frame.threshold)
     return "\n".join(lines)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from framewire.models.shelf import Shelf
 
 ANSWERS = ("answers", "audit_answers")
-SCORED_TABLES = ("relevance", *ANSWERS)
+SCORED_TABLES = ("relevance", *ANSWERS, "frame_closeness")
 STANCE_TABLES = ("sentence_stances", "document_stances", "speaker_stances", "frames", "audits")
 THEME_TABLES = (
     *("topics", "themes", "passage_themes", "document_themes"),
@@ -204,7 +204,7 @@ def _scoring(job: _Job, shelf: Shelf) -> Stage:
         "frames": [asdict(frame) for frame in book.frames],
         "stance": asdict(replace(book.stance, margin=0.0)),
         "seed": book.seed,
-        "models": [model for model in job.manifest.models if model["kind"] == "entailment"],
+        "models": job.manifest.models,
         "exhaustive": job.options.exhaustive,
     }
     scored = [run.store for run in (*job.earlier, job.run) if _answers_hold(run)]

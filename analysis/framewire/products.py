@@ -97,7 +97,7 @@ def _copy(source: Run, target: Run, path: str) -> None:
 
 def _key(manifest: Manifest) -> str:
     """Return the hash of everything that decides the products."""
-    from framewire.publish.notebooks import notebook_sources
+    from framewire.publish.notebooks.execution import notebook_sources
 
     hashes = {name: sha for record in manifest.stages for name, sha in record.hashes.items()}
     asked = {"sources": manifest.sources, "limit": manifest.limit, "codebook": manifest.codebook_sha256}

@@ -134,6 +134,7 @@ _ALL = (
     ),
     described("answers", _ANSWER_KEY, _ANSWER),
     described("audit_answers", _ANSWER_KEY, _ANSWER),
+    described("frame_closeness", "passage_id frame_id", {"passage_id": TEXT, "frame_id": TEXT, "closeness": MEASURE}),
     described(
         "sentence_stances",
         "sentence_id target_id voice",

@@ -12,7 +12,7 @@ from docx import Document
 
 from framewire.errors import TableError
 from framewire.publish.export import write_export
-from framewire.publish.findings import findings, open_desk
+from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.xlsx import LEFT_OUT, neutral, write_xlsx
 from framewire.runfolder import Run
 from publish.synthetic_run import make_run

@@ -5,7 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from framewire.publish import blocks, figures, wording
+from framewire.publish import wording
+from framewire.publish.figures import drawing
+from framewire.publish.report import blocks
 from framewire.publish.wording import (
     count,
     day,
@@ -21,7 +23,7 @@ from framewire.publish.wording import (
 )
 
 
-@pytest.mark.parametrize("module", [wording, blocks, figures])
+@pytest.mark.parametrize("module", [wording, blocks, drawing])
 def test_the_examples_in_the_docstrings_are_true(module):
     assert doctest.testmod(module).failed == 0
     assert doctest.testmod(module).attempted > 0

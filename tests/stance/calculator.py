@@ -101,7 +101,9 @@ def frame(trail: dict) -> tuple[bool | None, float | None]:
     if not trail["passages"]:
         return None, None
     odds = fmean(log_odds(angle(step["answers"])) for step in trail["passages"])
-    found = 1 / (1 + math.exp(-(1.388 * odds + 3.549)))
+    close = [step["closeness"] for step in trail["closest"]]
+    logit = 1.754 * odds + 11.761 * fmean(close) + 1.236 if close else 1.388 * odds + 3.549
+    found = 1 / (1 + math.exp(-logit))
     return found >= trail["threshold"], found
 
 

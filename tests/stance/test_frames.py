@@ -8,9 +8,14 @@ import pytest
 
 from framewire.stance.answers import Answered
 from framewire.stance.frames import (
+    CLOSE,
     OFFSET,
+    OFFSET_BY_EXAMPLES,
     PRESENT,
+    PRESENT_BY_EXAMPLES,
     SLOPE,
+    SLOPE_BY_EXAMPLES,
+    curve_of,
     log_odds,
     passage_score,
     presence,
@@ -83,3 +88,32 @@ def test_the_codebook_s_threshold_goes_before_ours() -> None:
 def test_nothing_read_is_null_and_not_absent() -> None:
     found = presence({}, None)
     assert (found.present, found.probability, found.evidence) == (None, None, ())
+
+
+def test_the_probability_by_examples_worked_out_by_hand() -> None:
+    # At a score of one half the log-odds are 0; the three closest of four passages are .4 on average.
+    close = {"p0": 0.5, "p1": 0.3, "p2": 0.4, "p3": 0.1}
+    found = presence({"p0": 0.5}, None, close)
+    assert found.probability == pytest.approx(1 / (1 + math.exp(-(CLOSE * 0.4 + OFFSET_BY_EXAMPLES))))
+    odds = math.log((0.2 + 1e-3) / (0.8 + 1e-3))
+    wanted = 1 / (1 + math.exp(-(SLOPE_BY_EXAMPLES * odds + CLOSE * 0.4 + OFFSET_BY_EXAMPLES)))
+    assert presence({"p2": 0.2}, None, close).probability == pytest.approx(wanted)
+
+
+def test_the_closer_article_has_the_frame_and_the_other_has_not() -> None:
+    near, far = (presence({"p0": 0.05, "p1": 0.05}, None, {"p0": close, "p1": close}) for close in (0.6, 0.0))
+    assert (near.present, far.present) == (True, False)
+
+
+def test_frames_with_examples_have_a_limit_of_their_own() -> None:
+    curve = curve_of([0.3])
+    between = share((math.log(0.5 / 0.5) - curve.constant) / curve.slope)
+    assert PRESENT < probability([between], curve) < PRESENT_BY_EXAMPLES
+    assert presence({"p0": between}, None, {"p0": 0.3}).present is False
+    assert presence({"p0": between}, 0.45, {"p0": 0.3}).present is True
+
+
+def test_evidence_is_what_would_pass_with_its_own_closeness() -> None:
+    close = {"p0": 0.7, "p1": 0.0, "p2": 0.6}
+    found = presence({"p0": 0.05, "p1": 0.05, "p2": 0.06}, None, close)
+    assert (found.present, found.evidence) == (True, ("p0", "p2"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
+from framewire.stance.frames import CLOSE, OFFSET_BY_EXAMPLES, SLOPE_BY_EXAMPLES, share
 from framewire.stance.model import StanceModel
 from stance.fakes import FakeEmbedder, FakeEntailment
 
@@ -47,6 +50,24 @@ def test_frames_have_a_column_each_and_null_for_an_empty_text() -> None:
     )
     assert found["money"][0] > found["money"][1]
     assert found["money"].isna().tolist() == [False, False, True]
+
+
+def test_a_text_close_to_an_example_of_a_frame_has_it_sooner() -> None:
+    texts, frames = ["The weather cost nine euro.", "It cost nine euro.", ""], {"money": "This text is about money."}
+    found = model().predict_frames(texts, frames, {"money": ["They paid."]})["money"]
+    # The fake puts the weather at a right angle to all else, and "It cost" where the example is.
+    odds = math.log(0.801 / 0.201)
+    closeness = (0.0, 1.0)
+    wanted = [share(SLOPE_BY_EXAMPLES * odds + CLOSE * close + OFFSET_BY_EXAMPLES) for close in closeness]
+    assert found[:2].tolist() == pytest.approx(wanted, abs=1e-3)
+    assert found.isna().tolist() == [False, False, True]
+    alone = model().predict_frames(texts, frames)["money"]
+    assert alone[0] == alone[1]
+
+
+def test_examples_of_a_frame_that_is_not_asked_for_are_an_error() -> None:
+    with pytest.raises(ValueError, match="examples of 'cash', which is not among the frames"):
+        model().predict_frames(["It rained."], {"money": "This is about money."}, {"cash": ["They paid."]})
 
 
 def test_lists_of_different_length_are_an_error_that_counts_them() -> None:

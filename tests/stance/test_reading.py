@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from framewire.stance.frames import OFFSET, PRESENT, SLOPE, probability, share
+from framewire.stance.frames import OFFSET, PRESENT, SLOPE, curve_of, probability, share
 from framewire.stance.reading import FIRST, reading_order, wanted
 
 # The mean log-odds at which an article is just said to show a frame.
@@ -54,6 +54,16 @@ def test_partial_readings_decide_like_full_ones() -> None:
 def test_reading_ends_by_the_threshold_that_decides(present: float) -> None:
     edge = share((math.log(present / (1 - present)) - OFFSET) / SLOPE)
     assert wanted([edge] * 11, 12, present) == 12
+
+
+@pytest.mark.parametrize("close", [-0.1, 0.2, 0.6])
+def test_reading_ends_by_the_threshold_that_closeness_shifts(close: float) -> None:
+    curve = curve_of([close])
+    edge = share((math.log(0.55 / 0.45) - curve.constant) / curve.slope)
+    assert probability([edge], curve) == pytest.approx(0.55)
+    assert wanted([edge] * 11, 12, 0.55, curve) == 12
+    clear = share((math.log(0.55 / 0.45) - curve.constant) / curve.slope - 3)
+    assert wanted([clear] * FIRST, 12, 0.55, curve) == FIRST
 
 
 def test_the_lead_comes_first_and_then_what_the_article_is_made_of() -> None:

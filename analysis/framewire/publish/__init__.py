@@ -1,11 +1,10 @@
-"""From tables to what people read: report, notebooks, dataset."""
+"""From tables to what people read: report, figures, the page to explore, notebooks, dataset."""
 
 from framewire.publish.compare import write_comparison
-from framewire.publish.dataset import write_dataset
+from framewire.publish.dataset import Publication, check_publication, push_dataset, write_dataset
 from framewire.publish.explore import write_explore
 from framewire.publish.export import write_export
 from framewire.publish.notebooks import write_notebooks
-from framewire.publish.push import Publication, check_publication, push_dataset
 from framewire.publish.report import write_report
 from framewire.publish.starter import write_starter
 

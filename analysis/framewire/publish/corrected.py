@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framewire.publish.selection import rows_of
+from framewire.publish.rows import rows_of
 from framewire.publish.wording import is_missing, plain
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framewire.publish.docx import to_docx
-from framewire.publish.findings import findings, open_desk
-from framewire.publish.report import report_data
+from framewire.publish.report.docx import to_docx
+from framewire.publish.report.findings import findings, open_desk
+from framewire.publish.report.report import report_data
 from framewire.publish.xlsx import write_xlsx
 from framewire.tables import replacing
 

@@ -7,7 +7,7 @@ to these sentences by a test.
 from __future__ import annotations
 
 from framewire.codebook import Codebook
-from framewire.stance.frames import PRESENT, limit
+from framewire.stance.frames import CLOSEST, PRESENT, PRESENT_BY_EXAMPLES, limit
 
 CLUSTERING = "BERTopic with framewire's own clusterer"
 THEMES = (
@@ -27,14 +27,19 @@ FRAMES_ASKED = (
     "For frames, passages are read with the frame's hypothesis, and, where that is not plainly false, with the denial "
     "and the paraphrases that the codebook gives."
 )
+FRAMES_BY_EXAMPLES = (
+    "Where the codebook gives examples of a frame, the probability also rests on how close an article comes to them: "
+    f"on the mean of its {CLOSEST} closest passages, each measured by the largest cosine of its embedding to one of "
+    "them."
+)
 TARGETS_APART = "Targets do not influence one another."
 NEAREST_ONLY = (
     "Narration that names no target and is nearer in meaning to another target counts for that one alone: the codebook "
     "asks for this with nearest_target_only."
 )
 PRESENT_FROM = (
-    f"A frame is present in a document from a probability of {PRESENT:g}, or from the frame's own threshold if the "
-    "codebook sets one."
+    f"A frame is present in a document from a probability of {PRESENT:g} ({PRESENT_BY_EXAMPLES:g} if it has examples), "
+    "or from the frame's own threshold if the codebook sets one."
 )
 STOPS_EARLY = (
     "Reading stops when the decision at the codebook's threshold is clear. A stored probability is therefore good for "
@@ -43,13 +48,13 @@ STOPS_EARLY = (
 NOT_NEUTRAL = "A null stance means “not judged”. It is not neutral: neutral is judged, and takes no side."
 
 
-def frame_threshold(threshold: float | None) -> float:
+def frame_threshold(threshold: float | None, has_examples: bool = False) -> float:
     """Return the probability from which a frame is present; null in the codebook means the fitted default.
 
-    >>> frame_threshold(0.6)
-    0.6
+    >>> frame_threshold(0.6), frame_threshold(None, has_examples=True)
+    (0.6, 0.55)
     """
-    return limit(threshold)
+    return limit(threshold, has_examples)
 
 
 def targets_rule(book: Codebook) -> str:

@@ -13,6 +13,7 @@ from framewire.progress import Progress
 from framewire.schemas import VOICES
 from framewire.stance.answers import Answered, Place, about_target, by_place
 from framewire.stance.audit import Audit
+from framewire.stance.closeness import Closeness
 from framewire.stance.feed import Article, Turns, articles, ids_of, text_or_none
 from framewire.stance.frames import passage_score, presence
 from framewire.stance.relevance import ASKED, names
@@ -52,7 +53,7 @@ def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str
     The audit's labels are decided too, from its own answers, and compared.
     """
     feeds = {name: Turns(store, name, "unit_id") for name in ("answers", "audit_answers")}
-    relevance = Turns(store, "relevance", "sentence_id")
+    relevance, close = Turns(store, "relevance", "sentence_id"), Turns(store, "frame_closeness", "passage_id")
     speakers, counts, audit = Speakers(), Counter[str](), Audit()
     progress.start("deciding stances and frames", store.count("documents"))
     with ExitStack() as open_tables:
@@ -62,25 +63,37 @@ def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str
             answers = {name: by_place(feed.take(units)) for name, feed in feeds.items()}
             evidence = Evidence(_by_document(relevance.take(units), group), answers["answers"])
             found = _decided(book, group, evidence, speakers)
-            frames = [row for article in group for row in frame_rows(book, article, answers["answers"])]
+            closeness = closeness_of(close.take(units))
+            frames = [row for article in group for row in frame_rows(book, article, answers["answers"], closeness)]
             tables["frames"].add(frames)
-            tables["audits"].add(audit.compare(frames, _audited(book, group, answers["audit_answers"])))
+            full = _audited(book, group, answers["audit_answers"], closeness)
+            tables["audits"].add(audit.compare(frames, full))
             for name, rows in found.items():
                 tables[name].add(rows)
             counts.update(str(row["stance"] or row["reason"]) for row in found["document_stances"])
             progress.advance(len(group))
+    close.check_empty()
     store.write_rows("speaker_stances", list(speakers.rows(book.stance.margin)))
     notes = {f"document stances: {word}": str(count) for word, count in sorted(counts.items())}
     return {"margin": str(book.stance.margin), "audit": audit.note(), **notes}
 
 
-def frame_rows(book: Codebook, article: Article, answers: Answers) -> Rows:
+def closeness_of(rows: Sequence[Mapping[str, Any]]) -> Closeness:
+    """Return the rows of the table of frame_closeness by frame_id and passage_id."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in rows:
+        found[row["frame_id"]][row["passage_id"]] = row["closeness"]
+    return found
+
+
+def frame_rows(book: Codebook, article: Article, answers: Answers, closeness: Closeness) -> Rows:
     """Return the rows of the table of frames of one document."""
     rows: Rows = []
     for frame in book.frames:
+        close = closeness.get(frame.id, {})
         asked = {name: answers.get(Place(name, "any", "frame", frame.id), ()) for name in article.passage_ids}
         scores = {name: passage_score(own) for name, own in asked.items() if own}
-        found = presence(scores, frame.threshold)
+        found = presence(scores, frame.threshold, {name: close[name] for name in article.passage_ids if name in close})
         evidence = [sentence for name in found.evidence for sentence in article.sentences_of(name)]
         place = {"document_id": article.document_id, "frame_id": frame.id}
         rows.append({**place, "present": found.present, "probability": found.probability, "evidence": evidence})
@@ -141,14 +154,14 @@ def _columns(result: Whole, judged_sentences: int) -> dict[str, object]:
     return {**result.decision.columns(), "sentences_judged": judged_sentences, **lists}
 
 
-def _audited(book: Codebook, group: Sequence[Article], answers: Answers) -> Rows:
+def _audited(book: Codebook, group: Sequence[Article], answers: Answers, closeness: Closeness) -> Rows:
     """Return the frames that a full reading of the audit's documents found."""
     units = {place.unit_id for place in answers}
     return [
         row
         for article in group
         if not units.isdisjoint(article.passage_ids)
-        for row in frame_rows(book, article, answers)
+        for row in frame_rows(book, article, answers, closeness)
         if row["present"] is not None
     ]
 

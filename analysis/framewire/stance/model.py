@@ -13,7 +13,8 @@ from framewire.progress import Silent
 from framewire.sentences import MOST_WORDS, split_sentences
 from framewire.stance.answers import Answered, Ledger, answered
 from framewire.stance.ask import Desk, Judge, Model
-from framewire.stance.frames import passage_score, probability
+from framewire.stance.closeness import Examples
+from framewire.stance.frames import curve_of, passage_score, probability
 from framewire.stance.hypotheses import TargetQuestions, frame_questions, target_questions
 from framewire.stance.relevance import Encoder, name_stems, shared_words
 from framewire.stance.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
@@ -69,19 +70,32 @@ class StanceModel:
             ]
         )
 
-    def predict_frames(self, texts: Sequence[str], frames: Mapping[str, str]) -> pd.DataFrame:
+    def predict_frames(
+        self, texts: Sequence[str], frames: Mapping[str, str], examples: Mapping[str, Sequence[str]] | None = None
+    ) -> pd.DataFrame:
         """Return P(frame) for each text, one column a frame; null for an empty text.
 
-        `frames` maps a name to its hypothesis.
+        `frames` maps a name to its hypothesis, `examples` to sentences that show the frame; null or no entry: none.
+        Raises ValueError for examples of a frame that is not asked for.
         """
-        named = {name: frame_questions(Frame(name, name, text)) for name, text in frames.items()}
-        places = [(name, row, piece) for name in named for row, text in enumerate(texts) for piece in passages_of(text)]
+        if unknown := set(examples or ()) - set(frames):
+            raise ValueError(f"examples of '{min(unknown)}', which is not among the frames")
+        shown = {name: tuple((examples or {}).get(name, ())) for name in frames}
+        named = {name: frame_questions(Frame(name, name, text, examples=shown[name])) for name, text in frames.items()}
+        pieces = [passages_of(text) for text in texts]
+        places = [(name, row, piece) for name in named for row, own in enumerate(pieces) for piece in own]
         inquiries = [FrameInquiry(named[name], str(row), piece) for name, row, piece in places]
         scores: dict[tuple[str, int], list[float]] = defaultdict(list)
         for (name, row, _), answers in zip(places, self._asked(inquiries), strict=True):
             scores[name, row].append(passage_score(answers))
+        compared = Examples([asked.frame for asked in named.values()], lambda: self._embedder)
+        close = compared.read([[(str(number), piece) for number, piece in enumerate(own)] for own in pieces])
+        curves = [{name: curve_of([*own.get(name, {}).values()]) for name in named} for own in close]
         found = {
-            name: [probability(scores[name, row]) if (name, row) in scores else None for row in range(len(texts))]
+            name: [
+                probability(scores[name, row], curve[name]) if (name, row) in scores else None
+                for row, curve in enumerate(curves)
+            ]
             for name in named
         }
         return pd.DataFrame(found, dtype="float64")

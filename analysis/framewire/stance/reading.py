@@ -16,12 +16,14 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.stance.frames import chance, log_odds
+from framewire.stance.frames import PLAIN, Curve, log_odds
 
 # An article of so many passages is read whole; of a longer one so many are read first, then a fifth more at a time.
 FIRST, MORE = 3, 1.2
 # How many standard errors the mean must be away from the threshold.
 SURE = 1.5
+# The same for frames with examples, of which more articles are near their threshold.
+SURE_BY_EXAMPLES = 1.6
 # The spread of the log-odds within an article, and the number of passages that this prior counts for.
 SPREAD, PRIOR = 1.15, 6
 # Word weights are rounded to whole numbers, so that sums are exact and the order the same on every machine.
@@ -50,10 +52,11 @@ def reading_order(texts: Sequence[str]) -> list[int]:
     return read
 
 
-def wanted(scores: Sequence[float], count: int, present: float) -> int:
+def wanted(scores: Sequence[float], count: int, present: float, curve: Curve = PLAIN) -> int:
     """Return how many of `count` passages to read in all, after `scores` of the first ones; len(scores): enough.
 
-    `present` is the probability from which the frame is there.
+    `present` is the probability from which the frame is there, `curve` what gives the probability. How close the
+    article comes to examples is in the curve, and known before anything is read.
 
     >>> wanted([], 9, 0.35), wanted([0.001, 0.001, 0.002], 9, 0.35), wanted([0.03, 0.04, 0.05], 9, 0.35)
     (3, 3, 4)
@@ -61,15 +64,16 @@ def wanted(scores: Sequence[float], count: int, present: float) -> int:
     read = len(scores)
     if read < min(FIRST, count):
         return min(FIRST, count)
-    if read == count or _one_side(scores, present, SURE * _variance(scores, count) ** 0.5):
+    if read == count or _one_side(scores, count, present, curve):
         return read
     return min(max(read + 1, int(read * MORE)), count)
 
 
-def _one_side(scores: Sequence[float], present: float, error: float) -> bool:
-    """Return whether the mean is on the same side of the threshold when it is off by `error` either way."""
-    mean = fmean([log_odds(score) for score in scores])
-    return (chance(mean - error) >= present) == (chance(mean + error) >= present)
+def _one_side(scores: Sequence[float], count: int, present: float, curve: Curve) -> bool:
+    """Return whether the mean stays on one side of the threshold when it is off by some standard errors either way."""
+    sure = SURE if curve == PLAIN else SURE_BY_EXAMPLES
+    mean, error = fmean([log_odds(score) for score in scores]), sure * _variance(scores, count) ** 0.5
+    return (curve.chance(mean - error) >= present) == (curve.chance(mean + error) >= present)
 
 
 def _variance(scores: Sequence[float], count: int) -> float:

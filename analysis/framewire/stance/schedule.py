@@ -11,7 +11,8 @@ import numpy as np
 from framewire.codebook import Codebook
 from framewire.stance.answers import WRITER, Answer, Answered, Place, Question, answered
 from framewire.stance.ask import Desk
-from framewire.stance.frames import in_doubt, limit, passage_score
+from framewire.stance.closeness import Closeness, Passages
+from framewire.stance.frames import curve_of, in_doubt, limit, passage_score
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
 from framewire.stance.reading import reading_order, wanted
 from framewire.stance.relevance import Relevant
@@ -102,13 +103,17 @@ class FrameInquiry:
 
 @dataclass(frozen=True)
 class ArticleInquiry:
-    """Asks the passages of an article, in the order they are to be read, for a frame until the article is decided."""
+    """Asks the passages of an article, in the order they are to be read, for a frame until the article is decided.
+
+    `closeness` is that of its passages to the examples of the frame; there is none where the frame has none.
+    """
 
     passages: tuple[FrameInquiry, ...]
+    closeness: tuple[float, ...] = ()
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
         """Return what to ask after what was heard so far, nothing when it is enough."""
-        count, present = len(self.passages), limit(self.passages[0].frame.frame.threshold)
+        present = limit(self.passages[0].frame.frame.threshold, has_examples=bool(self.closeness))
         chains: dict[Place, list[Heard]] = {}
         for question, answers in heard:
             chains.setdefault(question.place, []).append((question, answers))
@@ -116,7 +121,7 @@ class ArticleInquiry:
         scores = [passage_score(_rows(chains[passage.place])) for passage in begun]
         if doubts := [question for passage in begun for question in passage.following(chains[passage.place])]:
             return doubts
-        stop = wanted(scores, count, present)
+        stop = wanted(scores, len(self.passages), present, curve_of(self.closeness))
         return [question for passage in self.passages[len(begun) : stop] for question in passage.following([])]
 
     def every_question(self) -> list[Question]:
@@ -153,7 +158,7 @@ class Schedule:
             said = item.utterance
             yield StanceInquiry(targets[item.target_id], said.sentence_id, said.voice, said.text)
 
-    def angles(self, passages: Sequence[tuple[str, str]]) -> Iterator[Inquiry]:
+    def angles(self, passages: Passages, closeness: Closeness) -> Iterator[Inquiry]:
         """Yield the inquiries for the frames of an article, given as (passage_id, text)."""
         texts = [(name, flat) for name, text in passages if (flat := " ".join(text.split()))]
         order = [] if self.all_passages else reading_order([text for _, text in texts])
@@ -162,7 +167,8 @@ class Schedule:
             if self.all_passages:
                 yield from own
             elif own:
-                yield ArticleInquiry(tuple(own[number] for number in order))
+                close = tuple(closeness.get(frame.frame.id, {}).values())
+                yield ArticleInquiry(tuple(own[number] for number in order), close)
 
 
 def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[list[Question]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
@@ -13,6 +14,7 @@ from framewire.progress import Progress, Silent
 from framewire.stance.answers import FILE_NAME, Ledger
 from framewire.stance.ask import Desk, Judge
 from framewire.stance.audit import Sample
+from framewire.stance.closeness import Closeness, Examples
 from framewire.stance.feed import Article, articles
 from framewire.stance.relevance import Gate, Relevant
 from framewire.stance.schedule import Inquiry, Schedule, inquire
@@ -35,26 +37,31 @@ class ScoreRequest:
 
 
 def score_sentences(request: ScoreRequest, store: Store, models: Shelf, progress: Progress) -> dict[str, str]:
-    """Write the tables relevance, answers and audit_answers.
+    """Write the tables relevance, answers, audit_answers and frame_closeness.
 
     Answers known from `request.previous`, or from the same command when it was killed, are not asked again. Returns
     notes for the manifest.
     """
     book, schedule = request.codebook, Schedule.of(request.codebook, request.exhaustive)
     sample = Sample([] if request.exhaustive else _with_passages(store), book.seed)
-    gate = Gate(schedule.targets, lambda: _embedder(models, store), book.stance.nearest_target_only)
+    embedder = cache(lambda: _embedder(models, store))
+    gate = Gate(schedule.targets, embedder, book.stance.nearest_target_only)
+    examples = Examples(book.frames, embedder)
     progress.start("reading sentences for stances and frames", store.count("passages"))
     with (
         _ledger(request, store) as ledger,
         store.writer("relevance") as relevance,
         store.writer("answers") as table,
         store.writer("audit_answers") as audit,
+        store.writer("frame_closeness") as closeness,
     ):
         desk = Desk(Judge.of(models.entailment), ledger, progress, models.workers)
         for group in articles(store):
             relevant = gate.read([article.read for article in group])
             relevance.add([_relevance_row(item) for items in relevant for item in items])
-            table.add(_answers(group, relevant, schedule, desk))
+            close = examples.read([article.read.passages for article in group])
+            closeness.add([row for own in close for row in _closeness_rows(own)])
+            table.add(_answers([*zip(group, relevant, close, strict=True)], schedule, desk))
             for article in filter(lambda article: article.document_id in sample, group):
                 audit.add(_in_full(article, sample.schedule(schedule, article.document_id), desk))
     _forget(store)
@@ -67,19 +74,28 @@ def score_sentences(request: ScoreRequest, store: Store, models: Shelf, progress
 
 
 def _answers(
-    group: Sequence[Article], relevant: Sequence[Sequence[Relevant]], schedule: Schedule, desk: Desk
+    group: Sequence[tuple[Article, Sequence[Relevant], Closeness]], schedule: Schedule, desk: Desk
 ) -> list[Row]:
     """Ask about some articles; return the rows of the table of answers, document by document."""
     inquiries = [
         inquiry
-        for article, items in zip(group, relevant, strict=True)
-        for inquiry in (*schedule.stances(items), *schedule.angles(article.read.passages))
+        for article, items, close in group
+        for inquiry in (*schedule.stances(items), *schedule.angles(article.read.passages, close))
     ]
-    return _asked(inquiries, desk, schedule.exhaustive, sum(len(article.passage_ids) for article in group))
+    return _asked(inquiries, desk, schedule.exhaustive, sum(len(article.passage_ids) for article, _, _ in group))
 
 
 def _in_full(article: Article, schedule: Schedule, desk: Desk) -> list[Row]:
-    return _asked(list(schedule.angles(article.read.passages)), desk, exhaustive=False)
+    # Every passage is read, however close the article comes to examples.
+    return _asked(list(schedule.angles(article.read.passages, {})), desk, exhaustive=False)
+
+
+def _closeness_rows(closeness: Closeness) -> Iterator[Row]:
+    """Yield the rows of one document, passage by passage: the order in which they are read again."""
+    names = next(iter(closeness.values()), {})
+    for name in names:
+        for frame_id, own in closeness.items():
+            yield {"passage_id": name, "frame_id": frame_id, "closeness": own[name]}
 
 
 def _asked(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[Row]:

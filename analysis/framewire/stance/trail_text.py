@@ -56,6 +56,9 @@ def _frame(trail: FrameTrail, questions: Mapping[str, FrameQuestions]) -> Iterat
         yield from _angle(passage, questions[trail.frame_id])
     if trail.unread:
         yield f"  {trail.unread} passages not asked about: no answer to them was likely to turn the decision"
+    if trail.closest:
+        named = ", ".join(f"{close.passage_id} {close.closeness:.4f}" for close in trail.closest)
+        yield f"  closest to the examples: {named}"
     if trail.present:
         yield f"  evidence: {', '.join(trail.evidence)}"
     yield from (f"  {line}" for line in trail.rule)

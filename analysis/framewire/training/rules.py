@@ -14,10 +14,18 @@ from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import load_entailment
+from framewire.models.remembered import RememberingEmbedder
 from framewire.models.rules import Rule, all_rules
 from framewire.progress import Silent
 from framewire.tables import Store
-from framewire.training.frame_rule import fitted_rule, narrative_cases, sample_cases
+from framewire.training.frame_rule import (
+    closeness,
+    fitted_rule,
+    fitted_rule_by_examples,
+    mean_odds,
+    narrative_cases,
+    sample_cases,
+)
 from framewire.training.theme_rule import fitted_weights, judged_stretches
 
 BOOK, SAMPLE = Path("data/codebooks/russia-north-korea.toml"), Path("data/sample")
@@ -53,10 +61,17 @@ def frame_rules(root: Path, data: Path) -> Fitted:
     book = Codebook.read(root / BOOK)
     with tempfile.TemporaryDirectory() as folder:
         cases = sample_cases(book, _sample(root, book, Path(folder)), _gold(root, "frame"))
-    rule = fitted_rule(load_entailment(), [*narrative_cases(data), *cases])
+        cases = [case for case in [*narrative_cases(data, book), *cases] if case.passages]
+        close = closeness(RememberingEmbedder(load_embedder(), Path(folder), Silent()), cases)
+    means = mean_odds(load_entailment(), cases)
+    rule = fitted_rule(means, [case.present for case in cases])
+    shown = fitted_rule_by_examples(np.stack([means, close], axis=1), cases)
     return {
         "frame_slope": (rule.slope,),
         "frame_offset": (rule.offset,),
+        "frame_slope_by_examples": (shown.slope,),
+        "frame_close": (shown.close,),
+        "frame_offset_by_examples": (shown.offset,),
     }
 
 

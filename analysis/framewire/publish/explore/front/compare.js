@@ -91,9 +91,9 @@ function stackedBar(counts, width, height) {
 function drawSummary(result) {
   const counts = tally([...result.docs, ...result.nearly.stance]), judged = counts[0] + counts[1] + counts[2];
   if (targetNumber() < 0) return fill(byId("summary"), h("p", { class: "muted" }, "The codebook has no target, so there are no stances."));
-  const part = (i) => h("button", { class: `part ${STANCES[i]}`, "data-key": `part ${STANCES[i]}`, "aria-pressed": String(state.stance.includes(STANCES[i])), onclick: () => toggle("stance", STANCES[i]) },
+  const part = (i) => h("button", { class: `part ${STANCES[i]}`, "data-key": `part ${STANCES[i]}`, "aria-pressed": String(state.stance.includes(STANCES[i])), onclick: () => { toggle("stance", STANCES[i]); if (["compare", "words"].includes(state.view)) go({ view: "articles" }); } },
     h("span", { class: `dot ${STANCES[i]}`, "aria-hidden": "true" }), `${number(counts[i])} ${LABELS[STANCES[i]]}`, h("span", { class: "muted" }, percent(counts[i], judged)));
-  const null_ = h("button", { class: "part null", "data-key": "part null", onclick: () => go({ stance: state.stance.length === REASONS.length ? [] : REASONS }) },
+  const null_ = h("button", { class: "part null", "data-key": "part null", onclick: () => go({ stance: state.stance.length === REASONS.length ? [] : REASONS, view: "articles" }) },
     h("span", { class: "dot null", "aria-hidden": "true" }), `${number(counts[3])} not judged`);
   return fill(byId("summary"), judged ? stackedBar(counts.slice(0, 3), 1000, 10) : h("p", { class: "muted small" }, "No article here is judged."),
     h("div", { class: "row" }, [0, 1, 2].map(part), null_, h("span", { class: "muted small" }, `shares of ${countOf(judged, "judged article")}, as the model judged`)), correctedLine());

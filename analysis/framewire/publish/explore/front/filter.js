@@ -32,16 +32,17 @@ function fixedFacets() {
     facet("speaker", "Speaker", a.speakers.map((name) => ({ id: name, label: name })),
       (doc) => [...new Set(rows(a.first, doc).map((row) => speaker[row]).filter(Boolean))].map((code) => code - 1)),
     familyFacet(),
+    ...(d.languages.length > 1 ? [codeFacet("language", "Language", d.language, d.languages, "no language")] : []),
     facet("frame", "Frame", f.list.map(({ id, name }) => ({ id, label: name })), framesOf),
   ];
 }
 
-// Families of at least two copies, each named after its first article in the page.
+// Families of at least two copies, each named after the article that the run counts for it, if it is in the page.
 function familyFacet() {
-  const family = column(DATA.documents.family), sizes = new Map(), firstOf = new Map();
+  const family = column(DATA.documents.family), own = column(DATA.documents.first_of_family), sizes = new Map(), firstOf = new Map();
   for (let doc = 0; doc < N; doc++) {
     sizes.set(family[doc], (sizes.get(family[doc]) ?? 0) + 1);
-    if (!firstOf.has(family[doc])) firstOf.set(family[doc], doc);
+    if (!firstOf.has(family[doc]) || own[doc]) firstOf.set(family[doc], doc);
   }
   const copied = [...sizes.keys()].filter((code) => sizes.get(code) > 1), place = new Map(copied.map((code, i) => [code, i]));
   const values = copied.map((code) => ({ id: DATA.documents.id[firstOf.get(code)], label: `${titleOf(firstOf.get(code))} (${sizes.get(code)} copies)` }));

@@ -59,12 +59,31 @@ function evidenceOf(docs) {
   return found;
 }
 
+// Who chose speakers, and quotation, wants their words: each judged sentence of theirs in an article whose stance has
+// evidence, as the run counts them; the same words once.
+const askedFor = () => (state.voice === "quotation" && targetNumber() >= 0 ? state.speaker : []);
+
+function saidBy(speakers, docs) {
+  const r = DATA.readings, sentences = column(r.sentence), codes = column(r.speaker), targets = column(r.target), voices = column(r.voice);
+  const wanted = new Set(speakers.map((name) => r.speakers.indexOf(name) + 1)), here = new Set(docs), seen = new Set(), found = [];
+  for (let row = 0; row < sentences.length; row++) {
+    if (!wanted.has(codes[row]) || targets[row] !== targetNumber() || voices[row] !== voiceNumber() || share(r.p_favour, row) === null) continue;
+    const sentence = sentences[row], doc = documentOf(sentence), words = `${codes[row]} ${r.saids[column(r.said)[row] - 1] ?? sentenceText(sentence) ?? sentenceId(sentence)}`;
+    const whole = documentStance(doc, targetNumber(), voiceNumber());
+    if (!here.has(doc) || seen.has(words) || !whole.evidence.length) continue;
+    seen.add(words);
+    found.push({ doc, sentence, stance: whole.verdict, role: whole.evidence.includes(sentence) ? "evidence" : whole.counter.includes(sentence) ? "counter-evidence" : "judged" });
+  }
+  return found;
+}
+
 const readingIn = (sentence) => readingsOf(sentence).find((each) => each.target === targetNumber() && each.voice === voiceNumber());
 
 function drawSentences(docs) {
-  const found = evidenceOf(ordered(docs)), few = found.slice(0, listLength);
+  const speakers = askedFor(), found = speakers.length ? saidBy(speakers, docs) : evidenceOf(ordered(docs)), few = found.slice(0, listLength);
+  const articles = countOf(new Set(found.map((each) => each.doc)).size, "article");
   fill(byId("view"),
-    h("div", { class: "bar" }, h("p", {}, `${countOf(found.length, "sentence")} behind the stances of ${countOf(new Set(found.map((each) => each.doc)).size, "article")}`),
+    h("div", { class: "bar" }, h("p", {}, speakers.length ? `${countOf(found.length, "judged quotation")} of ${speakers.join(", ")} in ${articles}` : `${countOf(found.length, "sentence")} behind the stances of ${articles}`),
       saveButtons((kind) => saveSentences(found, kind))),
     found.length ? h("ol", { class: "cards" }, few.map(sentenceCard)) : h("p", { class: "empty" }, "No article of this selection has a stance towards this target in this voice. Try the other voice, or remove a filter."),
     moreButton(found.length));

@@ -1,11 +1,22 @@
 // State: what is chosen, and the URL's hash that says the same. Ids stand in it, never numbers of rows.
 
-const LISTS = { outlet: "o", origin: "g", theme: "th", stance: "s", speaker: "sp", frame: "fr", family: "fam" };
+const LISTS = { outlet: "o", origin: "g", language: "l", theme: "th", stance: "s", speaker: "sp", frame: "fr", family: "fam" };
 const WORDS = { target: "t", voice: "v", query: "q", from: "from", to: "to", view: "view", doc: "d", period: "by", copies: "copies", quote: "a", order: "order", pinned: "pin" };
 const VIEWS = ["articles", "sentences", "compare", "words"];
 
+// Who comes without a choice sees the target that most articles were judged towards.
+const usualTarget = (() => {
+  const verdicts = column(DATA.stances.verdict), judged = (voice) => DATA.targets.map((_, t) => {
+    let count = 0;
+    for (let doc = 0; doc < N; doc++) if (verdicts[cell(doc, t, voice)] < STANCES.length) count++;
+    return count;
+  });
+  const [narration, quotation] = [judged(0), judged(1)], order = DATA.targets.map((_, t) => t);
+  return DATA.targets[order.sort((a, b) => narration[b] - narration[a] || quotation[b] - quotation[a] || a - b)[0]]?.id ?? "";
+})();
+
 function emptyState() {
-  const state = { target: DATA.targets[0]?.id ?? "", voice: "narration", view: "articles" };
+  const state = { target: usualTarget, voice: "narration", view: "articles" };
   for (const name of Object.keys(LISTS)) state[name] = [];
   return state;
 }

@@ -1,0 +1,1 @@
+"""How figures look, and the figures of the report: numbers in, a drawing out."""

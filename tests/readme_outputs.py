@@ -1,0 +1,63 @@
+"""The outputs that README.md shows: below each `$ framewire ...` stands what it prints in a folder with a sample's run.
+
+`python tests/readme_outputs.py RUN SECOND_RUN` runs every command and writes README.md anew (`make readme`); a test
+holds those that take no time. Standard error, with its progress and warnings, is not shown.
+"""
+
+import contextlib
+import re
+import shlex
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+FENCE = re.compile(r"^```\n(\$ framewire .*?)^```$", re.MULTILINE | re.DOTALL)
+STEP = re.compile(r"^\$ (framewire [^\n]*)\n(.*?)(?=^\$ framewire |\Z)", re.MULTILINE | re.DOTALL)
+
+
+def steps(text):
+    """Every command in README with what is shown below it."""
+    return [(command, shown) for fence in FENCE.findall(text) for command, shown in STEP.findall(fence)]
+
+
+def furnish(folder, run, second):
+    """Put into a folder what the commands of README name: the sample, a run of it, and another run."""
+    (folder / "data").symlink_to(ROOT / "data")
+    shutil.copytree(run, folder / "my-run")
+    shutil.copytree(second, folder / "other-run")
+
+
+def printed(command, folder):
+    """Run one command in a folder and return what it prints; `| head -N` and `| tail -N` cut it as a shell does."""
+    from framewire.cli import app
+
+    line, *cuts = command.split(" | ")
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(app, shlex.split(line)[1:])
+    assert done.exit_code == 0, (command, done.output, done.exception)
+    lines = done.stdout.rstrip("\n").split("\n")
+    for cut in cuts:
+        tool, number = re.fullmatch(r"(head|tail) -(\d+)", cut).groups()
+        lines = lines[: int(number)] if tool == "head" else lines[-int(number) :]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def renewed(text, folder):
+    """Return README with every output printed anew."""
+
+    def fence(found):
+        blocks = [f"$ {command}\n{printed(command, folder)}" for command, _ in STEP.findall(found[1])]
+        return f"```\n{''.join(blocks)}```"
+
+    return FENCE.sub(fence, text)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="framewire-") as name:
+        furnish(Path(name), *sys.argv[1:3])
+        README.write_text(renewed(README.read_text(encoding="utf-8"), Path(name)), encoding="utf-8")
