@@ -1,6 +1,6 @@
 """Whole real articles: what a run says of them, against codes made by reading and the sides that writers are known for.
 
-    python tests/benchmarks/bench_articles.py [--parts coded,sample,wikinews,known,pairs,held_out,persent,basil]
+    python tests/benchmarks/bench_articles.py [--parts coded,sample,wikinews,known,pairs,frames,persent,basil]
 
 Writes reports/benchmarks/articles.md; tables of parts that were not asked for stay. Nothing is chosen here.
 """
@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from articles_frames import frames_part, polnear
 from bench_stance import measured
 from stance_scores import auc, calibration_error, macro_f1, table
 
@@ -222,6 +223,12 @@ def pairs_part() -> str:
     )
 
 
+def real_frames_part() -> str:
+    """Judge the frames of 150 articles that readers coded; nothing of the frames was fitted on them."""
+    texts = (text for source in (kcna(), state(), polnear(DATA)) for text in source)
+    return frames_part(ROOT / "data" / "contrast" / "coded_frames.csv", texts, BOOK, shelf())
+
+
 def persons_part(name: str, articles: Iterable[tuple[Text, Mapping[str, int]]]) -> str:
     """Judge the stance on persons and bodies of whole articles, a codebook for each, under the set's prior."""
     articles = list(articles)
@@ -286,7 +293,11 @@ def mention(name: str) -> str:
 
 def _coded_names() -> list[str]:
     folder = ROOT / "data" / "contrast"
-    names = [line for file in ("coded_articles", "coded_sentences") for line in _text(folder / f"{file}.csv")]
+    names = [
+        line
+        for file in ("coded_articles", "coded_sentences", "coded_clauses", "coded_real")
+        for line in _text(folder / f"{file}.csv")
+    ]
     return names + [f"x,{row['id']},x" for row in _lines(DATA / "coded_articles" / "codes.jsonl")]
 
 
@@ -305,6 +316,7 @@ PARTS = {
     "wikinews": wikinews_part,
     "known": known_part,
     "pairs": pairs_part,
+    "frames": real_frames_part,
     "persent": lambda: persons_part("PerSenT dev", persent()),
     "basil": lambda: persons_part("BASIL", basil()),
 }
@@ -313,7 +325,7 @@ PARTS = {
 def main() -> None:
     """Run the wanted parts and write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parts", default="coded,sample,wikinews,known,pairs")
+    parser.add_argument("--parts", default="coded,sample,wikinews,known,pairs,frames")
     for part in parser.parse_args().parts.split(","):
         section = PARTS[part]().removeprefix("## ")
         old = REPORT.read_text("utf-8").split("\n## ")[1:] if REPORT.is_file() else []
