@@ -26,9 +26,10 @@ def steps(text):
 
 
 def furnish(folder, run, second):
-    """Put into a folder what the commands of README name: the sample, a run of it, and another run."""
+    """Put into a folder what the commands of README name: the sample, two copies of its run, and another run."""
     (folder / "data").symlink_to(ROOT / "data")
     shutil.copytree(run, folder / "my-run")
+    shutil.copytree(run, folder / "reports" / "demo")
     shutil.copytree(second, folder / "other-run")
 
 
@@ -58,7 +59,7 @@ def renewed(text, folder):
 
 
 def draw(run):
-    """Write the pictures of README anew: the page of the report with the first stance figure, and the page to explore."""
+    """Write the pictures of README anew: a page of the report with a stance figure, and the page to explore."""
     from playwright.sync_api import sync_playwright
     from pypdfium2 import PdfDocument
 
@@ -79,4 +80,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="framewire-") as name:
         furnish(Path(name), *sys.argv[1:3])
         README.write_text(renewed(README.read_text(encoding="utf-8"), Path(name)), encoding="utf-8")
-        draw(Path(name) / "my-run")
+        draw(Path(name) / "reports" / "demo")

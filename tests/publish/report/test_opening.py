@@ -1,4 +1,4 @@
-"""What a number of the report opens: an address that says the choice, and links that are text whatever the names hold."""
+"""What a number of the report opens: an address that says the choice, and links that stay text whatever names hold."""
 
 import html
 import re
