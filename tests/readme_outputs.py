@@ -59,12 +59,12 @@ def renewed(text, folder):
 
 
 def draw(run):
-    """Write the pictures of README anew: a page of the report with a stance figure, and the page to explore."""
+    """Write the pictures of README anew: a page of the report with evidence, and the page to explore."""
     from playwright.sync_api import sync_playwright
     from pypdfium2 import PdfDocument
 
     pages = list(PdfDocument(run / "report.pdf"))
-    shown = next(page for page in pages if "neutral lies across" in page.get_textpage().get_text_range())
+    shown = next(page for page in pages if "Against (" in page.get_textpage().get_text_range())
     shown.render(scale=1.6).to_pil().quantize(64).save(ROOT / "reports" / "sample-page.png", optimize=True)
     shutil.copyfile(run / "report.pdf", ROOT / "reports" / "sample-report.pdf")
     with sync_playwright() as tools:
