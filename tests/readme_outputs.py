@@ -26,9 +26,10 @@ def steps(text):
 
 
 def furnish(folder, run, second):
-    """Put into a folder what the commands of README name: the sample, a run of it, and another run."""
+    """Put into a folder what the commands of README name: the sample, two copies of its run, and another run."""
     (folder / "data").symlink_to(ROOT / "data")
     shutil.copytree(run, folder / "my-run")
+    shutil.copytree(run, folder / "reports" / "demo")
     shutil.copytree(second, folder / "other-run")
 
 
@@ -57,7 +58,26 @@ def renewed(text, folder):
     return FENCE.sub(fence, text)
 
 
+def draw(run):
+    """Write the pictures of README anew: a page of the report with evidence, and the page to explore."""
+    from playwright.sync_api import sync_playwright
+    from pypdfium2 import PdfDocument
+
+    pages = list(PdfDocument(run / "report.pdf"))
+    shown = next(page for page in pages if "Against (" in page.get_textpage().get_text_range())
+    shown.render(scale=1.6).to_pil().quantize(64).save(ROOT / "reports" / "sample-page.png", optimize=True)
+    shutil.copyfile(run / "report.pdf", ROOT / "reports" / "sample-report.pdf")
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1300, "height": 760}, device_scale_factor=1.5)
+        page.goto(f"file://{run.resolve()}/explore.html#view=compare")
+        page.wait_for_selector("#view table")
+        page.screenshot(path=ROOT / "reports" / "sample-explore.png")
+        browser.close()
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="framewire-") as name:
         furnish(Path(name), *sys.argv[1:3])
         README.write_text(renewed(README.read_text(encoding="utf-8"), Path(name)), encoding="utf-8")
+        draw(Path(name) / "reports" / "demo")

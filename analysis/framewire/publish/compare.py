@@ -148,7 +148,7 @@ def _agreement(what: str, both: pd.DataFrame) -> str:
     one, other = both["answer"].isna(), both["answer_second"].isna()
     if not len(both):
         return f"{what.capitalize()}: nothing was asked in both runs."
-    only = f"{int((~one & other).sum()):,} are judged only in the first run"
+    only = f"{int((~one & other).sum()):,} judged only in the first run"
     nulls = f"{only}, {int((one & ~other).sum()):,} only in the second"
     if not len(answered):
         return f"{what.capitalize()}: no answer is judged in both runs; {nulls}."

@@ -199,7 +199,7 @@ def test_evidence_leads_to_its_article_in_the_page_to_explore(folder, written):
 
 
 def test_every_picture_on_the_page_is_described(written, folder):
-    pictures = re.findall(r'role="img" aria-label="([^"]*)"', written[1])
+    pictures = re.findall(r'role="group" aria-label="([^"]*)"', written[1])
     assert len(set(pictures)) == len(list((folder / "figures").glob("*.svg")))
     assert all(len(words) > 30 for words in pictures)
 

@@ -100,19 +100,22 @@ def inline_svg(name: str, drawing: Drawing, behind: Mapping[str, Any] | None = N
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" aria-hidden="true" '
         f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" style="max-width:{drawing.width * 1.45:.0f}px">'
     )
-    return head + _marks_linked(text[text.index(">") + 1 :], behind)
+    drawn = text[text.index(">") + 1 :]
+    return head + (drawn if behind is None else _marks_linked(drawn, behind))
 
 
-def _marks_linked(svg: str, behind: Mapping[str, Any] | None) -> str:
+def _marks_linked(svg: str, behind: Mapping[str, Any]) -> str:
     from markupsafe import Markup
 
     link = Markup('<a href="{}#{}" tabindex="-1"><title>{}</title>{}</a>')
 
     def linked_mark(found: re.Match[str]) -> str:
         row, column = int(found[1]), int(found[2])
-        if behind is None or not (opens := behind["opens"][row][column]) or not opens[0]:
-            return found[0]
         cells, heads = behind["rows"][row], behind["heads"]
+        opens = behind["opens"][row][column]
+        first = NUMBER.search(cells[column])
+        if not opens or not opens[0] or first is None or first[0] == "0":
+            return found[0]
         words = [cell for cell, beside in zip(cells, behind["opens"][row], strict=True) if not beside]
         said = f"{', '.join([*words, heads[column]])}: {cells[column]}"
         return str(link.format(PAGE, opens[0], said, Markup(found[0])))

@@ -34,7 +34,8 @@ function fill(element, ...children) {
   if (again instanceof HTMLInputElement && again.type === "search") again.setSelectionRange(again.value.length, again.value.length);
 }
 
-const number = (value) => value.toLocaleString("en");
+const FORMAT = new Intl.NumberFormat("en");
+const number = (value) => FORMAT.format(value);
 const countOf = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
 const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "–");
 const three = (value) => (value === null ? "–" : value.toFixed(3));

@@ -87,14 +87,21 @@ function facetValue(one, value, count, chosen) {
 
 const WIDTH = 240, HEIGHT = 46;
 
+// The first day that an article has, and the day after the last.
+const SPAN = (() => {
+  let low = Infinity, high = 0;
+  for (const day of column(DATA.documents.day)) if (day) { low = Math.min(low, day - 1); high = Math.max(high, day); }
+  return [low, high];
+})();
+
 // A small histogram of dates; drag over it to choose a span. The fields below it do the same from the keyboard.
 function drawDates(result) {
-  const dated = [...result.docs, ...result.nearly.date].map(dayOf).filter((day) => day >= 0);
-  const days = Array.from(column(DATA.documents.day)).filter(Boolean).map((day) => day - 1);
-  if (!days.length) return fill(byId("dates"), h("p", { class: "muted small" }, "No article has a date."));
-  const low = days.reduce((a, b) => Math.min(a, b)), high = days.reduce((a, b) => Math.max(a, b)) + 1;
+  const [low, high] = SPAN;
+  if (high <= low) return fill(byId("dates"), h("p", { class: "muted small" }, "No article has a date."));
   const bins = Math.min(60, Math.max(1, high - low)), counts = new Array(bins).fill(0);
-  for (const day of dated) counts[Math.floor(((day - low) * bins) / (high - low))]++;
+  for (const some of [result.docs, result.nearly.date]) {
+    for (const doc of some) if (dayOf(doc) >= 0) counts[Math.floor(((dayOf(doc) - low) * bins) / (high - low))]++;
+  }
   const most = Math.max(1, ...counts), dayAt = (x) => low + Math.round((Math.min(WIDTH, Math.max(0, x)) / WIDTH) * (high - low));
   const place = (iso, other) => (iso ? ((Date.parse(iso) / 86400000 - low) / (high - low)) * WIDTH : other);
   const from = place(state.from, 0), to = state.to ? place(state.to) + WIDTH / (high - low) : WIDTH;

@@ -14,7 +14,7 @@ function render() {
 }
 
 function drawLens(result) {
-  const judged = (i) => tally([...result.docs, ...result.nearly.stance], i).slice(0, 3).reduce((a, b) => a + b, 0);
+  const docs = [...result.docs, ...result.nearly.stance], judged = (i) => tally(docs, i).slice(0, 3).reduce((a, b) => a + b, 0);
   const select = byId("target");
   fill(select, ...DATA.targets.map((target, i) => h("option", { value: target.id, selected: target.id === state.target }, `${target.name} (${judged(i)} judged)`)));
   select.value = state.target;
