@@ -18,7 +18,7 @@ HEAVY = (
 LEVELS = [
     {"errors"},
     {"patterns"},
-    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "dependencies"},
     {"tables", "codebook"},
     {"manifest", "describe"},
     {"runfolder"},

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from framewire.models.shelf import Shelf
 
 ANSWERS = ("answers", "audit_answers")
+# Files of a cache that are never changed in place.
+LINKED = (".safetensors",)
 SCORED_TABLES = ("relevance", *ANSWERS)
 STANCE_TABLES = ("sentence_stances", "document_stances", "speaker_stances", "frames", "audits")
 THEME_TABLES = (
@@ -191,13 +193,16 @@ def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
 
 
 def _share_cache(source: Path, target: Path) -> None:
-    """Bring an earlier run's cache along. Cache files are replaced, never changed in place, so links are safe."""
+    """Bring an earlier run's cache along. Files of vectors are replaced, never changed in place, so links are safe.
+
+    The answers of a run that was interrupted are changed in place: they are copied.
+    """
     for path in sorted((source / "cache").rglob("*")):
         copy = target / path.relative_to(source)
         if path.is_file() and not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             try:
-                os.link(path, copy)
+                os.link(path, copy) if path.suffix in LINKED else shutil.copyfile(path, copy)
             except OSError:
                 shutil.copyfile(path, copy)
 
