@@ -65,10 +65,10 @@ def licence_of(about: metadata.PackageMetadata) -> str:
     """
     names = [value.rpartition(" :: ")[2] for value in about.get_all("Classifier", []) if value.startswith(_CLASSIFIER)]
     named = [name for name in names if name != "OSI Approved"]
-    field = (about.get("License") or "").strip()
-    is_short = len(field) <= LONGEST and "\n" not in field and field.upper() != "UNKNOWN"
-    stated = about.get("License-Expression") or " and ".join(named) or (field if is_short else "")
-    return stated.replace("|", "/") or NOT_STATED
+    fields = [value.strip() for value in about.get_all("License", []) if value.strip().upper() != "UNKNOWN"]
+    short = [value for value in fields if len(value) <= LONGEST and "\n" not in value]
+    stated = about.get_all("License-Expression", []) or named or short
+    return " and ".join(stated).replace("|", "/") or NOT_STATED
 
 
 def _needed(name: str, extras: set[str], may_be_missing: bool) -> Iterator[Requirement]:
