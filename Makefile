@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find analysis data/codebooks notebooks -type f -not -path '*/__pycache__/*' -not -path '*/*.egg-info/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup edit demo readme test check heads rules clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges
+.PHONY: help setup edit demo readme test check heads rules licences sbom clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges bench-edges-full
 
 help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
@@ -13,6 +13,8 @@ help:
 	@echo "make readme  run every command that README shows, and write its output and pictures there again"
 	@echo "make heads   fit the adapter, the heads and the tagger of attributions again (needs ../shared/data)"
 	@echo "make rules   fit again the numbers in rules.toml that were fitted, and compare (needs ../shared/data)"
+	@echo "make licences    write reports/licences.md: every package that framewire needs, with its licence"
+	@echo "make sbom    write the bill of materials of the wheel (CycloneDX) into dist/"
 	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
 
 $(VENV)/.packages: constraints.txt pyproject.toml
@@ -67,6 +69,18 @@ rules: setup
 
 bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges: setup
 	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py
+
+# The whole campaign takes hours; stopped, it goes on where it was.
+bench-edges-full: setup
+	$(BIN)/python tests/benchmarks/bench_edges.py --full --jobs 2
+
+licences: setup
+	@{ echo '# Every package that framewire needs, with its licence'; echo; \
+	  echo 'Made by `make licences` from what is installed, on Linux; "not stated" is where a package states none.'; echo; \
+	  $(BIN)/framewire models --licences; } > reports/licences.md
+
+sbom: setup
+	@$(BIN)/python .ci/sbom.py dist/*.whl
 
 clean:
 	rm -rf $(VENV) build dist reports/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

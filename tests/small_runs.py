@@ -1,5 +1,8 @@
-"""Whole runs without a model, in a fraction of a second: the real corpus stage, files, locks and manifest; the other
-stages write what a model might have said.
+"""Whole runs without a model, in a fraction of a second: real stages, keys, files, locks and manifest; what the models
+and the rooms above them would say is computed from words, so that it can be checked by hand.
+
+A passage has the theme whose name stands in it; a sentence is about the target whose name stands in it; its answer is
+the number that its hash begins with; a document's stance is the mean of its answers, off the middle by the margin.
 """
 
 from __future__ import annotations
@@ -12,13 +15,16 @@ import numpy as np
 
 from framewire import pipeline
 from framewire.corpus import build as corpus
+from framewire.manifest import Manifest
 from framewire.models.remembered import VectorCache
 from framewire.runfolder import Run
-from framewire.stages import Stage
-from framewire.stance.answers import Ledger
+from framewire.stance.answers import FILE_NAME, Ledger
 from framewire.tables import content_hash, replacing
 
-BOOK = 'title = "Small"\n[[theme]]\nid = "talks"\nname = "talks"\ndefinition = "Talks."\n'
+BOOK = (
+    'title = "Small"\n[[theme]]\nid = "talks"\nname = "talks"\ndefinition = "Talks."\n'
+    '[[target]]\nid = "hosts"\nname = "hosts"\n'
+)
 TEXT = (
     "Delegates of nine countries met in the harbour town on Monday to discuss a plan for peace.\n\n"
     "The talks will go on until Friday, according to the hosts, and another round is planned for {0}.\n\n"
@@ -36,34 +42,118 @@ class NoAttributor:
         return [[] for _ in texts]
 
 
-def _stage(name, tables, reads):
-    def made(job, shelf=None):
-        store = job.run.store
+def _nothing(*arguments):
+    return None
 
-        def build():
-            documents = store.read("documents", ["document_id"])["document_id"].tolist()
-            keys = [hashlib.sha256(identity.encode()).digest() for identity in documents]
-            if name == "themes":
-                cache = VectorCache(store.cache / "embeddings", "small", "1")
-                if fresh := [key for key in keys if key not in cache]:
-                    cache.add(fresh, np.frombuffer(b"".join(fresh), np.uint8).reshape(-1, 32).astype(np.float32))
-                assert cache.vectors(keys).astype(np.uint8).tobytes() == b"".join(keys)
-                (job.run.path / "bertopic").mkdir(exist_ok=True)
-                with replacing(job.run.path / "bertopic" / "model.json") as aside:
-                    aside.write_text(str(len(documents)))
-            if name == "scoring":
-                with Ledger.open(store.cache / "answers.sqlite") as ledger:
-                    ledger.note({key.hex(): np.zeros(3, np.float32) for key in keys})
-                    assert len(ledger.known([key.hex() for key in keys])) == len(set(keys))
-            for table in tables:
-                store.write_rows(table, [])
-            store.fail(name, [{"unit_id": identity, "error": "small", "message": "m"} for identity in documents[:1]])
-            return {"documents": str(len(documents))}
 
-        folders = ("bertopic",) if name == "themes" else ()
-        return Stage(name, (), reads, tables, {}, build, folders)
+def _failed(store, stage):
+    """Fail the first document of a stage, as one that a model cannot read."""
+    first = store.read("documents", ["document_id"])["document_id"][:1]
+    store.fail(stage, [{"unit_id": identity, "error": "small", "message": "m"} for identity in first])
 
-    return made
+
+def build_themes(book, store, shelf, progress, exhaustive):
+    """Write the tables of themes; texts pass through the cache of vectors and must come back as they were."""
+    passages = store.read("passages").to_dict("records")
+    _remembered(store, [hashlib.sha256(row["text"].encode()).digest() for row in passages])
+    found = {row["passage_id"]: [theme.id for theme in book.themes if theme.name in row["text"]] for row in passages}
+    rows = [
+        {"passage_id": name, "topic_id": "0", "theme_id": themes[0] if themes else None, "probability": 1.0}
+        for name, themes in found.items()
+    ]
+    shares = dict.fromkeys((row["document_id"], theme) for row in passages for theme in found[row["passage_id"]])
+    of_documents = [
+        {"document_id": document, "theme_id": theme, "share": 0.5, "probability": 1.0} for document, theme in shares
+    ]
+    filled = {"passage_themes": rows, "document_themes": of_documents}
+    for table in pipeline.THEME_TABLES:
+        store.write_rows(table, filled.get(table, []))
+    with replacing(store.folder.parent / "bertopic" / "model.json") as aside:
+        aside.write_text(str(len(passages)))
+    _failed(store, "themes")
+    return {"passages": str(len(passages))}
+
+
+def _remembered(store, keys):
+    cache = VectorCache(store.cache / "embeddings", "small", "1")
+    if fresh := sorted({key for key in keys if key not in cache}):
+        cache.add(fresh, np.frombuffer(b"".join(fresh), np.uint8).reshape(-1, 32).astype(np.float32))
+    assert cache.vectors(keys).astype(np.uint8).tobytes() == b"".join(keys)
+
+
+def score_sentences(request, store, shelf, progress):
+    """Write the answers; what the ledger or an earlier run knows is not asked again."""
+    texts = dict(store.read("documents")[["document_id", "text"]].itertuples(index=False))
+    sentences = store.read("sentences").to_dict("records")
+    read = [(row["sentence_id"], texts[row["document_id"]][row["start"] : row["end"]]) for row in sentences]
+    about = [(name, text, target) for name, text in read for target in request.codebook.targets if target.name in text]
+    with Ledger.open(store.cache / FILE_NAME) as ledger:
+        if request.previous is not None:
+            ledger.take_over(request.previous)
+        known = ledger.known([_pair(text, target) for _, text, target in about])
+        for _, text, target in about:
+            if (pair := _pair(text, target)) not in known:
+                known[pair] = _answer(pair)
+                ledger.note({pair: known[pair]})
+    store.write_rows("relevance", [_relevance(*each) for each in about])
+    store.write_rows("answers", [_answer_row(name, target, _pair(text, target), known) for name, text, target in about])
+    store.write_rows("audit_answers", [])
+    forget(store)
+    _failed(store, "scoring")
+    return {"rows": str(len(about))}
+
+
+def forget(store):
+    """Remove the ledger, as a stage does at its end."""
+    for path in store.cache.glob(FILE_NAME + "*"):
+        path.unlink()
+
+
+def _pair(text, target):
+    return hashlib.sha256(f"{target.id}\0{text}".encode()).hexdigest()
+
+
+def _answer(pair):
+    favour = int(pair[:2], 16) / 255
+    return np.array([favour, 0, 1 - favour], np.float32)
+
+
+def _relevance(sentence, text, target):
+    place = {"sentence_id": sentence, "voice": "narration", "target_id": target.id}
+    return {**place, "text": text, "outcome": "named"}
+
+
+def _answer_row(sentence, target, pair, known):
+    numbers = dict(zip(("entailment", "neutral", "contradiction"), known[pair].tolist(), strict=True))
+    place = {"unit_id": sentence, "voice": "narration", "kind": "target", "subject_id": target.id}
+    asked = {"side": "both", "wording": 0, "polarity": "hypothesis", "in_context": False}
+    return {**place, **asked, **numbers, "pair_sha256": pair, "model": "small"}
+
+
+def decide_stances(book, store, progress):
+    """Write the stances; within the margin of the middle a document is neutral."""
+    documents = dict(store.read("sentences")[["sentence_id", "document_id"]].itertuples(index=False))
+    answers = store.read("answers").to_dict("records")
+    rows = []
+    for document in store.read("documents", ["document_id"])["document_id"]:
+        for target in book.targets:
+            own = [row for row in answers if (documents[row["unit_id"]], row["subject_id"]) == (document, target.id)]
+            rows.append(_stance(document, target.id, own, book.stance.margin))
+    for table in pipeline.STANCE_TABLES:
+        store.write_rows(table, rows if table == "document_stances" else [])
+    _failed(store, "decisions")
+    return {"decided": str(len(rows))}
+
+
+def _stance(document, target, answers, margin):
+    place = {"document_id": document, "target_id": target, "voice": "narration", "sentences_judged": len(answers)}
+    empty = {"evidence": [], "counter_evidence": []}
+    if not answers:
+        return {**place, **empty, "reason": "not_discussed"}
+    off = float(np.mean([row["entailment"] for row in answers])) - 0.5
+    stance = "neutral" if abs(off) < margin else "favour" if off > 0 else "against"
+    shares = {"p_favour": 0.5 + off, "p_neutral": 0.0, "p_against": 0.5 - off}
+    return {**place, **empty, **shares, "stance": stance, "evidence": [row["unit_id"] for row in answers]}
 
 
 def write_page(run):
@@ -73,21 +163,16 @@ def write_page(run):
         aside.write_text(text, encoding="utf-8")
 
 
-def _nothing(*arguments):
-    return None
-
-
 @contextmanager
 def without_models():
     """Let `pipeline.run` do its work without a model and with one product."""
-    reads = ("documents", "passages")
     patches = (
         patch.object(corpus, "Attributor", NoAttributor),
         patch.object(corpus, "kept_vectors", lambda cache: nullcontext(None)),
         patch.object(pipeline, "_model_identities", lambda book: []),
-        patch.object(pipeline, "_themes", _stage("themes", pipeline.THEME_TABLES, reads)),
-        patch.object(pipeline, "_scoring", _stage("scoring", pipeline.SCORED_TABLES, reads)),
-        patch.object(pipeline, "_decisions", _stage("decisions", pipeline.STANCE_TABLES, reads)),
+        patch("framewire.themes.build_themes", build_themes),
+        patch("framewire.stance.score_sentences", score_sentences),
+        patch("framewire.stance.decide_stances", decide_stances),
         patch("framewire.publish.write_explore", write_page),
         *(patch(f"framewire.publish.write_{name}", _nothing) for name in ("notebooks", "report", "dataset")),
     )
@@ -109,3 +194,11 @@ def hashes(run):
     """Return the content hash of every table of a run."""
     opened = Run.open(run) if not isinstance(run, Run) else run
     return {name: content_hash(opened.store.arrow(name)) for name in opened.tables()}
+
+
+def recorded(run):
+    """Return the content hash of every table of a run as its manifest holds it: `verify` says whether it is so."""
+    manifest = Manifest.read(run.path)
+    return {name: sha for stage in manifest.stages for name, sha in stage.hashes.items()} | {
+        "failures": manifest.failures_sha256
+    }

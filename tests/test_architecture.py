@@ -20,7 +20,7 @@ LEVELS = [
     {"errors"},
     {"patterns", "schema"},
     {"coding_schemas"},
-    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices", "dependencies"},
     {"arrow", "codebook"},
     {"tables"},
     {"manifest", "describe"},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import floors
 from framewire.pipeline import RunOptions
 from framewire.reasons import REASONS
 from framewire.schemas import SCHEMAS
@@ -73,6 +74,10 @@ def test_shares_of_a_document_do_not_pass_one(sample_run):
     assert (shares <= 1 + 1e-5).all()
     topics, passages = sample_run.table("topics"), sample_run.table("passage_themes")
     assert topics["size"].sum() == len(passages) == len(sample_run.table("passages"))
+
+
+def test_no_figure_of_the_sample_sinks(sample_run):
+    assert floors.sunk(*floors.of_the_sample(sample_run), floors.floors()) == []
 
 
 def test_what_a_person_opens_is_there(sample_run):

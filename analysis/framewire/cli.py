@@ -190,11 +190,16 @@ def init(
 
 
 @app.command()
-def models() -> None:
+def models(
+    licences: Annotated[
+        bool, typer.Option("--licences", help="List the packages that framewire needs, with their licences, instead.")
+    ] = False,
+) -> None:
     """List the models there are: name, kind, licence, revision, checksum, and whether each is installed."""
+    from framewire.dependencies import dependencies, licences_table
     from framewire.models.catalog import describe_models
 
-    say(describe_models())
+    say(licences_table(dependencies()) if licences else describe_models())
 
 
 if __name__ == "__main__":

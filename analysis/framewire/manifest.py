@@ -9,6 +9,7 @@ import platform
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -139,13 +140,17 @@ def _check_version(folder: Path, version: str) -> None:
 
 def installed_versions() -> dict[str, str]:
     """Return the versions that decide results: Python and every package of `PACKAGES` that is installed."""
-    versions = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            versions[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            continue
-    return versions
+    found = {package: version for package in PACKAGES if (version := _version(package)) is not None}
+    return {"python": platform.python_version(), **found}
+
+
+@cache
+def _version(package: str) -> str | None:
+    """The version that is installed, null for none. It stays the same as long as a process lives."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def this_machine() -> dict[str, str | int]:

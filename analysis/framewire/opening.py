@@ -13,6 +13,9 @@ from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 from framewire.runfolder import Run
 from framewire.tables import replacing
 
+# Files of a cache that are never changed in place.
+LINKED = (".safetensors",)
+
 
 def open_folder(
     names: tuple[str, ...], book: Codebook, out: Path, limit: int | None, reuse: Path | str | None
@@ -87,12 +90,15 @@ def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
 
 
 def _share_cache(source: Path, target: Path) -> None:
-    """Bring an earlier run's cache along. Cache files are replaced, never changed in place, so links are safe."""
+    """Bring an earlier run's cache along. Files of vectors are replaced, never changed in place, so links are safe.
+
+    The answers of a run that was interrupted are changed in place: they are copied.
+    """
     for path in sorted((source / "cache").rglob("*")):
         copy = target / path.relative_to(source)
         if path.is_file() and not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             try:
-                os.link(path, copy)
+                os.link(path, copy) if path.suffix in LINKED else shutil.copyfile(path, copy)
             except OSError:
                 shutil.copyfile(path, copy)

@@ -34,7 +34,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     cuts = [0, *_cuts(text), len(text)]
     spans = [(start, end) for start, end in pairwise(cuts) if end > start]
-    return [piece for span in spans for piece in _short_enough(text, span)]
+    # A word and the space behind it are two characters at least: most spans need no counting.
+    is_short = 2 * MOST_WORDS
+    return [
+        piece for span in spans for piece in ((span,) if span[1] - span[0] < is_short else _short_enough(text, span))
+    ]
 
 
 def _cuts(text: str) -> Iterator[int]:

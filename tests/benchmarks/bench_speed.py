@@ -36,6 +36,7 @@ from speed_stance import stance_part
 from framewire.manifest import installed_versions
 
 REPORT = ROOT / "reports" / "benchmarks" / "speed.md"
+OLDER = "Parts that name no version of framewire were measured with 0.1, and not again since."
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,9 @@ def put(part: str, section: str) -> None:
     """Put the table of one part into the report, in the order of the parts."""
     sections = _sections() | {part: section}
     found = [sections[name] for name in PARTS if name in sections]
+    note = [OLDER, ""] if any(", framewire " not in section for section in found) else []
     REPORT.parent.mkdir(parents=True, exist_ok=True)
-    REPORT.write_text("\n".join(["# Speed", "", *found]), encoding="utf-8")
+    REPORT.write_text("\n".join(["# Speed", "", *note, *found]), encoding="utf-8")
 
 
 def _sections() -> dict[str, str]:

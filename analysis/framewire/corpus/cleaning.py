@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from framewire.corpus.article import MOST, Article, Given, RawArticle, Removal
 from framewire.corpus.facts.language import language_of
 from framewire.corpus.facts.metadata import Facts, host_of, read_facts
-from framewire.corpus.main_text.clean import Marked, mark_lines
+from framewire.corpus.main_text.clean import BLANK, Marked, mark_lines
 from framewire.corpus.main_text.clean_html import mark_page
 from framewire.corpus.main_text.glued import unglued
 from framewire.corpus.reading.encoding import field, mend
@@ -16,6 +17,9 @@ from framewire.corpus.reading.read import looks_like_html
 from framewire.corpus.spool import Draft
 from framewire.patterns import Pattern
 
+_NUMBERS = re.compile(r"\d+")
+# So many blank lines in a row are as good as more.
+MOST_BLANK = 20
 MENDED = "mended"
 SHOWN = ("title", "outlet", "byline", "origin")
 
@@ -40,13 +44,40 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
 
 def cleaned(raw: RawArticle, keep: Sequence[Pattern]) -> tuple[Marked, Facts]:
     """Judge every line of an article and gather its metadata."""
-    marked, given = mark(raw.text, raw.html, raw.given.bounded, keep)
+    lines = [] if raw.html else raw.text.split("\n")
+    places = worth_judging(lines)
+    text = raw.text if len(places) == len(lines) else "\n".join(lines[place] for place in places)
+    marked, given = mark(text, raw.html, raw.given.bounded, keep)
     facts = read_facts(marked, given.bounded, raw.path)
+    if text is not raw.text:
+        marked = _with_gaps(marked, lines, places)
     title, outlet, byline, origin = (field(getattr(facts, name), MOST[name]) for name in SHOWN)
     facts = replace(facts, title=title, outlet=outlet, byline=byline, origin=origin)
     if facts.published_from == "field" and raw.given.date is None:
         facts = replace(facts, published_from="page")
     return marked, facts
+
+
+def worth_judging(lines: Sequence[str]) -> list[int]:
+    """Return the places of all lines but those behind the first `MOST_BLANK` blank ones of a gap.
+
+    >>> worth_judging(["a", *[""] * 50, "b"])[-2:]
+    [20, 51]
+    """
+    places, gap = list[int](), 0
+    for place, line in enumerate(lines):
+        gap = gap + 1 if not line or line.isspace() else 0
+        if gap <= MOST_BLANK:
+            places.append(place)
+    return places
+
+
+def _with_gaps(marked: Marked, lines: list[str], places: Sequence[int]) -> Marked:
+    """All lines of a text of which those at `places` were judged: the others are blank."""
+    marks: list[str | None] = [BLANK] * len(lines)
+    for place, mark in zip(places, marked.marks, strict=True):
+        marks[place] = mark
+    return Marked(lines, marks, None if marked.title is None else places[marked.title])
 
 
 def mark(text: str, html: bool, given: Given, keep: Sequence[Pattern]) -> tuple[Marked, Given]:
@@ -88,11 +119,23 @@ def removals(lines: Sequence[str], marks: Sequence[str | None], mended: Mapping[
     ]
 
 
+def site(path: str) -> str:
+    """Return what stands for the site of an article that states no address: its table, else its folder.
+
+    Tables whose names differ in numbers only are parts of one.
+
+    >>> site("news/part-01.jsonl#7"), site("news/part-02.jsonl.gz#1"), site("wire/a.html")
+    ('news/part-.jsonl', 'news/part-.jsonl', 'wire')
+    """
+    table, folder = path.rpartition("#")[0], path.rpartition("/")[0]
+    place, _, name = table.rpartition("/")
+    return f"{place}/{_NUMBERS.sub('', name).removesuffix('.gz')}".lstrip("/") if table else folder
+
+
 def draft(raw: RawArticle, keep: Sequence[Pattern]) -> Draft:
     """Clean one article as far as it can be cleaned alone."""
     marked, facts = cleaned(raw, keep)
-    host = host_of(raw.given.url) if raw.given.url else None
-    group = host or raw.path.rpartition("#")[0] or raw.path.rpartition("/")[0]
+    group = (host_of(raw.given.url) if raw.given.url else None) or site(raw.path)
     language = language_of(marked.text)
     mended = mended_lines(marked)
     return Draft(raw.document_id, raw.path, raw.sha256, group, marked.lines, marked.marks, facts, language, mended)

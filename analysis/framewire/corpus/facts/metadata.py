@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from framewire.corpus.article import Given
@@ -97,13 +98,14 @@ def _removed(marked: Marked) -> Iterator[tuple[str, str]]:
             yield line.text, str(mark)
 
 
-def _kept(marked: Marked) -> list[str]:
-    return [line.text for line, mark in zip(marked.looks, marked.marks, strict=True) if mark is None and not line.blank]
+def _kept(marked: Marked) -> Iterator[str]:
+    pairs = zip(marked.looks, marked.marks, strict=True)
+    return (line.text for line, mark in pairs if mark is None and not line.blank)
 
 
 def _own_address(marked: Marked) -> str | None:
     """The article's own address: the one that stands alone in its head."""
-    for line, mark in list(zip(marked.looks, marked.marks, strict=True))[:12]:
+    for line, mark in islice(zip(marked.looks, marked.marks, strict=True), 12):
         if mark == "contact" and (found := _ADDRESS.fullmatch(line.text)):
             return found[0]
     return None
@@ -163,7 +165,7 @@ def _readings(marked: Marked, given: Given) -> tuple[datetime, datetime] | None:
 
 
 def _dateline(marked: Marked) -> Dateline | None:
-    return next((found for line in _kept(marked)[:2] if (found := read_dateline(line))), None)
+    return next((found for line in islice(_kept(marked), 2) if (found := read_dateline(line))), None)
 
 
 def _byline(marked: Marked, given: Given, outlet: str | None) -> str | None:

@@ -187,16 +187,17 @@ def mark_links(marked: Marked) -> None:
             linking = mark == "related" or (linking and mark != TITLE)
             continue
         bare = not line.prose and not line.sentence and not line.item
-        near = {marked.marks[solid[other]] for other in (place - 1, place + 1) if 0 <= other < len(solid)} - {
-            None,
-            TITLE,
-        }
         if bare and ((linking and 3 <= line.words <= 13) or (line.words >= 3 and line.text in outside)):
             marked.marks[index] = "related"
-        elif bare and near and line.words <= 2 and not line.ends:
+        elif bare and line.words <= 2 and not line.ends and _is_beside_furniture(marked, solid, place):
             marked.marks[index] = "stray"
         else:
             linking = False
+
+
+def _is_beside_furniture(marked: Marked, solid: Sequence[int], place: int) -> bool:
+    near = (solid[other] for other in (place - 1, place + 1) if 0 <= other < len(solid))
+    return any(marked.marks[index] not in (None, TITLE) for index in near)
 
 
 def blank_marks(lines: Sequence[str], marks: Sequence[str | None]) -> list[str | None]:

@@ -43,10 +43,7 @@ class Line:
     truncated: bool
     item: bool
     numeric: bool
-
-    @property
-    def blank(self) -> bool:
-        return not self.text
+    blank: bool
 
 
 @lru_cache(maxsize=50_000)
@@ -73,6 +70,7 @@ def look(raw: str) -> Line:
         truncated=5 <= words <= 40 and bare.rstrip("[( ").endswith(("...", "…")),
         item=bool(_ITEM.match(text)),
         numeric=len(_NUMBER.findall(text)) >= 2 if words <= 60 else False,
+        blank=not text,
     )
 
 
