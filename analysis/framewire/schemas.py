@@ -174,6 +174,7 @@ _ALL = (
             "measure": _maybe(pa.float64()),
         },
     ),
+    _schema("theme_answers", _ANSWER_KEY, _ANSWER),
     _schema("answers", _ANSWER_KEY, _ANSWER),
     _schema("audit_answers", _ANSWER_KEY, _ANSWER),
     _schema(

@@ -149,8 +149,15 @@ def test_the_entailment_model_is_asked_only_where_unsure(tmp_path):
     asked = tools.entailment.asked
     assert 0 < asked < 4 * len(mixed)
     assert notes["named themes"].endswith("unsure pairs of passage and theme")
-    built(tmp_path, [*documents(20), *mixed], tools=tools)
+    store, _ = built(tmp_path, [*documents(20), *mixed], tools=tools)
     assert tools.entailment.asked == asked
+    rows = store.read("theme_answers")
+    assert len(rows) == asked
+    assert set(rows["unit_id"]) <= set(store.read("passages")["passage_id"])
+    assert (rows["kind"] == "theme").all()
+    assert rows["subject_id"].unique().tolist() == ["harvest"]
+    said = np.where(rows["polarity"] == "hypothesis", rows["entailment"], rows["contradiction"])
+    assert said == pytest.approx(0.98)
 
 
 def test_a_codebook_without_themes(tmp_path):

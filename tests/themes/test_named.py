@@ -8,6 +8,7 @@ import pytest
 
 from framewire.codebook import Theme
 from framewire.models.rules import rule
+from framewire.models.tokens import pair_sha256
 from framewire.progress import Silent
 from framewire.themes.evidence import Named, Signals, features, keyword_patterns, passage_signals
 from framewire.themes.named import Units, assign, chances, in_context, limits, stretches
@@ -138,10 +139,14 @@ def test_definition_and_name_and_their_denials_are_asked():
     theme = Theme("floods", "floods", "Rivers that leave their beds.")
     model = Answer(0.8)
     asker = Asker(lambda rows: [f"text {row}" for row in rows], [theme], model, Silent())
-    assert asker.answers([(3, 0), (5, 0)]) == pytest.approx([0.8, 0.8])
+    asked = asker.ask([(3, 0), (5, 0)])
+    assert asked.about([(5, 0), (3, 0)]) == pytest.approx([0.8, 0.8])
     said = {said for both in hypotheses(theme) for said in both}
     assert set(model.pairs) == {(f"text {row}", one) for row in (3, 5) for one in said}
-    assert len(asker.answers([])) == 0
+    assert asked.wordings[:4] == ((0, "hypothesis"), (0, "denial"), (1, "hypothesis"), (1, "denial"))
+    assert asked.pairs[0] == pair_sha256("text 3", hypotheses(theme)[0][0], "answer", "1")
+    assert asked.model == "answer 1"
+    assert asker.ask([]).places == ()
 
 
 def corpus_of(count, words=1):
@@ -161,7 +166,7 @@ def test_questions_are_bounded(exhaustive, wanted):
     corpus = Corpus(corpus.signals, np.zeros(MOST + 20, np.int64), corpus.titles[:1], corpus.texts)
     found = name_passages(corpus, [theme], named(("x",)), (model, Silent()), exhaustive)
     assert found.unsure == MOST + 20
-    assert found.asked == wanted
+    assert found.places == wanted
     assert len(model.pairs) == 4 * wanted
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.rules import rule, rule_list
+from framewire.models.tokens import pair_sha256
 from framewire.themes.evidence import Named, Signals, features
 from framewire.themes.kmeans import one_thread
 from framewire.themes.named import (
@@ -33,12 +34,23 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Place = tuple[int, int]
+POLARITIES = ("hypothesis", "denial")
 # Pairs a call of the model, so that progress moves.
 STEP = 256
 
 
 class Scorer(Protocol):
     """The part of an entailment model that is needed here."""
+
+    @property
+    def name(self) -> str:
+        """The name of the model."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """Its revision."""
+        ...
 
     def score(self, pairs: Sequence[Pair]) -> Floats:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""
@@ -59,6 +71,30 @@ class Corpus:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the model was asked and said, question by question (q): `places` holds the row of the passage and the
+    theme, `wordings` the number of the wording and its polarity, `numbers` (q, 3) entailment, neutral, contradiction,
+    `pairs` the hash of each question, `model` the name and revision of what answered ("" where nothing was asked)."""
+
+    places: tuple[Place, ...] = ()
+    wordings: tuple[tuple[int, str], ...] = ()
+    numbers: Floats = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    pairs: tuple[str, ...] = ()
+    model: str = ""
+
+    def about(self, places: Sequence[Place]) -> Floats:
+        """Return how far each passage (row, theme) is about its theme, in [0, 1]: the surest wording counts.
+
+        P(entailed) of a wording and P(contradicted) of its denial are averaged.
+        """
+        surest: dict[Place, float] = {}
+        both = (self.numbers[0::2, 0] + self.numbers[1::2, 2]) / 2
+        for place, found in zip(self.places[0::2], both.tolist(), strict=True):
+            surest[place] = max(surest.get(place, 0.0), found)
+        return np.array([surest[place] for place in places], np.float32)
+
+
+@dataclass(frozen=True)
 class Asker:
     """Puts themes to the model: `texts` returns texts by rows of passages, few of which are needed."""
 
@@ -67,21 +103,26 @@ class Asker:
     model: Scorer
     progress: Progress
 
-    def answers(self, places: Sequence[Place]) -> Floats:
-        """Return how far each passage (row, theme) is about its theme, in [0, 1]: the surest wording counts.
-
-        Definition and name and their denials are asked; P(entailed) and P(denial contradicted) are averaged.
-        """
+    def ask(self, places: Sequence[Place]) -> Asked:
+        """Ask of each passage (row, theme) whether it is about the theme: definition, name and their denials."""
         if not places:
-            return np.zeros(0, np.float32)
-        texts = self.texts([row for row, _ in places])
-        asked = [hypotheses(self.themes[theme]) for _, theme in places]
-        pairs = [
-            (text, said) for text, wordings in zip(texts, asked, strict=True) for both in wordings for said in both
+            return Asked()
+        texts = dict(zip(places, self.texts([row for row, _ in places]), strict=True))
+        asked = [
+            (place, (number, polarity), (texts[place], said))
+            for place in places
+            for number, both in enumerate(hypotheses(self.themes[place[1]]))
+            for polarity, said in zip(POLARITIES, both, strict=True)
         ]
-        scores = self._scores(pairs)
-        each = iter(((scores[0::2, 0] + scores[1::2, 2]) / 2).tolist())
-        return np.array([max(next(each) for _ in wordings) for wordings in asked], np.float32)
+        numbers = self._scores([pair for *_, pair in asked])
+        name, revision = self.model.name, self.model.revision
+        return Asked(
+            tuple(place for place, _, _ in asked),
+            tuple(wording for _, wording, _ in asked),
+            numbers,
+            tuple(pair_sha256(*pair, name, revision) for *_, pair in asked),
+            f"{name} {revision}",
+        )
 
     def _scores(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Return (n, 3) answers; what is asked of one text is asked together."""
@@ -97,13 +138,18 @@ class Asker:
 
 @dataclass(frozen=True)
 class Answered:
-    """The assignment, with the `chances` (n, t) behind it; how many (passage, theme) pairs were unsure; about how many
-    of them the model was asked."""
+    """The assignment, with the `chances` (n, t) behind it; how many (passage, theme) pairs were unsure; what the model
+    was asked about some of them."""
 
     given: Assignment
     chances: Floats
     unsure: int
-    asked: int
+    asked: Asked = field(default_factory=Asked)
+
+    @property
+    def places(self) -> int:
+        """About how many pairs of passage and theme the model was asked."""
+        return len(set(self.asked.places))
 
 
 def hypotheses(theme: Theme) -> tuple[tuple[str, str], ...]:
@@ -125,7 +171,7 @@ def name_passages(
     """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt."""
     signals = corpus.signals
     if not named.count:
-        return Answered(lone_passages(signals, named), signals.strength, 0, 0)
+        return Answered(lone_passages(signals, named), signals.strength, 0)
     where = stretches(corpus.documents)
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
@@ -139,15 +185,15 @@ def name_passages(
     # What is mentioned comes first: there are few of it, and each decides a document.
     mentioned = mentioned[:most]
     in_doubt = in_doubt[: most - len(mentioned)]
-    answers = Asker(corpus.texts, themes, *tools).answers([*mentioned, *in_doubt])
+    asked = Asker(corpus.texts, themes, *tools).ask([*mentioned, *in_doubt])
     yes = rule_list("theme_mentioned")[1]
-    for (row, theme), answer in zip(mentioned, answers, strict=False):
+    for (row, theme), answer in zip(mentioned, asked.about(mentioned), strict=True):
         if answer >= yes:
             document = corpus.documents[row]
             present[document, theme] = max(present[document, theme], named.thresholds[theme])
-    passages = settled(passages, in_doubt, answers[len(mentioned) :])
+    passages = settled(passages, in_doubt, asked.about(in_doubt))
     given = assign(passages, present, corpus.documents, named)
-    return Answered(given, passages, count, len(mentioned) + len(in_doubt))
+    return Answered(given, passages, count, asked)
 
 
 def doubtful(passages: Floats, named: Named) -> list[Place]:
