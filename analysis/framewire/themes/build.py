@@ -131,11 +131,12 @@ def _notes(fitted: Fitted, placed: Placement, answered: Answered) -> dict[str, s
     parts = fitted.parts
     total, other = len(placed.labels), int((placed.labels < 0).sum())
     named = int(((placed.labels >= 0) & (placed.labels < parts.named.count)).sum())
-    bound = "" if answered.places == answered.unsure else ", the least sure ones"
+    asked = len(answered.asked.places)
+    bound = "" if asked == answered.unsure else ", the least sure ones"
     return {
         "themes": f"{parts.named.count} named, {len(parts.themes) - parts.named.count} found",
         "passages": f"{named} in named themes, {total - named - other} in found ones, {other} in none, of {total}",
-        "named themes": f"embeddings; the entailment model was asked about {answered.places} of {answered.unsure} "
+        "named themes": f"embeddings; the entailment model was asked about {asked} of {answered.unsure} "
         f"unsure pairs of passage and theme{bound}",
         "found themes": parts.method,
         "stability by number of themes": " ".join(f"{one.number}:{one.agreement:.2f}" for one in parts.clusters.tried_)

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-# Passages that a phrase of a name must be in.
-SEEN_IN = 2
+# Passages of a theme that a phrase of its name must be in, and the share of them: a rare one is no theme's name.
+SEEN_IN, SHARE = 2, 0.03
 # Passages of each theme that phrases are tried on.
 TRIED = 200
 # What it adds to a phrase's nearness to a passage that the passage has its words.
 SAID = 0.2
+# Letters from which a word that another begins with is taken for its root.
+ROOT = 4
 # A longer word in capitals is of a headline.
 LONGEST_INITIALS = 5
 
@@ -57,7 +59,7 @@ def theme_names(spoken: Spoken, count: int, embedder: Embedder | None) -> list[t
     nouns = spoken.phrases
     weighed = class_weights(nouns, spoken.labels, count)
     held = Counter(phrase for said in nouns for phrase in set(said))
-    known = [whole_phrases([phrase for phrase in found if held[phrase] >= SEEN_IN], held) for found in weighed]
+    known = [whole_phrases(_common(list(found), theme, spoken), held) for theme, found in enumerate(weighed)]
     wanted = sorted({phrase for found in known for phrase in found})
     vectors = phrase_vectors(nouns, spoken.points, wanted) if embedder is None else embedder.encode(wanted)
     place = {phrase: row for row, phrase in enumerate(wanted)}
@@ -75,6 +77,13 @@ def theme_names(spoken: Spoken, count: int, embedder: Embedder | None) -> list[t
     return [tuple(_as_written(phrase, spoken.texts, lowered) for phrase in chosen) for chosen in _in_turn(themes)]
 
 
+def _common(phrases: Sequence[str], theme: int, spoken: Spoken) -> list[str]:
+    """Return the phrases that are in enough passages of a theme."""
+    own = [set(spoken.phrases[row]) for row in np.flatnonzero(spoken.labels == theme).tolist()]
+    least = max(SEEN_IN, SHARE * len(own))
+    return [phrase for phrase in phrases if sum(phrase in said for said in own) >= least]
+
+
 def _in_turn(themes: Sequence[Candidates]) -> list[list[str]]:
     chosen: list[list[int]] = [[] for _ in themes]
     taken: set[str] = set()
@@ -89,11 +98,21 @@ def _in_turn(themes: Sequence[Candidates]) -> list[list[str]]:
 
 def _next(theme: Candidates, chosen: Sequence[int], taken: set[str]) -> int | None:
     """Return the phrase that tells a theme best beside those chosen: null where none is left."""
-    open_ = [place for place, phrase in enumerate(theme.phrases) if not taken & set(map(stem, phrase.split()))]
+    open_ = [place for place, phrase in enumerate(theme.phrases) if not _repeats(phrase, taken)]
     if not open_:
         return None
     gains = [_reached(theme.own, [*chosen, place]) - _reached(theme.others, [*chosen, place]) for place in open_]
     return open_[int(np.argmax(np.round(gains, DIGITS)))]
+
+
+def _repeats(phrase: str, taken: set[str]) -> bool:
+    """Return whether a word of a phrase, or one that it begins with ("Korean", "Korea"), is taken."""
+    words = [stem(word) for word in phrase.split()]
+    return any(
+        word.startswith(other) or other.startswith(word) if min(len(word), len(other)) >= ROOT else word == other
+        for word in words
+        for other in taken
+    )
 
 
 def _reached(near: NDArray[np.float64], places: Sequence[int]) -> float:

@@ -24,6 +24,7 @@ from framewire.themes.named import (
     log_odds,
     lone_passages,
     stretches,
+    with_keywords,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Place = tuple[int, int]
-POLARITIES = ("hypothesis", "denial")
 # Pairs a call of the model, so that progress moves.
 STEP = 256
 
@@ -72,26 +72,19 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the model was asked and said, question by question (q): `places` holds the row of the passage and the
-    theme, `wordings` the number of the wording and its polarity, `numbers` (q, 3) entailment, neutral, contradiction,
-    `pairs` the hash of each question, `model` the name and revision of what answered ("" where nothing was asked)."""
+    """What the model was asked and said: `places` holds the row of each passage and its theme. Each place has two
+    questions (q), its hypothesis and the denial: `numbers` (q, 3) are entailment, neutral and contradiction, `pairs`
+    the hash of each question, `model` the name and revision of what answered ("" where nothing was asked)."""
 
     places: tuple[Place, ...] = ()
-    wordings: tuple[tuple[int, str], ...] = ()
     numbers: Floats = field(default_factory=lambda: np.zeros((0, 3), np.float32))
     pairs: tuple[str, ...] = ()
     model: str = ""
 
-    def about(self, places: Sequence[Place]) -> Floats:
-        """Return how far each passage (row, theme) is about its theme, in [0, 1]: the surest wording counts.
-
-        P(entailed) of a wording and P(contradicted) of its denial are averaged.
-        """
-        surest: dict[Place, float] = {}
-        both = (self.numbers[0::2, 0] + self.numbers[1::2, 2]) / 2
-        for place, found in zip(self.places[0::2], both.tolist(), strict=True):
-            surest[place] = max(surest.get(place, 0.0), found)
-        return np.array([surest[place] for place in places], np.float32)
+    @property
+    def answers(self) -> Floats:
+        """How far each passage is about its theme, in [0, 1]: P(entailed) and P(denial contradicted), averaged."""
+        return np.asarray((self.numbers[0::2, 0] + self.numbers[1::2, 2]) / 2, np.float32)
 
 
 @dataclass(frozen=True)
@@ -104,25 +97,18 @@ class Asker:
     progress: Progress
 
     def ask(self, places: Sequence[Place]) -> Asked:
-        """Ask of each passage (row, theme) whether it is about the theme: definition, name and their denials."""
+        """Ask of each passage (row, theme) whether it is about the theme, and whether it is not."""
         if not places:
             return Asked()
-        texts = dict(zip(places, self.texts([row for row, _ in places]), strict=True))
-        asked = [
-            (place, (number, polarity), (texts[place], said))
-            for place in places
-            for number, both in enumerate(hypotheses(self.themes[place[1]]))
-            for polarity, said in zip(POLARITIES, both, strict=True)
+        texts = self.texts([row for row, _ in places])
+        pairs = [
+            (text, said)
+            for text, (_, theme) in zip(texts, places, strict=True)
+            for said in hypotheses(self.themes[theme])
         ]
-        numbers = self._scores([pair for *_, pair in asked])
-        name, revision = self.model.name, self.model.revision
-        return Asked(
-            tuple(place for place, _, _ in asked),
-            tuple(wording for _, wording, _ in asked),
-            numbers,
-            tuple(pair_sha256(*pair, name, revision) for *_, pair in asked),
-            f"{name} {revision}",
-        )
+        numbers, name, revision = self._scores(pairs), self.model.name, self.model.revision
+        hashes = tuple(pair_sha256(*pair, name, revision) for pair in pairs)
+        return Asked(tuple(places), numbers, hashes, f"{name} {revision}")
 
     def _scores(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Return (n, 3) answers; what is asked of one text is asked together."""
@@ -146,23 +132,16 @@ class Answered:
     unsure: int
     asked: Asked = field(default_factory=Asked)
 
-    @property
-    def places(self) -> int:
-        """About how many pairs of passage and theme the model was asked."""
-        return len(set(self.asked.places))
 
-
-def hypotheses(theme: Theme) -> tuple[tuple[str, str], ...]:
-    """Return the definition and the name as hypotheses, each with its denial.
+def hypotheses(theme: Theme) -> tuple[str, str]:
+    """Return the hypothesis that is asked of a theme, and its denial: a name is answered better than a definition.
 
     >>> from framewire.codebook import Theme
-    >>> hypotheses(Theme("floods", "flooding", "Rivers that leave their beds."))[0]
-    ('This text is about rivers that leave their beds.', 'This text is not about rivers that leave their beds.')
+    >>> hypotheses(Theme("floods", "flooding", "Rivers that leave their beds."))
+    ('This text is about flooding.', 'This text is not about flooding.')
     """
-    said = theme.definition.strip().rstrip(".")
-    said = said[:1].lower() + said[1:] if said[1:2].islower() else said
-    wordings = dict.fromkeys(wording for wording in (said, theme.name.strip()) if wording)
-    return tuple((f"This text is about {wording}.", f"This text is not about {wording}.") for wording in wordings)
+    said = theme.name.strip() or theme.definition.strip().rstrip(".")
+    return f"This text is about {said}.", f"This text is not about {said}."
 
 
 def name_passages(
@@ -176,7 +155,7 @@ def name_passages(
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
         own = alone(signals)
-        passages = in_context(own, units, where)
+        passages = with_keywords(in_context(own, units, where), signals.words, corpus.documents)
     present = by_document(units, where)
     in_doubt = doubtful(passages, named)
     mentioned = mentions(signals.words, own, corpus.documents, present < named.thresholds)
@@ -187,11 +166,11 @@ def name_passages(
     in_doubt = in_doubt[: most - len(mentioned)]
     asked = Asker(corpus.texts, themes, *tools).ask([*mentioned, *in_doubt])
     yes = rule_list("theme_mentioned")[1]
-    for (row, theme), answer in zip(mentioned, asked.about(mentioned), strict=True):
+    for (row, theme), answer in zip(mentioned, asked.answers[: len(mentioned)], strict=True):
         if answer >= yes:
             document = corpus.documents[row]
             present[document, theme] = max(present[document, theme], named.thresholds[theme])
-    passages = settled(passages, in_doubt, asked.about(in_doubt))
+    passages = settled(passages, in_doubt, asked.answers[len(mentioned) :])
     given = assign(passages, present, corpus.documents, named)
     return Answered(given, passages, count, asked)
 

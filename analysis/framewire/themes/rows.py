@@ -22,6 +22,7 @@ Ints = NDArray[np.int64]
 MIXED = ("document_id", "theme_id", "share", "probability")
 PASSAGES = ("passage_id", "document_id", "start", "end")
 NEAREST = 3
+POLARITIES = ("hypothesis", "denial")
 NUMBERS = ("entailment", "neutral", "contradiction")
 
 
@@ -93,7 +94,7 @@ def write_answers(store: Store, asked: Asked, themes: Sequence[str]) -> None:
     Passages are read as a whole, whoever speaks in them: their voice is "any".
     """
     ids = _ids(store, sorted({row for row, _ in asked.places}))
-    rows = list(asked.places)
+    rows = [place for place in asked.places for _ in POLARITIES]
     frame = pd.DataFrame(
         {
             "unit_id": pd.Series([ids[row] for row, _ in rows], dtype=object),
@@ -101,8 +102,8 @@ def write_answers(store: Store, asked: Asked, themes: Sequence[str]) -> None:
             "kind": pd.Series(["theme"] * len(rows), dtype=object),
             "subject_id": pd.Series([themes[theme] for _, theme in rows], dtype=object),
             "side": pd.Series(["present"] * len(rows), dtype=object),
-            "wording": np.array([number for number, _ in asked.wordings], np.int64),
-            "polarity": pd.Series([polarity for _, polarity in asked.wordings], dtype=object),
+            "wording": np.zeros(len(rows), np.int64),
+            "polarity": pd.Series(list(POLARITIES) * len(asked.places), dtype=object),
             "in_context": np.zeros(len(rows), np.bool_),
             **{name: asked.numbers[:, column] for column, name in enumerate(NUMBERS)},
             "pair_sha256": pd.Series(list(asked.pairs), dtype=object),
