@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 # Texts that a model is fitted on, and that the terms of topics are taken from; more change neither.
 FIT_AT_MOST = 10_000
 DESCRIBED_BY = 4_000
-BLOCK = 20_000
+BLOCK = 5_000
 # What the number of clusters is drawn by. Two numbers can be nearly as good as each other: the choice belongs
 # to the texts, not to the user's seed, which draws the sample of a large corpus and the topics.
 ALWAYS = 0
