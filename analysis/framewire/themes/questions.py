@@ -160,7 +160,7 @@ def name_passages(
     in_doubt = doubtful(passages, named)
     mentioned = mentions(signals.words, own, corpus.documents, present < named.thresholds)
     count = len(in_doubt) + len(mentioned)
-    most = count if exhaustive else int(max(rule("theme_most_asked"), rule("theme_asked_per_document") * len(present)))
+    most = count if exhaustive else int(max(rule("theme_most_asked"), rule("theme_asked_per_passage") * len(passages)))
     # What is mentioned comes first: there are few of it, and each decides a document.
     mentioned = mentioned[:most]
     in_doubt = in_doubt[: most - len(mentioned)]
