@@ -29,7 +29,11 @@ NUMBERS = frozenset(
 # Two words that a scrape has glued: "secretaryKim".
 GLUED = re.compile(r"[a-z]{3}[A-Z][a-z]")
 # Uses from which a word is known, the share of them that are a noun's, and that from which a corpus shows such uses.
-KNOWN, NOUN_SHARE, SHOWN = 5, 0.12, 0.05
+KNOWN, NOUN_SHARE, SHOWN = 5, 0.15, 0.05
+# The same for words in "ed": "the wounded" is a noun, "crashed" is none.
+PARTICIPLE = 0.3
+# Endings of words that only describe.
+DESCRIBING = ("less", "ous", "ful", "able", "ible")
 # A word that so many of its uses show to be a verb does not describe a noun.
 VERB_SHARE = 0.3
 
@@ -56,11 +60,11 @@ class Usage:
         return self._is_noun(last) and all(self._describes(word) for word in before)
 
     def _is_noun(self, word: str) -> bool:
-        if self._is_none(word) or self.verb[word] > self.noun[word]:
+        if self._is_none(word) or word.endswith(DESCRIBING) or self.verb[word] > self.noun[word]:
             return False
         if self.seen[word] < KNOWN or not self.shows_nouns:
             return not word.endswith(("ed", "ly")) or self._is_name(word)
-        return self.noun[word] >= NOUN_SHARE * self.seen[word]
+        return self.noun[word] >= (PARTICIPLE if word.endswith("ed") else NOUN_SHARE) * self.seen[word]
 
     def _describes(self, word: str) -> bool:
         often = self.seen[word] >= KNOWN and self.verb[word] >= VERB_SHARE * self.seen[word]
