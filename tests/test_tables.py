@@ -18,6 +18,8 @@ DESIGNED = {
     "sentences": "sentence_id document_id passage_id number start end",
     "attributions": "attribution_id document_id start end speaker speaker_kind cue direct sentence_ids",
     "relevance": "sentence_id voice target_id text speaker outcome measure",
+    "theme_answers": "unit_id voice kind subject_id side wording polarity in_context entailment neutral contradiction"
+    " pair_sha256 model",
     "answers": "unit_id voice kind subject_id side wording polarity in_context entailment neutral contradiction"
     " pair_sha256 model",
     "frame_closeness": "passage_id frame_id closeness",

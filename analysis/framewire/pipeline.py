@@ -29,7 +29,7 @@ SCORED_TABLES = ("relevance", *ANSWERS, "frame_closeness")
 STANCE_TABLES = ("sentence_stances", "document_stances", "speaker_stances", "frames", "audits")
 THEME_TABLES = (
     *("topics", "themes", "passage_themes", "document_themes"),
-    *("theme_numbers", "theme_tree", "passage_map"),
+    *("theme_numbers", "theme_tree", "passage_map", "theme_answers"),
 )
 
 

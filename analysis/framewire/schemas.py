@@ -132,6 +132,7 @@ _ALL = (
             "measure": maybe(MEASURE),
         },
     ),
+    described("theme_answers", _ANSWER_KEY, _ANSWER),
     described("answers", _ANSWER_KEY, _ANSWER),
     described("audit_answers", _ANSWER_KEY, _ANSWER),
     described("frame_closeness", "passage_id frame_id", {"passage_id": TEXT, "frame_id": TEXT, "closeness": MEASURE}),

@@ -148,8 +148,8 @@ def labelled(old: str) -> str:
     said = (
         "299 passages of Wikinews, KCNA and the State Department, two of five at random, three of five of "
         "those with a word of war or diplomacy, labelled by reading before any model was asked. Weights are fitted on "
-        "data/sample; where a passage begins to belong was set with an eye on these figures. What could be argued "
-        "either way counts neither for nor against."
+        "data/sample; where a passage begins to belong was set on the first half of the articles (the second of the "
+        "two halves shown). What could be argued either way counts neither for nor against."
     )
     return f"## Named themes on passages labelled by reading\n\n{markdown(rows)}\n\n{said}"
 

@@ -44,7 +44,8 @@ def main() -> None:
     items: list[Item] = []
     for part in range(PARTS):
         for texts in collections():
-            items += items_of(texts[part::PARTS][:MOST], draw)
+            if len(items) < ITEMS:
+                items += items_of(texts[part::PARTS][:MOST], draw)
     items = items[:ITEMS]
     (folder / "sheet.md").write_text(HEAD + "".join(map(shown, range(1, len(items) + 1), items)), encoding="utf-8")
     key = {number: "abcd"[item.right] for number, item in enumerate(items, 1)}

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from framewire.codebook import Theme
-from framewire.models.rules import rule
+from framewire.models.rules import rule, rule_list
+from framewire.models.tokens import pair_sha256
 from framewire.progress import Silent
 from framewire.themes.evidence import Named, Signals, features, keyword_patterns, passage_signals
-from framewire.themes.named import Units, assign, chances, in_context, limits, stretches
+from framewire.themes.named import Units, assign, chances, in_context, limits, stretches, with_keywords
 from framewire.themes.questions import (
     Asker,
     Corpus,
@@ -78,7 +79,7 @@ def test_the_lead_is_over_rivals_and_everyday_news():
 
 
 def test_a_passage_goes_to_the_likeliest_theme_that_it_reaches():
-    passages = np.array([[0.9, 0.8], [0.74, 0.1], [0.1, 0.76]], np.float32)
+    passages = np.array([[0.9, 0.8], [0.65, 0.1], [0.1, 0.76]], np.float32)
     present = np.array([[0.3, 0.2], [0.5, 0.1]], np.float32)
     found = assign(passages, present, np.array([0, 0, 1]), named(("x",), ("y",)))
     assert found.themes.tolist() == [0, -1, 1]
@@ -101,6 +102,17 @@ def test_context_moves_a_passage_and_does_not_decide_alone():
     high, low = in_context(passages, units, Units(np.array([0, 1]), np.array([0, 1])))[:, 0]
     assert high == pytest.approx(1 - low)
     assert 0.5 < high < 0.9
+
+
+def test_keywords_speak_for_a_passage_here_and_elsewhere_in_its_document():
+    words = np.array([[2, 0], [0, 0], [0, 0]], np.float32)
+    even = np.full((3, 2), 0.5, np.float32)
+    found = with_keywords(even, words, np.array([0, 0, 1]))
+    here, around = rule_list("theme_keywords")
+    assert np.log(found / (1 - found))[:, 0] == pytest.approx(
+        [here * np.log(3) + around * np.log(2), around * np.log(2), 0], abs=1e-5
+    )
+    assert (found[:, 1] == 0.5).all()
 
 
 def test_what_an_answer_cannot_move_over_the_limit_is_not_asked_about():
@@ -134,20 +146,22 @@ class Answer:
         return np.array(rows, np.float32)
 
 
-def test_definition_and_name_and_their_denials_are_asked():
+def test_the_name_and_its_denial_are_asked():
     theme = Theme("floods", "floods", "Rivers that leave their beds.")
     model = Answer(0.8)
     asker = Asker(lambda rows: [f"text {row}" for row in rows], [theme], model, Silent())
-    assert asker.answers([(3, 0), (5, 0)]) == pytest.approx([0.8, 0.8])
-    said = {said for both in hypotheses(theme) for said in both}
-    assert set(model.pairs) == {(f"text {row}", one) for row in (3, 5) for one in said}
-    assert len(asker.answers([])) == 0
+    asked = asker.ask([(3, 0), (5, 0)])
+    assert asked.answers == pytest.approx([0.8, 0.8])
+    assert set(model.pairs) == {(f"text {row}", said) for row in (3, 5) for said in hypotheses(theme)}
+    assert asked.pairs[0] == pair_sha256("text 3", hypotheses(theme)[0], "answer", "1")
+    assert asked.model == "answer 1"
+    assert asker.ask([]).places == ()
 
 
-def corpus_of(count, words=1):
+def corpus_of(count):
     """Return passages that are each a document and stand near the limit of the one theme."""
     level = np.full((count, 1), 0.18, np.float32)
-    signals = Signals(level, np.full((count, 1), 0.05, np.float32), np.full((count, 1), words, np.float32))
+    signals = Signals(level, np.full((count, 1), 0.05, np.float32), np.zeros((count, 1), np.float32))
     return Corpus(
         signals, np.arange(count), np.zeros((count, 1), np.float32), lambda rows: [f"text {row}" for row in rows]
     )
@@ -161,8 +175,8 @@ def test_questions_are_bounded(exhaustive, wanted):
     corpus = Corpus(corpus.signals, np.zeros(MOST + 20, np.int64), corpus.titles[:1], corpus.texts)
     found = name_passages(corpus, [theme], named(("x",)), (model, Silent()), exhaustive)
     assert found.unsure == MOST + 20
-    assert found.asked == wanted
-    assert len(model.pairs) == 4 * wanted
+    assert len(found.asked.places) == wanted
+    assert len(model.pairs) == 2 * wanted
 
 
 def test_shares_by_hand():

@@ -154,6 +154,16 @@ class RememberingEntailment:
     def __init__(self, model: Callable[[], EntailmentModel], run_cache: Path) -> None:
         self._load, self._folder = model, run_cache / "answers"
 
+    @property
+    def name(self) -> str:
+        """The name of the model."""
+        return self._model.name
+
+    @property
+    def revision(self) -> str:
+        """Its revision."""
+        return self._model.revision
+
     @cached_property
     def _model(self) -> EntailmentModel:
         return self._load()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -55,6 +56,15 @@ class TextTokenizer:
 def joined(pieces: Sequence[Piece], vectors: Sequence[NDArray[np.float32]]) -> TokenVectors:
     """Return the tokens of a text from the vectors of its pieces, without those of [CLS] and [SEP]."""
     return TokenVectors(np.concatenate([part[1:-1] for part in vectors]), np.concatenate([p.offsets for p in pieces]))
+
+
+def pair_sha256(premise: str, hypothesis: str, model: str, revision: str) -> str:
+    """Return the hash of everything that decides an answer; no two different four-tuples hash alike."""
+    digest = hashlib.sha256()
+    for part in (premise, hypothesis, model, revision):
+        coded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(coded).to_bytes(8, "big") + coded)
+    return digest.hexdigest()
 
 
 class PairTokenizer:

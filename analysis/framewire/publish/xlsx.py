@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What a spreadsheet can hold: rows of a sheet with its head, characters of a cell.
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767
-LEFT_OUT = frozenset({"answers", "audit_answers", "relevance", "frame_closeness"})
+LEFT_OUT = frozenset({"theme_answers", "answers", "audit_answers", "relevance", "frame_closeness"})
 FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 MOMENT = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)

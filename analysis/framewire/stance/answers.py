@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -105,15 +104,6 @@ def by_place(rows: Sequence[Mapping[str, Any]]) -> dict[Place, list[Answered]]:
 def about_target(answers: Mapping[Place, Sequence[Answered]], place: Place) -> list[Answered]:
     """Return what was answered about a target: of the writer first, then of both sides."""
     return [*answers.get(replace(place, kind=WRITER), ()), *answers.get(place, ())]
-
-
-def pair_sha256(premise: str, hypothesis: str, model: str, revision: str) -> str:
-    """Return the hash of everything that decides an answer; no two different four-tuples hash alike."""
-    digest = hashlib.sha256()
-    for part in (premise, hypothesis, model, revision):
-        coded = part.encode("utf-8", "surrogatepass")
-        digest.update(len(coded).to_bytes(8, "big") + coded)
-    return digest.hexdigest()
 
 
 class Ledger:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.heads import Head, load_head
+from framewire.models.tokens import pair_sha256
 from framewire.progress import Progress
-from framewire.stance.answers import NUMBERS, Answer, Ledger, Question, answered, pair_sha256
+from framewire.stance.answers import NUMBERS, Answer, Ledger, Question, answered
 
 Array = NDArray[np.float32]
 Pair = tuple[str, str]

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.clusters import NOWHERE, Directions, StableClusters
-from framewire.themes.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines, distinct, vectorizer, vocabulary
+from framewire.themes.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines, distinct, vectorizer
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
@@ -47,14 +47,14 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Passages:
-    """What a model is fitted on: texts (n,), their embeddings (n, d), the candidate phrases of each, and `given` (n,).
+    """What a model is fitted on: texts (n,), their embeddings (n, d), the phrases that are counted, and `given` (n,).
 
     `given` holds the labels that passages have already, -1 for those without: BERTopic's `y`.
     """
 
     texts: Sequence[str]
     points: Floats
-    phrases: Sequence[Sequence[str]]
+    counted: Sequence[str]
     given: Ints
 
 
@@ -64,9 +64,8 @@ def fit_bertopic(passages: Passages, parts: tuple[Directions, StableClusters], e
     Labels that are known enter by BERTopic's own door for them, `y` (its semi-supervised modelling). The parts are
     fitted either way. Without an embedder words are ranked by c-TF-IDF alone.
     """
-    counted = vocabulary(passages.phrases)
     directions, clusters = parts
-    if len(counted) < FEWEST_WORDS:
+    if len(passages.counted) < FEWEST_WORDS:
         clusters.fit(directions.fit_transform(passages.points, passages.given), passages.given)
         return None
     engine = bertopic()
@@ -77,7 +76,7 @@ def fit_bertopic(passages: Passages, parts: tuple[Directions, StableClusters], e
         embedding_model=None if embedder is None else backend(embedder),
         umap_model=directions,
         hdbscan_model=clusters,
-        vectorizer_model=vectorizer(counted),
+        vectorizer_model=vectorizer(passages.counted),
         ctfidf_model=engine.vectorizers.ClassTfidfTransformer(reduce_frequent_words=True),
         representation_model=None if embedder is None else _representation(engine),
     )

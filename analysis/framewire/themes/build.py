@@ -21,7 +21,7 @@ from framewire.themes.kmeans import one_thread
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
 from framewire.themes.passages import document_places, pieces, take_in, texts_of
 from framewire.themes.questions import Answered, Corpus, name_passages
-from framewire.themes.rows import nearest_passages, write_map, write_placed, write_themes
+from framewire.themes.rows import nearest_passages, write_answers, write_map, write_placed, write_themes
 from framewire.themes.terms import outlet_pattern
 
 if TYPE_CHECKING:
@@ -34,13 +34,22 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 FOLDER = "bertopic"
-TABLES = ("topics", "themes", "passage_themes", "document_themes", "theme_numbers", "theme_tree", "passage_map")
+TABLES = (
+    "topics",
+    "themes",
+    "passage_themes",
+    "document_themes",
+    "theme_numbers",
+    "theme_tree",
+    "passage_map",
+    "theme_answers",
+)
 
 
 def build_themes(
     codebook: Codebook, store: Store, models: Shelf, progress: Progress, exhaustive: bool = False
 ) -> dict[str, str]:
-    """Write topics, themes, passage_themes, document_themes, theme_numbers, theme_tree and passage_map.
+    """Write the tables of themes and of what draws them (TABLES) and the answers behind them (theme_answers).
 
     Returns what a reviewer asks about them. Named themes are decided for all documents. Topics and found themes are
     fitted on a sample of passages, one document of each family unless the codebook says otherwise, and applied to all.
@@ -75,6 +84,7 @@ def build_themes(
     nearest = nearest_passages(placed, answered.chances, places, len(fitted.parts.themes))
     write_themes(store, fitted.parts, placed, nearest)
     write_placed(store, fitted.parts, placed, given.present)
+    write_answers(store, answered.asked, [theme.id for theme in codebook.themes])
     _write_model(fitted, placed, (hub_name(models.embedder), seed), store.folder.parent / FOLDER)
     progress.advance()
     return {**_notes(fitted, placed, answered), "texts encoded this time": str(embedder.encoded)}
@@ -121,11 +131,12 @@ def _notes(fitted: Fitted, placed: Placement, answered: Answered) -> dict[str, s
     parts = fitted.parts
     total, other = len(placed.labels), int((placed.labels < 0).sum())
     named = int(((placed.labels >= 0) & (placed.labels < parts.named.count)).sum())
-    bound = "" if answered.asked == answered.unsure else ", the least sure ones"
+    asked = len(answered.asked.places)
+    bound = "" if asked == answered.unsure else ", the least sure ones"
     return {
         "themes": f"{parts.named.count} named, {len(parts.themes) - parts.named.count} found",
         "passages": f"{named} in named themes, {total - named - other} in found ones, {other} in none, of {total}",
-        "named themes": f"embeddings; the entailment model was asked about {answered.asked} of {answered.unsure} "
+        "named themes": f"embeddings; the entailment model was asked about {asked} of {answered.unsure} "
         f"unsure pairs of passage and theme{bound}",
         "found themes": parts.method,
         "stability by number of themes": " ".join(f"{one.number}:{one.agreement:.2f}" for one in parts.clusters.tried_)

@@ -246,7 +246,7 @@ def fine_topics(points: Floats, parents: Ints, seed: int) -> Ints:
     return found
 
 
-def nearest_centres(points: Floats, centres: Floats, block: int = 20_000) -> tuple[Ints, Floats]:
+def nearest_centres(points: Floats, centres: Floats, block: int = 5_000) -> tuple[Ints, Floats]:
     """Return the nearest centre (n,) of each point and how sure that is, in (0, 1]; in blocks, for memory."""
     labels, sure = np.zeros(len(points), np.int64), np.zeros(len(points), np.float32)
     half = (centres**2).sum(axis=1) / 2

@@ -14,7 +14,9 @@ from framewire.themes.bertopic_model import Passages, fit_bertopic, topic_words
 from framewire.themes.clusters import APART, NOWHERE, OPEN, Directions, StableClusters, drawn, fine_topics, means
 from framewire.themes.everyday import Everyday, learn_everyday
 from framewire.themes.evidence import Named
-from framewire.themes.terms import NO_TERMS, Described, Terms, group_terms, name_of, phrases, wordless
+from framewire.themes.names import Spoken, theme_names
+from framewire.themes.nouns import noun_phrases
+from framewire.themes.terms import NO_TERMS, Described, Terms, group_terms, name_of, vocabulary, wordless
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
@@ -25,7 +27,7 @@ Ints = NDArray[np.int64]
 # Texts that a model is fitted on, and that the terms of topics are taken from; more change neither.
 FIT_AT_MOST = 10_000
 DESCRIBED_BY = 4_000
-BLOCK = 20_000
+BLOCK = 5_000
 # What the number of clusters is drawn by. Two numbers can be nearly as good as each other: the choice belongs
 # to the texts, not to the user's seed, which draws the sample of a large corpus and the topics.
 ALWAYS = 0
@@ -134,28 +136,32 @@ def fit_themes(request: FitRequest) -> Fitted:
     points, given = request.points[rows], request.given[rows]
     everyday = learn_everyday(points, request.embedder)
     given = np.where((given == OPEN) & everyday.has(points), APART, given)
-    passages = Passages(texts, points, [phrases(text, request.outlets) for text in texts], given)
+    said = drawn(len(texts), DESCRIBED_BY, request.seed)
+    nouns = noun_phrases([texts[row] for row in said.tolist()], request.outlets)
     directions, clusters = Directions(), StableClusters(ALWAYS, reserved=len(request.themes))
+    passages = Passages(texts, points, vocabulary(nouns), given)
     model = fit_bertopic(passages, (directions, clusters), request.embedder)
     labels, count = clusters.labels_, len(clusters.recurrence_)
+    spoken = Spoken([texts[row] for row in said.tolist()], nouns, points[said], labels[said])
     terms = topic_words(model, count) if model is not None else (NO_TERMS,) * count
-    themes = _infos(request.themes, terms, clusters.recurrence_)
-    topics = _topics(passages, labels, request.seed)
+    names = theme_names(spoken, count, request.embedder)
+    themes = _infos(request.themes, (terms, names), clusters.recurrence_)
+    topics = _topics(points, labels, (Described(nouns, points[said]), said), request.seed)
     return Fitted(Parts(request.named, everyday, themes, directions, clusters, topics), model)
 
 
-def _topics(passages: Passages, labels: Ints, seed: int) -> Topics:
-    """Split themes into topics. There is always one for what is in no theme: later passages may be there."""
-    topics = fine_topics(passages.points, labels, seed)
+def _topics(points: Floats, labels: Ints, sample: tuple[Described, Ints], seed: int) -> Topics:
+    """Split themes into topics. There is always one for what is in no theme: later passages may be there.
+
+    `sample` are the passages that say the terms of topics, and their rows.
+    """
+    topics, (described, rows) = fine_topics(points, labels, seed), sample
     count = int(topics.max(initial=-1)) + 1
     parents = np.full(count + 1, NOWHERE, np.int64)
     parents[topics] = labels
-    centres = means(passages.points, topics, count)
-    said = drawn(len(labels), DESCRIBED_BY, seed)
-    described = Described([passages.phrases[row] for row in said.tolist()], passages.points[said])
-    terms = group_terms(described, topics[said], count)
-    middle = means(passages.points, np.zeros(len(labels), np.int64), 1)
-    return Topics(np.vstack([centres, middle]), parents, (*terms, NO_TERMS))
+    terms = group_terms(described, topics[rows], count)
+    middle = means(points, np.zeros(len(labels), np.int64), 1)
+    return Topics(np.vstack([means(points, topics, count), middle]), parents, (*terms, NO_TERMS))
 
 
 def open_or_apart(texts: Sequence[str], themes: Ints) -> Ints:
@@ -174,15 +180,19 @@ def joined(parts: Sequence[Placement]) -> Placement:
 
 
 def _infos(
-    themes: Sequence[Theme], terms: Sequence[Terms], recurrence: Sequence[float | None]
+    themes: Sequence[Theme],
+    said: tuple[Sequence[Terms], Sequence[Sequence[str]]],
+    recurrence: Sequence[float | None],
 ) -> tuple[ThemeInfo, ...]:
+    """Describe themes by label; `said` are the terms of each and the phrases of its name."""
+    terms, names = said
     named = [
         ThemeInfo(theme.id, theme.name, "codebook", terms[i] if i < len(terms) else NO_TERMS, None)
         for i, theme in enumerate(themes)
     ]
     found = []
     for place, stable in enumerate(recurrence[len(themes) :]):
-        said = terms[len(themes) + place]
-        name = name_of(said.terms, f"found theme {place + 1}")
-        found.append(ThemeInfo(f"found_{place + 1:02d}", name, "found", said, stable))
+        label = len(themes) + place
+        name = name_of(names[label], f"found theme {place + 1}")
+        found.append(ThemeInfo(f"found_{place + 1:02d}", name, "found", terms[label], stable))
     return tuple(named + found)

@@ -69,6 +69,16 @@ def in_context(passages: Floats, units: Floats, where: Units) -> Floats:
     return np.asarray(1 / (1 + np.exp(-mixed)), np.float32)
 
 
+def with_keywords(passages: Floats, words: Floats, documents: Ints) -> Floats:
+    """Return P(theme | passage), (n, t), after the keywords: how many are in the passage, `words` (n, t), and in how
+    many passages of its document (n,) there are any. A passage in the middle of a matter may name it in passing."""
+    held = np.zeros((int(documents.max(initial=-1)) + 1, words.shape[1]), np.float32)
+    np.add.at(held, documents, words > 0)
+    here, around = rule_list("theme_keywords")
+    odds = log_odds(passages) + here * np.log1p(words) + around * np.log1p(held[documents])
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+
+
 def limits(named: Named) -> Floats:
     """Return the chance (t,) from which a passage belongs to each theme. A codebook's `threshold` moves it along."""
     passage, usual = rule("theme_passage"), rule("theme_present")
@@ -98,7 +108,7 @@ def lone_passages(signals: Signals, named: Named) -> Assignment:
     if not named.count or not len(rows):
         return Assignment(np.full(len(rows), -1, np.int64), np.zeros(len(rows), np.float32), signals.strength)
     found = alone(signals)
-    return assign(found, found, rows, named)
+    return assign(with_keywords(found, signals.words, rows), found, rows, named)
 
 
 def by_document(units: Floats, where: Units) -> Floats:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.rules import rule, rule_list
+from framewire.models.tokens import pair_sha256
 from framewire.themes.evidence import Named, Signals, features
 from framewire.themes.kmeans import one_thread
 from framewire.themes.named import (
@@ -23,6 +24,7 @@ from framewire.themes.named import (
     log_odds,
     lone_passages,
     stretches,
+    with_keywords,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +41,16 @@ STEP = 256
 
 class Scorer(Protocol):
     """The part of an entailment model that is needed here."""
+
+    @property
+    def name(self) -> str:
+        """The name of the model."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """Its revision."""
+        ...
 
     def score(self, pairs: Sequence[Pair]) -> Floats:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""
@@ -59,6 +71,23 @@ class Corpus:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the model was asked and said: `places` holds the row of each passage and its theme. Each place has two
+    questions (q), its hypothesis and the denial: `numbers` (q, 3) are entailment, neutral and contradiction, `pairs`
+    the hash of each question, `model` the name and revision of what answered ("" where nothing was asked)."""
+
+    places: tuple[Place, ...] = ()
+    numbers: Floats = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    pairs: tuple[str, ...] = ()
+    model: str = ""
+
+    @property
+    def answers(self) -> Floats:
+        """How far each passage is about its theme, in [0, 1]: P(entailed) and P(denial contradicted), averaged."""
+        return np.asarray((self.numbers[0::2, 0] + self.numbers[1::2, 2]) / 2, np.float32)
+
+
+@dataclass(frozen=True)
 class Asker:
     """Puts themes to the model: `texts` returns texts by rows of passages, few of which are needed."""
 
@@ -67,21 +96,19 @@ class Asker:
     model: Scorer
     progress: Progress
 
-    def answers(self, places: Sequence[Place]) -> Floats:
-        """Return how far each passage (row, theme) is about its theme, in [0, 1]: the surest wording counts.
-
-        Definition and name and their denials are asked; P(entailed) and P(denial contradicted) are averaged.
-        """
+    def ask(self, places: Sequence[Place]) -> Asked:
+        """Ask of each passage (row, theme) whether it is about the theme, and whether it is not."""
         if not places:
-            return np.zeros(0, np.float32)
+            return Asked()
         texts = self.texts([row for row, _ in places])
-        asked = [hypotheses(self.themes[theme]) for _, theme in places]
         pairs = [
-            (text, said) for text, wordings in zip(texts, asked, strict=True) for both in wordings for said in both
+            (text, said)
+            for text, (_, theme) in zip(texts, places, strict=True)
+            for said in hypotheses(self.themes[theme])
         ]
-        scores = self._scores(pairs)
-        each = iter(((scores[0::2, 0] + scores[1::2, 2]) / 2).tolist())
-        return np.array([max(next(each) for _ in wordings) for wordings in asked], np.float32)
+        numbers, name, revision = self._scores(pairs), self.model.name, self.model.revision
+        hashes = tuple(pair_sha256(*pair, name, revision) for pair in pairs)
+        return Asked(tuple(places), numbers, hashes, f"{name} {revision}")
 
     def _scores(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Return (n, 3) answers; what is asked of one text is asked together."""
@@ -97,26 +124,24 @@ class Asker:
 
 @dataclass(frozen=True)
 class Answered:
-    """The assignment, with the `chances` (n, t) behind it; how many (passage, theme) pairs were unsure; about how many
-    of them the model was asked."""
+    """The assignment, with the `chances` (n, t) behind it; how many (passage, theme) pairs were unsure; what the model
+    was asked about some of them."""
 
     given: Assignment
     chances: Floats
     unsure: int
-    asked: int
+    asked: Asked = field(default_factory=Asked)
 
 
-def hypotheses(theme: Theme) -> tuple[tuple[str, str], ...]:
-    """Return the definition and the name as hypotheses, each with its denial.
+def hypotheses(theme: Theme) -> tuple[str, str]:
+    """Return the hypothesis that is asked of a theme, and its denial: a name is answered better than a definition.
 
     >>> from framewire.codebook import Theme
-    >>> hypotheses(Theme("floods", "flooding", "Rivers that leave their beds."))[0]
-    ('This text is about rivers that leave their beds.', 'This text is not about rivers that leave their beds.')
+    >>> hypotheses(Theme("floods", "flooding", "Rivers that leave their beds."))
+    ('This text is about flooding.', 'This text is not about flooding.')
     """
-    said = theme.definition.strip().rstrip(".")
-    said = said[:1].lower() + said[1:] if said[1:2].islower() else said
-    wordings = dict.fromkeys(wording for wording in (said, theme.name.strip()) if wording)
-    return tuple((f"This text is about {wording}.", f"This text is not about {wording}.") for wording in wordings)
+    said = theme.name.strip() or theme.definition.strip().rstrip(".")
+    return f"This text is about {said}.", f"This text is not about {said}."
 
 
 def name_passages(
@@ -125,29 +150,29 @@ def name_passages(
     """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt."""
     signals = corpus.signals
     if not named.count:
-        return Answered(lone_passages(signals, named), signals.strength, 0, 0)
+        return Answered(lone_passages(signals, named), signals.strength, 0)
     where = stretches(corpus.documents)
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
         own = alone(signals)
-        passages = in_context(own, units, where)
+        passages = with_keywords(in_context(own, units, where), signals.words, corpus.documents)
     present = by_document(units, where)
     in_doubt = doubtful(passages, named)
     mentioned = mentions(signals.words, own, corpus.documents, present < named.thresholds)
     count = len(in_doubt) + len(mentioned)
-    most = count if exhaustive else int(max(rule("theme_most_asked"), rule("theme_asked_per_document") * len(present)))
+    most = count if exhaustive else int(max(rule("theme_most_asked"), rule("theme_asked_per_passage") * len(passages)))
     # What is mentioned comes first: there are few of it, and each decides a document.
     mentioned = mentioned[:most]
     in_doubt = in_doubt[: most - len(mentioned)]
-    answers = Asker(corpus.texts, themes, *tools).answers([*mentioned, *in_doubt])
+    asked = Asker(corpus.texts, themes, *tools).ask([*mentioned, *in_doubt])
     yes = rule_list("theme_mentioned")[1]
-    for (row, theme), answer in zip(mentioned, answers, strict=False):
+    for (row, theme), answer in zip(mentioned, asked.answers[: len(mentioned)], strict=True):
         if answer >= yes:
             document = corpus.documents[row]
             present[document, theme] = max(present[document, theme], named.thresholds[theme])
-    passages = settled(passages, in_doubt, answers[len(mentioned) :])
+    passages = settled(passages, in_doubt, asked.answers[len(mentioned) :])
     given = assign(passages, present, corpus.documents, named)
-    return Answered(given, passages, count, len(mentioned) + len(in_doubt))
+    return Answered(given, passages, count, asked)
 
 
 def doubtful(passages: Floats, named: Named) -> list[Place]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from framewire.themes.fitted import Parts, Placement
 from framewire.themes.layout import Branch, theme_tree
 from framewire.themes.passages import whole_documents
+from framewire.themes.questions import Asked
 
 if TYPE_CHECKING:
     from framewire.tables import Store
@@ -21,6 +22,8 @@ Ints = NDArray[np.int64]
 MIXED = ("document_id", "theme_id", "share", "probability")
 PASSAGES = ("passage_id", "document_id", "start", "end")
 NEAREST = 3
+POLARITIES = ("hypothesis", "denial")
+NUMBERS = ("entailment", "neutral", "contradiction")
 
 
 def write_themes(store: Store, parts: Parts, placed: Placement, nearest: Sequence[Sequence[int]]) -> None:
@@ -83,6 +86,31 @@ def write_placed(store: Store, parts: Parts, placed: Placement, present: Floats)
             here = _present_rows(parts, names, present[document : document + len(names)])
             mixed.add(document_themes(frame, here))
             passage, document = rows.stop, document + len(names)
+
+
+def write_answers(store: Store, asked: Asked, themes: Sequence[str]) -> None:
+    """Write theme_answers: what the model said of passages and themes in doubt. `themes` are ids by label.
+
+    Passages are read as a whole, whoever speaks in them: their voice is "any".
+    """
+    ids = _ids(store, sorted({row for row, _ in asked.places}))
+    rows = [place for place in asked.places for _ in POLARITIES]
+    frame = pd.DataFrame(
+        {
+            "unit_id": pd.Series([ids[row] for row, _ in rows], dtype=object),
+            "voice": pd.Series(["any"] * len(rows), dtype=object),
+            "kind": pd.Series(["theme"] * len(rows), dtype=object),
+            "subject_id": pd.Series([themes[theme] for _, theme in rows], dtype=object),
+            "side": pd.Series(["present"] * len(rows), dtype=object),
+            "wording": np.zeros(len(rows), np.int64),
+            "polarity": pd.Series(list(POLARITIES) * len(asked.places), dtype=object),
+            "in_context": np.zeros(len(rows), np.bool_),
+            **{name: asked.numbers[:, column] for column, name in enumerate(NUMBERS)},
+            "pair_sha256": pd.Series(list(asked.pairs), dtype=object),
+            "model": pd.Series([asked.model] * len(rows), dtype=object),
+        }
+    )
+    store.write("theme_answers", frame)
 
 
 def nearest_passages(placed: Placement, chances: Floats, documents: Ints, count: int) -> list[list[int]]:

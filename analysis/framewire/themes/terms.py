@@ -157,8 +157,10 @@ def group_terms(sample: Described, labels: Ints, count: int) -> tuple[Terms, ...
     return tuple(chosen)
 
 
-def class_weights(phrase_lists: Sequence[Sequence[str]], labels: Ints, count: int) -> list[dict[str, float]]:
-    """Return the candidate phrases of each group, best first, with their c-TF-IDF (Grootendorst 2022).
+def class_weights(
+    phrase_lists: Sequence[Sequence[str]], labels: Ints, count: int, most: int = CANDIDATES
+) -> list[dict[str, float]]:
+    """Return at most `most` candidate phrases of each group, best first, with their c-TF-IDF (Grootendorst 2022).
 
     The root of a phrase's share of the group's phrases, times log(1 + phrases a group / uses of the phrase): what
     BERTopic's ClassTfidfTransformer with reduce_frequent_words computes.
@@ -178,7 +180,7 @@ def class_weights(phrase_lists: Sequence[Sequence[str]], labels: Ints, count: in
     for bag in bags:
         size = max(sum(bag.values()), 1)
         weight = {word: float(np.sqrt(n / size) * np.log(average / uses[word] + 1)) for word, n in bag.items()}
-        best = sorted(weight, key=lambda word: (-weight[word], word))[:CANDIDATES]
+        best = sorted(weight, key=lambda word: (-weight[word], word))[:most]
         found.append({word: weight[word] for word in best})
     return found
 

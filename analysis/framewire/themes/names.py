@@ -1,0 +1,144 @@
+"""Names of found themes: noun phrases of the passages that cover a theme and tell it from the others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framewire.themes.terms import DIGITS, NAME_TERMS, class_weights, cosines, phrase_vectors, stem, whole_phrases
+
+if TYPE_CHECKING:
+    from framewire.models.embedder import Embedder
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+# Passages of a theme that a phrase of its name must be in, and the share of them: a rare one is no theme's name.
+SEEN_IN, SHARE = 2, 0.02
+# Phrases of a theme that are looked at, the best by c-TF-IDF.
+CANDIDATES = 150
+# Passages of each theme that phrases are tried on.
+TRIED = 200
+# What it adds to a phrase's nearness to a passage that the passage has its words.
+SAID = 0.2
+# What each further word of a phrase adds: "flood victims" says more than "victims".
+LONGER = 0.01
+# Letters from which a word that another begins with is taken for its root.
+ROOT = 4
+# A longer word in capitals is of a headline.
+LONGEST_INITIALS = 5
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What names are made of: texts (n,), the noun phrases of each, embeddings (n, d) and themes (n,), -1 for none."""
+
+    texts: Sequence[str]
+    phrases: Sequence[Sequence[str]]
+    points: Floats
+    labels: Ints
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The phrases of one theme, and how near each (m) is to passages of the theme (a, m) and of others (b, m)."""
+
+    phrases: tuple[str, ...]
+    own: NDArray[np.float64]
+    others: NDArray[np.float64]
+
+
+def theme_names(spoken: Spoken, count: int, embedder: Embedder | None) -> list[tuple[str, ...]]:
+    """Return for each theme 0 ... count-1 up to four noun phrases, none where its passages hold none.
+
+    Themes choose in turn, one phrase a round, the one after which a reader would best tell their passages by the
+    name: a passage is as near to a name as to the nearest of its phrases. No word is in two phrases. A phrase is known
+    by its embedding, without an embedder by the passages that hold it.
+    """
+    nouns = spoken.phrases
+    weighed = class_weights(nouns, spoken.labels, count, CANDIDATES)
+    held = Counter(phrase for said in nouns for phrase in set(said))
+    known = [whole_phrases(_common(list(found), theme, spoken), held) for theme, found in enumerate(weighed)]
+    wanted = sorted({phrase for found in known for phrase in found})
+    vectors = phrase_vectors(nouns, spoken.points, wanted) if embedder is None else embedder.encode(wanted)
+    place = {phrase: row for row, phrase in enumerate(wanted)}
+    tried = _tried(spoken.labels, count)
+    near = cosines(spoken.points[tried], vectors) if len(wanted) else np.zeros((len(tried), 0))
+    for row, passage in enumerate(tried.tolist()):
+        near[row, [place[phrase] for phrase in set(nouns[passage]) if phrase in place]] += SAID
+    own = spoken.labels[tried]
+    columns = [[place[phrase] for phrase in found] for found in known]
+    themes = [
+        Candidates(tuple(found), near[own == theme][:, at], near[(own != theme) & (own >= 0)][:, at])
+        for theme, (found, at) in enumerate(zip(known, columns, strict=True))
+    ]
+    lowered = [text.lower() for text in spoken.texts]
+    return [tuple(_as_written(phrase, spoken.texts, lowered) for phrase in chosen) for chosen in _in_turn(themes)]
+
+
+def _common(phrases: Sequence[str], theme: int, spoken: Spoken) -> list[str]:
+    """Return the phrases that are in enough passages of a theme."""
+    own = [set(spoken.phrases[row]) for row in np.flatnonzero(spoken.labels == theme).tolist()]
+    least = max(SEEN_IN, SHARE * len(own))
+    return [phrase for phrase in phrases if sum(phrase in said for said in own) >= least]
+
+
+def _in_turn(themes: Sequence[Candidates]) -> list[list[str]]:
+    chosen: list[list[int]] = [[] for _ in themes]
+    taken: set[str] = set()
+    for _ in range(NAME_TERMS):
+        for theme, found in zip(themes, chosen, strict=True):
+            best = _next(theme, found, taken)
+            if best is not None:
+                found.append(best)
+                taken.update(map(stem, theme.phrases[best].split()))
+    return [[theme.phrases[place] for place in found] for theme, found in zip(themes, chosen, strict=True)]
+
+
+def _next(theme: Candidates, chosen: Sequence[int], taken: set[str]) -> int | None:
+    """Return the phrase that tells a theme best beside those chosen: null where none is left."""
+    open_ = [place for place, phrase in enumerate(theme.phrases) if not _repeats(phrase, taken)]
+    if not open_:
+        return None
+    gains = [
+        _reached(theme.own, [*chosen, place])
+        - _reached(theme.others, [*chosen, place])
+        + LONGER * theme.phrases[place].count(" ")
+        for place in open_
+    ]
+    return open_[int(np.argmax(np.round(gains, DIGITS)))]
+
+
+def _repeats(phrase: str, taken: set[str]) -> bool:
+    """Return whether a word of a phrase, or one that it begins with ("Korean", "Korea"), is taken."""
+    words = [stem(word) for word in phrase.split()]
+    return any(
+        word.startswith(other) or other.startswith(word) if min(len(word), len(other)) >= ROOT else word == other
+        for word in words
+        for other in taken
+    )
+
+
+def _reached(near: NDArray[np.float64], places: Sequence[int]) -> float:
+    return float(near[:, places].max(axis=1).mean()) if len(near) else 0.0
+
+
+def _tried(labels: Ints, count: int) -> Ints:
+    """Return rows (m,) of passages spread evenly over each theme's."""
+    rows = [np.flatnonzero(labels == theme) for theme in range(count)]
+    spread = [own[np.linspace(0, len(own) - 1, min(len(own), TRIED)).astype(int)] for own in rows if len(own)]
+    return np.concatenate(spread) if spread else np.zeros(0, np.int64)
+
+
+def _as_written(phrase: str, texts: Sequence[str], lowered: Sequence[str]) -> str:
+    """Return a phrase as texts mostly write it: with the capitals of names, without those of headlines."""
+    pattern = re.compile(r"\b" + re.escape(phrase) + r"\b", re.I)
+    holding = [text for text, low in zip(texts, lowered, strict=True) if phrase in low]
+    counts = Counter(form for text in holding for form in pattern.findall(text))
+    best = max(counts, key=lambda form: (counts[form], form), default=phrase)
+    return phrase if best.isupper() and len(best) > LONGEST_INITIALS else best

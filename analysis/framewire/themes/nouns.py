@@ -1,0 +1,133 @@
+"""Which words of a corpus are nouns, seen from the words around them: no lexicon, no tagger."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from framewire.themes.terms import TOKEN, phrases, stop_words
+
+# What a noun stands after, and what hardly ever follows one.
+DETERMINERS = frozenset(
+    "the a an this these those its their his her our your my no every each some any both several all many most".split()
+)
+PREPOSITIONS = frozenset("of in on at by for with from about between into over against among under during".split())
+# What a verb stands after.
+BEFORE_VERBS = frozenset(
+    """to will would can could may might must should shall cannot not n't never they we i you he she it who let did does
+    do also then please""".split()
+)
+BEFORE_PARTICIPLES = frozenset("is are was were be been being am has have had get gets got having".split())
+AFTER_VERBS = DETERMINERS | frozenset("him them us me it himself itself themselves".split())
+NUMBERS = frozenset(
+    """eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+    seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion dozen dozens
+    half third quarter fourth fifth sixth seventh eighth ninth tenth twice""".split()
+)
+# Two words that a scrape has glued: "secretaryKim".
+GLUED = re.compile(r"[a-z]{3}[A-Z][a-z]")
+# Uses from which a word is known, the share of them that are a noun's, and that from which a corpus shows such uses.
+KNOWN, NOUN_SHARE, SHOWN = 5, 0.15, 0.05
+# The same for words in "ed": "the wounded" is a noun, "crashed" is none.
+PARTICIPLE = 0.3
+# Endings of words that only describe.
+DESCRIBING = ("less", "ous", "ful", "able", "ible")
+# A word that so many of its uses show to be a verb does not describe a noun.
+VERB_SHARE = 0.3
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How a corpus uses its words, lower-cased: how often each is seen, in the place of a noun, in that of a verb, and
+    with a capital inside a sentence. `glued` are tokens that are two words."""
+
+    seen: Counter[str] = field(default_factory=Counter)
+    noun: Counter[str] = field(default_factory=Counter)
+    verb: Counter[str] = field(default_factory=Counter)
+    capital: Counter[str] = field(default_factory=Counter)
+    glued: set[str] = field(default_factory=set)
+
+    @property
+    def shows_nouns(self) -> bool:
+        """Whether nouns can be told from the words around them: not in a language without English determiners."""
+        return self.noun.total() >= SHOWN * max(self.seen.total(), 1)
+
+    def is_phrase(self, phrase: str) -> bool:
+        """Return whether a phrase can be a noun with what describes it."""
+        *before, last = phrase.split()
+        return self._is_noun(last) and all(self._describes(word) for word in before)
+
+    def _is_noun(self, word: str) -> bool:
+        if self._is_none(word) or word.endswith(DESCRIBING) or self.verb[word] > self.noun[word]:
+            return False
+        if self.seen[word] < KNOWN or not self.shows_nouns:
+            return not word.endswith(("ed", "ly")) or self._is_name(word)
+        return self.noun[word] >= (PARTICIPLE if word.endswith("ed") else NOUN_SHARE) * self.seen[word]
+
+    def _describes(self, word: str) -> bool:
+        often = self.seen[word] >= KNOWN and self.verb[word] >= VERB_SHARE * self.seen[word]
+        is_verb = often and self.verb[word] > self.noun[word]
+        return not self._is_none(word) and not is_verb and not word.endswith("ly")
+
+    def _is_none(self, word: str) -> bool:
+        return word in NUMBERS or word in self.glued or any(char.isdigit() for char in word)
+
+    def _is_name(self, word: str) -> bool:
+        return self.capital[word] > self.seen[word] / 2
+
+
+def noun_phrases(texts: Sequence[str], outlets: re.Pattern[str] | None = None) -> list[list[str]]:
+    """Return the noun phrases of one to three words of each text, lower-cased, in order; see `terms.phrases`.
+
+    >>> noun_phrases(["The envoy left the talks on grain.", "The talks failed."])
+    [['envoy', 'talks', 'grain'], ['talks']]
+    """
+    usage, known, found = learn_usage(texts), dict[str, str](), []
+    for text in texts:
+        kept = []
+        for phrase in phrases(text, outlets):
+            if phrase not in known:
+                # Null texts stand for what is no noun; equal phrases of all texts are one object, for memory.
+                known[phrase] = phrase if usage.is_phrase(phrase) else ""
+            if known[phrase]:
+                kept.append(known[phrase])
+        found.append(kept)
+    return found
+
+
+def learn_usage(texts: Iterable[str]) -> Usage:
+    """Return how texts use their words.
+
+    >>> usage = learn_usage(["The envoy left the talks. They sell the grain of the valley in a market."])
+    >>> [word for word in ("envoy", "talks", "sell", "grain") if usage.is_phrase(word)]
+    ['envoy', 'talks', 'grain']
+    """
+    usage = Usage()
+    for text in texts:
+        tokens = TOKEN.findall(text)
+        words = [token.lower() for token in tokens]
+        for place, word in enumerate(words):
+            if len(word) > 1 and word[0].isalpha():
+                before, after = words[place - 1] if place else ".", words[place + 1] if place + 1 < len(words) else "."
+                _note(usage, tokens[place], before, after)
+    return usage
+
+
+def _note(usage: Usage, token: str, before: str, after: str) -> None:
+    word = token.lower()
+    usage.seen[word] += 1
+    begins = not before[0].isalnum() and before not in ("-", "’s", "'s")
+    is_capital = token[0].isupper() and not begins
+    usage.capital[word] += is_capital
+    if GLUED.search(token):
+        usage.glued.add(word)
+    ends = after in stop_words() or not after[0].isalnum()
+    follows = before in DETERMINERS or (before in PREPOSITIONS and not word.endswith("ing"))
+    if follows and ends and after not in AFTER_VERBS:
+        usage.noun[word] += 1
+    participle = word.endswith(("ed", "en", "ing")) and before in BEFORE_PARTICIPLES
+    governs = after in AFTER_VERBS and before not in DETERMINERS
+    if (before in BEFORE_VERBS and not is_capital) or participle or governs:
+        usage.verb[word] += 1
