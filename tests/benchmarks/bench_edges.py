@@ -172,7 +172,9 @@ def write(campaign: Campaign, name: str, seconds: float) -> None:
             found, about = known[each]["found"], known[each]["about"]
             lines += [f"## {PARTS[each].title}", "", "| what | count |", "| --- | --- |"]
             lines += [f"| {what} | {count} |" for what, count in found.items()]
-            how = "the whole campaign" if about.get("full") else "a short draw"
+            how = {True: "the whole campaign", False: "a short draw"}.get(
+                about.get("full"), "by an earlier form of the campaign, on older code"
+            )
             lines += ["", f"{about['date']}, {how}; {about['processor s']} s of processors in this sitting.", ""]
     REPORT.write_text("\n".join(lines), encoding="utf-8")
 

@@ -49,7 +49,7 @@ def not_discussed(read: Sequence[dict], voice: str, is_titled: bool) -> str | No
 
 
 def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
-    parts = [(step["speaker"], sentence_of(step["answers"])) for step in read]
+    parts = [(step["speaker"], sentence_of(step["answers"], voice)) for step in read]
     if voice == "narration":
         return weighed([p for _, p in parts], prior)
     speakers = defaultdict(list)
@@ -66,11 +66,13 @@ def weighed(parts: Sequence[Numbers], prior: Numbers) -> list[float]:
     return [value / sum(wanted) for value in wanted]
 
 
-def sentence_of(answers: Sequence[dict]) -> list[float]:
+def sentence_of(answers: Sequence[dict], voice: str) -> list[float]:
     both = sorted((a["kind"] != "writer", a["wording"], a["numbers"]) for a in answers if a["side"] == "both")
     writer, *sides = [numbers for _, _, numbers in both]
-    if max(writer[0], writer[2]) < 0.06:
+    if max(writer[0], writer[2]) < (0.15 if voice == "quotation" else 0.06):
         return mean([writer])
+    if voice == "quotation":
+        return mean(sides)
     return [(one + other) / 2 for one, other in zip(mean([writer]), mean(sides), strict=True)]
 
 

@@ -44,6 +44,7 @@ kernels    rounding of rows, the exact product, layer norm
 tile       the one instruction, on 6 rows by 16 or 32 columns, as LLVM code: what the rest exists to feed
 rows, lanes    sums, softmax and gelu in a fixed order, sixteen floats at a time
 ordered    the few float products, added in a fixed order
+eigen      eigenvectors, by sums in a fixed order
 amx, amx_tile    the same product by bytes, on server processors with a matrix unit
 floats     a DeBERTa in torch, for processors without AVX2
 
@@ -51,8 +52,9 @@ numba compiles at first use and keeps the machine code beside the modules, or in
 the file of a function changes, not when one that it calls does: after a change here, delete `__pycache__`.
 """
 
+from .eigen import ordered_eigenvectors
 from .encoder import Encoder, cores, fastest
 from .ordered import ordered_product
 from .stems import SHARED
 
-__all__ = ["SHARED", "Encoder", "cores", "fastest", "ordered_product"]
+__all__ = ["SHARED", "Encoder", "cores", "fastest", "ordered_eigenvectors", "ordered_product"]

@@ -24,6 +24,7 @@ from framewire.stance.stances import (
     Whole,
     judged,
     not_judged,
+    register_of,
     settled,
     steps,
     whole,
@@ -132,7 +133,7 @@ def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
         if row["outcome"] in ASKED:
             read = steps(about_target(answers, Place(row["sentence_id"], row["voice"], "target", row["target_id"])))
             if read:
-                p, speaker = settled(read, "report"), text_or_none(row["speaker"])
+                p, speaker = settled(read, register_of(row["voice"])), text_or_none(row["speaker"])
                 found.append(Said(row["sentence_id"], p, row["text"], speaker, row["outcome"]))
     return found
 

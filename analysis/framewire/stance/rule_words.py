@@ -31,7 +31,7 @@ def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled
     favour, neutral, against = stance_of(said, voice, choices.prior).tolist()
     why_not = not_discussed(said, voice, is_titled)
     return [
-        _sentence(),
+        _sentence(voice),
         *lines,
         f"Together: favour {favour:.5f}, neutral {neutral:.5f}, against {against:.5f}.",
         f"A side needs {LIKELIER:g}, and the likeliest stance must lead by {choices.margin:g}. Without a side a "
@@ -39,9 +39,15 @@ def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled
     ]
 
 
-def _sentence() -> str:
+def _sentence(voice: str) -> str:
+    if voice == "quotation":
+        return (
+            "Each sentence: what is read of its speaker, if neither side reaches "
+            f"{rule('speaker_plain'):g}; else the geometric mean of its answers to both sides "
+            f"(each + {LEAST:g}, made to sum to 1)."
+        )
     return (
-        "Each sentence: what is read of its writer or speaker, if neither side reaches "
+        "Each sentence: what is read of its writer, if neither side reaches "
         f"{rule('writer_plain'):g}; else the mean of that and of the geometric mean of its answers to both sides "
         f"(each + {LEAST:g}, then made to sum to 1)."
     )

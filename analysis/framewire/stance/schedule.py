@@ -16,7 +16,7 @@ from framewire.stance.frames import curve_of, in_doubt, limit, passage_score
 from framewire.stance.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
 from framewire.stance.reading import reading_order, wanted
 from framewire.stance.relevance import Relevant
-from framewire.stance.stances import Register, enough
+from framewire.stance.stances import Register, enough, register_of
 
 # A question and the answers to its rows.
 Heard = tuple[Question, Sequence[Answer]]
@@ -60,11 +60,11 @@ class StanceInquiry:
 
     @property
     def _steps(self) -> int:
-        return len(self.target.pairs) + (self.register == "report")
+        return len(self.target.pairs) + (self.register != "statement")
 
     def _step(self, number: int) -> Question:
         place = Place(self.unit_id, self.voice, "target", self.target.target.id)
-        if self.register != "report":
+        if self.register == "statement":
             return Question(place, self.sentence, self.target.pairs[number], is_sided=True, head=self._head)
         if number == 0:
             place = replace(place, kind=WRITER)
@@ -156,7 +156,9 @@ class Schedule:
         targets = {asked.target.id: asked for asked in self.targets}
         for item in filter(lambda item: item.is_asked, relevant):
             said = item.utterance
-            yield StanceInquiry(targets[item.target_id], said.sentence_id, said.voice, said.text)
+            yield StanceInquiry(
+                targets[item.target_id], said.sentence_id, said.voice, said.text, register_of(said.voice)
+            )
 
     def angles(self, passages: Passages, closeness: Closeness) -> Iterator[Inquiry]:
         """Yield the inquiries for the frames of an article, given as (passage_id, text)."""

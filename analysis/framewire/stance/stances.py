@@ -17,8 +17,10 @@ from framewire.stance.answers import BOTH, WRITER, Answered
 from framewire.stance.weighing import Triple, weighed
 
 Numbers = NDArray[np.float64]
-# How a sentence is read: as part of a report, its writer's or somebody's quoted words, or as a statement alone.
-Register = Literal["report", "statement"]
+# How a sentence is read: as its writer's in a report, as quoted words in one, or as a statement that stands alone.
+Register = Literal["report", "quotation", "statement"]
+# The rule that says from where on the first answer leaves it open whether who speaks takes a side.
+PLAIN = {"report": "writer_plain", "quotation": "speaker_plain"}
 # Added to every probability before they are multiplied, so that no single answer can rule a stance out.
 LEAST = 1e-3
 # Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
@@ -119,8 +121,8 @@ def enough(read: Sequence[Numbers], register: Register) -> bool:
     """
     if not read:
         return False
-    if register == "report":
-        return len(read) == 1 and bool(max(read[0][0], read[0][2]) < rule("writer_plain"))
+    if register != "statement":
+        return len(read) == 1 and bool(max(read[0][0], read[0][2]) < rule(PLAIN[register]))
     lower, upper = np.sort(combined(read))[1:]
     return bool(upper - lower >= TORN)
 
@@ -128,16 +130,18 @@ def enough(read: Sequence[Numbers], register: Register) -> bool:
 def settled(read: Sequence[Numbers], register: Register) -> Numbers:
     """Return the distribution (3,) of a sentence from its stances in the order they were asked for.
 
-    In a report the mean of two: whether who speaks takes a side, the first answer, and which side it speaks for, the
-    geometric mean of the others. Answers after the one that settled it do not count, so that a run that asks everything
+    In a report the mean of two: whether its writer takes a side, the first answer, and which side it speaks for, the
+    geometric mean of the others. Of quoted words, which are opinions more often, the latter alone. Answers after the one that settled it do not count, so that a run that asks everything
     decides like one that does not.
 
     >>> settled([np.array([0.5, 0.4, 0.1]), np.array([0.9, 0.1, 0.0])], "report").round(2).tolist()
     [0.7, 0.25, 0.05]
     """
     count = next((n for n in range(1, len(read)) if enough(read[:n], register)), len(read))
-    if register != "report" or count == 1:
+    if register == "statement" or count == 1:
         return combined(read[:count])
+    if register == "quotation":
+        return combined(read[1:count])
     return np.asarray((combined(read[:1]) + combined(read[1:count])) / 2)
 
 
@@ -145,6 +149,11 @@ def steps(rows: Sequence[Answered]) -> list[Numbers]:
     """Return the answers to both sides together, in the order they were asked for: about the writer first."""
     both = sorted((row.kind != WRITER, row.wording, row.numbers) for row in rows if row.side == BOTH)
     return [np.array(numbers) for _, _, numbers in both]
+
+
+def register_of(voice: str) -> Register:
+    """Return how the sentences of a voice of a report are read."""
+    return "quotation" if voice == "quotation" else "report"
 
 
 def pooled(parts: Sequence[Sequence[float]] | Sequence[Numbers], clearness: float = TEXT) -> Numbers:

@@ -12,7 +12,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from framewire.themes.kmeans import kmeans, one_thread
+from framewire.engine import ordered_eigenvectors
+from framewire.themes.kmeans import kmeans, one_thread, product
 from framewire.themes.stability import Partition, Tried, stable_partition
 
 Floats = NDArray[np.float32]
@@ -25,6 +26,8 @@ ENOUGH = 2000
 TURNS = 3
 # Directions that clusters are looked for in; the others hold mostly what is particular to one text.
 WIDTH = 32
+# Points that are turned at a time.
+BLOCK = 20_000
 # A cluster that recurs less than this dissolves when passages are drawn again (Hennig 2008).
 DISSOLVED = 0.5
 # Below this mean silhouette groups of a few texts are accidents (Kaufman and Rousseeuw 1990: under .25 no structure;
@@ -79,15 +82,16 @@ class Directions(Parameters):
         learned = points[given == OPEN] if (given == OPEN).any() else points
         with one_thread():
             self.mean_ = learned.mean(axis=0) if len(learned) else np.zeros(points.shape[1], np.float32)
-            centred = learned - self.mean_
-            _, found = np.linalg.eigh(centred.T @ centred)
-        self.components_ = np.ascontiguousarray(found[:, ::-1].T, np.float32)
+            self.components_ = ordered_eigenvectors(_spreads(learned, self.mean_)).astype(np.float32)
         return self
 
     def transform(self, X: ArrayLike) -> Floats:
         """Return points along the directions."""
         with one_thread():
-            return np.asarray((np.asarray(X, np.float32) - self.mean_) @ self.components_.T, np.float32)
+            centred = np.asarray(X, np.float32) - self.mean_
+            # In blocks, for memory.
+            blocks = [product(centred[at : at + BLOCK], self.components_.T) for at in range(0, len(centred), BLOCK)]
+            return np.concatenate(blocks) if blocks else centred
 
     def fit_transform(self, X: ArrayLike, y: ArrayLike | None = None) -> Floats:
         """Fit and transform."""
@@ -251,11 +255,22 @@ def nearest_centres(points: Floats, centres: Floats, block: int = 5_000) -> tupl
     labels, sure = np.zeros(len(points), np.int64), np.zeros(len(points), np.float32)
     half = (centres**2).sum(axis=1) / 2
     for start in range(0, len(points), block):
-        nearness = (points[start : start + block] @ centres.T - half) / SPREAD
-        shifted = np.exp(nearness - nearness.max(axis=1, keepdims=True))
+        nearness = (product(points[start : start + block], centres.T) - half) / SPREAD
+        # Processors round exp differently in its last bit: in 64 bits that is far behind the last one kept.
+        shifted = np.exp(nearness.astype(np.float64) - nearness.max(axis=1, keepdims=True))
         labels[start : start + block] = nearness.argmax(axis=1)
         sure[start : start + block] = shifted.max(axis=1) / shifted.sum(axis=1)
     return labels, sure
+
+
+def _spreads(points: Floats, middle: Floats) -> NDArray[np.float64]:
+    """How points (n, d) spread around their middle, (d, d), rounded so far that the order of adding leaves no trace."""
+    found = np.zeros((points.shape[1], points.shape[1]))
+    for start in range(0, len(points), BLOCK):
+        centred = points[start : start + BLOCK].astype(np.float64) - middle
+        found += centred.T @ centred
+    scale = 2.0 ** np.floor(np.log2(max(float(np.abs(found).max(initial=0)), 1e-30)))
+    return np.asarray(np.round(found / scale, 9))
 
 
 def means(points: Floats, labels: Ints, count: int) -> Floats:

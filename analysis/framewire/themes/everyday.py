@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.rules import rule
+from framewire.themes.kmeans import product
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
@@ -121,10 +122,10 @@ class Everyday:
 
     def leads(self, points: Floats) -> tuple[Ints, Floats]:
         """Return the nearest everyday subject (n,), and how much nearer it is than the corpus and any news."""
-        nearness = points @ self.references.T
+        nearness = product(points, self.references.T)
         columns = [_two_nearest(nearness[:, self.owner == subject]) for subject in range(-1, int(self.owner.max()) + 1)]
         subjects = np.stack(columns[1:], axis=1)
-        rival = np.maximum(columns[0], points @ self.middle)
+        rival = np.maximum(columns[0], product(points, self.middle[:, None])[:, 0])
         return subjects.argmax(axis=1), np.asarray(subjects.max(axis=1) - rival, np.float32)
 
 
@@ -149,14 +150,14 @@ def middle(points: Floats) -> Floats:
     """Return the direction (d,) in which most points lie, whatever a fifth of them does."""
     found = _unit(points.mean(axis=0))
     for _ in range(ROUNDS):
-        near = points @ found
+        near = product(points, found[:, None])[:, 0]
         found = _unit(points[near >= np.quantile(near, FARTHEST)].mean(axis=0))
     return found
 
 
 def _apart(references: Floats, owner: Ints) -> float:
     """Return how much nearer references of one subject are to each other than to those of other subjects."""
-    nearness, same = references @ references.T, owner[:, None] == owner[None]
+    nearness, same = product(references, references.T), owner[:, None] == owner[None]
     other = ~np.eye(len(owner), dtype=bool)
     return float(nearness[same & other].mean() - nearness[~same].mean())
 
@@ -166,4 +167,4 @@ def _two_nearest(nearness: Floats) -> Floats:
 
 
 def _unit(vector: Floats) -> Floats:
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
+    return np.asarray(vector / max(float(np.sqrt((vector.astype(np.float64) ** 2).sum())), 1e-12), np.float32)

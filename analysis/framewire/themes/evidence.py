@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.everyday import NEWS
+from framewire.themes.kmeans import product
 from framewire.themes.terms import stem
 
 if TYPE_CHECKING:
@@ -123,13 +124,13 @@ def _pattern(keyword: str) -> str:
 
 
 def _strength(points: Floats, named: Named) -> Floats:
-    nearness = points @ named.prototypes.T
+    nearness = product(points, named.prototypes.T)
     columns = [nearness[:, named.owner == theme] for theme in range(named.count)]
     return np.stack([(found.mean(axis=1) + found.max(axis=1)) / 2 for found in columns], axis=1)
 
 
 def _everyday(points: Floats, named: Named) -> Floats:
-    nearness = np.sort(points @ named.prototypes[named.owner == -1].T, axis=1)
+    nearness = np.sort(product(points, named.prototypes[named.owner == -1].T), axis=1)
     return np.asarray(nearness[:, -3:].mean(axis=1, keepdims=True), np.float32)
 
 

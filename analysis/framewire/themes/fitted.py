@@ -14,6 +14,7 @@ from framewire.themes.bertopic_model import Passages, fit_bertopic, topic_words
 from framewire.themes.clusters import APART, NOWHERE, OPEN, Directions, StableClusters, drawn, fine_topics, means
 from framewire.themes.everyday import Everyday, learn_everyday
 from framewire.themes.evidence import Named
+from framewire.themes.kmeans import product
 from framewire.themes.names import Spoken, theme_names
 from framewire.themes.nouns import noun_phrases
 from framewire.themes.terms import NO_TERMS, Described, Terms, group_terms, name_of, vocabulary, wordless
@@ -65,7 +66,7 @@ class Topics:
 
     def place(self, points: Floats, labels: Ints) -> Ints:
         """Return the nearest topic (n,) of each point among those of its theme (n,)."""
-        nearness = points @ self.centres.T - (self.centres**2).sum(axis=1) / 2
+        nearness = product(points, self.centres.T) - (self.centres**2).sum(axis=1) / 2
         # Vectors have length 1: a topic of another theme cannot come near enough to win.
         nearness[labels[:, None] != self.parents] -= 4
         return np.asarray(np.argmax(nearness, axis=1) if len(points) else np.zeros(0), np.int64)

@@ -30,6 +30,13 @@ def one_thread() -> Iterator[None]:
         yield
 
 
+def product(left: Floats, right: Floats) -> Floats:
+    """Return left (n, d) times right (d, k), added in 64 bits: what is left of the order of adding when it is rounded
+    to 32 bits is nothing, whichever way a library of linear algebra adds on this processor.
+    """
+    return np.asarray(np.asarray(left, np.float64) @ np.asarray(right, np.float64), np.float32)
+
+
 def kmeans(points: Floats, k: int, seed: int, starts: int = 8) -> Ints:
     """Return the cluster (n,) of each point (n, d): the best of several starts (Lloyd 1982)."""
     return np.asarray(kmeans_of_samples(points, np.ones((1, len(points)), np.bool_), k, seed, starts)[0], np.int64)
@@ -86,14 +93,14 @@ def _drawn(chance: NDArray[np.float64], held: Flags, draw: np.random.Generator) 
 def _distances(points: Floats, rows: Ints) -> tuple[Floats, Floats]:
     """Return the squared distances (r, n) of all points to some of them, and these (r, d)."""
     size, centres = (points**2).sum(axis=1), points[rows]
-    return np.maximum(size + size[rows][:, None] - 2 * (centres @ points.T), 0), centres
+    return np.maximum(size + size[rows][:, None] - 2 * product(centres, points.T), 0), centres
 
 
 def _nearness(points: Floats, centres: Floats) -> Floats:
     """Return (n, r, k): larger is nearer; half the squared length of the point is left out, being the same for all."""
     runs, k, width = centres.shape
     flat = centres.reshape(runs * k, width)
-    nearness = points @ flat.T - (flat**2).sum(axis=1) / 2
+    nearness = product(points, flat.T) - (flat**2).sum(axis=1) / 2
     return np.asarray(nearness.reshape(len(points), runs, k), np.float32)
 
 
@@ -102,6 +109,6 @@ def _means(points: Floats, labels: Ints, held: Flags, centres: Floats) -> Floats
     runs, k, width = centres.shape
     inside = (labels[:, None, :] == np.arange(k)[None, :, None]) & held[:, None, :]
     counts = inside.sum(axis=2)
-    sums = inside.reshape(runs * k, -1).astype(np.float32) @ points
+    sums = product(inside.reshape(runs * k, -1), points)
     found = sums.reshape(runs, k, width) / np.maximum(counts, 1)[:, :, None]
     return np.asarray(np.where(counts[:, :, None] > 0, found, centres), np.float32)

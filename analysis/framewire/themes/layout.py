@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.clusters import WIDTH, Directions
+from framewire.themes.kmeans import product
 
 Floats = NDArray[np.float32]
 # More points than this say nothing more to the eye, and the layout takes seconds for a thousand.
@@ -35,8 +36,19 @@ def map_positions(points: Floats, seed: int) -> Floats:
     from sklearn.manifold import TSNE
 
     perplexity = min(PERPLEXITY, (len(points) - 1) / 4)
-    layout = TSNE(2, perplexity=perplexity, init="pca", max_iter=ROUNDS, random_state=seed)
-    return _in_square(layout.fit_transform(flat))
+    # What t-SNE would compute itself, by products that differ from processor to processor: distances and the beginning.
+    begin = np.asarray(flat[:, :2] / max(float(flat[:, 0].std()), 1e-12) * 1e-4, np.float32)
+    layout = TSNE(2, perplexity=perplexity, init=begin, metric="precomputed", max_iter=ROUNDS, random_state=seed)
+    return _in_square(layout.fit_transform(_distances(flat)))
+
+
+def _distances(points: Floats) -> Floats:
+    """The distances (n, n) of points, to five places: the order of adding leaves no trace."""
+    exact = points.astype(np.float64)
+    size = (exact**2).sum(axis=1)
+    squares = size[:, None] + size - 2 * (exact @ exact.T)
+    np.fill_diagonal(squares, 0)
+    return np.asarray(np.round(np.sqrt(np.maximum(squares, 0)), 5), np.float32)
 
 
 def _in_square(found: Floats) -> Floats:
@@ -113,7 +125,7 @@ def _joined(branches: Sequence[Branch], name: str) -> tuple[Branch, list[Node]]:
 def _nearest_pair(branches: Sequence[Branch]) -> tuple[Branch, Branch, float]:
     centres = np.stack([branch.centre for branch in branches])
     unit = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
-    far = 1 - unit @ unit.T
+    far = 1 - product(unit, unit.T).astype(np.float64)
     far[np.tril_indices(len(branches))] = np.inf
     left, right = divmod(int(np.argmin(far)), len(far))
     return branches[left], branches[right], float(np.clip(far[left, right], 0, 1))

@@ -53,7 +53,8 @@ def chances(found: Floats) -> Floats:
 
     A logistic regression, one for all themes of all codebooks.
     """
-    odds = found @ np.array(rule_list("theme_weights"), np.float32) + rule("theme_constant")
+    # In 64 bits, so that neither the order of adding nor how a processor rounds exp is seen in 32.
+    odds = (found.astype(np.float64) * np.array(rule_list("theme_weights"))).sum(axis=-1) + rule("theme_constant")
     return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
