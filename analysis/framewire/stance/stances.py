@@ -131,8 +131,8 @@ def settled(read: Sequence[Numbers], register: Register) -> Numbers:
     """Return the distribution (3,) of a sentence from its stances in the order they were asked for.
 
     In a report the mean of two: whether its writer takes a side, the first answer, and which side it speaks for, the
-    geometric mean of the others. Of quoted words, which are opinions more often, the latter alone. Answers after the one that settled it do not count, so that a run that asks everything
-    decides like one that does not.
+    geometric mean of the others. Of quoted words, which are opinions more often, the latter alone. Answers after the
+    one that settled it do not count, so that a run that asks everything decides like one that does not.
 
     >>> settled([np.array([0.5, 0.4, 0.1]), np.array([0.9, 0.1, 0.0])], "report").round(2).tolist()
     [0.7, 0.25, 0.05]
