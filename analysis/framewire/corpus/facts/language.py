@@ -24,6 +24,13 @@ def check_readable(store: Store, sources: Sequence[str], language: str) -> None:
     if store.count("passages"):
         return
     found = Counter(store.read("documents", ["language"])["language"])
+    if found[language]:
+        failure = store.read("failures").iloc[0]
+        raise SourceError(
+            ", ".join(sources),
+            f"no article could be read to its end; the first: {failure['message']}",
+            "Look at the table of failures, and mend what it names",
+        )
     shown = ", ".join(f"{count} in '{code}'" for code, count in sorted(found.items()))
     raise SourceError(
         ", ".join(sources),
