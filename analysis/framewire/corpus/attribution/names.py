@@ -44,7 +44,8 @@ _BEFORE = frozenset(
     "what who why how where not no yes neither nobody everyone someone both each some many most all another other "
     "one two three four five six several few new given amid despite following among under between unlike including "
     "intelligence treasury commerce homeland human rights civilian economic affairs guest within without during "
-    "well per via like dear "
+    "well per via like dear herein therein hereby thereby hence thus therefore nevertheless nonetheless furthermore "
+    "besides instead indeed perhaps otherwise cyber yankee "
     "ok okay thanks "
     "photo source image caption watch read see excellency honorable honourable majesty highness resources migration "
     "climate consular affaires economics management counselor".split()
