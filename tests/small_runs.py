@@ -97,7 +97,8 @@ def score_sentences(request, store, shelf, progress):
                 ledger.note({pair: known[pair]})
     store.write_rows("relevance", [_relevance(*each) for each in about])
     store.write_rows("answers", [_answer_row(name, target, _pair(text, target), known) for name, text, target in about])
-    store.write_rows("audit_answers", [])
+    for table in ("audit_answers", "frame_closeness"):
+        store.write_rows(table, [])
     forget(store)
     _failed(store, "scoring")
     return {"rows": str(len(about))}
@@ -169,7 +170,7 @@ def without_models():
     patches = (
         patch.object(corpus, "Attributor", NoAttributor),
         patch.object(corpus, "kept_vectors", lambda cache: nullcontext(None)),
-        patch.object(pipeline, "_model_identities", lambda book: []),
+        patch("framewire.opening._model_identities", lambda book: []),
         patch("framewire.themes.build_themes", build_themes),
         patch("framewire.stance.score_sentences", score_sentences),
         patch("framewire.stance.decide_stances", decide_stances),

@@ -456,8 +456,8 @@ def _manifest(store: Store, seed: int) -> Manifest:
     )
     stages = {
         "corpus": "documents removals passages sentences attributions",
-        "themes": "topics themes passage_themes document_themes theme_numbers theme_tree passage_map",
-        "scoring": "relevance answers audit_answers",
+        "themes": "topics themes passage_themes document_themes theme_numbers theme_tree passage_map theme_answers",
+        "scoring": "relevance answers audit_answers frame_closeness",
         "decisions": "sentence_stances document_stances speaker_stances frames audits",
     }
     for name, tables in stages.items():

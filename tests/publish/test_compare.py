@@ -49,7 +49,7 @@ def test_planted_changes_are_found_and_counted(first: Run, second: Run) -> None:
     }
     judged = int(first.table("document_stances")["stance"].notna().sum()) - 1
     assert f"({judged - 1} of {judged}, " in found.agreement[1]
-    assert "1 are judged only in the first run, 0 only in the second" in found.agreement[1]
+    assert "1 judged only in the first run, 0 only in the second" in found.agreement[1]
 
 
 def test_documents_of_one_run_alone_are_counted_and_not_compared(first: Run, tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from framewire.publish.blocks import Block, Grid, Heading, Quotes
-from framewire.publish.chapters.themes import themes_chapter
-from framewire.publish.findings import open_desk
-from framewire.publish.selection import Desk
 
+from framewire.publish.report.blocks import Block, Grid, Heading, Quotes
+from framewire.publish.report.chapters.themes import themes_chapter
+from framewire.publish.report.findings import open_desk
+from framewire.publish.report.selection import Desk
 from framewire.publish.wording import quoted
 from framewire.runfolder import Run
 from publish.synthetic_run import make_run
