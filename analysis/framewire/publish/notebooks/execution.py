@@ -132,7 +132,7 @@ def _execute_all(sources: Sequence[Path], kernel: Kernel) -> dict[Path, str]:
     from nbformat import v4
 
     client = NotebookClient(
-        v4.new_notebook(cells=[v4.new_code_cell(FORGET)]),
+        v4.new_notebook(cells=[v4.new_code_cell(FORGET)]),  # type: ignore[no-untyped-call]
         km=_manager(kernel, sources[0].stem),
         timeout=CELL_SECONDS,
         record_timing=False,
