@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def fitted(texts, **choices):
     return ThemeModel(embedder=embedder, **choices).fit(texts, embedder.encode(texts))
 
 
-@lru_cache(maxsize=None)
+@cache
 def model_of_all(seed=0):
     """A model of the same texts on all subjects; nothing that is asked of it changes it."""
     return fitted(texts_on(SUBJECTS, 60)[0], seed=seed)
