@@ -12,6 +12,7 @@ from framewire.codebook import Codebook
 from framewire.handcoding import validate_run
 from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run
+from framewire.publish.notebooks import execution
 from framewire.runfolder import Run
 from framewire.validity import SampleRequest, draw_sample
 from settings_runs import TELLING, differing, left
@@ -54,7 +55,10 @@ def test_a_cluster_gives_the_same_tables(small_runs, ray_folder):
     assert hashes(two) == hashes(one)
 
 
-def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path):
+def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path, monkeypatch):
+    # The one that reads what people coded; the others are executed in the runs above.
+    (validity,) = [path for path in execution.notebook_sources() if path.name == "06_validity.ipynb"]
+    monkeypatch.setattr(execution, "notebook_sources", lambda: [validity])
     earlier = _coded(small_runs[0], tmp_path)
     book = Codebook.parse(BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.3\n"))
     changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=earlier.path, limit=FEW))
@@ -69,6 +73,7 @@ def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small
     # The codes are the same, what they are compared with is not.
     assert not changed.table("scores").equals(earlier.table("scores"))
     assert changed.manifest["stages"][-1]["name"] == "validity"
+    assert (changed.path / "notebooks" / validity.name).is_file()
     assert "No person has checked the answers" not in (changed.path / "dataset" / "README.md").read_text()
 
 
