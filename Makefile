@@ -51,9 +51,9 @@ readme: setup
 	@$(BIN)/framewire run data/sample --codebook reports/demo/readme/other.toml --out reports/demo/readme/other-run --reuse reports/demo/readme/my-run
 	@$(BIN)/python tests/readme_outputs.py reports/demo/readme/my-run reports/demo/readme/other-run
 
-# One process a core; the files whose tests take longest begin.
+# One process a core; tests/conftest.py says which files are begun with.
 test: setup
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder tests/test_main_job.py tests/test_second_runs.py tests
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder tests
 
 check: setup
 	$(BIN)/ruff check analysis tests

@@ -13,7 +13,7 @@ from framewire.schemas import SCHEMAS
 from framewire.stance.trail_text import as_json, everything
 from readme_outputs import README, furnish, printed, steps
 from stance.calculator import Choices, frame, redone
-from whole_runs import BOOK, FEW, ROOT, SAMPLE, command, digest, tables_only
+from whole_runs import BOOK, ROOT, SAMPLE, command, digest, tables_only
 
 # These are written by sample and validate.
 BY_HAND = {"samples", "annotations", "agreement", "gold", "scores", "prevalence"}
@@ -151,9 +151,9 @@ def test_the_five_seeds(tmp_path, monkeypatch):
 @needs_shared
 def test_the_first_releases_of_a_large_corpus(tmp_path, monkeypatch):
     releases = SHARED / "state_dept_press_releases"
-    finished = tables_only(monkeypatch, releases, BOOK, tmp_path / "run", RunOptions(limit=FEW))
+    finished = tables_only(monkeypatch, releases, BOOK, tmp_path / "run", RunOptions(limit=3))
     documents = finished.table("documents")
-    assert len(documents) == FEW
+    assert len(documents) == 3
     assert documents["published"].notna().all()
     assert finished.verify() == []
     assert finished.table("document_themes")["document_id"].isin(documents["document_id"]).all()

@@ -3,10 +3,7 @@
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -14,30 +11,16 @@ from framewire.manifest import Manifest
 from framewire.runfolder import Run
 from framewire.stance.answers import FILE_NAME
 from framewire.tables import content_hash
+from killed_runs import start
+from whole_runs import SAMPLE
 
-ROOT = Path(__file__).parent.parent
-BOOK = ROOT / "data" / "codebooks" / "russia-north-korea.toml"
-SAMPLE = ROOT / "data" / "sample" / "harbour_courier" / "*s-*.html"
-# The tables of a run, with a checkpoint every few questions, so that a small corpus has many of them.
-SCRIPT = """
-import sys
-import framewire.pipeline as pipeline
-import framewire.stance.ask as ask
-ask.BLOCK = 16
-pipeline.write_products = lambda *arguments: None
-pipeline.run(*sys.argv[1:])
-"""
-
-
-def started(out):
-    line = [sys.executable, "-c", SCRIPT, str(SAMPLE), str(BOOK), str(out)]
-    return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+SOURCES = SAMPLE / "harbour_courier" / "*s-*.html"
 
 
 def finished(out):
-    process = started(out)
-    _, said = process.communicate()
-    assert process.returncode == 0, said
+    process = start(SOURCES, out)
+    process.join()
+    assert process.exitcode == 0
     return Run.open(out)
 
 
@@ -55,12 +38,12 @@ def answers(out):
 
 def killed(out, when):
     """Start the run and kill it as soon as `when()` holds. Return how many answers it left behind."""
-    process = started(out)
-    while not when() and process.poll() is None:
+    process = start(SOURCES, out)
+    while not when() and process.is_alive():
         time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
     return answers(out)
 
 

@@ -1,6 +1,9 @@
 """Runs on the same articles: under other settings, on a cluster, with another margin, into a folder of another run."""
 
 import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -9,18 +12,30 @@ from framewire.codebook import Codebook
 from framewire.handcoding import validate_run
 from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run
+from framewire.publish.notebooks import execution
 from framewire.runfolder import Run
 from framewire.validity import SampleRequest, draw_sample
 from settings_runs import TELLING, differing, left
-from whole_runs import BOOK, FEW, SAMPLE, command, hashes, tables_only
+from whole_runs import BOOK, FEW, SAMPLE, command, hashes
 
 
 @pytest.fixture(scope="module")
-def small_runs(tmp_path_factory):
-    """Two runs on some articles of one outlet, in two processes that differ in threads, kernels, hash seed, folder."""
+def ray_folder():
+    """Where Ray works: a folder of few letters, since it holds sockets."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def small_runs(tmp_path_factory, ray_folder):
+    """Two runs on some articles of one outlet, in processes that differ in threads, kernels, hash seed and folder; the
+    second on a cluster of two workers, where Ray is installed.
+    """
     folder = tmp_path_factory.mktemp("twice")
     source = [SAMPLE / "harbour_courier", "--limit", str(FEW)]
-    one, two = (command(source, folder / name, **TELLING[number]) for number, name in enumerate(("one", "two")))
+    spread = ["--engine", "ray"] if find_spec("ray") else []
+    one = command(source, folder / "one", **TELLING[0])
+    two = command([*source, *spread], folder / "two", **TELLING[1], RAY_TMPDIR=str(ray_folder))
     return one, two
 
 
@@ -32,14 +47,18 @@ def test_threads_kernels_and_hash_seeds_leave_no_trace_in_tables_report_notebook
     assert len([name for name in one if name.startswith("dataset/")]) > 5
 
 
-def test_a_cluster_gives_the_same_tables(small_runs, tmp_path, monkeypatch):
-    pytest.importorskip("ray", reason="Ray is not installed: pip install 'framewire[ray]'")
-    options = RunOptions(engine="ray", limit=FEW)
-    spread = tables_only(monkeypatch, SAMPLE / "harbour_courier", BOOK, tmp_path / "run", options)
-    assert hashes(spread) == hashes(small_runs[0])
+def test_a_cluster_gives_the_same_tables(small_runs, ray_folder):
+    if find_spec("ray") is None:
+        pytest.skip("Ray is not installed: pip install 'framewire[ray]'")
+    one, two = small_runs
+    assert list(ray_folder.glob("ray/session_*/logs/worker-*")), "the second run was not made on a cluster"
+    assert hashes(two) == hashes(one)
 
 
-def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path):
+def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path, monkeypatch):
+    # The one that reads what people coded; the others are executed in the runs above.
+    (validity,) = [path for path in execution.notebook_sources() if path.name == "06_validity.ipynb"]
+    monkeypatch.setattr(execution, "notebook_sources", lambda: [validity])
     earlier = _coded(small_runs[0], tmp_path)
     book = Codebook.parse(BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.3\n"))
     changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=earlier.path, limit=FEW))
@@ -54,6 +73,7 @@ def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small
     # The codes are the same, what they are compared with is not.
     assert not changed.table("scores").equals(earlier.table("scores"))
     assert changed.manifest["stages"][-1]["name"] == "validity"
+    assert (changed.path / "notebooks" / validity.name).is_file()
     assert "No person has checked the answers" not in (changed.path / "dataset" / "README.md").read_text()
 
 

@@ -13,7 +13,7 @@ from framewire.tables import content_hash
 ROOT = Path(__file__).parent.parent
 SAMPLE, BOOK = ROOT / "data" / "sample", ROOT / "data" / "codebooks" / "russia-north-korea.toml"
 # So many articles show what a run on more of them would.
-FEW = 8
+FEW = 6
 
 
 def command(sources, out, **environment):

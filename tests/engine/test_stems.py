@@ -1,5 +1,6 @@
 """Shared premises: both engines against transformers with the same mask, and what is shared changes nothing."""
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,12 +21,19 @@ def folder(tmp_path_factory):
     return write_deberta(tmp_path_factory.mktemp("deberta"), layers=SHARED + 2)
 
 
+@cache
+def of_transformers(folder):
+    """The model of a folder as transformers loads it."""
+    from transformers import AutoModel
+
+    return AutoModel.from_pretrained(folder).eval()
+
+
 def by_transformers(folder, ids, stem):
     """Layer by layer with transformers' own layers; in the first ones no token of the stem sees one behind it."""
     import torch
-    from transformers import AutoModel
 
-    model = AutoModel.from_pretrained(folder).eval()
+    model = of_transformers(folder)
     everything = torch.ones(1, 1, len(ids), len(ids))
     apart = everything.clone()
     apart[..., :stem, stem:] = 0

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +23,12 @@ HARVEST = Theme("harvest", "harvest", "Farmers reaped the rice harvest.", (), ("
 def fitted(texts, **choices):
     embedder = WordEmbedder()
     return ThemeModel(embedder=embedder, **choices).fit(texts, embedder.encode(texts))
+
+
+@cache
+def model_of_all(seed=0):
+    """A model of the same texts on all subjects; nothing that is asked of it changes it."""
+    return fitted(texts_on(SUBJECTS, 60)[0], seed=seed)
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 5, 12, 60, 500])
@@ -46,8 +53,7 @@ def test_copies_of_one_text_are_one_theme():
 
 
 def test_the_subjects_of_a_corpus_are_its_themes():
-    texts, subjects = texts_on(SUBJECTS, 60)
-    model = fitted(texts)
+    model, (_, subjects) = model_of_all(), texts_on(SUBJECTS, 60)
     truth = np.unique(subjects, return_inverse=True)[1]
     assert adjusted_rand(model.labels_, truth) > 0.95
     assert all(theme.recurrence > 0.9 for theme in model.themes_)
@@ -63,8 +69,7 @@ def test_a_dozen_texts_on_two_subjects_are_two_themes():
 
 
 def test_topics_lie_inside_themes():
-    texts, _ = texts_on(SUBJECTS, 60)
-    model = fitted(texts)
+    model = model_of_all()
     for topic in set(model.topics_.tolist()):
         assert len(set(model.labels_[model.topics_ == topic].tolist())) == 1
     assert len(set(model.topics_.tolist())) >= len(set(model.labels_.tolist()))
@@ -133,15 +138,14 @@ def test_wrong_embeddings_are_an_error(points, fact):
 
 def test_the_same_seed_gives_the_same_model():
     texts, _ = texts_on(SUBJECTS, 60)
-    one, other = fitted(texts, seed=5), fitted(texts, seed=5)
+    one, other = model_of_all(5), fitted(texts, seed=5)
     assert np.array_equal(one.labels_, other.labels_)
     assert np.array_equal(one.topics_, other.topics_)
     assert one.themes_ == other.themes_
 
 
 def test_seeds_agree_on_themes_that_are_there():
-    texts, _ = texts_on(SUBJECTS, 60)
-    runs = [fitted(texts, seed=seed).labels_ for seed in range(4)]
+    runs = [model_of_all(seed).labels_ for seed in (0, 1, 2, 5)]
     assert all(adjusted_rand(left, right) > 0.95 for left, right in pairwise(runs))
 
 
@@ -171,5 +175,4 @@ def test_one_thread_and_another_process_change_nothing_and_imports_leave_no_trac
     command = [sys.executable, "-c", code, str(Path(__file__).parent)]
     done = subprocess.run(command, env={**os.environ, **limits}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    texts, _ = texts_on(SUBJECTS, 60)
-    assert done.stdout.strip() == here["facts"](fitted(texts))
+    assert done.stdout.strip() == here["facts"](model_of_all())

@@ -23,7 +23,7 @@ EXAMPLES = [
             label, thing)
     for thing in THINGS for label, text in SIDES.items()
 ]  # fmt: skip
-CHOICES = FitChoices(rounds=12, first_layer=10, rank=2, rate=5e-3, head_rate=2e-2)
+CHOICES = FitChoices(rounds=12, first_layer=11, rank=2, rate=5e-3, head_rate=2e-2)
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,14 @@
 """The command of `make heads` on a handful of examples: members in processes of their own, averaged and calibrated."""
 
 import json
-import subprocess
-import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from framewire.models.adapter import read_adapter
 from framewire.models.heads import read_head
+from framewire.training import __main__ as command
 from framewire.training import members
 from framewire.training.fit import FitChoices
 from framewire.training.members import Material, fit_and_write
@@ -47,15 +47,26 @@ def put(path, text):
     path.write_text(text, "utf-8")
 
 
-def test_the_command_fits_every_member_and_writes_their_mean_with_its_card(tmp_path):
+# What a step costs, and nothing that the command or the members do with its result.
+SMALL = {"first_layer": 11, "rank": 3}
+
+
+def test_the_command_fits_every_member_and_writes_their_mean_with_its_card(tmp_path, monkeypatch):
     write_sets(tmp_path / "data")
     out = tmp_path / "weights"
-    command = [sys.executable, "-m", "framewire.training", str(tmp_path / "data"), "--out", str(out)]
     left_out = ["--without", "ibm", "--without", "another text's claim"]
-    subprocess.run([*command, "--rounds", "1", "--members", "2", *left_out], check=True, capture_output=True)
+    line = [str(tmp_path / "data"), "--out", str(out), "--rounds", "1", "--members", "2", *left_out]
+    monkeypatch.setattr("sys.argv", ["python -m framewire.training", *line])
+
+    def fitted(material, asked, out):
+        assert asked == FitChoices(members=2, rounds=1)
+        fit_and_write(material, replace(asked, **SMALL), out)
+
+    monkeypatch.setattr(command, "fit_and_write", fitted)
+    command.main()
     down, _ = read_adapter(out / "adapter.safetensors").updates["deberta.encoder.layer.11.output.dense.weight"]
-    assert down.shape[0] == 2 * FitChoices.rank
-    assert not np.allclose(down[: FitChoices.rank], down[FitChoices.rank :])
+    assert down.shape[0] == 2 * SMALL["rank"]
+    assert not np.allclose(down[: SMALL["rank"]], down[SMALL["rank"] :])
     assert read_head(out / "stance_claim.safetensors").width == 768
     names = {path.stem for path in out.glob("*.safetensors")}
     assert names == {"adapter", "nli", "two_sided", "stance_claim", "stance_entity", "stance_reported"}

@@ -65,6 +65,17 @@ def compiled_loop(function: Function) -> Function:
 
 
 @compiled_loop
+def copy_rows(rows: F32, out: F32) -> None:
+    """Copy `rows` to the first rows of `out`, which has as many columns.
+
+    To assign a slice compiles its check of shapes, and with it numba's strings: a fifth of all that is compiled here.
+    """
+    for row in range(rows.shape[0]):
+        for column in range(rows.shape[1]):
+            out[row, column] = rows[row, column]
+
+
+@compiled_loop
 def normalise(values: F32, rows: int, gain: F32, shift: F32, epsilon: np.float32) -> None:
     """Replace each row by its layer norm."""
     width = values.shape[1]

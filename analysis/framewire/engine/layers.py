@@ -17,6 +17,7 @@ from .kernels import (
     Rounded,
     add,
     compiled,
+    copy_rows,
     normalise,
     round_row,
     round_rows,
@@ -98,7 +99,7 @@ def _firsts(values: F32, starts: I64) -> F32:
     count = starts.shape[0] - 1
     found = np.zeros(((count + ROWS - 1) // ROWS * ROWS, values.shape[1]), np.float32)
     for n in range(count):
-        found[n] = values[starts[n]]
+        copy_rows(values[starts[n] : starts[n] + 1], found[n:])
     return found
 
 
@@ -117,8 +118,7 @@ def _attended(net: Net, layer: int, hidden: F32, sequences: Sequences, heads: in
             source, target, span = _pair(qkv, hidden.shape[1], sequences, n - count, heads)
         attend(source, span, places, target)
         if n >= count:
-            start = leaves[n - count]
-            context[start : start + span.asked] = target[span.skip :]
+            copy_rows(target[span.skip :], context[leaves[n - count] :])
     return context
 
 
@@ -130,7 +130,8 @@ def _pair(qkv: F32, width: int, sequences: Sequences, leaf: int, heads: int) -> 
     skip = stems[stem + 1] - stems[stem]
     length = skip + own.shape[0]
     rows = np.empty((length, qkv.shape[1]), np.float32)
-    rows[:skip], rows[skip:] = qkv[stems[stem] : stems[stem + 1]], own
+    copy_rows(qkv[stems[stem] : stems[stem + 1]], rows)
+    copy_rows(own, rows[skip:])
     return rows, np.empty((length, width), np.float32), Span(0, length, skip, own.shape[0], heads)
 
 

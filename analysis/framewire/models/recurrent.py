@@ -82,7 +82,9 @@ def read_along(inputs: F32, recurrent: F32, backwards: bool, out: F32) -> None:
     state, memory, gates = np.zeros(width, np.float32), np.zeros(width, np.float32), np.empty(4 * width, np.float32)
     for step in range(count):
         row = count - 1 - step if backwards else step
-        gates[:] = inputs[row]
+        # Element by element: the check of shapes that a slice has takes longer to compile than all of this.
+        for column in range(4 * width):
+            gates[column] = inputs[row, column]
         for k in range(0, width, 4):
             one, two, three, four = recurrent[k], recurrent[k + 1], recurrent[k + 2], recurrent[k + 3]
             a, b, c, d = state[k], state[k + 1], state[k + 2], state[k + 3]
@@ -134,7 +136,8 @@ def stretch_rows(states: F32, stretches: NDArray[np.int64]) -> F32:
     found = np.zeros((stretches.shape[0], 3 * width), np.float32)
     for row in range(stretches.shape[0]):
         first, past = stretches[row]
-        found[row, :width], found[row, width : 2 * width] = states[first], states[past - 1]
+        for column in range(width):
+            found[row, column], found[row, width + column] = states[first, column], states[past - 1, column]
         for token in range(first, past):
             for column in range(width):
                 found[row, 2 * width + column] += states[token, column]

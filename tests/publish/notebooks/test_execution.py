@@ -12,8 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
+from nbformat import v4
 
 import framewire.publish.notebooks.execution as room
 from framewire.errors import PublishError
@@ -193,6 +195,18 @@ def test_a_failing_cell_is_named_and_nothing_is_written(tmp_path: Path, monkeypa
     cell = int(re.search(r"cell (\d+)", str(caught.value))[1])
     assert 'run.table("attributions")' in _text(_read(_source("01_corpus.ipynb"))["cells"][cell - 1])
     assert list((run.path / "notebooks").glob("*.ipynb")) == []
+
+
+def test_a_notebook_sees_no_name_of_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [tmp_path / "1.ipynb", tmp_path / "2.ipynb"]
+    for source, code in zip(sources, ("left = 1", "'left' in globals(), [n for n in In if 'left' in n]"), strict=True):
+        cells = [v4.new_code_cell('RUN = "x"', metadata={"tags": ["parameters"]}), v4.new_code_cell(code)]
+        source.write_text(nbformat.writes(v4.new_notebook(cells=cells)), encoding="utf-8")
+    monkeypatch.setattr(room, "notebook_sources", lambda: sources)
+    monkeypatch.setattr(room, "AT_ONCE", 1)
+    write_notebooks(Run(tmp_path / "run"))
+    (output,) = _outputs(_read(tmp_path / "run" / "notebooks" / "2.ipynb"))
+    assert "".join(output["data"]["text/plain"]).startswith("(False, [\"'left' in globals()")
 
 
 def test_a_notebook_without_its_parameter_cell_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
