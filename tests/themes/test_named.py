@@ -183,7 +183,8 @@ def mentioned_in_doubt():
     """Return two passages of a document without the theme, both near the limit and with a keyword."""
     level, words = np.full((2, 1), 0.1, np.float32), np.ones((2, 1), np.float32)
     signals = Signals(level, np.zeros((2, 1), np.float32), words)
-    return Corpus(signals, np.zeros(2, np.int64), np.zeros((1, 1), np.float32), lambda rows: [f"text {r}" for r in rows])
+    places, titles = np.zeros(2, np.int64), np.zeros((1, 1), np.float32)
+    return Corpus(signals, places, titles, lambda rows: [f"text {row}" for row in rows])
 
 
 def test_what_is_in_doubt_for_itself_and_for_its_document_is_asked_once():

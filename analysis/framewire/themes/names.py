@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.rules import rule, rule_list
 from framewire.themes.terms import DIGITS, NAME_TERMS, class_weights, cosines, phrase_vectors, stem, whole_phrases
 
 if TYPE_CHECKING:
@@ -18,20 +19,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-# Passages of a theme that a phrase of its name must be in, and the share of them: a rare one is no theme's name.
-SEEN_IN, SHARE = 2, 0.02
-# Phrases of a theme that are looked at, the best by c-TF-IDF.
-CANDIDATES = 150
-# Passages of each theme that phrases are tried on.
-TRIED = 200
-# What it adds to a phrase's nearness to a passage that the passage has its words.
-SAID = 0.2
-# What each further word of a phrase adds: "flood victims" says more than "victims".
-LONGER = 0.01
-# Letters from which a word that another begins with is taken for its root.
-ROOT = 4
-# A longer word in capitals is of a headline.
-LONGEST_INITIALS = 5
 
 
 @dataclass(frozen=True)
@@ -61,7 +48,7 @@ def theme_names(spoken: Spoken, count: int, embedder: Embedder | None) -> list[t
     by its embedding, without an embedder by the passages that hold it.
     """
     nouns = spoken.phrases
-    weighed = class_weights(nouns, spoken.labels, count, CANDIDATES)
+    weighed = class_weights(nouns, spoken.labels, count, int(rule("name_candidates")))
     held = Counter(phrase for said in nouns for phrase in set(said))
     known = [whole_phrases(_common(list(found), theme, spoken), held) for theme, found in enumerate(weighed)]
     wanted = sorted({phrase for found in known for phrase in found})
@@ -70,7 +57,7 @@ def theme_names(spoken: Spoken, count: int, embedder: Embedder | None) -> list[t
     tried = _tried(spoken.labels, count)
     near = cosines(spoken.points[tried], vectors) if len(wanted) else np.zeros((len(tried), 0))
     for row, passage in enumerate(tried.tolist()):
-        near[row, [place[phrase] for phrase in set(nouns[passage]) if phrase in place]] += SAID
+        near[row, [place[phrase] for phrase in set(nouns[passage]) if phrase in place]] += rule("name_said")
     own = spoken.labels[tried]
     columns = [[place[phrase] for phrase in found] for found in known]
     themes = [
@@ -84,7 +71,8 @@ def theme_names(spoken: Spoken, count: int, embedder: Embedder | None) -> list[t
 def _common(phrases: Sequence[str], theme: int, spoken: Spoken) -> list[str]:
     """Return the phrases that are in enough passages of a theme."""
     own = [set(spoken.phrases[row]) for row in np.flatnonzero(spoken.labels == theme).tolist()]
-    least = max(SEEN_IN, SHARE * len(own))
+    fewest, share = rule_list("name_seen")
+    least = max(fewest, share * len(own))
     return [phrase for phrase in phrases if sum(phrase in said for said in own) >= least]
 
 
@@ -108,7 +96,7 @@ def _next(theme: Candidates, chosen: Sequence[int], taken: set[str]) -> int | No
     gains = [
         _reached(theme.own, [*chosen, place])
         - _reached(theme.others, [*chosen, place])
-        + LONGER * theme.phrases[place].count(" ")
+        + rule("name_longer") * theme.phrases[place].count(" ")
         for place in open_
     ]
     return open_[int(np.argmax(np.round(gains, DIGITS)))]
@@ -118,7 +106,9 @@ def _repeats(phrase: str, taken: set[str]) -> bool:
     """Return whether a word of a phrase, or one that it begins with ("Korean", "Korea"), is taken."""
     words = [stem(word) for word in phrase.split()]
     return any(
-        word.startswith(other) or other.startswith(word) if min(len(word), len(other)) >= ROOT else word == other
+        word.startswith(other) or other.startswith(word)
+        if min(len(word), len(other)) >= rule("name_root")
+        else word == other
         for word in words
         for other in taken
     )
@@ -130,8 +120,8 @@ def _reached(near: NDArray[np.float64], places: Sequence[int]) -> float:
 
 def _tried(labels: Ints, count: int) -> Ints:
     """Return rows (m,) of passages spread evenly over each theme's."""
-    rows = [np.flatnonzero(labels == theme) for theme in range(count)]
-    spread = [own[np.linspace(0, len(own) - 1, min(len(own), TRIED)).astype(int)] for own in rows if len(own)]
+    rows, most = [np.flatnonzero(labels == theme) for theme in range(count)], int(rule("name_tried"))
+    spread = [own[np.linspace(0, len(own) - 1, min(len(own), most)).astype(int)] for own in rows if len(own)]
     return np.concatenate(spread) if spread else np.zeros(0, np.int64)
 
 
@@ -141,4 +131,4 @@ def _as_written(phrase: str, texts: Sequence[str], lowered: Sequence[str]) -> st
     holding = [text for text, low in zip(texts, lowered, strict=True) if phrase in low]
     counts = Counter(form for text in holding for form in pattern.findall(text))
     best = max(counts, key=lambda form: (counts[form], form), default=phrase)
-    return phrase if best.isupper() and len(best) > LONGEST_INITIALS else best
+    return phrase if best.isupper() and len(best) > rule("name_initials") else best

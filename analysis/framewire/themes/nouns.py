@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from framewire.models.rules import rule
 from framewire.themes.terms import TOKEN, phrases, stop_words
 
 # What a noun stands after, and what hardly ever follows one.
@@ -28,14 +29,8 @@ NUMBERS = frozenset(
 )
 # Two words that a scrape has glued: "secretaryKim".
 GLUED = re.compile(r"[a-z]{3}[A-Z][a-z]")
-# Uses from which a word is known, the share of them that are a noun's, and that from which a corpus shows such uses.
-KNOWN, NOUN_SHARE, SHOWN = 5, 0.15, 0.05
-# The same for words in "ed": "the wounded" is a noun, "crashed" is none.
-PARTICIPLE = 0.3
 # Endings of words that only describe.
 DESCRIBING = ("less", "ous", "ful", "able", "ible")
-# A word that so many of its uses show to be a verb does not describe a noun.
-VERB_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ class Usage:
     @property
     def shows_nouns(self) -> bool:
         """Whether nouns can be told from the words around them: not in a language without English determiners."""
-        return self.noun.total() >= SHOWN * max(self.seen.total(), 1)
+        return self.noun.total() >= rule("noun_shown") * max(self.seen.total(), 1)
 
     def is_phrase(self, phrase: str) -> bool:
         """Return whether a phrase can be a noun with what describes it."""
@@ -62,13 +57,14 @@ class Usage:
     def _is_noun(self, word: str) -> bool:
         if self._is_none(word) or word.endswith(DESCRIBING) or self.verb[word] > self.noun[word]:
             return False
-        if self.seen[word] < KNOWN or not self.shows_nouns:
+        if self.seen[word] < rule("noun_known") or not self.shows_nouns:
             return not word.endswith(("ed", "ly")) or self._is_name(word)
-        return self.noun[word] >= (PARTICIPLE if word.endswith("ed") else NOUN_SHARE) * self.seen[word]
+        share = rule("noun_participle") if word.endswith("ed") else rule("noun_share")
+        return self.noun[word] >= share * self.seen[word]
 
     def _describes(self, word: str) -> bool:
-        often = self.seen[word] >= KNOWN and self.verb[word] >= VERB_SHARE * self.seen[word]
-        is_verb = often and self.verb[word] > self.noun[word]
+        often = self.seen[word] >= rule("noun_known")
+        is_verb = often and self.verb[word] >= max(rule("noun_verb_share") * self.seen[word], self.noun[word] + 1)
         return not self._is_none(word) and not is_verb and not word.endswith("ly")
 
     def _is_none(self, word: str) -> bool:

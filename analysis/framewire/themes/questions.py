@@ -72,9 +72,10 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the model was asked and said: `places` holds the row of each passage and its theme, no two equal. Each place has two
-    questions (q), its hypothesis and the denial: `numbers` (q, 3) are entailment, neutral and contradiction, `pairs`
-    the hash of each question, `model` the name and revision of what answered ("" where nothing was asked)."""
+    """What the model was asked and said: `places` holds the row of each passage and its theme, no two equal. Each
+    place has two questions (q), its hypothesis and the denial: `numbers` (q, 3) are entailment, neutral and
+    contradiction, `pairs` the hash of each question, `model` the name and revision of what answered ("" where nothing
+    was asked)."""
 
     places: tuple[Place, ...] = ()
     numbers: Floats = field(default_factory=lambda: np.zeros((0, 3), np.float32))
