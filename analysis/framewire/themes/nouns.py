@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from framewire.models.rules import rule, rule_list
 from framewire.themes.terms import TOKEN, phrases, stop_words
@@ -55,7 +56,7 @@ class Usage:
     aside: Counter[str] = field(default_factory=Counter)
     glued: set[str] = field(default_factory=set)
 
-    @property
+    @cached_property
     def shows_nouns(self) -> bool:
         """Whether nouns can be told from the words around them: not in a language without English determiners."""
         return self.noun.total() >= rule("noun_shown") * max(self.seen.total(), 1)
