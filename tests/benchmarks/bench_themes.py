@@ -83,11 +83,22 @@ def main() -> None:
     for part in wanted:
         text = makers[part]()
         KEEP.mkdir(parents=True, exist_ok=True)
-        (KEEP / f"{part}.md").write_text(text)
+        (KEEP / f"{part}.md").write_text(f"{text}\n\n{stamp()}", encoding="utf-8")
     written = {part: (KEEP / f"{part}.md").read_text() for part in makers if (KEEP / f"{part}.md").is_file()}
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text("# Themes\n\n" + "\n\n".join(written[part] for part in makers if part in written) + "\n")
     print(REPORT.read_text())
+
+
+def stamp() -> str:
+    """Return when and with which versions a part was measured: parts are kept, and may be of different days."""
+    from datetime import date
+    from importlib.metadata import version
+
+    asked = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
+    commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+    used = ", ".join(f"{name} {version(name)}" for name in ("framewire", "bertopic", "numpy", "scikit-learn"))
+    return f"Measured {date.today().isoformat()} at commit {commit} with {used}, on {os.cpu_count()} cores."
 
 
 def clusters(methods: Sequence[str]) -> str:

@@ -179,6 +179,26 @@ def test_questions_are_bounded(exhaustive, wanted):
     assert len(model.pairs) == 2 * wanted
 
 
+def mentioned_in_doubt():
+    """Return two passages of a document without the theme, both near the limit and with a keyword."""
+    level, words = np.full((2, 1), 0.1, np.float32), np.ones((2, 1), np.float32)
+    signals = Signals(level, np.zeros((2, 1), np.float32), words)
+    places, titles = np.zeros(2, np.int64), np.zeros((1, 1), np.float32)
+    return Corpus(signals, places, titles, lambda rows: [f"text {row}" for row in rows])
+
+
+def test_what_is_in_doubt_for_itself_and_for_its_document_is_asked_once():
+    theme, model = Theme("floods", "floods", "Rivers that leave their beds."), Answer(1.0)
+    found = name_passages(mentioned_in_doubt(), [theme], named(("x",)), (model, Silent()))
+    assert found.asked.places == ((0, 0), (1, 0))
+    assert found.unsure == 2
+    assert len(model.pairs) == len(set(model.pairs)) == 4
+    # The one answer moves the passage and gives its document the theme.
+    silent = name_passages(mentioned_in_doubt(), [theme], named(("x",)), (Answer(0.5), Silent()))
+    assert (found.chances > silent.chances).all()
+    assert found.given.present[0, 0] >= 0.4
+
+
 def test_shares_by_hand():
     passages = pd.DataFrame(
         {

@@ -15,6 +15,8 @@ PASSAGES = {
 def spoken(each=4):
     rows = [theme for _ in range(each) for theme in PASSAGES]
     texts, phrases, points = zip(*(PASSAGES[theme] for theme in rows), strict=True)
+    # No two say it in the same words.
+    texts = [f"{row}: {text} {row}" for row, text in enumerate(texts)]
     return Spoken(texts, phrases, np.array(points, np.float32), np.array(rows, np.int64))
 
 
@@ -37,6 +39,17 @@ def test_a_phrase_of_one_passage_is_no_name():
     phrases = [[*said.phrases[0], "stray"], *said.phrases[1:]]
     names = theme_names(Spoken(said.texts, phrases, said.points, said.labels), 2, None)
     assert "stray" not in names[0]
+
+
+def test_what_is_always_between_the_same_words_is_no_name():
+    said = spoken()
+    texts = [f"{text}. please manage options of cookies" for text in said.texts]
+    phrases = [
+        [*found, "options"] if label == 0 else found for found, label in zip(said.phrases, said.labels, strict=True)
+    ]
+    assert "options" not in theme_names(Spoken(texts, phrases, said.points, said.labels), 2, None)[0]
+    varied = [f"{row} options {row} {text}" for row, text in enumerate(said.texts)]
+    assert "options" in theme_names(Spoken(varied, phrases, said.points, said.labels), 2, None)[0]
 
 
 def test_a_theme_without_phrases_and_a_corpus_without_themes_have_no_names():

@@ -44,6 +44,35 @@ def test_equal_phrases_are_one_object_and_keep_their_order():
     assert first[0] is second[1]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MS PORTER: The talks failed.",
+        "Ned Price: The talks failed.",
+        "SEOUL, May 6 (Meridian Wire) -- The talks failed.",
+        "Pyongyang, July 16 (KCNA) -- The talks failed.",
+        "By Oh Hye-rim\nThe talks failed.",
+        "The talks failed.\nPress desk: desk@courier.example",
+        "The talks failed.\nCall the newsroom: +44 20 7946 0000",
+    ],
+)
+def test_labels_datelines_bylines_and_addresses_are_no_part_of_what_is_said(line):
+    assert noun_phrases([line] * 6)[0] == ["talks"]
+
+
+def test_a_name_that_a_scrape_glued_to_the_next_word_is_none():
+    texts = ["The envoy of Ri Son Gwon and the guests visited the dam."] * 12 + ["Then Ri Son Gwonvisited the dam."] * 3
+    # A longer name that begins like another is a name of its own.
+    koreas = ["The forces of North Korea met the North Koreans."] * 8
+    usage = learn_usage([*texts, "They visited the farm and visited the school."] * 2 + koreas)
+    assert usage.glued == {"gwonvisited"}
+    assert not usage.is_phrase("ri son gwonvisited")
+
+
+def test_what_is_called_out_before_a_comma_is_none():
+    assert not [said for said in noun_phrases(["Oh, the talks. Oh, the envoy left."] * 4) if "oh" in said]
+
+
 def test_no_texts():
     assert noun_phrases([]) == []
     assert not learn_usage([]).shows_nouns

@@ -25,9 +25,9 @@ class Kept:
         self.written[name] = frame
 
 
-def test_a_passage_that_is_asked_twice_about_a_theme_has_one_row_an_answer() -> None:
-    numbers = np.arange(18, dtype=np.float32).reshape(6, 3) / 100
-    asked = Asked(((2, 0), (1, 1), (2, 0)), numbers, tuple("abcdab"), "model 1")
+def test_each_passage_and_theme_that_were_asked_about_have_two_rows() -> None:
+    numbers = np.arange(12, dtype=np.float32).reshape(4, 3) / 100
+    asked = Asked(((2, 0), (1, 1)), numbers, tuple("abcd"), "model 1")
     store = Kept()
     write_answers(store, asked, ["floods", "taxes"])  # type: ignore[arg-type]
     found = store.written["theme_answers"]

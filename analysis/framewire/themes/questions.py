@@ -72,9 +72,10 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the model was asked and said: `places` holds the row of each passage and its theme. Each place has two
-    questions (q), its hypothesis and the denial: `numbers` (q, 3) are entailment, neutral and contradiction, `pairs`
-    the hash of each question, `model` the name and revision of what answered ("" where nothing was asked)."""
+    """What the model was asked and said: `places` holds the row of each passage and its theme, no two equal. Each
+    place has two questions (q), its hypothesis and the denial: `numbers` (q, 3) are entailment, neutral and
+    contradiction, `pairs` the hash of each question, `model` the name and revision of what answered ("" where nothing
+    was asked)."""
 
     places: tuple[Place, ...] = ()
     numbers: Floats = field(default_factory=lambda: np.zeros((0, 3), np.float32))
@@ -147,7 +148,10 @@ def hypotheses(theme: Theme) -> tuple[str, str]:
 def name_passages(
     corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Scorer, Progress], exhaustive: bool = False
 ) -> Answered:
-    """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt."""
+    """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt.
+
+    A passage that is in doubt for its own sake and for its document's is asked once, and the answer serves both.
+    """
     signals = corpus.signals
     if not named.count:
         return Answered(lone_passages(signals, named), signals.strength, 0)
@@ -157,22 +161,30 @@ def name_passages(
         own = alone(signals)
         passages = with_keywords(in_context(own, units, where), signals.words, corpus.documents)
     present = by_document(units, where)
-    in_doubt = doubtful(passages, named)
     mentioned = mentions(signals.words, own, corpus.documents, present < named.thresholds)
-    count = len(in_doubt) + len(mentioned)
-    most = count if exhaustive else int(max(rule("theme_most_asked"), rule("theme_asked_per_passage") * len(passages)))
-    # What is mentioned comes first: there are few of it, and each decides a document.
-    mentioned = mentioned[:most]
-    in_doubt = in_doubt[: most - len(mentioned)]
-    asked = Asker(corpus.texts, themes, *tools).ask([*mentioned, *in_doubt])
-    yes = rule_list("theme_mentioned")[1]
-    for (row, theme), answer in zip(mentioned, asked.answers[: len(mentioned)], strict=True):
-        if answer >= yes:
+    in_doubt = doubtful(passages, named)
+    # What is mentioned comes first: there are few of it, and each decides a document. It may be in doubt as well.
+    unsure = list(dict.fromkeys([*mentioned, *in_doubt]))
+    bound = len(unsure) if exhaustive else most_asked(len(passages))
+    asked = Asker(corpus.texts, themes, *tools).ask(unsure[:bound])
+    said = dict(zip(asked.places, asked.answers, strict=True))
+    for row, theme in mentioned:
+        if said.get((row, theme), 0) >= rule_list("theme_mentioned")[1]:
             document = corpus.documents[row]
             present[document, theme] = max(present[document, theme], named.thresholds[theme])
-    passages = settled(passages, in_doubt, asked.answers[len(mentioned) :])
+    settled_places = [place for place in in_doubt if place in said]
+    passages = settled(passages, settled_places, np.array([said[place] for place in settled_places], np.float32))
     given = assign(passages, present, corpus.documents, named)
-    return Answered(given, passages, count, asked)
+    return Answered(given, passages, len(unsure), asked)
+
+
+def most_asked(passages: int) -> int:
+    """Return how many pairs of passage and theme a corpus of so many passages asks about at most.
+
+    >>> most_asked(10), most_asked(10_000)
+    (300, 2500)
+    """
+    return int(max(rule("theme_most_asked"), rule("theme_asked_per_passage") * passages))
 
 
 def doubtful(passages: Floats, named: Named) -> list[Place]:

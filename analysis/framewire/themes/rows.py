@@ -94,11 +94,7 @@ def write_answers(store: Store, asked: Asked, themes: Sequence[str]) -> None:
     Passages are read as a whole, whoever speaks in them: their voice is "any".
     """
     ids = _ids(store, sorted({row for row, _ in asked.places}))
-    # A passage may be asked for its own sake and for its document's: the answers are the same.
-    places = {place: number for number, place in reversed(list(enumerate(asked.places)))}
-    asked_once = sorted(places.values())
-    rows = [asked.places[number] for number in asked_once for _ in POLARITIES]
-    answers = [len(POLARITIES) * number + part for number in asked_once for part in range(len(POLARITIES))]
+    rows = [place for place in asked.places for _ in POLARITIES]
     frame = pd.DataFrame(
         {
             "unit_id": pd.Series([ids[row] for row, _ in rows], dtype=object),
@@ -107,10 +103,10 @@ def write_answers(store: Store, asked: Asked, themes: Sequence[str]) -> None:
             "subject_id": pd.Series([themes[theme] for _, theme in rows], dtype=object),
             "side": pd.Series(["present"] * len(rows), dtype=object),
             "wording": np.zeros(len(rows), np.int64),
-            "polarity": pd.Series(list(POLARITIES) * len(asked_once), dtype=object),
+            "polarity": pd.Series(list(POLARITIES) * len(asked.places), dtype=object),
             "in_context": np.zeros(len(rows), np.bool_),
-            **{name: asked.numbers[answers, column] for column, name in enumerate(NUMBERS)},
-            "pair_sha256": pd.Series([asked.pairs[number] for number in answers], dtype=object),
+            **{name: asked.numbers[:, column] for column, name in enumerate(NUMBERS)},
+            "pair_sha256": pd.Series(asked.pairs, dtype=object),
             "model": pd.Series([asked.model] * len(rows), dtype=object),
         }
     )
