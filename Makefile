@@ -62,10 +62,12 @@ check: setup
 
 heads: setup
 	PYTHONPATH=analysis $(BIN)/python -m framewire.training ../shared/data
+	PYTHONPATH=analysis $(BIN)/python -m framewire.training.writer ../shared/data
 	PYTHONPATH=analysis $(BIN)/python -m framewire.training.attribution ../shared/data
 
 rules: setup
 	$(BIN)/python -m framewire.training.rules ../shared/data
+	$(BIN)/python -m framewire.training.article_rule ../shared/data
 
 bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges: setup
 	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py

@@ -52,6 +52,14 @@ def test_the_same_seed_fits_the_same(states, model):
     assert one.upper.adapter().sha256 == two.upper.adapter().sha256
 
 
+def test_a_fit_begins_at_the_adapter_that_it_is_given(states, model, trained):
+    choices = replace(CHOICES, rounds=1, heads=("claim",))
+    examples = [example for example in EXAMPLES if example.head == "claim"]
+    bare, started = (fit(examples, states, model, choices, start) for start in (None, trained.upper.adapter()))
+    assert list(started.heads.sides) == ["claim"]
+    assert bare.upper.adapter().sha256 != started.upper.adapter().sha256
+
+
 def test_the_finished_heads_give_the_mirrored_answer_to_the_mirrored_question(trained):
     heads = {head.name: head for head in finished_heads(trained)}
     assert sorted(heads) == ["stance_claim", "stance_entity", "stance_reported", "two_sided"]

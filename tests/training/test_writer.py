@@ -1,4 +1,4 @@
-"""The head of the writer: what it is fitted on, and that it mirrors a mirrored question."""
+"""The reading of who takes a side: what it is fitted on, what is kept, and the questions of one side."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from framewire.training.writer import fitted, mirrored, own_sentences
+from framewire.codebook import Target
+from framewire.training.writer import one_sided
+from framewire.training.writer_set import FOR_ARTICLES, TO_JUDGE, Judged, is_kept, kept_whole, own_sentences, part_of
 
 DATA = Path(__file__).parent.parent.parent / "data"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the repository's data are not here")
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the repository's data are not here")
+@needs_data
 def test_the_contrast_set_names_targets_in_its_sentences_and_holds_some_out() -> None:
     fit, held_out = own_sentences(DATA / "contrast"), own_sentences(DATA / "contrast", held_out=True)
     assert not {item.text for item in fit} & {item.text for item in held_out}
@@ -24,19 +26,36 @@ def test_the_contrast_set_names_targets_in_its_sentences_and_holds_some_out() ->
     assert len(held_out) > 50
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the repository's data are not here")
-def test_no_text_of_a_real_set_is_kept() -> None:
-    with (DATA / "contrast" / "coded_sentences.csv").open(encoding="utf-8", newline="") as file:
+@needs_data
+@pytest.mark.parametrize("name", ["coded_sentences.csv", "coded_writers.csv"])
+def test_no_text_of_a_real_set_is_kept(name: str) -> None:
+    with (DATA / "contrast" / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert all(len(value) <= 32 and " " not in value for row in rows for value in row.values())
+    assert all(len(row[key]) <= 80 and " " not in row[key] for row in rows for key in row.keys() - {"target"})
+    # A name or an issue, never a sentence of an article.
+    assert max(len(row["target"]) for row in rows) <= 160
 
 
-def test_a_planted_direction_is_found_and_mirrored() -> None:
-    draw = np.random.default_rng(3)
-    values = draw.normal(size=(300, 8)).astype(np.float32)
-    lean = values[:, 0] - values[:, 4]
-    stances = ["favour" if x > 1 else "against" if x < -1 else "neutral" for x in lean]
-    head = fitted(values, stances, [1.0] * 300)
-    found = head.apply(values)
-    assert np.corrcoef(found[:, 0] - found[:, 2], lean)[0, 1] > 0.8
-    assert head.apply(mirrored(values)) == pytest.approx(found[:, ::-1], abs=1e-5)
+def test_one_article_in_five_is_kept_with_all_its_sentences_and_our_own_never() -> None:
+    target = Target("t", "the port")
+    kept = [is_kept(Judged("", target, "neutral", f"kcna {n}"), frozenset()) for n in range(500)]
+    assert 70 < sum(kept) < 130
+    assert kept == [part_of(f"kcna {n}") in (FOR_ARTICLES, TO_JUDGE) for n in range(500)]
+    assert not is_kept(Judged("", target, "neutral"), frozenset({""}))
+    assert is_kept(Judged("", target, "neutral", "state x"), frozenset({"state x"}))
+
+
+@needs_data
+def test_articles_that_were_coded_whole_are_kept() -> None:
+    whole = kept_whole(DATA / "contrast")
+    assert len(whole) > 150
+    assert {name.split()[0] for name in whole} >= {"kcna", "state", "polnear"}
+
+
+def test_who_is_in_favour_denies_the_question_of_the_other_side() -> None:
+    example = Judged("We need this port.", Target("t", "the port"), "favour").example
+    approves, disapproves = one_sided([example])
+    assert (approves.label, disapproves.label) == (0, 2)
+    assert approves.pairs[0][1] == "The author approves of the port."
+    neutral = Judged("The port is open.", Target("t", "the port"), "neutral").example
+    assert [one.label for one in one_sided([neutral])] == [1, 1]

@@ -55,6 +55,19 @@ class Adapter:
         parts = self.updates.items()
         return Adapter({name: (down, np.asarray(strength * up, np.float32)) for name, (down, up) in parts})
 
+    def plus(self, other: Adapter) -> Adapter:
+        """Return the adapter of both updates together.
+
+        >>> one = Adapter({"m.weight": (np.ones((1, 2), np.float32), np.array([[4]], np.float32))})
+        >>> one.plus(one).adapted("m.weight", np.zeros((1, 2), np.float32)).tolist()
+        [[8.0, 8.0]]
+        """
+        found = dict(self.updates)
+        for name, (down, up) in other.updates.items():
+            own = found.get(name)
+            found[name] = (down, up) if own is None else (np.vstack([own[0], down]), np.hstack([own[1], up]))
+        return Adapter(found)
+
     def lowest(self, layers: int) -> int:
         """Return the number of the lowest of an encoder's layers that has an update, `layers` if none has.
 

@@ -1,6 +1,6 @@
 """Clauses of real news that were coded by reading, found again in the sets that they come from.
 
-`data/contrast/coded_clauses.csv` holds no text: a source, the id of an article there, and the stretches of its text,
+`data/contrast/coded_clauses.csv.gz` holds no text: a source, the id of an article there, and the stretches of its text,
 white space made single, that stand next to one another in what was coded.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-NAME = "coded_clauses.csv"
+NAME = "coded_clauses.csv.gz"
 # Stands where the words of somebody else are left out, as the model reads a sentence.
 GAP = " … "
 COLUMNS = ("voice", "target", "kind", "stance")
@@ -38,8 +38,8 @@ class Clause:
 
 
 def coded_clauses(folder: Path, data: Path) -> list[Clause]:
-    """Return the clauses that `folder` / coded_clauses.csv points to, from the sets under `data`."""
-    with (folder / NAME).open(encoding="utf-8", newline="") as file:
+    """Return the clauses that `folder` / coded_clauses.csv.gz points to, from the sets under `data`."""
+    with gzip.open(folder / NAME, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     wanted = {(row["source"], row["id"]) for row in rows}
     texts = {key: text for key, text in _texts(data) if key in wanted}

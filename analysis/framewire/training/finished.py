@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.heads import Head
-from framewire.training.fit import STANCE_HEADS, Trained
+from framewire.training.fit import Trained
 from framewire.training.upper import WIDTH
 
 Array = NDArray[np.float32]
@@ -16,7 +16,7 @@ STANCE_LABELS = ("favour", "neutral", "against")
 
 def finished_heads(trained: Trained) -> list[Head]:
     """Return the heads, "two_sided" and "stance_…", at temperature 1."""
-    return [two_sided_head(trained), *(stance_head(trained, name) for name in STANCE_HEADS)]
+    return [two_sided_head(trained), *(stance_head(trained, name) for name in trained.heads.sides)]
 
 
 def two_sided_head(trained: Trained) -> Head:

@@ -41,6 +41,19 @@ class LowerStates:
         return found, np.arange(longest) < lengths[:, None]
 
 
+@dataclass(frozen=True)
+class KeptStates:
+    """Lower states in a file, for another process to open."""
+
+    rows: dict[Pair, int]
+    starts: NDArray[np.int64]
+    path: Path
+
+    def opened(self) -> LowerStates:
+        """Return them, read from the file as they are asked for."""
+        return LowerStates(self.rows, np.load(self.path, mmap_mode="r"), self.starts)
+
+
 def lower_states(model: Path, pairs: Iterable[Pair], layers: int, scratch: Path) -> LowerStates:
     """Return what the first `layers` layers of the model in a folder say of each pair; kept in the file `scratch`."""
     different = list(dict.fromkeys(pairs))

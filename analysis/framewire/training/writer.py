@@ -1,144 +1,142 @@
-"""Fits the head that tells if who speaks takes a side: `python -m framewire.training.writer ../shared/data`.
+"""Fits the reading of whether who speaks takes a side: `python -m framewire.training.writer ../shared/data`.
 
-It reads the plain question whether the author approves or disapproves of the target. The sentences are our own
-(`data/contrast/sentences.csv`) and, without their text, sentences and clauses of real news that were coded by reading.
+It reads the plain question whether the author approves or disapproves of the target, with updates of its own on top of
+the model as it reads plain questions. What is fitted on stands in writer_set.py; what was kept is judged by
+writer_check.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import multiprocessing
+import random
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from framewire.codebook import Codebook
+from framewire.models.adapter import Adapter, load_adapter, read_adapter, write_adapter
+from framewire.models.catalog import embedded_model
+from framewire.models.convert import converted_folder
+from framewire.models.entailment import PairReader
+from framewire.models.heads import WEIGHTS, write_head
+from framewire.models.rules import rule
+from framewire.training.average import averaged
+from framewire.training.examples import Example
+from framewire.training.finished import stance_head
+from framewire.training.fit import FitChoices, fit
+from framewire.training.inference import inference_head
+from framewire.training.lower import KeptStates, lower_states
+from framewire.training.writer_level import features, levelled, to_level
+from framewire.training.writer_set import (
+    HEAD,
+    Judged,
+    coded_sentences,
+    is_kept,
+    kept_whole,
+    own_sentences,
+    real_clauses,
+)
 
-from framewire.codebook import Codebook, Target
-from framewire.models.entailment import EmbeddedEntailment
-from framewire.models.heads import WEIGHTS, Head, write_head
-from framewire.schemas import STANCES
-from framewire.sentences import split_sentences
-from framewire.stance.hypotheses import target_questions
-from framewire.training.coded_clauses import Clause, coded_clauses
-
-# How much a coded sentence of a real article counts, and how little the weights are held back (scikit-learn's C).
-# Chosen on coded clauses, cross-validated by article in five parts.
-REAL, LOOSENESS = 4.0, 0.01
-HELD_OUT = "held_out"
-# Where a coded sentence is looked for: the file and the start that its articles have.
-SETS = {
-    "kcna": "kcna_articles/kcna_articles_2023-12_2024-11.jsonl",
-    "state": "state_dept_press_releases/state_press_releases_2021-05_2022-08.jsonl",
+CHOICES = FitChoices(members=1, rounds=2, rate=4e-4, head_rate=1.4e-3, seed=8, heads=(HEAD,))
+# How many of real news a member is fitted on, by voice and whether a side is taken.
+MOST = {
+    ("narration", True): 4000,
+    ("narration", False): 2600,
+    ("quotation", True): 1300,
+    ("quotation", False): 700,
 }
-Array = NDArray[np.float32]
+# The file of the updates, and the head of one question alone.
+ADAPTER, PAIR = "writer", "writer_pair"
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A sentence, its target, and the stance of who speaks in it: favour, neutral or against."""
-
-    text: str
-    target: Target
-    stance: str
-    weight: float = 1.0
+def fitted_on(own: Path, data: Path, book: Codebook) -> list[Judged]:
+    """Return the sentences to fit on: our own in the folder `own`, and of real news those that are not kept."""
+    whole = kept_whole(own)
+    real = [*coded_sentences(own, data, book), *real_clauses(own, data)]
+    return [*own_sentences(own), *(item for item in real if not is_kept(item, whole))]
 
 
-def own_sentences(folder: Path, held_out: bool = False) -> list[Judged]:
-    """Return the sentences of `sentences.csv` in a folder: those to fit on, or those held out."""
-    with (folder / "sentences.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Judged(row["text"], _target(row["target"], row["kind"]), row["stance"])
-            for row in csv.DictReader(file)
-            if (row["set"] == HELD_OUT) == held_out
-        ]
+def drawn(sentences: Sequence[Judged], seed: int) -> list[Judged]:
+    """Return what one member is fitted on: all that takes a side in narration, and all our own; of the rest of real
+    news as much as one core fits in half an hour, drawn by seed."""
+    found: list[Judged] = []
+    for (voice, takes_side), most in MOST.items():
+        real = (item for item in sentences if item.article and item.voice == voice)
+        own = [item for item in real if (item.stance != "neutral") == takes_side]
+        found += random.Random(seed).sample(own, min(most, len(own)))
+    return [*found, *(item for item in sentences if not item.article)]
 
 
-def coded_sentences(folder: Path, data: Path, book: Codebook) -> list[Judged]:
-    """Return the coded sentences whose hash is found in the articles under `data`, about the codebook's targets."""
-    targets = {target.id: target for target in book.targets}
-    with (folder / "coded_sentences.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    texts: dict[str, str] = {}
-    for source, name in SETS.items():
-        wanted = {row["id"] for row in rows if row["source"] == source}
-        texts.update(_by_hash(data / name, wanted))
+def start() -> Adapter:
+    """Return the adapter that plain questions are read with, which the fit begins at."""
+    return load_adapter().weakened(rule("inference_strength"))
+
+
+def fit_member(examples: Sequence[Example], kept: KeptStates, choices: FitChoices, out: Path) -> None:
+    """Fit once and write updates and head to the folder `out`."""
+    out.mkdir(parents=True)
+    trained = fit(examples, kept.opened(), converted_folder(embedded_model("entailment")), choices, start())
+    write_adapter(trained.upper.adapter(), out / "adapter.safetensors")
+    write_head(stance_head(trained, HEAD), out)
+
+
+def fit_and_write(sentences: Sequence[Judged], level: Sequence[Judged], choices: FitChoices, out: Path) -> None:
+    """Fit every member, each in a process of its own, and write the means of updates and heads to `out`."""
+    seeds = [choices.seed + number for number in range(choices.members)]
+    own = {seed: [item.example for item in drawn(sentences, seed)] for seed in seeds}
+    examples = list(dict.fromkeys(example for part in own.values() for example in part))
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = [Path(scratch) / str(number) for number in range(choices.members)]
+        kept = _lower_states(examples, choices, Path(scratch) / "states.npy")
+        with ProcessPoolExecutor(choices.members, multiprocessing.get_context("spawn")) as pool:
+            fits = [
+                pool.submit(fit_member, own[seed], kept, replace(choices, seed=seed), folder)
+                for seed, folder in zip(seeds, folders, strict=True)
+            ]
+            for member in fits:
+                member.result()
+        adapter, heads = averaged(folders)
+    write_adapter(adapter, out / f"{ADAPTER}.safetensors")
+    # As it was written: what is shipped is rounded to 16 bits.
+    shipped = start().plus(read_adapter(out / f"{ADAPTER}.safetensors"))
+    head = heads[f"stance_{HEAD}"]
+    reader = PairReader(converted_folder(embedded_model("entailment")), shipped, head)
+    write_head(levelled(head, features(reader, level), [item.stance for item in level]), out)
+    # 384 weights a label are found from a third of the examples.
+    write_head(replace(inference_head(reader, one_sided(examples[::3])), name=PAIR), out)
+
+
+def _lower_states(examples: Sequence[Example], choices: FitChoices, path: Path) -> KeptStates:
+    pairs = (pair for example in examples for pair in example.pairs)
+    states = lower_states(converted_folder(embedded_model("entailment")), pairs, choices.first_layer, path)
+    return KeptStates(states.rows, states.starts, path)
+
+
+def one_sided(examples: Sequence[Example]) -> list[Example]:
+    """Return each question of examples with two sides alone: that the author approves is entailed by favour."""
     return [
-        Judged(texts[row["sentence_sha256"]], targets[row["target"]], row["stance"], REAL)
-        for row in rows
-        if row["sentence_sha256"] in texts
+        Example("nli", (pair,), 2 - example.label if side else example.label, example.group)
+        for example in examples
+        for side, pair in enumerate(example.pairs)
     ]
 
 
-def judged_clause(clause: Clause) -> Judged:
-    """Return a coded clause as the head is fitted on it."""
-    return Judged(clause.text, _target(clause.target, clause.kind), clause.stance, REAL)
-
-
-def features(model: EmbeddedEntailment, sentences: Sequence[Judged]) -> Array:
-    """Return what the head reads (n, 768): the features of both questions about the writer."""
-    pairs = [(item.text, side.text) for item in sentences for side in target_questions(item.target).writer]
-    return model.plain_with_features(pairs)[1].reshape(len(sentences), -1)
-
-
-def fitted(values: Array, stances: Sequence[str], weights: Sequence[float]) -> Head:
-    """Return the head: a logistic regression on the standardised features, each example mirrored too."""
-    from sklearn.linear_model import LogisticRegression
-
-    labels = np.array([STANCES.index(stance) for stance in stances])
-    both = np.concatenate([values, mirrored(values)]).astype(np.float64)
-    mean, scale = both.mean(axis=0), both.std(axis=0) + 1e-6
-    model = LogisticRegression(C=LOOSENESS, max_iter=600)
-    model.fit((both - mean) / scale, np.concatenate([labels, 2 - labels]), np.tile(weights, 2))
-    # The mirrored question gets exactly the mirrored answer.
-    weight = (model.coef_ + mirrored(model.coef_)[::-1]) / 2
-    bias = (model.intercept_ + model.intercept_[::-1]) / 2
-    mean, scale = (mean + mirrored(mean[None])[0]) / 2, (scale + mirrored(scale[None])[0]) / 2
-    layers = ((weight.T.astype(np.float32), bias.astype(np.float32)),)
-    return Head("stance_writer", STANCES, mean.astype(np.float32), scale.astype(np.float32), layers)
-
-
-def mirrored(values: NDArray[Any]) -> NDArray[Any]:
-    """Return features (n, 2 d) with favour and against exchanged.
-
-    >>> mirrored(np.array([[1.0, 2.0, 3.0, 4.0]], np.float32)).tolist()
-    [[3.0, 4.0, 1.0, 2.0]]
-    """
-    half = values.shape[1] // 2
-    return np.concatenate([values[:, half:], values[:, :half]], axis=1)
-
-
-def _target(name: str, kind: str) -> Target:
-    return Target("target", name, kind="entity" if kind == "entity" else "claim")
-
-
-def _by_hash(path: Path, wanted: set[str]) -> Iterator[tuple[str, str]]:
-    with path.open(encoding="utf-8") as file:
-        for row in filter(lambda row: row["id"] in wanted, map(json.loads, file)):
-            for start, end in split_sentences(row["text"]):
-                text = " ".join(row["text"][start:end].split())
-                yield hashlib.sha256(text.encode()).hexdigest()[:16], text
-
-
 def main() -> None:
-    """Read the command line, fit and write the head."""
+    """Read the command line, fit and write."""
     parser = argparse.ArgumentParser(prog="python -m framewire.training.writer", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with the labelled sets")
     parser.add_argument("--own", type=Path, default=Path("data/contrast"))
     parser.add_argument("--codebook", type=Path, default=Path("data/codebooks/russia-north-korea.toml"))
+    parser.add_argument("--members", type=int, default=CHOICES.members, help="fits to average, one a core")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     asked = parser.parse_args()
-    coded = coded_sentences(asked.own, asked.data, Codebook.read(asked.codebook))
-    coded += map(judged_clause, coded_clauses(asked.own, asked.data))
-    sentences = [*own_sentences(asked.own), *coded]
-    model = EmbeddedEntailment.load()
-    head = fitted(features(model, sentences), [item.stance for item in sentences], [item.weight for item in sentences])
-    write_head(head, asked.out)
-    print(f"{len(sentences)} sentences, {len(coded)} of them coded: {asked.out / 'stance_writer.safetensors'}")
+    sentences = fitted_on(asked.own, asked.data, Codebook.read(asked.codebook))
+    level = to_level(asked.own, asked.data)
+    fit_and_write(sentences, level, replace(CHOICES, members=asked.members), asked.out)
+    print(f"{len(sentences)} sentences: {asked.out / ADAPTER}.safetensors")
 
 
 if __name__ == "__main__":
