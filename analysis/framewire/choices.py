@@ -88,4 +88,4 @@ class StanceChoices:
     margin: float = 0.05
     all_passages: bool = False
     nearest_target_only: bool = False
-    prior: tuple[float, float, float] = (0.2, 0.6, 0.2)
+    prior: tuple[float, float, float] = (0.15, 0.7, 0.15)

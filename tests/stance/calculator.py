@@ -49,7 +49,7 @@ def not_discussed(read: Sequence[dict], voice: str, is_titled: bool) -> str | No
 
 
 def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
-    parts = [(step["speaker"], sentence_of(step["answers"], voice)) for step in read]
+    parts = [(step["speaker"], sentence_of(step["answers"])) for step in read]
     if voice == "narration":
         return weighed([p for _, p in parts], prior)
     speakers = defaultdict(list)
@@ -61,19 +61,18 @@ def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
 
 
 def weighed(parts: Sequence[Numbers], prior: Numbers) -> list[float]:
-    odds = [math.exp(-2.15 + 7.85 * max(0.0, max(p[k] for p in parts) - 0.3)) for k in (0, 2)]
-    wanted = [odds[0] * prior[0] / 0.25, prior[1] / 0.5, odds[1] * prior[2] / 0.25]
+    odds = [math.exp(-3.059 + 5.765 * max(0.0, max(p[k] for p in parts) - 0.15)) for k in (0, 2)]
+    wanted = [odds[0] * prior[0] / 0.136, prior[1] / 0.728, odds[1] * prior[2] / 0.136]
     return [value / sum(wanted) for value in wanted]
 
 
-def sentence_of(answers: Sequence[dict], voice: str) -> list[float]:
-    both = sorted((a["kind"] != "writer", a["wording"], a["numbers"]) for a in answers if a["side"] == "both")
-    writer, *sides = [numbers for _, _, numbers in both]
-    if max(writer[0], writer[2]) < (0.15 if voice == "quotation" else 0.06):
+def sentence_of(answers: Sequence[dict]) -> list[float]:
+    told = sorted((a["kind"] != "writer", a["wording"], a["numbers"]) for a in answers if a["side"] == "both")
+    writer, *sides = [numbers for _, _, numbers in told]
+    if max(writer[0], writer[2]) < 0.15:
         return mean([writer])
-    if voice == "quotation":
-        return mean(sides)
-    return [(one + other) / 2 for one, other in zip(mean([writer]), mean(sides), strict=True)]
+    both = [(w + 0.001) ** 0.7 * (s + 0.001) ** 0.3 for w, s in zip(writer, mean(sides), strict=True)]
+    return [value / sum(both) for value in both]
 
 
 def mean(read: Sequence[Numbers]) -> list[float]:

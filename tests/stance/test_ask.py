@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -40,18 +41,19 @@ class Embedded(FakeEntailment):
     def score_with_features(self, pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
         return self.score(pairs), np.zeros((len(pairs), 384), np.float32)
 
-    def plain_with_features(self, pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+    def writer_with_features(self, pairs: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
         return self.score(pairs), np.ones((len(pairs), 384), np.float32)
 
 
-def test_the_writer_is_read_as_a_plain_question_is() -> None:
+def test_the_writer_is_read_in_a_way_of_its_own() -> None:
     judge = Judge.of(Tells(name="embedded"))
-    asked = Question(PLACE, "A port.", SIDES, is_sided=True, head="writer", is_plain=True)
+    asked = Question(PLACE, "A port.", SIDES, is_sided=True, head="writer", of_writer=True)
     (rows,) = judge.answer([asked])
     head, _ = stance_head("writer")
     assert rows[0].tolist() == pytest.approx([0.1, 0.2, 0.7])
     assert rows[2].tolist() == pytest.approx(head.apply(np.ones((1, 768), np.float32))[0].tolist(), abs=1e-5)
-    assert judge.hashes(asked)[0] == judge.hashes(Question(PLACE, "A port.", SIDES[:1]))[0]
+    assert judge.hashes(asked)[0] != judge.hashes(Question(PLACE, "A port.", SIDES[:1]))[0]
+    assert not set(judge.hashes(asked)) & set(judge.hashes(dataclasses.replace(asked, of_writer=False)))
 
 
 def test_the_embedded_model_is_judged_by_the_head_of_the_kind() -> None:

@@ -59,8 +59,8 @@ def test_a_side_must_be_likelier_than_everything_else_together() -> None:
         [Said("s0", np.array([0.6, 0.4, 0.0])), Said("s1", np.array([0.0, 0.45, 0.55]))], "narration", CHOICES
     )
     assert (found.decision.stance, found.decision.reason) == (None, "torn")
-    # Odds exp(-2.15 + 7.85 * .3) = 1.2275 and exp(-2.15 + 7.85 * .25) = .829 to 1; the prior is the fitted one.
-    assert found.decision.p == pytest.approx((1.2275 / 3.0565, 1 / 3.0565, 0.829 / 3.0565), abs=1e-3)
+    # Odds exp(-3.059 + 5.765 * .45) = .6283 and exp(-3.059 + 5.765 * .4) = .471 to 1; times .25 / .136, .5 / .728.
+    assert found.decision.p == pytest.approx((1.155 / 2.7075, 0.6868 / 2.7075, 0.8657 / 2.7075), abs=1e-3)
 
 
 def test_neutral_sentences_never_bring_an_article_nearer_to_a_side() -> None:
@@ -69,7 +69,7 @@ def test_neutral_sentences_never_bring_an_article_nearer_to_a_side() -> None:
         more = [Said("s0", FOR), *(Said(f"n{number}", PLAIN) for number in range(times))]
         assert stance_of(more, "narration", CHOICES.prior).tolist() == alone.tolist()
     plain = stance_of([Said("n0", PLAIN)], "narration", CHOICES.prior)
-    assert stance_of([Said("n0", PLAIN), Said("n1", np.array([0.2, 0.8, 0.0]))], "narration", CHOICES.prior) == (
+    assert stance_of([Said("n0", PLAIN), Said("n1", np.array([0.14, 0.86, 0.0]))], "narration", CHOICES.prior) == (
         pytest.approx(plain)
     )
 

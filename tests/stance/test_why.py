@@ -24,7 +24,7 @@ TEXTS = [
     ["The port has four cranes.", "The port is poison and splendid maybe."],
     ["A euro is a euro.", "The euro fell again."],
 ]
-CHOICES = Choices(0.05, (0.2, 0.6, 0.2))
+CHOICES = Choices(0.05, (0.15, 0.7, 0.15))
 
 
 @pytest.fixture(scope="module")

@@ -146,9 +146,9 @@ class ClusterEntailment:
         """Return the probabilities of both sides and the features that heads read; of the embedded model only."""
         return self._with_features("score_with_features", pairs)
 
-    def plain_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
-        """Return the probabilities as `score` does and the features that heads read; of the embedded model only."""
-        return self._with_features("plain_with_features", pairs)
+    def writer_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return the same of the questions about who speaks; of the embedded model only."""
+        return self._with_features("writer_with_features", pairs)
 
     def _with_features(self, method: str, pairs: Sequence[Pair]) -> tuple[Array, Array]:
         scores, features = zip(*self._cluster.ask("entailment", method, pairs), strict=True)

@@ -97,15 +97,15 @@ class PairReader:
 
 
 class EmbeddedEntailment:
-    """The embedded model, which reads in two ways: whether a text says something, and what stance it takes.
+    """The embedded model, which reads in three ways: what a text says, whether who speaks takes a side, and which.
 
     What a text says is read with a part of the adapter (the rule inference_strength): the whole of it forgets some of
     what the bare model knew of entailment. Both sides of a stance are read with all of it, which has learnt most of
-    stances.
+    stances. Whether who speaks takes a side at all has updates of its own on top of the first.
     """
 
-    def __init__(self, inference: PairReader, sides: PairReader, revision: str) -> None:
-        self.inference, self.sides = inference, sides
+    def __init__(self, inference: PairReader, sides: PairReader, writer: PairReader, revision: str) -> None:
+        self.inference, self.sides, self.writer = inference, sides, writer
         self.name, self.revision, self.engine = "embedded", revision, inference.engine
 
     @classmethod
@@ -116,13 +116,16 @@ class EmbeddedEntailment:
         """
         entry = embedded_model("entailment")
         folder, adapter = converted_folder(entry), read_adapter(weights / "adapter.safetensors")
-        inference, sides = (read_head(weights / f"{name}.safetensors") for name in ("nli", "two_sided"))
+        names = ("nli", "two_sided", "writer_pair")
+        inference, sides, speaker = (read_head(weights / f"{name}.safetensors") for name in names)
         weakened = adapter.weakened(rule("inference_strength"))
-        parts = [part.sha256 for part in (weakened, inference, sides)]
+        writer = weakened.plus(read_adapter(weights / "writer.safetensors"))
+        parts = [part.sha256 for part in (weakened, inference, sides, writer, speaker)]
         revision = f"{entry.source}-{entry.revision}+{''.join(sha[:6] for sha in parts)}-shared{SHARED}"
 
         def load() -> EmbeddedEntailment:
-            return cls(PairReader(folder, weakened, inference), PairReader(folder, adapter, sides), revision)
+            plain, both = PairReader(folder, weakened, inference), PairReader(folder, adapter, sides)
+            return cls(plain, both, PairReader(folder, writer, speaker), revision)
 
         return shared((cls, folder, entry.revision, adapter.sha256, *parts, fastest()), load)
 
@@ -135,7 +138,7 @@ class EmbeddedEntailment:
         features (n, 384) that stance heads read."""
         return self.sides.score_with_features(pairs)
 
-    def plain_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
-        """Return (n, 3) probabilities as `score` does, and the features (n, 384) of the same reading, which the head
-        "writer" reads."""
-        return self.inference.score_with_features(pairs)
+    def writer_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return, for questions whether who speaks approves, (n, 3) probabilities of entailment, neutral and
+        contradiction, and the features (n, 384) that the head "stance_writer" reads."""
+        return self.writer.score_with_features(pairs)

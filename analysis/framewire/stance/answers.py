@@ -48,7 +48,7 @@ class Question:
 
     `in_context`: the premise is introduced by the target's name. `is_sided`: the hypotheses are favour and against, and
     there is one more answer, to both of them together, read by the stance head `head` ("" for none: from the two
-    answers alone). `is_plain`: the model reads both as it reads any other question, not as the two sides of a stance.
+    answers alone). `of_writer`: they say that who speaks approves or disapproves, which has a reading of its own.
     """
 
     place: Place
@@ -57,7 +57,7 @@ class Question:
     in_context: bool = False
     is_sided: bool = False
     head: str = ""
-    is_plain: bool = False
+    of_writer: bool = False
 
     @property
     def rows(self) -> tuple[tuple[str, int, str], ...]:

@@ -44,8 +44,8 @@ class ModelWithFeatures(Protocol):
         """Return, for both sides of stances, (n, 3) probabilities as `score` does, and the features (n, d)."""
         ...
 
-    def plain_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
-        """Return (n, 3) probabilities exactly as `score` does, and the features (n, d)."""
+    def writer_with_features(self, pairs: Sequence[Pair]) -> tuple[Array, Array]:
+        """Return the same of the questions whether who speaks approves or disapproves."""
         ...
 
 
@@ -78,8 +78,8 @@ class Judge:
             reader = stance_head(question.head)[1] if self._has_head(question) else "two-sided"
             texts.append("\n".join([*texts, reader]))
         name, revision = self.model.name, self.model.revision
-        if self.with_heads and question.is_sided and not question.is_plain:
-            revision += " sides"
+        if self.with_heads and question.is_sided:
+            revision += " writer" if question.of_writer else " sides"
         return tuple(pair_sha256(question.premise, text, name, revision) for text in texts)
 
     def answer(self, questions: Sequence[Question]) -> list[list[Answer]]:
@@ -88,10 +88,10 @@ class Judge:
         In the row for both sides these are favour, neutral, against.
         """
         found: list[list[Answer]] = [[] for _ in questions]
-        for is_sided, is_plain in ((True, False), (True, True), (False, False)):
-            numbers = [n for n, q in enumerate(questions) if (q.is_sided, q.is_plain) == (is_sided, is_plain)]
+        for is_sided, of_writer in ((True, False), (True, True), (False, False)):
+            numbers = [n for n, q in enumerate(questions) if (q.is_sided, q.of_writer) == (is_sided, of_writer)]
             own = [questions[n] for n in numbers]
-            answers = (self._sided(own, is_plain) if is_sided else self._plain(own)) if own else []
+            answers = (self._sided(own, of_writer) if is_sided else self._plain(own)) if own else []
             for number, rows in zip(numbers, answers, strict=True):
                 found[number] = [np.round(row, DECIMALS).astype(np.float32) for row in rows]
         return found
@@ -100,10 +100,10 @@ class Judge:
         scores = self.model.score(_pairs(questions))
         return [list(scores[own]) for own in _places(questions)]
 
-    def _sided(self, questions: Sequence[Question], is_plain: bool) -> list[list[Answer]]:
+    def _sided(self, questions: Sequence[Question], of_writer: bool) -> list[list[Answer]]:
         pairs = _pairs(questions)
         if self.with_heads and isinstance(self.model, ModelWithFeatures):
-            read = self.model.plain_with_features if is_plain else self.model.score_with_features
+            read = self.model.writer_with_features if of_writer else self.model.score_with_features
             scores, features = read(pairs)
         else:
             scores, features = self.model.score(pairs), np.zeros((len(pairs), 0), np.float32)

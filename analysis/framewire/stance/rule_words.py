@@ -40,16 +40,11 @@ def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled
 
 
 def _sentence(voice: str) -> str:
-    if voice == "quotation":
-        return (
-            "Each sentence: what is read of its speaker, if neither side reaches "
-            f"{rule('speaker_plain'):g}; else the geometric mean of its answers to both sides "
-            f"(each + {LEAST:g}, made to sum to 1)."
-        )
+    who, first = "speaker" if voice == "quotation" else "writer", rule("writer_weight")
     return (
-        "Each sentence: what is read of its writer, if neither side reaches "
-        f"{rule('writer_plain'):g}; else the mean of that and of the geometric mean of its answers to both sides "
-        f"(each + {LEAST:g}, then made to sum to 1)."
+        f"Each sentence: what is read of its {who}, w, if neither side reaches {rule('writer_plain'):g}; else "
+        f"w^{first:g} * s^{1 - first:g}, made to sum to 1, where s is the geometric mean of its answers to both sides "
+        f"(each + {LEAST:g}, then made to sum to 1), and w and s are each + {LEAST:g} too."
     )
 
 

@@ -68,7 +68,7 @@ class StanceInquiry:
             return Question(place, self.sentence, self.target.pairs[number], is_sided=True, head=self._head)
         if number == 0:
             place = replace(place, kind=WRITER)
-            return Question(place, self.sentence, self.target.writer, is_sided=True, head="writer", is_plain=True)
+            return Question(place, self.sentence, self.target.writer, is_sided=True, head="writer", of_writer=True)
         return Question(place, self.sentence, self.target.pairs[number - 1], is_sided=True, head=self._head)
 
     @property

@@ -19,8 +19,6 @@ from framewire.stance.weighing import Triple, weighed
 Numbers = NDArray[np.float64]
 # How a sentence is read: as its writer's in a report, as quoted words in one, or as a statement that stands alone.
 Register = Literal["report", "quotation", "statement"]
-# The rule that says from where on the first answer leaves it open whether who speaks takes a side.
-PLAIN = {"report": "writer_plain", "quotation": "speaker_plain"}
 # Added to every probability before they are multiplied, so that no single answer can rule a stance out.
 LEAST = 1e-3
 # Two stances of a statement nearer to one another than this are torn: another phrasing is asked.
@@ -122,7 +120,7 @@ def enough(read: Sequence[Numbers], register: Register) -> bool:
     if not read:
         return False
     if register != "statement":
-        return len(read) == 1 and bool(max(read[0][0], read[0][2]) < rule(PLAIN[register]))
+        return len(read) == 1 and bool(max(read[0][0], read[0][2]) < rule("writer_plain"))
     lower, upper = np.sort(combined(read))[1:]
     return bool(upper - lower >= TORN)
 
@@ -130,19 +128,20 @@ def enough(read: Sequence[Numbers], register: Register) -> bool:
 def settled(read: Sequence[Numbers], register: Register) -> Numbers:
     """Return the distribution (3,) of a sentence from its stances in the order they were asked for.
 
-    In a report the mean of two: whether its writer takes a side, the first answer, and which side it speaks for, the
-    geometric mean of the others. Of quoted words, which are opinions more often, the latter alone. Answers after the
-    one that settled it do not count, so that a run that asks everything decides like one that does not.
+    In a report a weighted geometric mean of two: whether who speaks takes a side, the first answer, and which side the
+    sentence speaks for, the geometric mean of the others. Answers after the one that settled it do not count, so that a
+    run that asks everything decides like one that does not.
 
     >>> settled([np.array([0.5, 0.4, 0.1]), np.array([0.9, 0.1, 0.0])], "report").round(2).tolist()
-    [0.7, 0.25, 0.05]
+    [0.67, 0.3, 0.03]
     """
     count = next((n for n in range(1, len(read)) if enough(read[:n], register)), len(read))
     if register == "statement" or count == 1:
         return combined(read[:count])
-    if register == "quotation":
-        return combined(read[1:count])
-    return np.asarray((combined(read[:1]) + combined(read[1:count])) / 2)
+    first = rule("writer_weight")
+    parts = np.stack([read[0], combined(read[1:count])]) + LEAST
+    found = np.exp(np.array([first, 1 - first]) @ np.log(parts))
+    return np.asarray(found / found.sum())
 
 
 def steps(rows: Sequence[Answered]) -> list[Numbers]:
