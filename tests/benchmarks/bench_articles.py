@@ -1,6 +1,6 @@
 """Whole real articles: what a run says of them, against codes made by reading and the sides that writers are known for.
 
-    python tests/benchmarks/bench_articles.py [--parts coded,sample,wikinews,known,pairs,frames,persent,basil]
+    python tests/benchmarks/bench_articles.py [--parts coded,sample,wikinews,known,pairs,frames,kept,persent,basil]
 
 Writes reports/benchmarks/articles.md; tables of parts that were not asked for stay. Nothing is chosen here.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import dataclasses
+import gzip
 import html
 import json
 import random
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 from articles_frames import frames_part, polnear
+from articles_kept import kept_part
 from bench_stance import measured
 from stance_scores import auc, calibration_error, macro_f1, table
 
@@ -122,7 +124,7 @@ def coded_part() -> str:
         for row in csv.DictReader(file):
             own |= {(row["id"], target): row[target] for target in SHORT.values()}
     lines = []
-    for name, codes in (("coded_articles (judge only)", gold), ("36 coded articles (fitted on)", own)):
+    for name, codes in (("coded_articles (judge only)", gold), ("36 coded articles (not fitted on; looked at)", own)):
         ids = {key[0] for key in codes}
         found = narration(text for source in (kcna, state, wikinews) for text in source() if text[0] in ids)
         lines.append((name, *scored(found, codes)))
@@ -130,7 +132,7 @@ def coded_part() -> str:
 
 
 def sample_part() -> str:
-    """Judge the narration of the sample; half of its articles were fitted on."""
+    """Judge the narration of the sample, our own articles, which nothing of this was fitted on."""
     gold: dict[Key, str] = {}
     with (ROOT / "data" / "sample" / "gold.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -138,12 +140,7 @@ def sample_part() -> str:
     for row in rows:
         if row["layer"] == "stance" and row["voice"] == "narration":
             gold[row["path"], row["id"]] = {"favour": "F", "against": "A"}.get(row["value"], "N")
-    found = narration(ROOT / "data" / "sample")
-    halves = [("all", gold)] + [
-        (name, {key: code for key, code in gold.items() if sum(map(ord, "sample/" + key[0])) % 2 == odd})
-        for name, odd in (("half that the formula was fitted on", 0), ("other half", 1))
-    ]
-    lines = [(name, *scored(found, codes)) for name, codes in halves]
+    lines = [("all", *scored(narration(ROOT / "data" / "sample"), gold))]
     return "## The sample, narration\n\n" + table(
         ("articles", "sides right", "recall", "judged that are discussed"), lines
     )
@@ -229,6 +226,12 @@ def real_frames_part() -> str:
     return frames_part(ROOT / "data" / "contrast" / "coded_frames.csv", texts, BOOK, shelf())
 
 
+def judged_part() -> str:
+    """Judge the coded articles that neither the reading nor the formula was fitted on."""
+    sources = {"kcna": kcna(), "state": state(), "polnear": polnear(DATA)}
+    return kept_part(ROOT / "data" / "contrast" / "coded_writers.csv", sources, narration, mention)
+
+
 def persons_part(name: str, articles: Iterable[tuple[Text, Mapping[str, int]]]) -> str:
     """Judge the stance on persons and bodies of whole articles, a codebook for each, under the set's prior."""
     articles = list(articles)
@@ -293,16 +296,14 @@ def mention(name: str) -> str:
 
 def _coded_names() -> list[str]:
     folder = ROOT / "data" / "contrast"
-    names = [
-        line
-        for file in ("coded_articles", "coded_sentences", "coded_clauses", "coded_real")
-        for line in _text(folder / f"{file}.csv")
-    ]
+    files = ("articles.csv", "sentences.csv", "clauses.csv.gz", "writers.csv", "real.csv")
+    names = [line for file in files for line in _text(folder / f"coded_{file}")]
     return names + [f"x,{row['id']},x" for row in _lines(DATA / "coded_articles" / "codes.jsonl")]
 
 
 def _text(path: Path) -> list[str]:
-    return path.read_text("utf-8").splitlines()
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+        return file.read().splitlines()
 
 
 def _lines(path: Path) -> Iterator[dict]:
@@ -317,6 +318,7 @@ PARTS = {
     "known": known_part,
     "pairs": pairs_part,
     "frames": real_frames_part,
+    "kept": judged_part,
     "persent": lambda: persons_part("PerSenT dev", persent()),
     "basil": lambda: persons_part("BASIL", basil()),
 }
