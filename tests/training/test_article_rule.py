@@ -11,7 +11,7 @@ import pytest
 from framewire.training.article_rule import ArticleCase, ArticleRule, coded_writers, fitted_article_rule, shares
 
 
-def planted(rule: ArticleRule, count: int = 4000) -> list[ArticleCase]:
+def planted(rule: ArticleRule, count: int = 1200) -> list[ArticleCase]:
     """Draw articles of one to four sentences whose stance follows a rule."""
     draw = np.random.default_rng(5)
     cases = []
@@ -25,9 +25,9 @@ def planted(rule: ArticleRule, count: int = 4000) -> list[ArticleCase]:
 def test_a_planted_rule_is_found_again() -> None:
     rule = ArticleRule(0.3, -2.0, 6.0)
     found = fitted_article_rule(planted(rule))
-    assert found.least == pytest.approx(0.3, abs=0.1)
-    assert found.offset == pytest.approx(-2.0, abs=0.25)
-    assert found.slope == pytest.approx(6.0, rel=0.2)
+    assert found.least == pytest.approx(0.3, abs=0.15)
+    assert found.offset == pytest.approx(-2.0, abs=0.5)
+    assert found.slope == pytest.approx(6.0, rel=0.3)
 
 
 def test_the_odds_can_be_redone_by_hand_and_mirror() -> None:

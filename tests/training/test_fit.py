@@ -53,7 +53,7 @@ def test_the_same_seed_fits_the_same(states, model):
 
 
 def test_a_fit_begins_at_the_adapter_that_it_is_given(states, model, trained):
-    choices = replace(CHOICES, rounds=1, heads=("claim",))
+    choices = replace(CHOICES, rounds=3, heads=("claim",))
     examples = [example for example in EXAMPLES if example.head == "claim"]
     bare, started = (fit(examples, states, model, choices, start) for start in (None, trained.upper.adapter()))
     assert list(started.heads.sides) == ["claim"]

@@ -94,7 +94,7 @@ def noun_phrases(texts: Sequence[str], outlets: re.Pattern[str] | None = None) -
 
     Labels of speakers, datelines, bylines and lines with an address are left out.
 
-    >>> noun_phrases(["The envoy left the talks on grain.", "The talks failed."])
+    >>> noun_phrases(["They met the envoy at the talks on grain.", "The talks failed."])
     [['envoy', 'talks', 'grain'], ['talks']]
     """
     texts = [AROUND.sub(" ", text) for text in texts]
@@ -114,7 +114,7 @@ def noun_phrases(texts: Sequence[str], outlets: re.Pattern[str] | None = None) -
 def learn_usage(texts: Iterable[str]) -> Usage:
     """Return how texts use their words.
 
-    >>> usage = learn_usage(["The envoy left the talks. They sell the grain of the valley in a market."])
+    >>> usage = learn_usage(["They met the envoy at the talks. They sell the grain of the valley in a market."])
     >>> [word for word in ("envoy", "talks", "sell", "grain") if usage.is_phrase(word)]
     ['envoy', 'talks', 'grain']
     """
