@@ -186,16 +186,17 @@ def test_columns_that_may_be_dates_and_were_not_used_are_named(tmp_path):
     assert len(list(read_source(discover([str(tmp_path)])[0], {"date": "day_of_issue"}))) == 1
 
 
+# Times are of this thread: another one of the test run may be at work in the same process.
 UNITS = ("word ", "He said so. ", "!", ". ", "“a” ", "Kim Jong Un ", "<b>", "a<br>", "<table><td>", "May 5, 2024 ")
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_time_of_cleaning_grows_as_the_length_of_one_line(unit):
     def seconds(size):
-        began = time.process_time()
+        began = time.thread_time()
         article = clean_article(unit * (size // len(unit)), html=unit.startswith("<") or "<br>" in unit)
         split_passages(article.text)
-        return time.process_time() - began
+        return time.thread_time() - began
 
     seconds(1000)
     assert seconds(50_000) < 1.5
@@ -205,8 +206,8 @@ def test_many_blank_lines_cost_little_and_all_of_them_are_logged():
     raw = (
         "Talks resume\n\nDelegates met on Monday to discuss peace in the city." + "\n" * 100_000 + "Nobody objected.\n"
     )
-    began = time.process_time()
+    began = time.thread_time()
     article = clean_article(raw, html=False)
-    assert time.process_time() - began < 1.0
+    assert time.thread_time() - began < 1.0
     assert rebuilt(article) == raw.split("\n")
     assert article.text == clean_article(raw.replace("\n" * 100_000, "\n\n"), html=False).text
