@@ -58,6 +58,6 @@ def test_spans_lie_in_order_in_their_lines(text):
 
 @pytest.mark.parametrize("piece", ["“a ", "‘a ", '"a ', "'a", "“a\n", "' ", "s' a"])
 def test_ten_thousand_open_marks_take_a_moment(piece):
-    began = time.process_time()
+    began = time.thread_time()
     quoted_spans(piece * 10_000)
-    assert time.process_time() - began < 2
+    assert time.thread_time() - began < 2

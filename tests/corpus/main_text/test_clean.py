@@ -102,7 +102,7 @@ def test_next_to_nothing_is_cleaned_without_an_error(raw):
 def test_hostile_text_is_cleaned_in_time():
     import time
 
-    began = time.process_time()
+    began = time.thread_time()
     for raw in (
         "a " * 200_000,
         '"' * 100_000,
@@ -112,4 +112,4 @@ def test_hostile_text_is_cleaned_in_time():
         "Kim " * 50_000,
     ):
         clean_article(raw)
-    assert time.process_time() - began < 20
+    assert time.thread_time() - began < 20

@@ -67,6 +67,6 @@ def test_rules_have_short_names_and_words_that_call_them():
 def test_no_line_keeps_a_pattern_busy(line):
     import time
 
-    began = time.process_time()
+    began = time.thread_time()
     furniture(line)
-    assert time.process_time() - began < 0.2
+    assert time.thread_time() - began < 0.2

@@ -62,7 +62,7 @@ def test_one_line_without_end_is_bounded(tmp_path, monkeypatch):
 
 
 def test_many_open_marks_take_linear_time(tmp_path):
-    began = time.process_time()
+    began = time.thread_time()
     found = rows(tmp_path / "a.csv", "id,text\n" + '1,"a\n' * 20_000)
     assert set(map(str, found)) == {"misquoted"}
-    assert time.process_time() - began < 3
+    assert time.thread_time() - began < 3
