@@ -43,8 +43,8 @@ from framewire.training.writer_set import (
 CHOICES = FitChoices(members=1, rounds=2, rate=4e-4, head_rate=1.4e-3, seed=8, heads=(HEAD,))
 # How many of real news a member is fitted on, by voice and whether a side is taken.
 MOST = {
-    ("narration", True): 4000,
-    ("narration", False): 2600,
+    ("narration", True): 6000,
+    ("narration", False): 4000,
     ("quotation", True): 1300,
     ("quotation", False): 700,
 }
