@@ -28,7 +28,7 @@ from framewire.manifest import Manifest
 from framewire.models.remembered import VectorCache
 from framewire.publish import Publication, check_publication
 from framewire.runfolder import Run
-from framewire.stance.answers import FILE_NAME, Ledger
+from framewire.stance.questions.answers import FILE_NAME, Ledger
 
 ROOT = Path(__file__).parent.parent
 BOOK = Codebook.parse(small_runs.BOOK)

@@ -98,7 +98,7 @@ def check(
     say(in_words(book))
     if sources:
         from framewire.preview import covered
-        from framewire.stance.coverage_text import coverage_text
+        from framewire.stance.trails.coverage_text import coverage_text
 
         with shown_progress() as progress:
             found = covered(book, sources, limit, progress)
@@ -116,7 +116,7 @@ def why(
 ) -> None:
     """Print every step behind a stance, a frame or a null: sentence, gate, question, answer, rule."""
     from framewire.runfolder import Run
-    from framewire.stance.trail_text import as_json, as_text, everything
+    from framewire.stance.trails.trail_text import as_json, as_text, everything
 
     opened = Run.open(folder)
     found = everything(opened.store, opened.codebook, document, subject)

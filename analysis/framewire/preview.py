@@ -11,7 +11,7 @@ from framewire.codebook import Codebook
 from framewire.progress import Progress, Silent
 
 if TYPE_CHECKING:
-    from framewire.stance.coverage import Coverage
+    from framewire.stance.trails.coverage import Coverage
 
 
 def covered(
@@ -25,7 +25,7 @@ def covered(
     from framewire.corpus import CorpusRequest, build_corpus
     from framewire.models.embedder import load_embedder
     from framewire.models.remembered import RememberingEmbedder
-    from framewire.stance.coverage import coverage
+    from framewire.stance.trails.coverage import coverage
     from framewire.tables import Store
 
     with tempfile.TemporaryDirectory(prefix="framewire-") as folder:

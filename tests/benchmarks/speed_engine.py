@@ -19,7 +19,7 @@ from framewire.models.embedder import load_embedder
 from framewire.models.entailment import EmbeddedEntailment
 from framewire.models.rules import rule
 from framewire.models.tokens import Pair
-from framewire.stance.hypotheses import frame_questions
+from framewire.stance.questions.hypotheses import frame_questions
 
 # Each pair that is timed stands for so many texts, and pairs that are compared.
 TEXTS = 3

@@ -66,13 +66,13 @@ def test_a_file_is_read_once(monkeypatch):
 
 
 USED = {
-    "stance.frames": "SLOPE=frame_slope OFFSET=frame_offset PRESENT=frame_present PLAIN_NO=frame_plain_no"
+    "stance.decisions.frames": "SLOPE=frame_slope OFFSET=frame_offset PRESENT=frame_present PLAIN_NO=frame_plain_no"
     " MOST_EVIDENCE=frame_most_evidence LEAST=frame_least SLOPE_BY_EXAMPLES=frame_slope_by_examples CLOSE=frame_close"
     " OFFSET_BY_EXAMPLES=frame_offset_by_examples PRESENT_BY_EXAMPLES=frame_present_by_examples CLOSEST=frame_closest",
-    "stance.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure SURE_BY_EXAMPLES=frame_sure_by_examples"
-    " SPREAD=frame_spread PRIOR=frame_spread_weight",
-    "stance.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker SPEAKERS=clear_speakers"
-    " LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
+    "stance.schedule.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure"
+    " SURE_BY_EXAMPLES=frame_sure_by_examples SPREAD=frame_spread PRIOR=frame_spread_weight",
+    "stance.decisions.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker"
+    " SPEAKERS=clear_speakers LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
     "corpus.attribution.attributions": "INTERRUPTION=attribution_interruption",
     "corpus.attribution.stretches": "MARKED=attribution_marked MARKED_LONG=attribution_marked_long"
     " WORDS=attribution_words FEWEST=attribution_fewest",

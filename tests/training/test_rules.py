@@ -8,8 +8,8 @@ import pytest
 
 from framewire.codebook import Codebook, Frame
 from framewire.models.rules import rule, rule_list
-from framewire.stance.frames import LEAST
-from framewire.stance.hypotheses import frame_questions
+from framewire.stance.decisions.frames import LEAST
+from framewire.stance.questions.hypotheses import frame_questions
 from framewire.training.frame_rule import (
     RESOLUTION,
     FrameCase,

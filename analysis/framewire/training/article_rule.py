@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from framewire.models.entailment import EmbeddedEntailment
 from framewire.models.heads import load_head
-from framewire.stance.hypotheses import target_questions
-from framewire.stance.stances import settled
+from framewire.stance.decisions.stances import settled
+from framewire.stance.questions.hypotheses import target_questions
 from framewire.training.writer_set import FOR_ARTICLES, Judged, part_of, real_clauses
 
 Floats = NDArray[np.float64]

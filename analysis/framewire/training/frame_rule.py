@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from framewire.codebook import Codebook, Frame
 from framewire.models.entailment import EntailmentModel
-from framewire.stance.answers import Answered
-from framewire.stance.closeness import Examples
-from framewire.stance.frames import article_closeness, log_odds, passage_score
-from framewire.stance.hypotheses import FrameQuestions, frame_questions
+from framewire.stance.decisions.frames import article_closeness, log_odds, passage_score
 from framewire.stance.model import passages_of
-from framewire.stance.relevance import Encoder
+from framewire.stance.questions.answers import Answered
+from framewire.stance.questions.closeness import Examples
+from framewire.stance.questions.hypotheses import FrameQuestions, frame_questions
+from framewire.stance.questions.relevance import Encoder
 from framewire.tables import Store
 
 Floats = NDArray[np.float64]

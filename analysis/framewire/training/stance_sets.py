@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.stance.hypotheses import Kind, made_from_name
+from framewire.stance.questions.hypotheses import Kind, made_from_name
 
 FAVOUR, NEUTRAL, AGAINST = 0, 1, 2
 # A news sentence of a crowd-worker's page now and then: what stands around the mention is enough.

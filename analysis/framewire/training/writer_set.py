@@ -16,7 +16,7 @@ from pathlib import Path
 from framewire.codebook import Codebook, Target
 from framewire.schemas import STANCES
 from framewire.sentences import split_sentences
-from framewire.stance.hypotheses import target_questions
+from framewire.stance.questions.hypotheses import target_questions
 from framewire.training.coded_clauses import coded_clauses
 from framewire.training.examples import Example
 
