@@ -17,10 +17,10 @@ from framewire.models.catalog import embedded_model
 from framewire.models.convert import converted_folder
 from framewire.models.entailment import EmbeddedEntailment, PairReader
 from framewire.models.heads import WEIGHTS, read_head
-from framewire.training import nli_sets, stance_sets
-from framewire.training.examples import SEED, training_sets
-from framewire.training.nli_sets import LabelledPair
-from framewire.training.stance_sets import Case, labels, sample
+from framewire.training.sets import nli_sets, stance_sets
+from framewire.training.sets.examples import SEED, training_sets
+from framewire.training.sets.nli_sets import LabelledPair
+from framewire.training.sets.stance_sets import Case, labels, sample
 
 SIDES, ALL = (0, 2), (0, 1, 2)
 CROSSED = "another text's claim"

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from framewire.models.heads import WEIGHTS
-from framewire.training.fit import FitChoices
-from framewire.training.members import Material, fit_and_write
+from framewire.training.fitting.fit import FitChoices
+from framewire.training.heads.members import Material, fit_and_write
 
 
 def main() -> None:
