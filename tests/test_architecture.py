@@ -183,7 +183,7 @@ def test_the_engine_can_be_published_alone(tmp_path):
     import shutil
 
     shutil.copytree(PACKAGE / "engine", tmp_path / "encoder_alone", ignore=shutil.ignore_patterns("__pycache__"))
-    names = [path.stem for path in ENGINE if path.stem != "__init__"]
+    names = [name(path).removeprefix("framewire.engine.") for path in ENGINE if path.stem != "__init__"]
     code = f"""
 import importlib, sys
 sys.modules["framewire"] = None

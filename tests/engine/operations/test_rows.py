@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numba import njit
 
-rows = pytest.importorskip("framewire.engine.rows")
+rows = pytest.importorskip("framewire.engine.operations.rows")
 VALUES = np.random.default_rng(0).standard_normal(64).astype(np.float32)
 
 

@@ -17,19 +17,7 @@ from numba import types
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from .amx_tile import (
-    DEPTH,
-    LAYOUT,
-    LINE,
-    ROWS,
-    TILE,
-    U8,
-    byte_tile,
-    configure,
-    narrow_tile,
-    release,
-    split,
-)
+from .amx_tile import DEPTH, LAYOUT, LINE, ROWS, TILE, U8, byte_tile, configure, narrow_tile, release, split
 from .kernels import F32, I8, I16, Matrix, Rounded, compiled, compiled_loop, product
 from .tile import COLUMNS, Left, Right, Target
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-amx = pytest.importorskip("framewire.engine.amx")
-from framewire.engine.kernels import Matrix, Rounded, product  # noqa: E402
+amx = pytest.importorskip("framewire.engine.operations.amx")
+from framewire.engine.operations.kernels import Matrix, Rounded, product  # noqa: E402
 from framewire.engine.packing import packed_matrix  # noqa: E402
 
 needs_the_unit = pytest.mark.skipif(not amx.granted(), reason="no matrix unit (AMX), or Linux does not grant it")

@@ -5,8 +5,8 @@ import pytest
 from llvmlite import binding
 from numba import njit
 
-kernels = pytest.importorskip("framewire.engine.kernels")
-from framewire.engine import tile  # noqa: E402
+kernels = pytest.importorskip("framewire.engine.operations.kernels")
+from framewire.engine.operations import tile  # noqa: E402
 from framewire.engine.packing import input_limit, packed_matrix, whole_columns  # noqa: E402
 
 
