@@ -10,7 +10,7 @@ from framewire.errors import ModelError
 from framewire.models import rules
 from framewire.models.rules import FITTED, SOURCES, all_rules, read_rules, rule, rule_list
 from framewire.stages import SHARED
-from framewire.themes.stability import RECURS, STEADY
+from framewire.themes.found.stability import RECURS, STEADY
 
 
 def test_every_shipped_rule_says_what_it_means_and_where_it_comes_from():
@@ -82,14 +82,14 @@ USED = {
     "corpus.main_text.region": "LEAST=region_least FIRST_SHARE=region_first_share ANCHORED=region_anchored"
     " NEAR=region_near AFTER_COMMENTS=region_after_comments LONE=region_lone"
     " SUPPORT=region_support FURNITURE=region_furniture",
-    "themes.named": "STRETCH=theme_stretch",
-    "themes.evidence": "THRESHOLD=theme_present",
-    "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
+    "themes.named.documents": "STRETCH=theme_stretch",
+    "themes.named.evidence": "THRESHOLD=theme_present",
+    "themes.found.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
     " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points"
     " STARTS=cluster_starts CLOUDS=cluster_clouds CONTENDS=cluster_contends",
-    "themes.clusters": "TURNS=cluster_turns WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
+    "themes.found.clusters": "TURNS=cluster_turns WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
     " REACH=cluster_reach DISSOLVED=cluster_dissolved",
-    "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
+    "themes.words.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
 }
 
 

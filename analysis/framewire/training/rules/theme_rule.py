@@ -14,8 +14,8 @@ from framewire.models.embedder import Embedder
 from framewire.models.remembered import RememberingEmbedder
 from framewire.progress import Silent
 from framewire.tables import Store
-from framewire.themes.evidence import describe_named, features
-from framewire.themes.named import stretches
+from framewire.themes.named.documents import stretches
+from framewire.themes.named.evidence import describe_named, features
 from framewire.themes.passages import document_places, take_in
 
 # How strongly large weights are held back, in scikit-learn's terms.
