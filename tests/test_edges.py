@@ -202,7 +202,7 @@ def test_a_name_without_an_owner_is_refused_before_anything_is_written(whole):
 
 def test_two_processes_that_need_a_converted_model_build_it_once(tmp_path):
     code = (
-        "import sys, time; from pathlib import Path; from framewire.models.convert import cached_folder\n"
+        "import sys, time; from pathlib import Path; from framewire.models.folders.convert import cached_folder\n"
         "def build(folder):\n"
         "    open(sys.argv[1] + '/built', 'a').write('x'); time.sleep(0.5); (folder / 'a').write_text('model')\n"
         "print((cached_folder('model', build) / 'a').read_text())"

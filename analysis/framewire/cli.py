@@ -197,7 +197,7 @@ def models(
 ) -> None:
     """List the models there are: name, kind, licence, revision, checksum, and whether each is installed."""
     from framewire.dependencies import dependencies, licences_table
-    from framewire.models.catalog import describe_models
+    from framewire.models.folders.catalog import describe_models
 
     say(licences_table(dependencies()) if licences else describe_models())
 

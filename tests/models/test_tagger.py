@@ -11,8 +11,8 @@ from framewire.corpus.attribution.marks import quoted_spans
 from framewire.corpus.attribution.shapes import token_shapes
 from framewire.corpus.passages import split_passages
 from framewire.models import tagger
+from framewire.models.parts.tokens import TokenVectors
 from framewire.models.tagger import DISTANCES, FURTHEST, STATES, Article, Tagger, read_weights
-from framewire.models.tokens import TokenVectors
 
 
 class Words:

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from framewire.engine import cores
 from framewire.errors import ModelError
 from framewire.models.embedder import TokenEmbedder, load_token_embedder
-from framewire.models.heads import WEIGHTS
-from framewire.models.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
-from framewire.models.tokens import TokenVectors
+from framewire.models.parts.heads import WEIGHTS
+from framewire.models.parts.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
+from framewire.models.parts.tokens import TokenVectors
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from framewire.models.heads import WEIGHTS
+from framewire.models.parts.heads import WEIGHTS
 from framewire.training.fitting.fit import FitChoices
 from framewire.training.heads.members import Material, fit_and_write
 

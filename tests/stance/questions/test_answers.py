@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from framewire.models.tokens import pair_sha256
+from framewire.models.parts.tokens import pair_sha256
 from framewire.stance.questions.answers import Ledger
 
 A, B = np.array([0.1, 0.2, 0.7], np.float32), np.array([1, 0, 0], np.float32)
@@ -55,7 +55,7 @@ def test_kill_nine_loses_at_most_the_block_under_way(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys, numpy as np\n"
         "from pathlib import Path\n"
-        "from framewire.models.tokens import pair_sha256\n"
+        "from framewire.models.parts.tokens import pair_sha256\n"
         "from framewire.stance.questions.answers import Ledger\n"
         "with Ledger.open(Path(sys.argv[1])) as ledger:\n"
         "    for n in range(50):\n"

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from framewire.codebook import Theme
+from framewire.models.parts.tokens import pair_sha256
 from framewire.models.rules import rule, rule_list
-from framewire.models.tokens import pair_sha256
 from framewire.progress import Silent
 from framewire.themes.named.documents import Units, assign, chances, in_context, limits, stretches, with_keywords
 from framewire.themes.named.evidence import Named, Signals, features, keyword_patterns, passage_signals

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from framewire.models.adapter import Adapter, write_adapter
-from framewire.models.heads import Head, write_head
+from framewire.models.parts.adapter import Adapter, write_adapter
+from framewire.models.parts.heads import Head, write_head
 from framewire.training.fitting.average import averaged, averaged_adapter, averaged_head
 
 DRAW = np.random.default_rng(3)

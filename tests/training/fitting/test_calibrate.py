@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from framewire.models.heads import Head
+from framewire.models.parts.heads import Head
 from framewire.models.rules import rule
 from framewire.training.fitting.calibrate import calibrated, figures
 from framewire.training.sets.examples import Example

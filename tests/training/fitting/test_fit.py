@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
 from framewire.models.entailment import PairReader
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
 from framewire.training.fitting.calibrate import Figures, features
 from framewire.training.fitting.finished import finished_heads, two_sided_head
 from framewire.training.fitting.fit import FitChoices, fit

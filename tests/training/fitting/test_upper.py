@@ -5,11 +5,11 @@ import pytest
 import torch
 
 from framewire.engine import Encoder
-from framewire.models.adapter import Adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
 from framewire.models.entailment import Pooler
-from framewire.models.tokens import PairTokenizer
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
+from framewire.models.parts.adapter import Adapter
+from framewire.models.parts.tokens import PairTokenizer
 from framewire.training.fitting.lower import lower_states
 from framewire.training.fitting.upper import TwoSidedHeads, Upper
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from framewire.models.adapter import read_adapter
-from framewire.models.heads import read_head
+from framewire.models.parts.adapter import read_adapter
+from framewire.models.parts.heads import read_head
 from framewire.training import __main__ as command
 from framewire.training.fitting.fit import FitChoices
 from framewire.training.heads import members

@@ -10,8 +10,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.heads import Head, load_head
-from framewire.models.tokens import pair_sha256
+from framewire.models.parts.heads import Head, load_head
+from framewire.models.parts.tokens import pair_sha256
 from framewire.progress import Progress
 from framewire.stance.questions.answers import NUMBERS, Answer, Ledger, Question, answered
 

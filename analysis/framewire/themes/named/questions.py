@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.parts.tokens import pair_sha256
 from framewire.models.rules import rule, rule_list
-from framewire.models.tokens import pair_sha256
 from framewire.themes.found.kmeans import one_thread
 from framewire.themes.named.documents import (
     Assignment,
@@ -29,7 +29,7 @@ from framewire.themes.named.evidence import Named, Signals, features
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
-    from framewire.models.tokens import Pair
+    from framewire.models.parts.tokens import Pair
     from framewire.progress import Progress
 
 Floats = NDArray[np.float32]

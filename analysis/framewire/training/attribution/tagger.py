@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 
 from framewire.models.embedder import load_token_embedder
-from framewire.models.heads import WEIGHTS
+from framewire.models.parts.heads import WEIGHTS
 from framewire.models.tagger import DISTANCES, FURTHEST
 from framewire.training.attribution.polnear import Labelled, labelled, polnear_rows, windows
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.adapter import Adapter, read_adapter
-from framewire.models.heads import Head, read_head
+from framewire.models.parts.adapter import Adapter, read_adapter
+from framewire.models.parts.heads import Head, read_head
 
 Array = NDArray[np.float32]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.entailment import PairReader
-from framewire.models.heads import Head, softmax
+from framewire.models.parts.heads import Head, softmax
 from framewire.models.rules import rule
 from framewire.training.sets.examples import Example
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.heads import Head
+from framewire.models.parts.heads import Head
 from framewire.training.fitting.fit import Trained
 from framewire.training.fitting.upper import WIDTH
 

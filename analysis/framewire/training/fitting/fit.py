@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from framewire.models.adapter import Adapter
+from framewire.models.parts.adapter import Adapter
 from framewire.training.fitting.lower import LowerStates
 from framewire.training.fitting.rounds import batches, one_round
 from framewire.training.fitting.upper import TwoSidedHeads, Upper

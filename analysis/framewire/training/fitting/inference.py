@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from framewire.models.entailment import LABELS, PairReader
-from framewire.models.heads import Head
+from framewire.models.parts.heads import Head
 from framewire.training.fitting.calibrate import features
 from framewire.training.sets.examples import Example
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.engine import Encoder
-from framewire.models.tokens import Pair, PairTokenizer
+from framewire.models.parts.tokens import Pair, PairTokenizer
 
 Halves = NDArray[np.float16]
 # Pairs that are read at a time, sorted by their premises, so that those of one premise come together.

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from framewire.engine.places import bucketed
-from framewire.models.adapter import Adapter
+from framewire.models.parts.adapter import Adapter
 
 WIDTH, HEADS, BUCKETS, FURTHEST, EPSILON = 384, 6, 256, 512, 1e-7
 SIZE = WIDTH // HEADS

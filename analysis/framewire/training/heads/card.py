@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from framewire.models.heads import Head
+from framewire.models.parts.heads import Head
 from framewire.models.rules import rule
 from framewire.training.fitting.calibrate import Figures
 from framewire.training.fitting.fit import FitChoices

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from framewire.models.adapter import Adapter, read_adapter, write_adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
 from framewire.models.entailment import PairReader
-from framewire.models.heads import Head, write_head
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
+from framewire.models.parts.adapter import Adapter, read_adapter, write_adapter
+from framewire.models.parts.heads import Head, write_head
 from framewire.models.rules import rule
 from framewire.training.fitting.average import averaged
 from framewire.training.fitting.calibrate import Figures, calibrated

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.entailment import EmbeddedEntailment
-from framewire.models.heads import load_head
+from framewire.models.parts.heads import load_head
 from framewire.stance.decisions.stances import settled
 from framewire.stance.questions.hypotheses import target_questions
 from framewire.training.writer.judged import FOR_ARTICLES, Judged, part_of, real_clauses

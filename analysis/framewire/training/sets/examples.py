@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from framewire.models.tokens import Pair
+from framewire.models.parts.tokens import Pair
 from framewire.training.sets import nli_sets, stance_sets
 from framewire.training.sets.nli_sets import LabelledPair
 from framewire.training.sets.stance_sets import Case, sample

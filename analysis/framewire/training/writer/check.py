@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.entailment import EmbeddedEntailment
-from framewire.models.heads import load_head
+from framewire.models.parts.heads import load_head
 from framewire.schemas import STANCES
 from framewire.training.writer.judged import HEAD, TO_JUDGE, Judged, own_sentences, part_of, real_clauses
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.entailment import PairReader
-from framewire.models.heads import Head, softmax
+from framewire.models.parts.heads import Head, softmax
 from framewire.schemas import STANCES
 from framewire.training.writer.judged import FOR_ARTICLES, Judged, part_of, real_clauses
 

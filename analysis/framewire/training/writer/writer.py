@@ -17,11 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from framewire.codebook import Codebook
-from framewire.models.adapter import Adapter, load_adapter, read_adapter, write_adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
 from framewire.models.entailment import PairReader
-from framewire.models.heads import WEIGHTS, write_head
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
+from framewire.models.parts.adapter import Adapter, load_adapter, read_adapter, write_adapter
+from framewire.models.parts.heads import WEIGHTS, write_head
 from framewire.models.rules import rule
 from framewire.training.fitting.average import averaged
 from framewire.training.fitting.finished import stance_head

@@ -5,7 +5,7 @@ import pytest
 
 from framewire.engine import Encoder, fastest
 from framewire.errors import ModelError
-from framewire.models.adapter import Adapter, load_adapter, read_adapter, write_adapter
+from framewire.models.parts.adapter import Adapter, load_adapter, read_adapter, write_adapter
 from model_folders import write_deberta
 
 SEQUENCES = [np.random.default_rng(n).integers(5, 50, length).tolist() for n, length in enumerate((1, 7, 30))]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from framewire.errors import ModelError
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import LAYERS, converted_folder, is_whole, read_weights
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import LAYERS, converted_folder, is_whole, read_weights
 
 PAIRS = [
     ("The two ministers signed a treaty on fishing rights in the harbour town.", "A treaty was signed."),

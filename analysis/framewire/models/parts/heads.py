@@ -16,7 +16,7 @@ from framewire.errors import ModelError
 
 Array = NDArray[np.float32]
 # The adapter and the heads that framewire ships.
-WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = Path(__file__).parents[1] / "weights"
 
 
 @dataclass(frozen=True)

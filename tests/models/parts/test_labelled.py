@@ -5,7 +5,7 @@ import pytest
 
 from framewire.errors import ModelError
 from framewire.models.entailment import load_entailment
-from framewire.models.labelled import label_order
+from framewire.models.parts.labelled import label_order
 from model_folders import edit_config, write_bert
 
 PAIRS = [

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
-from framewire.models.heads import softmax
-from framewire.models.tokens import Pair
+from framewire.models.parts.heads import softmax
+from framewire.models.parts.tokens import Pair
 
 Array = NDArray[np.float32]
 # Tokens a batch, padding included.

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from framewire.errors import ModelError
-from framewire.models import catalog
+from framewire.models.folders import catalog
 
 
 def test_both_embedded_models_are_installed_with_licence_and_checksum():

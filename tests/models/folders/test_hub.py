@@ -5,7 +5,7 @@ import pytest
 from framewire.errors import ModelError
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import load_entailment
-from framewire.models.hub import model_folder
+from framewire.models.folders.hub import model_folder
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

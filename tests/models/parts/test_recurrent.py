@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framewire.models.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
+from framewire.models.parts.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
 
 
 def floats(*shape, seed=0):

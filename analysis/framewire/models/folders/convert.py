@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from framewire.errors import ModelError, SystemRefusalError
 from framewire.lock import locked
-from framewire.models.catalog import ModelEntry
+from framewire.models.folders.catalog import ModelEntry
 
 Array = NDArray[np.float32]
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from framewire.engine import ordered_product
 from framewire.errors import ModelError
-from framewire.models.heads import WEIGHTS
+from framewire.models.parts.heads import WEIGHTS
 
 Array = NDArray[np.float32]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from framewire.errors import ModelError
-from framewire.models.heads import Head, load_head, read_head, write_head
+from framewire.models.parts.heads import Head, load_head, read_head, write_head
 
 
 def two_layer_head():
