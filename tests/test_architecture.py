@@ -18,21 +18,17 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"patterns", "schema"},
-    {"coding_schemas"},
-    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices", "dependencies"},
-    {"arrow", "codebook"},
-    {"tables"},
-    {"manifest", "describe"},
+    {"progress", "sentences", "environment", "lock", "tables", "codebook"},
+    {"manifest"},
     {"runfolder"},
-    {"console"},
     {"engine"},
     {"models"},
     {"corpus", "themes", "stance", "validity"},
     {"publish"},
-    {"stages", "score_file", "preview", "training"},
+    {"stages", "training"},
     {"products", "handcoding", "opening"},
-    {"pipeline", "run_commands"},
+    {"pipeline"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 ]
@@ -110,6 +106,15 @@ def test_no_heavy_package_at_the_top_of_a_module(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_fits_on_a_few_pages(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+ROOMS = sorted({path.parent for path in MODULES})
+
+
+@pytest.mark.parametrize("folder", ROOMS, ids=lambda folder: str(folder.relative_to(PACKAGE)))
+def test_a_room_has_about_a_dozen_modules(folder):
+    modules = [path.name for path in MODULES if path.parent == folder and not path.name.startswith("__")]
+    assert len(modules) <= 14
 
 
 TAKEN_APART = re.compile(

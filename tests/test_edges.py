@@ -20,8 +20,8 @@ import edge_cases
 import faults
 import small_runs
 from framewire import pipeline
-from framewire.codebook import Codebook
-from framewire.console import shown_progress, told_in_one_line
+from framewire.codebook.codebook import Codebook
+from framewire.commands.console import shown_progress, told_in_one_line
 from framewire.errors import CodebookError, PublishError, RunFolderError, StoppedError, SystemRefusalError
 from framewire.lock import locked
 from framewire.manifest import Manifest
@@ -216,7 +216,7 @@ def test_two_processes_that_need_a_converted_model_build_it_once(tmp_path):
 
 def test_an_end_from_outside_clears_what_was_temporary(tmp_path):
     code = (
-        "import tempfile, time; from framewire.console import told_in_one_line\n"
+        "import tempfile, time; from framewire.commands.console import told_in_one_line\n"
         "with told_in_one_line(), tempfile.TemporaryDirectory(prefix='framewire-'):\n"
         "    print('in', flush=True); time.sleep(60)"
     )

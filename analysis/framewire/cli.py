@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from framewire import run_commands
-from framewire.console import say, shown_progress, told_in_one_line
+from framewire.commands import run_commands
+from framewire.commands.console import say, shown_progress, told_in_one_line
+from framewire.commands.run_commands import RunFolder
 from framewire.errors import FramewireError
-from framewire.run_commands import RunFolder
 
 app = typer.Typer(
     name="framewire",
@@ -87,8 +87,8 @@ def check(
     limit: Annotated[int | None, typer.Option(min=1, help="Look only in the first N articles.")] = None,
 ) -> None:
     """Print the codebook back in words, or every error in it with its place; with articles, what it finds in them."""
-    from framewire.codebook import read_with_errors
-    from framewire.describe import in_words
+    from framewire.codebook.codebook import read_with_errors
+    from framewire.codebook.describe import in_words
 
     book, errors = read_with_errors(codebook)
     for error in errors:
@@ -97,7 +97,7 @@ def check(
         raise typer.Exit(2)
     say(in_words(book))
     if sources:
-        from framewire.preview import covered
+        from framewire.commands.preview import covered
         from framewire.stance.trails.coverage_text import coverage_text
 
         with shown_progress() as progress:
@@ -146,7 +146,7 @@ def score(
     revision: Annotated[str | None, typer.Option(help="The 40-hex revision of a Hub model.")] = None,
 ) -> None:
     """Score the stance of each text towards its target: stance, p_favour, p_neutral, p_against."""
-    from framewire.score_file import score_file
+    from framewire.commands.score_file import score_file
 
     if out.exists() and not force:
         raise FramewireError(out, "there is such a file already", "Choose another --out, or write over it with --force")
@@ -196,7 +196,7 @@ def models(
     ] = False,
 ) -> None:
     """List the models there are: name, kind, licence, revision, checksum, and whether each is installed."""
-    from framewire.dependencies import dependencies, licences_table
+    from framewire.commands.dependencies import dependencies, licences_table
     from framewire.models.folders.catalog import describe_models
 
     say(licences_table(dependencies()) if licences else describe_models())

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from framewire.errors import SourceError
-from framewire.tables import Store
+from framewire.tables.store import Store
 
 ENOUGH = 1500
 

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from framewire import stance
+from framewire.commands.score_file import score_file
 from framewire.errors import SourceError
-from framewire.score_file import score_file
 
 ANSWERS = {"yes": ("favour", 0.8, 0.1, 0.1), "no": ("against", 0.1, 0.1, 0.8), "maybe": ("neutral", 0.1, 0.8, 0.1)}
 

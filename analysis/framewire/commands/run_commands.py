@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from framewire.console import in_run, say, shown_progress
+from framewire.commands.console import in_run, say, shown_progress
 from framewire.errors import FramewireError
 
 Unit = Literal["stance", "evidence", "theme", "frame", "attribution"]

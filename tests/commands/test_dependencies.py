@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from framewire.dependencies import NOT_STATED, dependencies, licence_of, licences_table
+from framewire.commands.dependencies import NOT_STATED, dependencies, licence_of, licences_table
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
