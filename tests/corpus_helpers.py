@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus import Article, CorpusRequest, build_corpus
 from framewire.corpus.cleaning import MENDED
 from framewire.progress import Silent
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"

@@ -1,7 +1,7 @@
 """Imported by the process that killed runs are forked from: models, kernels and libraries are there before the fork."""
 
 from framewire import pipeline  # noqa: F401
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus.attribution.attributor import Attributor  # noqa: F401
 from framewire.models import shared
 from framewire.models.shelf import Shelf

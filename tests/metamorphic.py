@@ -10,7 +10,7 @@ from pathlib import Path
 
 import small_runs
 from framewire import pipeline
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.runfolder import Run
 
 BOOK = Codebook.parse(small_runs.BOOK)

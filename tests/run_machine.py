@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 import faults
 import small_runs
 from framewire import pipeline
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.pipeline import RunOptions
 from framewire.runfolder import Run
 

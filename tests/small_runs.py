@@ -19,7 +19,7 @@ from framewire.manifest import Manifest
 from framewire.models.remembered import VectorCache
 from framewire.runfolder import Run
 from framewire.stance.questions.answers import FILE_NAME, Ledger
-from framewire.tables.store import content_hash, replacing
+from framewire.tables import content_hash, replacing
 
 BOOK = (
     'title = "Small"\n[[theme]]\nid = "talks"\nname = "talks"\ndefinition = "Talks."\n'

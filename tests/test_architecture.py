@@ -18,8 +18,12 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"progress", "sentences", "environment", "lock", "tables", "codebook"},
-    {"manifest"},
+    {"patterns", "schema"},
+    {"coding_schemas"},
+    {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices"},
+    {"arrow", "codebook"},
+    {"tables"},
+    {"manifest", "describe"},
     {"runfolder"},
     {"engine"},
     {"models"},
@@ -113,8 +117,10 @@ ROOMS = sorted({path.parent for path in MODULES})
 
 @pytest.mark.parametrize("folder", ROOMS, ids=lambda folder: str(folder.relative_to(PACKAGE)))
 def test_a_room_has_about_a_dozen_modules(folder):
+    # The top level is the way through the house, and what all rooms stand on.
+    most = 25 if folder == PACKAGE else 14
     modules = [path.name for path in MODULES if path.parent == folder and not path.name.startswith("__")]
-    assert len(modules) <= 14
+    assert len(modules) <= most
 
 
 TAKEN_APART = re.compile(

@@ -20,7 +20,7 @@ import edge_cases
 import faults
 import small_runs
 from framewire import pipeline
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.commands.console import shown_progress, told_in_one_line
 from framewire.errors import CodebookError, PublishError, RunFolderError, StoppedError, SystemRefusalError
 from framewire.lock import locked

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import pytest
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.handcoding import validate_run
 from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run

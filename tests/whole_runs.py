@@ -8,7 +8,7 @@ from pathlib import Path
 
 from framewire import pipeline
 from framewire.runfolder import Run
-from framewire.tables.store import content_hash
+from framewire.tables import content_hash
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, BOOK = ROOT / "data" / "sample", ROOT / "data" / "codebooks" / "russia-north-korea.toml"

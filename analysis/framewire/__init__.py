@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from framewire.codebook.codebook import Codebook
+    from framewire.codebook import Codebook
     from framewire.corpus import Article, attributions, clean_article
     from framewire.errors import FramewireError
     from framewire.pipeline import RunOptions, run
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Article": "corpus",
-    "Codebook": "codebook.codebook",
+    "Codebook": "codebook",
     "FramewireError": "errors",
     "Run": "runfolder",
     "RunOptions": "pipeline",

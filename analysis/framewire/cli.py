@@ -87,8 +87,8 @@ def check(
     limit: Annotated[int | None, typer.Option(min=1, help="Look only in the first N articles.")] = None,
 ) -> None:
     """Print the codebook back in words, or every error in it with its place; with articles, what it finds in them."""
-    from framewire.codebook.codebook import read_with_errors
-    from framewire.codebook.describe import in_words
+    from framewire.codebook import read_with_errors
+    from framewire.describe import in_words
 
     book, errors = read_with_errors(codebook)
     for error in errors:

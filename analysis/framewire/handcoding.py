@@ -11,7 +11,7 @@ from pathlib import Path
 from framewire.manifest import Manifest, StageRecord
 from framewire.runfolder import Run
 from framewire.stages import rule_of
-from framewire.tables.store import content_hash, replacing
+from framewire.tables import content_hash, replacing
 
 STAGE = "validity"
 FOLDER = "sheets"

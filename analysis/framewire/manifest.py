@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from framewire.errors import RunFolderError, TableError
-from framewire.tables.schemas import STAGES
-from framewire.tables.store import Store, content_hash, replacing
+from framewire.schemas import STAGES
+from framewire.tables import Store, content_hash, replacing
 
 FILE_NAME = "manifest.json"
 PACKAGES = (

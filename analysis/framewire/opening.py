@@ -6,12 +6,12 @@ import os
 import shutil
 from pathlib import Path
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.errors import CodebookError, RunFolderError
 from framewire.lock import FILE_NAME as LOCK
 from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 from framewire.runfolder import Run
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 # Files of a cache that are never changed in place.
 LINKED = (".safetensors",)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.errors import FramewireError, SourceError, TableError
 from framewire.handcoding import carry_labels
 from framewire.lock import locked
@@ -18,7 +18,7 @@ from framewire.products import write_products
 from framewire.progress import Progress, usual
 from framewire.runfolder import Run
 from framewire.stages import Stage, do_stage
-from framewire.tables.store import content_hash
+from framewire.tables import content_hash
 
 if TYPE_CHECKING:
     from framewire.corpus import SourceFile

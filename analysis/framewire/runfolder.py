@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.errors import RunFolderError
 from framewire.manifest import FILE_NAME, Manifest
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framewire.tables.store import Store
+    from framewire.tables import Store
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Run:
 
     @property
     def store(self) -> Store:
-        from framewire.tables.store import Store
+        from framewire.tables import Store
 
         return Store(self.path / "tables")
 

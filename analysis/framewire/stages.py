@@ -14,16 +14,15 @@ from pathlib import Path
 from framewire.errors import TableError
 from framewire.manifest import Manifest, StageRecord, hashes_of, installed_versions
 from framewire.runfolder import Run
-from framewire.tables.store import Store, content_hash, replacing
+from framewire.tables import Store, content_hash, replacing
 
 FAILURE = ("unit_id", "error", "message")
 # What a stage did this time depends on what was in the cache; it is kept apart, so that no report prints it.
 THIS_TIME = " this time"
 # What every stage is made with, whatever its room.
 SHARED = (
-    *("tables/store.py", "tables/arrow.py", "tables/schema.py", "tables/schemas.py", "tables/reasons.py"),
-    *("codebook/choices.py", "codebook/codebook.py", "codebook/section.py"),
-    *("sentences.py", "models/rules.py", "models/weights/rules.toml"),
+    *("tables.py", "arrow.py", "schema.py", "schemas.py", "reasons.py"),
+    *("choices.py", "codebook.py", "section.py", "sentences.py", "models/rules.py", "models/weights/rules.toml"),
 )
 CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css", "*.js", "*.md")
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from stance_scores import auc, table
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus
 from framewire.models.shelf import Shelf
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 Text = tuple[str, str, str]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from stance_scores import table
 
-from framewire.codebook.codebook import Codebook, StanceChoices, Target
-from framewire.tables.schemas import STANCES
+from framewire.codebook import Codebook, StanceChoices, Target
+from framewire.schemas import STANCES
 from framewire.training.writer.judged import TO_JUDGE, part_of
 
 Text = tuple[str, str, str]

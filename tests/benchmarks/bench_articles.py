@@ -27,13 +27,13 @@ from articles_kept import kept_part
 from bench_stance import measured
 from stance_scores import auc, calibration_error, macro_f1, table
 
-from framewire.codebook.codebook import Codebook, StanceChoices, Target
+from framewire.codebook import Codebook, StanceChoices, Target
 from framewire.corpus import CorpusRequest, build_corpus
 from framewire.models.shelf import Shelf
 from framewire.progress import Silent
+from framewire.schemas import STANCES
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
-from framewire.tables.schemas import STANCES
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT.parent / "shared" / "data"

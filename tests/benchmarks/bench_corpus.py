@@ -31,7 +31,7 @@ from planted_copies import planted
 from quote_scores import QuoteScores
 from shingles import mean_scores
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus, clean_article
 from framewire.corpus.attribution.attributions import Attribution
 from framewire.corpus.attribution.attributor import Attributor
@@ -40,7 +40,7 @@ from framewire.corpus.duplicates import find_families, overlap, signature
 from framewire.corpus.passages import split_passages
 from framewire.corpus.reading.encoding import decode
 from framewire.progress import Silent
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"

@@ -21,7 +21,7 @@ from stance_peer import PeerStance
 from stance_sample import sample_part
 from stance_scores import macro_f1, risk_coverage, table
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.manifest import installed_versions
 from framewire.stance import StanceModel
 from framewire.training.sets.stance_sets import labels, sample

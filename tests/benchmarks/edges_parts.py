@@ -29,13 +29,13 @@ import settings_runs  # noqa: E402
 import small_runs  # noqa: E402
 import whole_runs  # noqa: E402
 from framewire import pipeline  # noqa: E402
-from framewire.codebook.codebook import Codebook, ModelChoice  # noqa: E402
-from framewire.codebook.patterns import Pattern  # noqa: E402
+from framewire.codebook import Codebook, ModelChoice  # noqa: E402
 from framewire.corpus import CorpusRequest, build_corpus  # noqa: E402
 from framewire.errors import CodebookError, SourceError  # noqa: E402
+from framewire.patterns import Pattern  # noqa: E402
 from framewire.progress import Silent  # noqa: E402
 from framewire.runfolder import Run  # noqa: E402
-from framewire.tables.store import Store  # noqa: E402
+from framewire.tables import Store  # noqa: E402
 
 BOOK = Codebook.parse(small_runs.BOOK)
 SLOW = 20.0

@@ -15,10 +15,10 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus
 from framewire.progress import Silent
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "data" / "codebooks" / "russia-north-korea.toml"

@@ -10,7 +10,7 @@ import numpy as np
 from peer import peer_cost
 from speed_common import BOOK, RELEASES, REPEATS, Asked, Row, Spent, median, spent
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.engine import Encoder, cores
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import EmbeddedEntailment

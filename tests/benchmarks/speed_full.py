@@ -16,14 +16,14 @@ import pandas as pd
 from speed_common import BOOK, SEED, Asked, Row, corpus_of, shuffled, write_releases
 from speed_stance import scored, tables
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.manifest import Manifest
 from framewire.models.shelf import Shelf
 from framewire.pipeline import RunOptions
 from framewire.progress import Lines
 from framewire.runfolder import Run
 from framewire.stance.schedule.audit import wilson
-from framewire.tables.store import Store
+from framewire.tables import Store
 from framewire.themes import build_themes
 
 # The plan's constants for stances and frames were chosen on the first 300 releases; these come behind them.

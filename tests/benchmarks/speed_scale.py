@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from speed_common import BOOK, SEED, Asked, Row, corpus_of, shuffled, spent
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.models.shelf import Shelf
 from framewire.progress import Lines, Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
-from framewire.tables.store import Store
+from framewire.tables import Store
 from framewire.themes import build_themes
 
 GROWTH = (1, 4, 16)

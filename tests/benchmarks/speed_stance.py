@@ -15,7 +15,7 @@ from unittest.mock import patch
 from speed_common import BOOK, REPEATS, Asked, Row, Spent, median, share, shuffled, spent, write_releases
 
 import framewire.pipeline as pipeline
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.manifest import Manifest, StageRecord
 from framewire.pipeline import RunOptions
 from framewire.progress import Lines

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from stance_scores import auc, calibration_error, macro_f1, table
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import load_entailment
 from framewire.stance import StanceModel

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 from stance_scores import macro_f1
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus
 from framewire.models.shelf import Shelf
 from framewire.progress import Lines
+from framewire.schemas import STANCES, VOICES
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
-from framewire.tables.schemas import STANCES, VOICES
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 Key = tuple[str, str, str]
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus
 from framewire.models.remembered import RememberingEmbedder
 from framewire.models.shelf import Shelf
 from framewire.progress import Silent
-from framewire.tables.store import Store
+from framewire.tables import Store
 from framewire.themes import build_themes
 from framewire.themes.named.documents import stretches
 from framewire.themes.named.evidence import FEATURES, THRESHOLD, describe_named, features

@@ -66,11 +66,11 @@ def read(data: Path) -> list[Labelled]:
 
 def placed_by_framewire(root: Path, data: Path, labels: Sequence[Labelled]) -> list[str | None]:
     """Run corpus and themes on the articles of the labels; return the theme of the passage nearest to each label."""
-    from framewire.codebook.codebook import Codebook
+    from framewire.codebook import Codebook
     from framewire.corpus import CorpusRequest, build_corpus
     from framewire.models.shelf import Shelf
     from framewire.progress import Silent
-    from framewire.tables.store import Store
+    from framewire.tables import Store
     from framewire.themes import build_themes
 
     book = Codebook.read(root / "data" / "codebooks" / "russia-north-korea.toml")
@@ -96,7 +96,7 @@ def placed_by_framewire(root: Path, data: Path, labels: Sequence[Labelled]) -> l
 
 def zero_shot(root: Path, data: Path) -> dict[str, object]:
     """Return the scores of BERTopic's own zero-shot topics on the same passages, at its best similarity of three."""
-    from framewire.codebook.codebook import Codebook
+    from framewire.codebook import Codebook
     from framewire.models.embedder import load_embedder
 
     labels, embedder = read(data), load_embedder()

@@ -12,7 +12,7 @@ from framewire.corpus import source_hash
 from framewire.corpus.reading.sources import discover
 from framewire.errors import RunFolderError, SourceError
 from framewire.progress import Silent
-from framewire.tables.store import content_hash
+from framewire.tables import content_hash
 
 TABLES = ("documents", "removals", "passages", "sentences", "attributions", "failures")
 

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from corpus_helpers import BODY, rebuilt
-from framewire.codebook.codebook import Codebook, ModelChoice
+from framewire.codebook import Codebook, ModelChoice
 from framewire.corpus import CorpusRequest, build_corpus, clean_article
 from framewire.corpus import build as build_module
 from framewire.corpus.article import MOST
@@ -18,7 +18,7 @@ from framewire.corpus.reading.read import MOST_FAILURES, read_source
 from framewire.corpus.reading.sources import discover
 from framewire.errors import SourceError
 from framewire.progress import Silent
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 
 class NoAttributor:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.engine import cores
 from framewire.errors import MissingPackageError, ModelError
 from framewire.models.cluster import Identity, check

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.manifest import Manifest, StageRecord
-from framewire.tables.schemas import SCHEMAS, STANCES, VOICES
-from framewire.tables.store import Store, content_hash
+from framewire.schemas import SCHEMAS, STANCES, VOICES
+from framewire.tables import Store, content_hash
 from publish.synthetic_words import (
     CODEBOOK,
     FRAMES,

@@ -1,7 +1,7 @@
 """The dictionary of columns: every column of every table is explained, and nothing else is."""
 
 from framewire.publish.columns import ROWS, dictionary, meaning
-from framewire.tables.schemas import SCHEMAS
+from framewire.schemas import SCHEMAS
 
 
 def test_every_column_of_every_table_is_explained():

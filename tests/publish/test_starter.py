@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.errors import RunFolderError
 from framewire.progress import Silent
 from framewire.publish.starter import frequent_names, write_starter

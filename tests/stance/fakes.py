@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from framewire.codebook.codebook import Codebook
-from framewire.tables.store import Store
+from framewire.codebook import Codebook
+from framewire.tables import Store
 
 YES, NO, OPEN = (0.8, 0.2, 0.0), (0.0, 0.2, 0.8), (0.0, 1.0, 0.0)
 

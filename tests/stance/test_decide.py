@@ -9,7 +9,7 @@ import pytest
 from framewire.errors import TableError
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
-from framewire.tables.store import Store, content_hash
+from framewire.tables import Store, content_hash
 from stance.fakes import BOOK, FakeEntailment, FakeShelf, book, make_store, set_families
 
 PRAISE = "The port opened on Monday and it is splendid."

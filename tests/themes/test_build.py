@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framewire.codebook.codebook import Codebook, Theme
+from framewire.codebook import Codebook, Theme
 from framewire.progress import Silent
-from framewire.tables.store import Store, content_hash
+from framewire.tables import Store, content_hash
 from framewire.themes import build_themes, passages
 from framewire.themes.build import TABLES
 from framewire.themes.fitted import Placement
@@ -193,7 +193,7 @@ def test_hostile_text_is_only_text(tmp_path):
 def test_pieces_of_any_size_give_the_same_tables(tmp_path, monkeypatch):
     parts = documents(30, passages=5)
     whole, _ = built(tmp_path / "whole", parts)
-    monkeypatch.setattr("framewire.tables.store.ROW_GROUP", 7)
+    monkeypatch.setattr("framewire.tables.ROW_GROUP", 7)
     pieced, _ = built(tmp_path / "pieced", parts)
     assert len(list(passages.whole_documents(pieced, ("document_id",)))) > 10
     for name in TABLES:
@@ -202,14 +202,14 @@ def test_pieces_of_any_size_give_the_same_tables(tmp_path, monkeypatch):
 
 def test_pieces_never_part_a_document(tmp_path, monkeypatch):
     store = store_of(tmp_path, documents(9, passages=4))
-    monkeypatch.setattr("framewire.tables.store.ROW_GROUP", 5)
+    monkeypatch.setattr("framewire.tables.ROW_GROUP", 5)
     seen = [piece["document_id"].unique().tolist() for piece in passages.whole_documents(store, ("document_id",))]
     assert [name for names in seen for name in names] == [f"d{number:04d}" for number in range(9)]
 
 
 def test_texts_are_fetched_by_row(tmp_path, monkeypatch):
     store = store_of(tmp_path, documents(9, passages=4))
-    monkeypatch.setattr("framewire.tables.store.ROW_GROUP", 5)
+    monkeypatch.setattr("framewire.tables.ROW_GROUP", 5)
     texts = store.read("passages")["text"].tolist()
     assert passages.texts_of(store, [17, 3, 35, 3]) == [texts[17], texts[3], texts[35], texts[3]]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from framewire.codebook.codebook import Theme
+from framewire.codebook import Theme
 from framewire.errors import FramewireError, ModelError
 from framewire.themes import ThemeModel
 from framewire.themes.found.stability import adjusted_rand

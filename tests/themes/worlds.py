@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 SUBJECTS = {
     "harvest": "rice harvest paddy farmers reaped grain tractor fields silo crop",

@@ -11,8 +11,8 @@ from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
-from framewire.codebook.codebook import Codebook
-from framewire.tables.store import Store
+from framewire.codebook import Codebook
+from framewire.tables import Store
 
 STANCES = ("favour", "neutral", "against")
 TARGETS = ("ferry", "bridge")

@@ -41,7 +41,7 @@ def again(finished, tmp_path):
     """A copy of the finished run, to change."""
     folder, world, _ = finished
     shutil.copytree(folder, tmp_path / "copy")
-    from framewire.tables.store import Store
+    from framewire.tables import Store
 
     store = Store(tmp_path / "copy" / "run" / "tables")
     return tmp_path / "copy", World(world.folder, store, world.book, world.truth)
@@ -142,7 +142,7 @@ def _documents(world: World):
 
 
 def test_no_share_without_its_interval_and_no_null_without_its_reason(finished):
-    from framewire.tables.reasons import NO_NUMBER
+    from framewire.reasons import NO_NUMBER
 
     _, world, _ = finished
     for name in ("prevalence", "scores"):

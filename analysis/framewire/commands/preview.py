@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def covered(
     from framewire.models.embedder import load_embedder
     from framewire.models.remembered import RememberingEmbedder
     from framewire.stance.trails.coverage import coverage
-    from framewire.tables.store import Store
+    from framewire.tables import Store
 
     with tempfile.TemporaryDirectory(prefix="framewire-") as folder:
         store = Store(Path(folder) / "tables")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from framewire.errors import SourceError
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 NEEDED = ("text", "target")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

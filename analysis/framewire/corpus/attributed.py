@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus.attribution.attributions import Attribution
 from framewire.corpus.attribution.attributor import AT_ONCE, Attributor
 from framewire.corpus.passages import Passage, split_passages

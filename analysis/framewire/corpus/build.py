@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framewire.codebook.codebook import Codebook, ModelChoice
-from framewire.codebook.patterns import Pattern
+from framewire.codebook import Codebook, ModelChoice
 from framewire.corpus.article import RawArticle, Unreadable
 from framewire.corpus.attributed import Attributed, attributed
 from framewire.corpus.attribution.attributor import Attributor
@@ -30,8 +29,9 @@ from framewire.corpus.spool import Draft, Spool
 from framewire.corpus.units import attribution_rows, passage_rows, sentence_rows
 from framewire.errors import FramewireError, SourceError
 from framewire.models.remembered import kept_vectors
+from framewire.patterns import Pattern
 from framewire.progress import Progress, track
-from framewire.tables.store import Store, TableWriter
+from framewire.tables import Store, TableWriter
 
 PIECE = 500
 TABLES = ("documents", "removals", "passages", "sentences", "attributions")

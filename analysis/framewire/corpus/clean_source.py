@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus.build import CorpusRequest, build_corpus
 from framewire.errors import RunFolderError
 from framewire.progress import Progress
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 
 def clean_source(sources: tuple[str, ...], out: Path, progress: Progress, follow_symlinks: bool = False) -> int:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from framewire.codebook.patterns import Pattern
 from framewire.corpus.article import MOST, Article, Given, RawArticle, Removal
 from framewire.corpus.facts.language import language_of
 from framewire.corpus.facts.metadata import Facts, host_of, read_facts
@@ -16,6 +15,7 @@ from framewire.corpus.main_text.glued import unglued
 from framewire.corpus.reading.encoding import field, mend
 from framewire.corpus.reading.read import looks_like_html
 from framewire.corpus.spool import Draft
+from framewire.patterns import Pattern
 
 _NUMBERS = re.compile(r"\d+")
 # So many blank lines in a row are as good as more.

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.codebook.codebook import ModelChoice
+from framewire.codebook import ModelChoice
 from framewire.engine import cores, fastest
 from framewire.errors import ModelError
 from framewire.models.embedder import load_embedder

@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from framewire.codebook.codebook import Codebook, ModelChoice
+from framewire.codebook import Codebook, ModelChoice
 from framewire.errors import MissingPackageError, ModelError
 
 # Where the models run: on this machine, or on a Ray cluster.

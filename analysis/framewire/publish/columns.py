@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from framewire.tables.schemas import SCHEMAS
-from framewire.tables.store import schema as schema_of
+from framewire.schemas import SCHEMAS
+from framewire.tables import schema as schema_of
 
 ROWS = MappingProxyType(
     {

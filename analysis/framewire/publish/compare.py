@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framewire.publish.wording import count, plain, share_in
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 if TYPE_CHECKING:
     import pandas as pd

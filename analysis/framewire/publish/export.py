@@ -10,7 +10,7 @@ from framewire.publish.report.docx import to_docx
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.report.report import report_data
 from framewire.publish.xlsx import write_xlsx
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 if TYPE_CHECKING:
     from framewire.runfolder import Run
@@ -22,7 +22,7 @@ def write_export(run: Run, tables: Sequence[str] | None = None) -> tuple[Path, P
     `tables` are the names of those to write; null means all but relevance and answers, which are large. Raises
     `TableError` for a name that is no table.
     """
-    from framewire.tables.store import schema
+    from framewire.tables import schema
 
     chosen = [schema(name).name for name in tables] if tables else None
     folder = run.path / "export"

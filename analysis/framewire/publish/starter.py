@@ -11,10 +11,10 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.errors import RunFolderError
 from framewire.progress import Progress
-from framewire.tables.store import Store, replacing
+from framewire.tables import Store, replacing
 
 MOST_NAMES, MOST_THEMES, MOST_KEYWORDS = 6, 6, 8
 # The texts that themes are looked for in: enough to see what a corpus is about.

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framewire.publish.columns import ROWS, meaning
-from framewire.tables.schemas import SCHEMAS
-from framewire.tables.store import replacing
+from framewire.schemas import SCHEMAS
+from framewire.tables import replacing
 
 if TYPE_CHECKING:
     from framewire.runfolder import Run

@@ -8,8 +8,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.progress import Progress
+from framewire.schemas import VOICES
 from framewire.stance.decisions.frames import passage_score, presence
 from framewire.stance.decisions.stances import (
     Decision,
@@ -28,8 +29,7 @@ from framewire.stance.questions.closeness import Closeness
 from framewire.stance.questions.feed import Article, Turns, articles, ids_of, text_or_none
 from framewire.stance.questions.relevance import ASKED, names
 from framewire.stance.schedule.audit import Audit
-from framewire.tables.schemas import VOICES
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 WRITTEN = ("sentence_stances", "document_stances", "frames", "audits")
 # Why nothing was asked of a voice: the outcome of the sentence that came nearest to being asked.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from framewire.codebook.codebook import Frame, Target
+from framewire.codebook import Frame, Target
 from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.sentences import MOST_WORDS, split_sentences

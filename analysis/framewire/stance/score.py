@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.models.remembered import RememberingEmbedder
 from framewire.progress import Progress, Silent
 from framewire.stance.questions.answers import FILE_NAME, Ledger
@@ -18,7 +18,7 @@ from framewire.stance.questions.relevance import Gate, Relevant
 from framewire.stance.schedule.ask import Desk, Judge
 from framewire.stance.schedule.audit import Sample
 from framewire.stance.schedule.schedule import Inquiry, Schedule, inquire
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder

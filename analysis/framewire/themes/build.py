@@ -25,11 +25,11 @@ from framewire.themes.rows import nearest_passages, write_answers, write_map, wr
 from framewire.themes.words.terms import outlet_pattern
 
 if TYPE_CHECKING:
-    from framewire.codebook.codebook import Codebook
+    from framewire.codebook import Codebook
     from framewire.models.embedder import Embedder
     from framewire.models.shelf import Shelf
     from framewire.progress import Progress
-    from framewire.tables.store import Store
+    from framewire.tables import Store
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

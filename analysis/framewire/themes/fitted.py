@@ -20,7 +20,7 @@ from framewire.themes.words.nouns import noun_phrases
 from framewire.themes.words.terms import NO_TERMS, Described, Terms, group_terms, name_of, vocabulary, wordless
 
 if TYPE_CHECKING:
-    from framewire.codebook.codebook import Theme
+    from framewire.codebook import Theme
     from framewire.models.embedder import Embedder
 
 Floats = NDArray[np.float32]

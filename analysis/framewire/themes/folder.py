@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 from framewire.themes.bertopic_model import load_bertopic, save_bertopic
 from framewire.themes.fitted import ALWAYS, Fitted, Parts, ThemeInfo, Topics
 from framewire.themes.found.clusters import Directions, StableClusters

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.codebook.codebook import ModelChoice
+from framewire.codebook import ModelChoice
 from framewire.errors import FramewireError
 from framewire.themes.bertopic_model import hub_name, tell_labels
 from framewire.themes.fitted import (
@@ -29,7 +29,7 @@ from framewire.themes.named.documents import lone_passages
 from framewire.themes.named.evidence import describe_named, no_named, passage_signals
 
 if TYPE_CHECKING:
-    from framewire.codebook.codebook import Theme
+    from framewire.codebook import Theme
     from framewire.models.embedder import Embedder
 
 Floats = NDArray[np.float32]

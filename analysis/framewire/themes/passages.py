@@ -15,7 +15,7 @@ from framewire.themes.named.evidence import Named, Signals, passage_signals, tit
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
-    from framewire.tables.store import Store
+    from framewire.tables import Store
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

@@ -15,7 +15,7 @@ from framewire.themes.named.questions import Asked
 from framewire.themes.passages import whole_documents
 
 if TYPE_CHECKING:
-    from framewire.tables.store import Store
+    from framewire.tables import Store
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

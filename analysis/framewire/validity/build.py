@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.errors import FramewireError, SheetError
-from framewire.tables.store import Store, replacing, rows_to_arrow, to_frame
+from framewire.tables import Store, replacing, rows_to_arrow, to_frame
 from framewire.validity.agreement.agreement_rows import agreement_rows
 from framewire.validity.agreement.gold import ADJUDICATOR, adjudication_rows, gold_of
 from framewire.validity.estimates.checked import checked

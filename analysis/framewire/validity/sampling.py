@@ -11,7 +11,7 @@ import pandas as pd
 
 from framewire.errors import FramewireError
 from framewire.models.rules import rule_list
-from framewire.tables.schemas import SCHEMAS
+from framewire.schemas import SCHEMAS
 from framewire.validity.estimates.design import Codes, Floats
 
 SILENT, NEARBY, UNDECIDED, JUDGED = rule_list("sample_spread")

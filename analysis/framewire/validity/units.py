@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from framewire.tables.schemas import STANCES, VOICES
-from framewire.tables.store import Store
+from framewire.schemas import STANCES, VOICES
+from framewire.tables import Store
 
 if TYPE_CHECKING:
-    from framewire.codebook.codebook import Codebook
+    from framewire.codebook import Codebook
 
 Kind = Literal["stance", "evidence", "theme", "frame", "attribution"]
 KINDS: tuple[Kind, ...] = ("stance", "evidence", "theme", "frame", "attribution")

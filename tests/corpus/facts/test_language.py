@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus.facts.language import check_readable
 from framewire.errors import SourceError
 from framewire.pipeline import run

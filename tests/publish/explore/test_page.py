@@ -15,9 +15,9 @@ from framewire.publish.explore.corpus_columns import Shelf
 from framewire.publish.explore.packing import firsts, shares, whole
 from framewire.publish.explore.page import explore_data
 from framewire.publish.explore.stance_columns import corrected_rows
+from framewire.reasons import REASONS
 from framewire.runfolder import Run
-from framewire.tables.reasons import REASONS
-from framewire.tables.schemas import STANCES, VOICES
+from framewire.schemas import STANCES, VOICES
 from publish.synthetic_run import Shape, blank_run, make_run
 
 KINDS = {"u1": "<u1", "u2": "<u2", "u4": "<u4"}

@@ -7,8 +7,8 @@ import pytest
 from framewire.publish.report.blocks import Facts, Figure, Grid, Heading, Paragraph, Quotes, as_data
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.wording import plain
+from framewire.reasons import REASONS
 from framewire.runfolder import Run
-from framewire.tables.reasons import REASONS
 from publish.synthetic_run import Shape, make_run
 from publish.synthetic_words import TARGETS
 

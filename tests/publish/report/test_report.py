@@ -16,7 +16,7 @@ from framewire.publish.report.html import inline_svg
 from framewire.publish.report.pdf import to_pdf
 from framewire.publish.report.report import write_report
 from framewire.runfolder import Run
-from framewire.tables.schemas import SCHEMAS
+from framewire.schemas import SCHEMAS
 from publish.synthetic_run import Shape, make_run
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

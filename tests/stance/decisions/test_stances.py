@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framewire.codebook.codebook import StanceChoices
+from framewire.codebook import StanceChoices
 from framewire.stance.decisions.stances import Said, combined, judged, not_judged, pooled, quoted, stance_of, whole
 
 FOR, AGAINST, PLAIN = np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8]), np.array([0.1, 0.9, 0.0])

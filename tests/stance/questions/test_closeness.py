@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framewire.codebook.codebook import Frame
+from framewire.codebook import Frame
 from framewire.stance.questions.closeness import Examples
 
 

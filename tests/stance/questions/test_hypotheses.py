@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from framewire.codebook.codebook import Frame, Target
+from framewire.codebook import Frame, Target
 from framewire.stance.questions.hypotheses import deny, frame_questions, kind_of, made_from_name, target_questions
 
 

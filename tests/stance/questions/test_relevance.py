@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.stance.questions.hypotheses import target_questions
 from framewire.stance.questions.relevance import Gate, Mentions, Read, finder
 from framewire.stance.questions.voices import Utterance

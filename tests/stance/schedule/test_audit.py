@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
 from framewire.stance.schedule.audit import Audit, Sample, wilson
-from framewire.tables.store import Store, content_hash
+from framewire.tables import Store, content_hash
 from stance.fakes import FakeEntailment, FakeShelf, book, make_store
 
 PRAISE = "The port opened on Monday and it is splendid."

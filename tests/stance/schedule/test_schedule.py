@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from framewire.codebook.codebook import Frame, Target
+from framewire.codebook import Frame, Target
 from framewire.progress import Silent
 from framewire.stance.decisions.stances import settled
 from framewire.stance.questions.answers import Ledger

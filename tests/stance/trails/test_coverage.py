@@ -9,7 +9,7 @@ import pytest
 
 from framewire.stance.trails.coverage import MATCHES, Coverage, coverage
 from framewire.stance.trails.coverage_text import coverage_text
-from framewire.tables.store import Store
+from framewire.tables import Store
 from stance.fakes import book, make_store
 
 

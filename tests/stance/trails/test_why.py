@@ -12,7 +12,7 @@ from framewire.stance import ScoreRequest, decide_stances, score_sentences
 from framewire.stance.trails.trail_text import as_json, as_text, everything
 from framewire.stance.trails.why import find_document, trails
 from framewire.stance.trails.why_frames import frame_trails
-from framewire.tables.store import Store
+from framewire.tables import Store
 from stance.calculator import Choices, frame, redone
 from stance.fakes import FakeShelf, book, make_store
 

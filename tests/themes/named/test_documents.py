@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framewire.codebook.codebook import Theme
+from framewire.codebook import Theme
 from framewire.models.parts.tokens import pair_sha256
 from framewire.models.rules import rule, rule_list
 from framewire.progress import Silent

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from framewire.codebook.codebook import Codebook, Frame
+from framewire.codebook import Codebook, Frame
 from framewire.models.rules import rule, rule_list
 from framewire.stance.decisions.frames import LEAST
 from framewire.stance.questions.hypotheses import frame_questions

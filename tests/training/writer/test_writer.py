@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.training.writer.judged import FOR_ARTICLES, TO_JUDGE, Judged, is_kept, kept_whole, own_sentences, part_of
 from framewire.training.writer.writer import one_sided
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from framewire.errors import SourceError
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 ENOUGH = 1500
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from framewire.codebook.patterns import Pattern
 from framewire.corpus.facts.dates import is_date_line
 from framewire.corpus.main_text.furniture import furniture
 from framewire.corpus.main_text.lines import Line, look
 from framewire.corpus.main_text.region import find_region
+from framewire.patterns import Pattern
 
 BLANK = "blank"
 TITLE = "title"

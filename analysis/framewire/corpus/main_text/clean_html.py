@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from framewire.codebook.patterns import Pattern
 from framewire.corpus.article import Given
 from framewire.corpus.facts.page_facts import page_facts
 from framewire.corpus.main_text.clean import TITLE, Marked, mark_lines, mark_links, mark_region, own_marks, settle
 from framewire.corpus.main_text.page import Rendered, render
+from framewire.patterns import Pattern
 
 SHINGLE = 4
 COVERED = 0.6

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import metadata, util
 from pathlib import Path
 
-from framewire.codebook.codebook import ModelChoice
+from framewire.codebook import ModelChoice
 from framewire.errors import ModelError
 
 NOT_STATED = "not stated by the package"

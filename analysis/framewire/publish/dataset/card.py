@@ -15,7 +15,7 @@ from framewire.publish.corrected import corrected_in_words, corrected_shares
 from framewire.publish.dataset.configs import CONFIGS, EVIDENCE, Written, features
 from framewire.publish.rows import rows_of
 from framewire.publish.wording import count, is_missing, plain
-from framewire.tables.schemas import VOICES
+from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framewire.tables.schemas import SCHEMAS, STANCES, VOICES
+from framewire.schemas import SCHEMAS, STANCES, VOICES
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,7 +13,7 @@ from framewire.errors import PublishError
 from framewire.publish.dataset.card import card, stated_licence
 from framewire.publish.dataset.configs import CONFIGS, EVIDENCE, TEXT_HASH, Config, Written
 from framewire.publish.dataset.evidence import evidence_pieces
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 if TYPE_CHECKING:
     import pandas as pd

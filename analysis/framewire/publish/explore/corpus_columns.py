@@ -12,7 +12,7 @@ from framewire.publish.wording import is_missing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framewire.tables.store import Store
+    from framewire.tables import Store
 
 MOST = 20_000
 

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.manifest import Manifest
 from framewire.publish.explore.corpus_columns import (
     Shelf,
@@ -30,11 +30,11 @@ from framewire.publish.explore.stance_columns import (
     theme_columns,
 )
 from framewire.publish.wording import plain
+from framewire.reasons import OUTCOMES, REASONS
 from framewire.runfolder import Run
+from framewire.schemas import STANCES, VOICES
 from framewire.stance.questions.hypotheses import target_questions
-from framewire.tables.reasons import OUTCOMES, REASONS
-from framewire.tables.schemas import STANCES, VOICES
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 PAGE = "explore.html"
 # In this order they are one script: each file uses only what stands in files before it, or is called later.

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.publish.explore.corpus_columns import Shelf, in_order, or_none, per_document
 from framewire.publish.explore.packing import Names, firsts, shares, whole
-from framewire.tables.reasons import OUTCOMES, REASONS
-from framewire.tables.schemas import STANCES, VOICES
+from framewire.reasons import OUTCOMES, REASONS
+from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framewire.tables.store import Store
+    from framewire.tables import Store
 
 # A verdict in one byte: a stance, or 10 and its reason, or no row.
 NO_ROW, FIRST_REASON = 255, 10
@@ -82,7 +82,7 @@ def _readings(store: Store, shelf: Shelf, book: Codebook) -> pd.DataFrame:
     """Return the rows of relevance of articles that mention the target, by sentence, target and voice."""
     import pyarrow.compute as pc
 
-    from framewire.tables.store import to_frame
+    from framewire.tables import to_frame
 
     table = store.arrow("relevance")
     frame = to_frame(table.filter(pc.not_equal(table["outcome"], "not_discussed")))
@@ -110,7 +110,7 @@ def _answer_columns(store: Store, readings: pd.DataFrame) -> dict[str, Any]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from framewire.tables.store import to_frame
+    from framewire.tables import to_frame
 
     table = store.arrow("answers")
     frame = to_frame(table.filter(pc.is_in(table["kind"], pa.array(["target", WRITER]))))

@@ -10,7 +10,7 @@ from importlib import metadata, resources
 from pathlib import Path
 
 from framewire.publish.figures.drawing import Drawing
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 CODE = ("look.py", "drawing.py", "charts.py", "stance_charts.py", "grids.py", "periods.py", "validity_charts.py")
 PACKAGES = ("matplotlib", "seaborn", "numpy", "fontpkg-fira-sans")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from framewire.environment import without_secrets
 from framewire.errors import PublishError
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 if TYPE_CHECKING:
     from jupyter_client.kernelspec import KernelSpecManager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.publish.figures.sketchbook import Sketchbook
 from framewire.publish.figures.stance_charts import HEADLINE
 from framewire.publish.report.blocks import Cell, Number, Paragraph, Report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framewire.publish.columns import dictionary
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 if TYPE_CHECKING:
     from pathlib import Path

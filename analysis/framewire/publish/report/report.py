@@ -15,7 +15,7 @@ from framewire.publish.report.readme import write_readme
 from framewire.publish.report.theme_map import theme_map_page
 from framewire.publish.wording import shortened
 from framewire.runfolder import Run
-from framewire.tables.store import replacing
+from framewire.tables import replacing
 
 MAP = "theme_map.html"
 

@@ -16,12 +16,12 @@ from framewire.publish.marked import Marked, marked_sentences
 from framewire.publish.report.blocks import Figure, Source
 from framewire.publish.rows import rows_of
 from framewire.publish.wording import day, is_missing, plain, shortened
-from framewire.tables.schemas import SCHEMAS
+from framewire.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framewire.codebook.codebook import Codebook
+    from framewire.codebook import Codebook
     from framewire.runfolder import Run
 
 NO_OUTLET = "outlet not known"

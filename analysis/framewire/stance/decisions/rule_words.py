@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from framewire.codebook.codebook import StanceChoices
+from framewire.codebook import StanceChoices
 from framewire.errors import printable
 from framewire.models.rules import rule
 from framewire.stance.decisions.stances import (

@@ -10,11 +10,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.codebook.codebook import StanceChoices
+from framewire.codebook import StanceChoices
 from framewire.models.rules import rule
+from framewire.schemas import STANCES
 from framewire.stance.decisions.weighing import Triple, weighed
 from framewire.stance.questions.answers import BOTH, WRITER, Answered
-from framewire.tables.schemas import STANCES
 
 Numbers = NDArray[np.float64]
 # How a sentence is read: as its writer's in a report, as quoted words in one, or as a statement that stands alone.

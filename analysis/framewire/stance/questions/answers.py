@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.stance.questions.hypotheses import Hypothesis
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 Answer = NDArray[np.float32]
 Triple = tuple[float, float, float]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.codebook.codebook import Frame
+from framewire.codebook import Frame
 from framewire.stance.questions.relevance import DECIMALS, Encoder
 
 # The closeness of the passages of an article, by frame_id and then by passage_id. Only frames with examples are in it.

@@ -11,7 +11,7 @@ import pandas as pd
 from framewire.errors import TableError
 from framewire.stance.questions.relevance import Read
 from framewire.stance.questions.voices import Attribution, Sentence, utterances
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 DOCUMENTS_AT_ONCE = 200
 Rows = list[dict[str, Any]]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from framewire.codebook.codebook import Frame, Target
+from framewire.codebook import Frame, Target
 
 Kind = Literal["entity", "claim"]
 

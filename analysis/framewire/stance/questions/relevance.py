@@ -11,9 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.codebook.codebook import Target
-from framewire.codebook.patterns import Pattern
+from framewire.codebook import Target
 from framewire.models.rules import rule
+from framewire.patterns import Pattern
 from framewire.stance.questions.hypotheses import TargetQuestions
 from framewire.stance.questions.voices import Utterance
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.stance.decisions.frames import curve_of, in_doubt, limit, passage_score
 from framewire.stance.decisions.stances import Register, enough, register_of
 from framewire.stance.questions.answers import WRITER, Answer, Answered, Place, Question, answered

@@ -9,11 +9,11 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.codebook.codebook import Codebook, Target
+from framewire.codebook import Codebook, Target
 from framewire.stance.questions.feed import Article, articles
 from framewire.stance.questions.hypotheses import target_questions
 from framewire.stance.questions.relevance import DECIMALS, Encoder, Mentions, centre, finder
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 # How many matches and near misses a person reads of each target before a run.
 MATCHES, NEAR_MISSES = 10, 5

@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.errors import NotInRunError, printable
+from framewire.reasons import OUTCOMES, REASONS
 from framewire.stance.questions.answers import BOTH, WRITER
 from framewire.stance.questions.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
 from framewire.stance.questions.relevance import ASKED
 from framewire.stance.trails.why import Asked, Step, Trail, trails
 from framewire.stance.trails.why_frames import Angle, FrameTrail, frame_trails
-from framewire.tables.reasons import OUTCOMES, REASONS
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 _LONGEST = 160
 _STANCES, _ANSWERS = ("favour", "neutral", "against"), ("entailed", "neutral", "contradicted")

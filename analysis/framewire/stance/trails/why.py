@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from framewire.codebook.codebook import Codebook, Target
+from framewire.codebook import Codebook, Target
 from framewire.errors import NotInRunError
+from framewire.schemas import VOICES
 from framewire.stance.decide import said_in
 from framewire.stance.decisions.rule_words import in_words
 from framewire.stance.decisions.stances import Said
 from framewire.stance.questions.answers import Answered, Place, about_target, by_place
 from framewire.stance.questions.feed import text_or_none
 from framewire.stance.questions.relevance import ASKED, names
-from framewire.tables.schemas import VOICES
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 NEAR_MATCHES = 5
 Row = dict[str, Any]

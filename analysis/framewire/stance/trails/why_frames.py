@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from framewire.codebook.codebook import Codebook, Frame
+from framewire.codebook import Codebook, Frame
 from framewire.stance.decide import closeness_of
 from framewire.stance.decisions.frames import (
     CLOSE,
@@ -22,7 +22,7 @@ from framewire.stance.decisions.frames import (
 )
 from framewire.stance.questions.answers import Answered, Place, by_place
 from framewire.stance.trails.why import Asked, Row, asked, find_document, where
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from framewire.themes.named.everyday import NEWS
 from framewire.themes.words.terms import stem
 
 if TYPE_CHECKING:
-    from framewire.codebook.codebook import Theme
+    from framewire.codebook import Theme
     from framewire.models.embedder import Embedder
 
 Floats = NDArray[np.float32]

@@ -28,7 +28,7 @@ from framewire.themes.named.documents import (
 from framewire.themes.named.evidence import Named, Signals, features
 
 if TYPE_CHECKING:
-    from framewire.codebook.codebook import Theme
+    from framewire.codebook import Theme
     from framewire.models.parts.tokens import Pair
     from framewire.progress import Progress
 
@@ -137,7 +137,7 @@ class Answered:
 def hypotheses(theme: Theme) -> tuple[str, str]:
     """Return the hypothesis that is asked of a theme, and its denial: a name is answered better than a definition.
 
-    >>> from framewire.codebook.codebook import Theme
+    >>> from framewire.codebook import Theme
     >>> hypotheses(Theme("floods", "flooding", "Rivers that leave their beds."))
     ('This text is about flooding.', 'This text is not about flooding.')
     """

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.codebook.codebook import Codebook, Frame
+from framewire.codebook import Codebook, Frame
 from framewire.models.entailment import EntailmentModel
 from framewire.stance.decisions.frames import article_closeness, log_odds, passage_score
 from framewire.stance.model import passages_of
@@ -20,7 +20,7 @@ from framewire.stance.questions.answers import Answered
 from framewire.stance.questions.closeness import Examples
 from framewire.stance.questions.hypotheses import FrameQuestions, frame_questions
 from framewire.stance.questions.relevance import Encoder
-from framewire.tables.store import Store
+from framewire.tables import Store
 
 Floats = NDArray[np.float64]
 # Items of Semetko and Valkenburg (2000) in our words, chosen on the fitted half; RE is the set's "resolution".

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.corpus import CorpusRequest, build_corpus
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import load_entailment
 from framewire.models.remembered import RememberingEmbedder
 from framewire.models.rules import Rule, all_rules
 from framewire.progress import Silent
-from framewire.tables.store import Store
+from framewire.tables import Store
 from framewire.training.rules.frame_rule import (
     closeness,
     fitted_rule,

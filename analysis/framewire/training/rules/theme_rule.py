@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.models.embedder import Embedder
 from framewire.models.remembered import RememberingEmbedder
 from framewire.progress import Silent
-from framewire.tables.store import Store
+from framewire.tables import Store
 from framewire.themes.named.documents import stretches
 from framewire.themes.named.evidence import describe_named, features
 from framewire.themes.passages import document_places, take_in

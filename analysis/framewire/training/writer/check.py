@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from framewire.models.entailment import EmbeddedEntailment
 from framewire.models.parts.heads import load_head
-from framewire.tables.schemas import STANCES
+from framewire.schemas import STANCES
 from framewire.training.writer.judged import HEAD, TO_JUDGE, Judged, own_sentences, part_of, real_clauses
 
 # The probabilities of a side from which it counts as given.
@@ -42,7 +42,7 @@ def kept(own: Path, data: Path) -> dict[str, list[Judged]]:
 def table(groups: Mapping[str, Sequence[Judged]], p: Mapping[str, Numbers]) -> list[str]:
     """Return, for each group and level, the sides that are right, those given and the share of all that was found.
 
-    >>> from framewire.codebook.codebook import Target
+    >>> from framewire.codebook import Target
     >>> own = [Judged("", Target("t", "t"), stance) for stance in ("favour", "neutral", "against")]
     >>> table({"a": own}, {"a": np.array([[0.8, 0.2, 0.0], [0.6, 0.4, 0.0], [0.1, 0.8, 0.1]])})[1]
     'a, from 0.5: 1 of 2 right, recall 0.50 of 2 sides among 3'

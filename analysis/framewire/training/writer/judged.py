@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from framewire.codebook.codebook import Codebook, Target
+from framewire.codebook import Codebook, Target
+from framewire.schemas import STANCES
 from framewire.sentences import split_sentences
 from framewire.stance.questions.hypotheses import target_questions
-from framewire.tables.schemas import STANCES
 from framewire.training.sets.examples import Example
 from framewire.training.writer.coded_clauses import coded_clauses
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from framewire.models.entailment import PairReader
 from framewire.models.parts.heads import Head, softmax
-from framewire.tables.schemas import STANCES
+from framewire.schemas import STANCES
 from framewire.training.writer.judged import FOR_ARTICLES, Judged, part_of, real_clauses
 
 NEUTRAL = STANCES.index("neutral")

@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from framewire.codebook.codebook import Codebook
+from framewire.codebook import Codebook
 from framewire.models.entailment import PairReader
 from framewire.models.folders.catalog import embedded_model
 from framewire.models.folders.convert import converted_folder

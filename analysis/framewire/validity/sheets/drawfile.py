@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from framewire.errors import SheetError
-from framewire.tables.schemas import SCHEMAS
-from framewire.tables.store import replacing
+from framewire.schemas import SCHEMAS
+from framewire.tables import replacing
 
 DRAW_FILE = "draw.csv"
 COLUMNS = SCHEMAS["samples"].columns

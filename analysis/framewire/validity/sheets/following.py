@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from framewire.tables.store import Store
+from framewire.tables import Store
 from framewire.validity.units import texts_of
 
 Row = dict[str, object]

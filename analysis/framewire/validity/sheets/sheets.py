@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.errors import printable
-from framewire.tables.store import Store, replacing
+from framewire.tables import Store, replacing
 from framewire.validity.sheets.page import coding_page
 from framewire.validity.units import CODES, texts_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framewire.codebook.codebook import Codebook
+    from framewire.codebook import Codebook
 
 COLUMNS = ("unit_id", "coder", "target", "voice", "title", "text", "choices", "code", "note")
 OPEN, CLOSE = "⟦", "⟧"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.publish.marked import Marked
 from framewire.publish.report.blocks import Block, Cell, Chapter, Heading, Paragraph, Quote, Quotes, Side
 from framewire.publish.report.chapters.stance import judged_towards
@@ -13,7 +13,7 @@ from framewire.publish.report.opening import Opening
 from framewire.publish.report.selection import Desk, sources_of
 from framewire.publish.rows import counts_of, rows_of
 from framewire.publish.wording import is_missing, listing, plain, quoted, sentence, shortened
-from framewire.tables.schemas import VOICES
+from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd

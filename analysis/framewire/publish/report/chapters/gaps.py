@@ -10,8 +10,8 @@ from framewire.publish.report.opening import Opening
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import counts_of
 from framewire.publish.wording import count, part_of, plain, sentence
-from framewire.tables.reasons import REASONS
-from framewire.tables.schemas import STANCES, VOICES
+from framewire.reasons import REASONS
+from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd

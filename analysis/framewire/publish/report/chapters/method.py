@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framewire.codebook.codebook import Frame, Target
+from framewire.codebook import Frame, Target
 from framewire.publish import how
 from framewire.publish.report.blocks import Block, Chapter, Facts, Grid, Heading, Paragraph
 from framewire.publish.report.selection import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.publish.figures.grids import balance_grid
 from framewire.publish.report.blocks import Block, Cell, Chapter, Figure, Grid, Paragraph, table_behind
 from framewire.publish.report.opening import Opening

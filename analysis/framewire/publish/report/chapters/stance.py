@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.publish.figures.periods import Periods
 from framewire.publish.figures.stance_charts import FEW, HEADLINE, StanceRow, Tally, stance_rows, stance_timeline
 from framewire.publish.report.blocks import Block, Cell, Chapter, Figure, Grid, Heading, Paragraph, table_behind
@@ -23,7 +23,7 @@ from framewire.publish.report.opening import Opening, days_of, outlets_in
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import counts_of, groups_of, rows_of
 from framewire.publish.wording import count, is_missing, part_of, plain, sentence, shortened, was_or_were
-from framewire.tables.schemas import STANCES, VOICES
+from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd

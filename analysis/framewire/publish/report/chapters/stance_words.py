@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from framewire.codebook.codebook import Target
+from framewire.codebook import Target
 from framewire.publish.corrected import corrected_in_words, corrected_shares
 from framewire.publish.figures.periods import Periods
 from framewire.publish.figures.stance_charts import HEADLINE, StanceRow, Tally
 from framewire.publish.report.selection import NO_OUTLET
 from framewire.publish.wording import count, plain, share_in
-from framewire.tables.schemas import VOICES
+from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd

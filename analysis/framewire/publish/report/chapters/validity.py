@@ -10,8 +10,8 @@ from framewire.publish.report.blocks import Block, Chapter, Figure, Grid, Headin
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import rows_of
 from framewire.publish.wording import count, is_missing, percent, plain, sentence, was_or_were
-from framewire.tables.reasons import NO_NUMBER
-from framewire.tables.schemas import VOICES
+from framewire.reasons import NO_NUMBER
+from framewire.schemas import VOICES
 
 if TYPE_CHECKING:
     import pandas as pd

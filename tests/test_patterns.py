@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from framewire.codebook import patterns
-from framewire.codebook.codebook import Codebook
-from framewire.codebook.patterns import Pattern, why_not
+from framewire import patterns
+from framewire.codebook import Codebook
 from framewire.errors import CodebookError
+from framewire.patterns import Pattern, why_not
 
 WORDS = "Kim Jong Un's officials (DPRK) met U.S. envoys in Pyongyang: 3,000 café guests, “peace” [sic] a_b\n"
 

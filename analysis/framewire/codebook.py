@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from framewire.codebook.choices import CorpusChoices, Frame, ModelChoice, SpeakerNames, StanceChoices, Target, Theme
-from framewire.codebook.section import Section
+from framewire.choices import CorpusChoices, Frame, ModelChoice, SpeakerNames, StanceChoices, Target, Theme
 from framewire.errors import CodebookError
+from framewire.section import Section
 
 __all__ = [
     "Codebook",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from framewire.tables.coding_schemas import CODING
-from framewire.tables.schema import FLAG, MEASURE, NUMBER, PROBABILITY, TEXT, TEXTS, TIME, WEIGHTS, described, maybe
+from framewire.coding_schemas import CODING
+from framewire.schema import FLAG, MEASURE, NUMBER, PROBABILITY, TEXT, TEXTS, TIME, WEIGHTS, described, maybe
 
 _ANSWER = {
     "unit_id": TEXT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framewire.codebook.codebook import Codebook, Frame, ModelChoice, Target, Theme
+from framewire.codebook import Codebook, Frame, ModelChoice, Target, Theme
 
 
 def in_words(book: Codebook) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from framewire.codebook.patterns import why_not
 from framewire.errors import CodebookError
+from framewire.patterns import why_not
 
 # The most characters of one text, and the most of what is counted.
 LONGEST = 5_000

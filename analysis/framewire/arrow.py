@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framewire.errors import TableError
-from framewire.tables.schema import Schema
-from framewire.tables.schemas import SCHEMAS, STANCES
+from framewire.schema import Schema
+from framewire.schemas import SCHEMAS, STANCES
 
 
 def schema(name: str) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framewire.tables.schema import MEASURE, NUMBER, PROBABILITY, TEXT, TEXTS, described, maybe
+from framewire.schema import MEASURE, NUMBER, PROBABILITY, TEXT, TEXTS, described, maybe
 
 # A number with its 95 % interval; all three are null together, and `reason` says why.
 _ESTIMATE = {"value": maybe(MEASURE), "low": maybe(MEASURE), "high": maybe(MEASURE), "reason": maybe(TEXT)}

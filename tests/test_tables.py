@@ -6,8 +6,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from framewire.errors import TableError
-from framewire.tables.schemas import SCHEMAS
-from framewire.tables.store import Store, content_hash, replacing, rows_to_arrow
+from framewire.schemas import SCHEMAS
+from framewire.tables import Store, content_hash, replacing, rows_to_arrow
 
 STANCE = {"sentence_id": "s", "target_id": "t", "voice": "narration"}
 DESIGNED = {

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from framewire.codebook.codebook import Codebook, read_with_errors
-from framewire.codebook.describe import in_words
+from framewire.codebook import Codebook, read_with_errors
+from framewire.describe import in_words
 from framewire.errors import CodebookError
 
-SHIPPED = Path(__file__).parents[2] / "data" / "codebooks" / "russia-north-korea.toml"
+SHIPPED = Path(__file__).parent.parent / "data" / "codebooks" / "russia-north-korea.toml"
 FRAME = '[[frame]]\nid = "f"\nname = "f"\nhypothesis = "It is."\ndenial = "It is not."\n'
 
 

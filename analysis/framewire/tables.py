@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from framewire.arrow import check, content_hash, rows_to_arrow, schema, to_arrow, to_frame
 from framewire.errors import TableError
-from framewire.tables.arrow import check, content_hash, rows_to_arrow, schema, to_arrow, to_frame
-from framewire.tables.schemas import SCHEMAS, STAGES
+from framewire.schemas import SCHEMAS, STAGES
 
 __all__ = ["Store", "TableWriter", "content_hash", "replacing", "rows_to_arrow", "schema", "to_frame"]
 

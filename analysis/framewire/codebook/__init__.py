@@ -1,1 +1,0 @@
-"""The codebook: what a researcher can choose, read from one TOML file, checked, and said in words."""

@@ -1,1 +1,0 @@
-"""The tables of a run: the schema of each, the words in them that say why, and the code that reads and writes them."""
