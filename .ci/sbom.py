@@ -23,7 +23,7 @@ from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
 from packageurl import PackageURL
 
-from framewire.dependencies import NOT_STATED, Dependency, dependencies
+from framewire.commands.dependencies import NOT_STATED, Dependency, dependencies
 
 
 def bill(wheel: Path, found: list[Dependency]) -> str:

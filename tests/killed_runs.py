@@ -25,7 +25,7 @@ def start(sources, out):
 def tables(sources, out):
     """Make the tables of a run, with a checkpoint every few questions, so that a small corpus has many of them."""
     from framewire import pipeline
-    from framewire.stance import ask
+    from framewire.stance.schedule import ask
 
     ask.BLOCK = 16
     pipeline.write_products = lambda *arguments: None

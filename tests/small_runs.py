@@ -18,7 +18,7 @@ from framewire.corpus import build as corpus
 from framewire.manifest import Manifest
 from framewire.models.remembered import VectorCache
 from framewire.runfolder import Run
-from framewire.stance.answers import FILE_NAME, Ledger
+from framewire.stance.questions.answers import FILE_NAME, Ledger
 from framewire.tables import content_hash, replacing
 
 BOOK = (

@@ -21,14 +21,14 @@ import faults
 import small_runs
 from framewire import pipeline
 from framewire.codebook import Codebook
-from framewire.console import shown_progress, told_in_one_line
+from framewire.commands.console import shown_progress, told_in_one_line
 from framewire.errors import CodebookError, PublishError, RunFolderError, StoppedError, SystemRefusalError
 from framewire.lock import locked
 from framewire.manifest import Manifest
 from framewire.models.remembered import VectorCache
 from framewire.publish import Publication, check_publication
 from framewire.runfolder import Run
-from framewire.stance.answers import FILE_NAME, Ledger
+from framewire.stance.questions.answers import FILE_NAME, Ledger
 
 ROOT = Path(__file__).parent.parent
 BOOK = Codebook.parse(small_runs.BOOK)
@@ -202,7 +202,7 @@ def test_a_name_without_an_owner_is_refused_before_anything_is_written(whole):
 
 def test_two_processes_that_need_a_converted_model_build_it_once(tmp_path):
     code = (
-        "import sys, time; from pathlib import Path; from framewire.models.convert import cached_folder\n"
+        "import sys, time; from pathlib import Path; from framewire.models.folders.convert import cached_folder\n"
         "def build(folder):\n"
         "    open(sys.argv[1] + '/built', 'a').write('x'); time.sleep(0.5); (folder / 'a').write_text('model')\n"
         "print((cached_folder('model', build) / 'a').read_text())"
@@ -216,7 +216,7 @@ def test_two_processes_that_need_a_converted_model_build_it_once(tmp_path):
 
 def test_an_end_from_outside_clears_what_was_temporary(tmp_path):
     code = (
-        "import tempfile, time; from framewire.console import told_in_one_line\n"
+        "import tempfile, time; from framewire.commands.console import told_in_one_line\n"
         "with told_in_one_line(), tempfile.TemporaryDirectory(prefix='framewire-'):\n"
         "    print('in', flush=True); time.sleep(60)"
     )

@@ -10,7 +10,7 @@ import floors
 from framewire.pipeline import RunOptions
 from framewire.reasons import REASONS
 from framewire.schemas import SCHEMAS
-from framewire.stance.trail_text import as_json, everything
+from framewire.stance.trails.trail_text import as_json, everything
 from readme_outputs import README, furnish, printed, steps
 from stance.calculator import Choices, frame, redone
 from whole_runs import BOOK, ROOT, SAMPLE, command, digest, tables_only

@@ -9,7 +9,7 @@ import pytest
 
 from framewire.manifest import Manifest
 from framewire.runfolder import Run
-from framewire.stance.answers import FILE_NAME
+from framewire.stance.questions.answers import FILE_NAME
 from framewire.tables import content_hash
 from killed_runs import start
 from whole_runs import SAMPLE

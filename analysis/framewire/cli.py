@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from framewire import run_commands
-from framewire.console import say, shown_progress, told_in_one_line
+from framewire.commands import run_commands
+from framewire.commands.console import say, shown_progress, told_in_one_line
+from framewire.commands.run_commands import RunFolder
 from framewire.errors import FramewireError
-from framewire.run_commands import RunFolder
 
 app = typer.Typer(
     name="framewire",
@@ -97,8 +97,8 @@ def check(
         raise typer.Exit(2)
     say(in_words(book))
     if sources:
-        from framewire.preview import covered
-        from framewire.stance.coverage_text import coverage_text
+        from framewire.commands.preview import covered
+        from framewire.stance.trails.coverage_text import coverage_text
 
         with shown_progress() as progress:
             found = covered(book, sources, limit, progress)
@@ -116,7 +116,7 @@ def why(
 ) -> None:
     """Print every step behind a stance, a frame or a null: sentence, gate, question, answer, rule."""
     from framewire.runfolder import Run
-    from framewire.stance.trail_text import as_json, as_text, everything
+    from framewire.stance.trails.trail_text import as_json, as_text, everything
 
     opened = Run.open(folder)
     found = everything(opened.store, opened.codebook, document, subject)
@@ -146,7 +146,7 @@ def score(
     revision: Annotated[str | None, typer.Option(help="The 40-hex revision of a Hub model.")] = None,
 ) -> None:
     """Score the stance of each text towards its target: stance, p_favour, p_neutral, p_against."""
-    from framewire.score_file import score_file
+    from framewire.commands.score_file import score_file
 
     if out.exists() and not force:
         raise FramewireError(out, "there is such a file already", "Choose another --out, or write over it with --force")
@@ -196,8 +196,8 @@ def models(
     ] = False,
 ) -> None:
     """List the models there are: name, kind, licence, revision, checksum, and whether each is installed."""
-    from framewire.dependencies import dependencies, licences_table
-    from framewire.models.catalog import describe_models
+    from framewire.commands.dependencies import dependencies, licences_table
+    from framewire.models.folders.catalog import describe_models
 
     say(licences_table(dependencies()) if licences else describe_models())
 

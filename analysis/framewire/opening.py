@@ -84,7 +84,7 @@ def _found_manifest(out: Path, book: Codebook) -> Manifest | None:
 
 
 def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
-    from framewire.models.catalog import identity
+    from framewire.models.folders.catalog import identity
 
     return [identity("embedding", book.embedding), identity("entailment", book.entailment)]
 

@@ -12,7 +12,7 @@ from stance_scores import table
 
 from framewire.codebook import Codebook, StanceChoices, Target
 from framewire.schemas import STANCES
-from framewire.training.writer_set import TO_JUDGE, part_of
+from framewire.training.writer.judged import TO_JUDGE, part_of
 
 Text = tuple[str, str, str]
 Row = Mapping[str, object]

@@ -180,13 +180,13 @@ def known_part() -> str:
 def pairs_part() -> str:
     """Judge both of a pair, each sentence as the narration of an article of its own, attributions found as in a run."""
     from framewire import attributions
-    from framewire.stance.answers import Ledger, answered
-    from framewire.stance.ask import Desk, Judge
-    from framewire.stance.hypotheses import target_questions
-    from framewire.stance.schedule import StanceInquiry, inquire
-    from framewire.stance.stances import settled, steps
-    from framewire.stance.voices import Attribution, Sentence, utterances
-    from framewire.stance.weighing import weighed
+    from framewire.stance.decisions.stances import settled, steps
+    from framewire.stance.decisions.weighing import weighed
+    from framewire.stance.questions.answers import Ledger, answered
+    from framewire.stance.questions.hypotheses import target_questions
+    from framewire.stance.questions.voices import Attribution, Sentence, utterances
+    from framewire.stance.schedule.ask import Desk, Judge
+    from framewire.stance.schedule.schedule import StanceInquiry, inquire
 
     pairs = list(_lines(ROOT / "data" / "minimal_pairs.jsonl"))
     texts = [pair[side] for pair in pairs for side in ("first", "second")]

@@ -24,7 +24,7 @@ from stance_scores import macro_f1, risk_coverage, table
 from framewire.codebook import Target
 from framewire.manifest import installed_versions
 from framewire.stance import StanceModel
-from framewire.training.stance_sets import labels, sample
+from framewire.training.sets.stance_sets import labels, sample
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT.parent / "shared" / "data"

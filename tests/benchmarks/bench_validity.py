@@ -1,7 +1,7 @@
 """Do the intervals hold? Simulated corpora and coders, reference packages, and the time of `validate`.
 
 Writes reports/benchmarks/validity.md. Every number is from simulation with the seeds below: nothing was fitted on it
-but the choices named in `validity/intervals.py`.
+but the choices named in `validity/estimates/intervals.py`.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from scipy.special import expit, ndtri
 from validity_agreement import HEAD, SETTINGS, agreement_row
 from validity_worlds import Cell, World
 
-from framewire.validity.estimators import ESTIMATORS, Estimator, Labels
-from framewire.validity.intervals import Interval, difference_interval, share_interval
+from framewire.validity.estimates.estimators import ESTIMATORS, Estimator, Labels
+from framewire.validity.estimates.intervals import Interval, difference_interval, share_interval
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "analysis" / "framewire" / "validity"

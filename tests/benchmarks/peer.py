@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from speed_common import Spent, spent
 
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
 
 
 def peer_cost(pairs: Sequence[tuple[str, str]], threads: int = 1) -> Spent:

@@ -12,14 +12,14 @@ from speed_common import BOOK, RELEASES, REPEATS, Asked, Row, Spent, median, spe
 
 from framewire.codebook import Codebook
 from framewire.engine import Encoder, cores
-from framewire.models.adapter import load_adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import EmbeddedEntailment
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
+from framewire.models.parts.adapter import load_adapter
+from framewire.models.parts.tokens import Pair
 from framewire.models.rules import rule
-from framewire.models.tokens import Pair
-from framewire.stance.hypotheses import frame_questions
+from framewire.stance.questions.hypotheses import frame_questions
 
 # Each pair that is timed stands for so many texts, and pairs that are compared.
 TEXTS = 3

@@ -22,7 +22,7 @@ from framewire.models.shelf import Shelf
 from framewire.pipeline import RunOptions
 from framewire.progress import Lines
 from framewire.runfolder import Run
-from framewire.stance.audit import wilson
+from framewire.stance.schedule.audit import wilson
 from framewire.tables import Store
 from framewire.themes import build_themes
 

@@ -15,8 +15,8 @@ from framewire.codebook import Codebook
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import load_entailment
 from framewire.stance import StanceModel
-from framewire.stance.frames import PRESENT, PRESENT_BY_EXAMPLES
-from framewire.training.frame_rule import WORDING, examples_of
+from framewire.stance.decisions.frames import PRESENT, PRESENT_BY_EXAMPLES
+from framewire.training.rules.frame_rule import WORDING, examples_of
 
 FRAMES = ("RE", "HI", "CO", "MO", "EC")
 BOOK = Path("data/codebooks/russia-north-korea.toml")

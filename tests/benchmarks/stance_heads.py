@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from stance_scores import brier, calibration_error, macro_f1, table
 
-from framewire.models.adapter import Adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
 from framewire.models.entailment import EmbeddedEntailment, PairReader
-from framewire.models.heads import WEIGHTS, read_head
-from framewire.training import nli_sets, stance_sets
-from framewire.training.examples import SEED, training_sets
-from framewire.training.nli_sets import LabelledPair
-from framewire.training.stance_sets import Case, labels, sample
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
+from framewire.models.parts.adapter import Adapter
+from framewire.models.parts.heads import WEIGHTS, read_head
+from framewire.training.sets import nli_sets, stance_sets
+from framewire.training.sets.examples import SEED, training_sets
+from framewire.training.sets.nli_sets import LabelledPair
+from framewire.training.sets.stance_sets import Case, labels, sample
 
 SIDES, ALL = (0, 2), (0, 1, 2)
 CROSSED = "another text's claim"

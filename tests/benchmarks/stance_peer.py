@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.adapter import load_adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
-from framewire.models.heads import load_head
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
+from framewire.models.parts.adapter import load_adapter
+from framewire.models.parts.heads import load_head
 
 LABELS = ("favour", "neutral", "against")
 

@@ -15,8 +15,9 @@ from framewire.models.remembered import RememberingEmbedder
 from framewire.models.shelf import Shelf
 from framewire.progress import Silent
 from framewire.tables import Store
-from framewire.themes import build_themes, named
-from framewire.themes.evidence import FEATURES, THRESHOLD, describe_named, features
+from framewire.themes import build_themes
+from framewire.themes.named.documents import stretches
+from framewire.themes.named.evidence import FEATURES, THRESHOLD, describe_named, features
 from framewire.themes.passages import document_places, take_in
 
 FOLDS = 10
@@ -80,7 +81,7 @@ def gold_features(book: Codebook, store: Store, shelf: Shelf, truth: set[tuple[s
     described = describe_named(book.themes, shelf.embedder)
     embedder = RememberingEmbedder(shelf.embedder, store.cache, Silent())
     taken = take_in(store, embedder, documents, described, np.zeros(0, np.int64))
-    where = named.stretches(places)
+    where = stretches(places)
     found = features(taken.signals, where.of, taken.titles[where.documents])
     ids = documents["document_id"]
     present = np.array([[(name, theme.id) in truth for theme in book.themes] for name in ids])

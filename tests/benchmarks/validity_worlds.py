@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit, ndtri
 
-from framewire.validity.design import Design
-from framewire.validity.estimators import Labels
+from framewire.validity.estimates.design import Design
+from framewire.validity.estimates.estimators import Labels
 
 Plan = Literal["equal", "by answer"]
 

@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from framewire.models.convert import CHECKSUMS, cache_root, cached_folder, is_whole
+from framewire.models.folders.convert import CHECKSUMS, cache_root, cached_folder, is_whole
 
 
 @pytest.fixture(autouse=True)

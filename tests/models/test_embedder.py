@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from framewire.models.catalog import embedded_model
 from framewire.models.embedder import FolderEmbedder, load_embedder
+from framewire.models.folders.catalog import embedded_model
 
 TEXTS = [
     "The two ministers signed a treaty on fishing rights.",

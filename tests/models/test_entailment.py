@@ -7,13 +7,13 @@ import pytest
 
 from framewire.engine import Encoder, encoder
 from framewire.errors import ModelError
-from framewire.models.adapter import load_adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
 from framewire.models.entailment import load_entailment
-from framewire.models.heads import load_head
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
+from framewire.models.parts.adapter import load_adapter
+from framewire.models.parts.heads import load_head
+from framewire.models.parts.tokens import PairTokenizer
 from framewire.models.rules import rule
-from framewire.models.tokens import PairTokenizer
 
 PREMISES = [
     "The two ministers signed a treaty on fishing rights in the harbour town on Tuesday.",

@@ -10,7 +10,7 @@ from framewire.errors import ModelError
 from framewire.models import rules
 from framewire.models.rules import FITTED, SOURCES, all_rules, read_rules, rule, rule_list
 from framewire.stages import SHARED
-from framewire.themes.stability import RECURS, STEADY
+from framewire.themes.found.stability import RECURS, STEADY
 
 
 def test_every_shipped_rule_says_what_it_means_and_where_it_comes_from():
@@ -66,13 +66,13 @@ def test_a_file_is_read_once(monkeypatch):
 
 
 USED = {
-    "stance.frames": "SLOPE=frame_slope OFFSET=frame_offset PRESENT=frame_present PLAIN_NO=frame_plain_no"
+    "stance.decisions.frames": "SLOPE=frame_slope OFFSET=frame_offset PRESENT=frame_present PLAIN_NO=frame_plain_no"
     " MOST_EVIDENCE=frame_most_evidence LEAST=frame_least SLOPE_BY_EXAMPLES=frame_slope_by_examples CLOSE=frame_close"
     " OFFSET_BY_EXAMPLES=frame_offset_by_examples PRESENT_BY_EXAMPLES=frame_present_by_examples CLOSEST=frame_closest",
-    "stance.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure SURE_BY_EXAMPLES=frame_sure_by_examples"
-    " SPREAD=frame_spread PRIOR=frame_spread_weight",
-    "stance.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker SPEAKERS=clear_speakers"
-    " LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
+    "stance.schedule.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure"
+    " SURE_BY_EXAMPLES=frame_sure_by_examples SPREAD=frame_spread PRIOR=frame_spread_weight",
+    "stance.decisions.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker"
+    " SPEAKERS=clear_speakers LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
     "corpus.attribution.attributions": "INTERRUPTION=attribution_interruption",
     "corpus.attribution.stretches": "MARKED=attribution_marked MARKED_LONG=attribution_marked_long"
     " WORDS=attribution_words FEWEST=attribution_fewest",
@@ -82,14 +82,14 @@ USED = {
     "corpus.main_text.region": "LEAST=region_least FIRST_SHARE=region_first_share ANCHORED=region_anchored"
     " NEAR=region_near AFTER_COMMENTS=region_after_comments LONE=region_lone"
     " SUPPORT=region_support FURNITURE=region_furniture",
-    "themes.named": "STRETCH=theme_stretch",
-    "themes.evidence": "THRESHOLD=theme_present",
-    "themes.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
+    "themes.named.documents": "STRETCH=theme_stretch",
+    "themes.named.evidence": "THRESHOLD=theme_present",
+    "themes.found.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
     " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points"
     " STARTS=cluster_starts CLOUDS=cluster_clouds CONTENDS=cluster_contends",
-    "themes.clusters": "TURNS=cluster_turns WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
+    "themes.found.clusters": "TURNS=cluster_turns WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
     " REACH=cluster_reach DISSOLVED=cluster_dissolved",
-    "themes.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
+    "themes.words.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
 }
 
 

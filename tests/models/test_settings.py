@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 from framewire.engine import ordered_product
-from framewire.models.heads import load_head
+from framewire.models.parts.heads import load_head
 
 PAIRS = [
     (f"Envoys met in Geneva for peace talks. {'The harvest was good. ' * n}", "Peace talks are welcome.")

@@ -11,8 +11,8 @@ from framewire.corpus.attribution.marks import quoted_spans
 from framewire.corpus.attribution.shapes import token_shapes
 from framewire.corpus.passages import split_passages
 from framewire.models import tagger
+from framewire.models.parts.tokens import TokenVectors
 from framewire.models.tagger import DISTANCES, FURTHEST, STATES, Article, Tagger, read_weights
-from framewire.models.tokens import TokenVectors
 
 
 class Words:
@@ -41,7 +41,7 @@ TEXT = "“We will talk,” Ana Lind said. The road is closed.\n" * 6
 def test_the_compiled_tagger_says_what_the_network_says(tmp_path):
     import torch
 
-    from framewire.training.attribution import TaggerChoices, network, states_of, write
+    from framewire.training.attribution.tagger import TaggerChoices, network, states_of, write
 
     torch.manual_seed(0)
     net = network(TaggerChoices()).eval()

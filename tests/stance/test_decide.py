@@ -125,7 +125,7 @@ def test_another_model_shares_no_answer(tmp_path: Path) -> None:
 
 
 def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framewire.stance.ask.BLOCK", 2)
+    monkeypatch.setattr("framewire.stance.schedule.ask.BLOCK", 2)
     texts = [[f"{PRAISE} It is pier number {number}."] for number in range(8)]
     whole, broken = make_store(tmp_path / "a", texts), make_store(tmp_path / "b", texts)
     everything, _ = run(whole)
@@ -140,7 +140,7 @@ def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path, monkeypat
 
 
 def test_the_same_sentence_is_asked_once_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framewire.stance.audit.rule", lambda name: 0)
+    monkeypatch.setattr("framewire.stance.schedule.audit.rule", lambda name: 0)
     store = make_store(tmp_path, [[PRAISE, OTHER], [PRAISE, PLAIN]])
     model, _ = run(store)
     assert len(model.asked) == len(set(model.asked))
@@ -218,7 +218,7 @@ def test_an_empty_corpus_gives_empty_tables(tmp_path: Path) -> None:
 
 
 def test_rows_out_of_order_are_an_error_that_names_the_passage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framewire.stance.feed.DOCUMENTS_AT_ONCE", 1)
+    monkeypatch.setattr("framewire.stance.questions.feed.DOCUMENTS_AT_ONCE", 1)
     store = make_store(tmp_path, [[PRAISE], [BLAME]])
     store.write("passages", store.read("passages").iloc[::-1])
     with pytest.raises(TableError, match=r"table passages: the rows of d0\d are not in the order"):

@@ -13,8 +13,8 @@ from framewire.errors import TableError
 from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
-from framewire.stance.trail_text import as_json, as_text
-from framewire.stance.why_frames import frame_trails
+from framewire.stance.trails.trail_text import as_json, as_text
+from framewire.stance.trails.why_frames import frame_trails
 from framewire.tables import Store, content_hash
 from stance.calculator import frame
 from stance.fakes import BOOK, FakeEntailment, FakeShelf, book, make_store

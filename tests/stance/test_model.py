@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from framewire.stance.frames import CLOSE, OFFSET_BY_EXAMPLES, SLOPE_BY_EXAMPLES, share
+from framewire.stance.decisions.frames import CLOSE, OFFSET_BY_EXAMPLES, SLOPE_BY_EXAMPLES, share
 from framewire.stance.model import StanceModel
 from stance.fakes import FakeEmbedder, FakeEntailment
 

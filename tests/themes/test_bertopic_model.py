@@ -14,7 +14,7 @@ import pytest
 from framewire.errors import FramewireError
 from framewire.themes import ThemeModel
 from framewire.themes.bertopic_model import bertopic
-from framewire.themes.clusters import Directions, StableClusters
+from framewire.themes.found.clusters import Directions, StableClusters
 from themes.test_model import HARVEST
 from themes.worlds import SUBJECTS, WordEmbedder, texts_on
 

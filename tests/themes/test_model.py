@@ -14,7 +14,7 @@ import pytest
 from framewire.codebook import Theme
 from framewire.errors import FramewireError, ModelError
 from framewire.themes import ThemeModel
-from framewire.themes.stability import adjusted_rand
+from framewire.themes.found.stability import adjusted_rand
 from themes.worlds import SUBJECTS, WordEmbedder, texts_on
 
 HARVEST = Theme("harvest", "harvest", "Farmers reaped the rice harvest.", (), ("paddy", "grain", "crop", "silo"))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framewire.themes.questions import Asked
+from framewire.themes.named.questions import Asked
 from framewire.themes.rows import write_answers
 
 

@@ -40,21 +40,22 @@ bert, deberta    the two kinds of model, from embeddings to layers; `weights` re
 layers     one transformer layer after the other, compiled by numba
 attention  the attention of one sequence
 packing    weights rounded to whole numbers and laid out for the processor
-kernels    rounding of rows, the exact product, layer norm
-tile       the one instruction, on 6 rows by 16 or 32 columns, as LLVM code: what the rest exists to feed
-rows, lanes    sums, softmax and gelu in a fixed order, sixteen floats at a time
-ordered    the few float products, added in a fixed order
-eigen      eigenvectors, by sums in a fixed order
-amx, amx_tile    the same product by bytes, on server processors with a matrix unit
 floats     a DeBERTa in torch, for processors without AVX2
+operations/    what all of them are built on:
+    kernels    rounding of rows, the exact product, layer norm
+    tile       the one instruction, on 6 rows by 16 or 32 columns, as LLVM code: what the rest exists to feed
+    rows, lanes    sums, softmax and gelu in a fixed order, sixteen floats at a time
+    ordered    the few float products, added in a fixed order
+    eigen      eigenvectors, by sums in a fixed order
+    amx, amx_tile    the same product by bytes, on server processors with a matrix unit
 
 numba compiles at first use and keeps the machine code beside the modules, or in a user cache. It compiles again when
-the file of a function changes, not when one that it calls does: after a change here, delete `__pycache__`.
+the file of a function changes, not when one that it calls does: after a change here, delete each `__pycache__`.
 """
 
-from .eigen import ordered_eigenvectors
 from .encoder import Encoder, cores, fastest
-from .ordered import ordered_product
+from .operations.eigen import ordered_eigenvectors
+from .operations.ordered import ordered_product
 from .stems import SHARED
 
 __all__ = ["SHARED", "Encoder", "cores", "fastest", "ordered_eigenvectors", "ordered_product"]

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .kernels import F32, I16, WIDE, Matrix, Rounded, compiled, compiled_loop, product, round_row
-from .rows import exponential_row, largest, total, whole_pairs, whole_row
-from .tile import COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
+from .operations.kernels import F32, I16, WIDE, Matrix, Rounded, compiled, compiled_loop, product, round_row
+from .operations.rows import exponential_row, largest, total, whole_pairs, whole_row
+from .operations.tile import COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
 
 # Both sides of a query-key product of at most 64 terms: 64 * 5792 * 5792 < 2 ** 31.
 QUERY_LIMIT = 5792

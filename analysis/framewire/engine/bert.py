@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from .amx import granted
 from .batches import Batch
-from .kernels import F32, normalise
 from .layers import whole
+from .operations.amx import granted
+from .operations.kernels import F32, normalise
+from .operations.tile import COLUMNS
 from .packing import LayerWeights, PlaceVectors, packed_net
 from .stack import Stack, with_room
-from .tile import COLUMNS
 from .weights import Weights, linear, norm, read_config, rest_of_layer, weights_reader, word_rows
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from .amx import granted
 from .batches import Batch
-from .kernels import F32, I64, normalise
 from .layers import Net, Sequences, whole
-from .ordered import ordered_product
+from .operations.amx import granted
+from .operations.kernels import F32, I64, normalise
+from .operations.ordered import ordered_product
 from .packing import LayerWeights, Linear, PlaceVectors, packed_net
 from .places import bucketed
 from .stack import Stack, with_room

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .amx import multiply
 from .attention import Places, Span, attend
-from .kernels import (
+from .operations.amx import multiply
+from .operations.kernels import (
     F32,
     I8,
     I16,
@@ -22,8 +22,8 @@ from .kernels import (
     round_row,
     round_rows,
 )
-from .rows import gelu_row
-from .tile import ROWS
+from .operations.rows import gelu_row
+from .operations.tile import ROWS
 
 
 class Net(NamedTuple):

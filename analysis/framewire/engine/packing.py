@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .amx import narrow, on_a_line, packed_bytes
 from .attention import QUERY_LIMIT
-from .kernels import F32, I8, I16
 from .layers import Net
-from .tile import COLUMNS
+from .operations.amx import narrow, on_a_line, packed_bytes
+from .operations.kernels import F32, I8, I16
+from .operations.tile import COLUMNS
 
 Pack = Callable[[NDArray[np.int64]], I16 | I8]
 MATRICES = ("qkv", "mix", "inner", "outer")
@@ -62,7 +62,7 @@ class LayerWeights:
 
 
 def packed_net(layers: Iterable[LayerWeights], by_bytes: bool) -> Net:
-    """Pack the layers for the kernels, their matrices by words or by bytes (amx.py).
+    """Pack the layers for the kernels, their matrices by words or by bytes (operations/amx.py).
 
     Only one layer is held in 32 bits, and of one field two copies.
     """

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernels import F32
 from .layers import Net, Sequences, encode, whole
-from .tile import ROWS
+from .operations.kernels import F32
+from .operations.tile import ROWS
 
 
 class Stack:

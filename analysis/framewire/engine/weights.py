@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypedDict
 
 import numpy as np
 
-from .kernels import F32
+from .operations.kernels import F32
 from .packing import Linear
 
 Weights = Callable[[str], F32]

@@ -19,7 +19,7 @@ from framewire.engine import cores, fastest
 from framewire.errors import ModelError
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import load_entailment
-from framewire.models.tokens import Pair
+from framewire.models.parts.tokens import Pair
 
 Array = NDArray[np.float32]
 Kind = Literal["embedder", "entailment"]

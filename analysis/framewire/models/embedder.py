@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from framewire.engine import Encoder, fastest
 from framewire.errors import ModelError
-from framewire.models.catalog import embedded_model
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.parts.tokens import Piece, TextTokenizer, TokenVectors, joined
 from framewire.models.shared import shared
-from framewire.models.tokens import Piece, TextTokenizer, TokenVectors, joined
 
 Array = NDArray[np.float32]
 WIDTH = 384
@@ -46,7 +46,7 @@ def load_embedder(name: str = "embedded", revision: str | None = None) -> Embedd
     Raises ModelError if it is not there or not what its checksum says.
     """
     if name != "embedded":
-        from framewire.models.hub import model_folder
+        from framewire.models.folders.hub import model_folder
 
         folder = model_folder(name, revision)
         return FolderEmbedder(folder, name, revision or "local")

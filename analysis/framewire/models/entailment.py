@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.engine import SHARED, Encoder, fastest, ordered_product
-from framewire.models.adapter import Adapter, read_adapter
-from framewire.models.catalog import embedded_model
-from framewire.models.convert import converted_folder
-from framewire.models.heads import WEIGHTS, Head, read_head
+from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.convert import converted_folder
+from framewire.models.parts.adapter import Adapter, read_adapter
+from framewire.models.parts.heads import WEIGHTS, Head, read_head
+from framewire.models.parts.tokens import Pair, pair_tokenizer
 from framewire.models.rules import rule
 from framewire.models.shared import shared
-from framewire.models.tokens import Pair, pair_tokenizer
 
 Array = NDArray[np.float32]
 LABELS = ("entailment", "neutral", "contradiction")
@@ -42,8 +42,8 @@ def load_entailment(name: str = "embedded", revision: str | None = None) -> Enta
     """
     if name == "embedded":
         return EmbeddedEntailment.load()
-    from framewire.models.hub import model_folder
-    from framewire.models.labelled import LabelledModel
+    from framewire.models.folders.hub import model_folder
+    from framewire.models.parts.labelled import LabelledModel
 
     return LabelledModel(model_folder(name, revision), name, revision or "local")
 

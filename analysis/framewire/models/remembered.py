@@ -19,7 +19,7 @@ from framewire.progress import Silent
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
     from framewire.models.entailment import EntailmentModel
-    from framewire.models.tokens import Pair
+    from framewire.models.parts.tokens import Pair
     from framewire.progress import Progress
 
 Array = NDArray[np.float32]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from framewire.errors import ModelError
-from framewire.models.heads import WEIGHTS
+from framewire.models.parts.heads import WEIGHTS
 
 FILE = WEIGHTS / "rules.toml"
 # fitted: `make rules` finds it again from the data that it names; published: another's; judgement: no script finds it.

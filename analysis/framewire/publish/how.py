@@ -7,7 +7,7 @@ to these sentences by a test.
 from __future__ import annotations
 
 from framewire.codebook import Codebook
-from framewire.stance.frames import CLOSEST, PRESENT, PRESENT_BY_EXAMPLES, limit
+from framewire.stance.decisions.frames import CLOSEST, PRESENT, PRESENT_BY_EXAMPLES, limit
 
 CLUSTERING = "BERTopic with framewire's own clusterer"
 THEMES = (

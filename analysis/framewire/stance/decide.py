@@ -11,13 +11,8 @@ from typing import Any
 from framewire.codebook import Codebook
 from framewire.progress import Progress
 from framewire.schemas import VOICES
-from framewire.stance.answers import Answered, Place, about_target, by_place
-from framewire.stance.audit import Audit
-from framewire.stance.closeness import Closeness
-from framewire.stance.feed import Article, Turns, articles, ids_of, text_or_none
-from framewire.stance.frames import passage_score, presence
-from framewire.stance.relevance import ASKED, names
-from framewire.stance.stances import (
+from framewire.stance.decisions.frames import passage_score, presence
+from framewire.stance.decisions.stances import (
     Decision,
     Said,
     Speakers,
@@ -29,6 +24,11 @@ from framewire.stance.stances import (
     steps,
     whole,
 )
+from framewire.stance.questions.answers import Answered, Place, about_target, by_place
+from framewire.stance.questions.closeness import Closeness
+from framewire.stance.questions.feed import Article, Turns, articles, ids_of, text_or_none
+from framewire.stance.questions.relevance import ASKED, names
+from framewire.stance.schedule.audit import Audit
 from framewire.tables import Store
 
 WRITTEN = ("sentence_stances", "document_stances", "frames", "audits")

@@ -11,15 +11,15 @@ from framewire.codebook import Frame, Target
 from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.sentences import MOST_WORDS, split_sentences
-from framewire.stance.answers import Answered, Ledger, answered
-from framewire.stance.ask import Desk, Judge, Model
-from framewire.stance.closeness import Examples
-from framewire.stance.frames import curve_of, passage_score, probability
-from framewire.stance.hypotheses import TargetQuestions, frame_questions, target_questions
-from framewire.stance.relevance import Encoder, name_stems, shared_words
-from framewire.stance.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
-from framewire.stance.stances import Decision, Numbers, Register, judged, not_judged, pooled, settled, steps
-from framewire.stance.voices import has_enough_words
+from framewire.stance.decisions.frames import curve_of, passage_score, probability
+from framewire.stance.decisions.stances import Decision, Numbers, Register, judged, not_judged, pooled, settled, steps
+from framewire.stance.questions.answers import Answered, Ledger, answered
+from framewire.stance.questions.closeness import Examples
+from framewire.stance.questions.hypotheses import TargetQuestions, frame_questions, target_questions
+from framewire.stance.questions.relevance import Encoder, name_stems, shared_words
+from framewire.stance.questions.voices import has_enough_words
+from framewire.stance.schedule.ask import Desk, Judge, Model
+from framewire.stance.schedule.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from framewire.codebook import Codebook
 from framewire.models.remembered import RememberingEmbedder
 from framewire.progress import Progress, Silent
-from framewire.stance.answers import FILE_NAME, Ledger
-from framewire.stance.ask import Desk, Judge
-from framewire.stance.audit import Sample
-from framewire.stance.closeness import Closeness, Examples
-from framewire.stance.feed import Article, articles
-from framewire.stance.relevance import Gate, Relevant
-from framewire.stance.schedule import Inquiry, Schedule, inquire
+from framewire.stance.questions.answers import FILE_NAME, Ledger
+from framewire.stance.questions.closeness import Closeness, Examples
+from framewire.stance.questions.feed import Article, articles
+from framewire.stance.questions.relevance import Gate, Relevant
+from framewire.stance.schedule.ask import Desk, Judge
+from framewire.stance.schedule.audit import Sample
+from framewire.stance.schedule.schedule import Inquiry, Schedule, inquire
 from framewire.tables import Store
 
 if TYPE_CHECKING:

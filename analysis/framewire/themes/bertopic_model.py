@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.clusters import NOWHERE, Directions, StableClusters
-from framewire.themes.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines, distinct, vectorizer
+from framewire.themes.found.clusters import NOWHERE, Directions, StableClusters
+from framewire.themes.words.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines, distinct, vectorizer
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder

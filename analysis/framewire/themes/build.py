@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from framewire.models.remembered import RememberingEmbedder, RememberingEntailment
 from framewire.themes.bertopic_model import begin_import, hub_name, tell_labels
-from framewire.themes.clusters import drawn
-from framewire.themes.evidence import describe_named, no_named
 from framewire.themes.fitted import FIT_AT_MOST, FitRequest, Fitted, Parts, Placement, fit_themes, joined, open_or_apart
 from framewire.themes.folder import save_fitted
-from framewire.themes.kmeans import one_thread
+from framewire.themes.found.clusters import drawn
+from framewire.themes.found.kmeans import one_thread
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
+from framewire.themes.named.evidence import describe_named, no_named
+from framewire.themes.named.questions import Answered, Corpus, name_passages
 from framewire.themes.passages import document_places, pieces, take_in, texts_of
-from framewire.themes.questions import Answered, Corpus, name_passages
 from framewire.themes.rows import nearest_passages, write_answers, write_map, write_placed, write_themes
-from framewire.themes.terms import outlet_pattern
+from framewire.themes.words.terms import outlet_pattern
 
 if TYPE_CHECKING:
     from framewire.codebook import Codebook

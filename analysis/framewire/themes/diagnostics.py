@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.themes.clusters import drawn
-from framewire.themes.terms import phrases
+from framewire.themes.found.clusters import drawn
+from framewire.themes.words.terms import phrases
 
 Floats = NDArray[np.float64]
 # Passages that the diagnostics are counted on; more change the second decimal at most.

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.bertopic_model import Passages, fit_bertopic, topic_words
-from framewire.themes.clusters import APART, NOWHERE, OPEN, Directions, StableClusters, drawn, fine_topics, means
-from framewire.themes.everyday import Everyday, learn_everyday
-from framewire.themes.evidence import Named
-from framewire.themes.kmeans import product
-from framewire.themes.names import Spoken, theme_names
-from framewire.themes.nouns import noun_phrases
-from framewire.themes.terms import NO_TERMS, Described, Terms, group_terms, name_of, vocabulary, wordless
+from framewire.themes.found.clusters import APART, NOWHERE, OPEN, Directions, StableClusters, drawn, fine_topics, means
+from framewire.themes.found.kmeans import product
+from framewire.themes.named.everyday import Everyday, learn_everyday
+from framewire.themes.named.evidence import Named
+from framewire.themes.words.names import Spoken, theme_names
+from framewire.themes.words.nouns import noun_phrases
+from framewire.themes.words.terms import NO_TERMS, Described, Terms, group_terms, name_of, vocabulary, wordless
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from framewire.errors import ModelError
 from framewire.tables import replacing
 from framewire.themes.bertopic_model import load_bertopic, save_bertopic
-from framewire.themes.clusters import Directions, StableClusters
-from framewire.themes.everyday import Everyday
-from framewire.themes.evidence import Named
 from framewire.themes.fitted import ALWAYS, Fitted, Parts, ThemeInfo, Topics
-from framewire.themes.stability import Tried
-from framewire.themes.terms import Terms
+from framewire.themes.found.clusters import Directions, StableClusters
+from framewire.themes.found.stability import Tried
+from framewire.themes.named.everyday import Everyday
+from framewire.themes.named.evidence import Named
+from framewire.themes.words.terms import Terms
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder

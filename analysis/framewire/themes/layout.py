@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.themes.clusters import WIDTH, Directions
-from framewire.themes.kmeans import product
+from framewire.themes.found.clusters import WIDTH, Directions
+from framewire.themes.found.kmeans import product
 
 Floats = NDArray[np.float32]
 # More points than this say nothing more to the eye, and the layout takes seconds for a thousand.

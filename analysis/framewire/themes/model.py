@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from framewire.codebook import ModelChoice
 from framewire.errors import FramewireError
 from framewire.themes.bertopic_model import hub_name, tell_labels
-from framewire.themes.evidence import describe_named, no_named, passage_signals
 from framewire.themes.fitted import (
     BLOCK,
     CHECKED,
@@ -25,8 +24,9 @@ from framewire.themes.fitted import (
     fit_themes,
     open_or_apart,
 )
-from framewire.themes.kmeans import one_thread
-from framewire.themes.named import lone_passages
+from framewire.themes.found.kmeans import one_thread
+from framewire.themes.named.documents import lone_passages
+from framewire.themes.named.evidence import describe_named, no_named, passage_signals
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme

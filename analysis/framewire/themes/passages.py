@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.themes.evidence import Named, Signals, passage_signals, title_leads
-from framewire.themes.kmeans import one_thread
+from framewire.themes.found.kmeans import one_thread
+from framewire.themes.named.evidence import Named, Signals, passage_signals, title_leads
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from framewire.themes.fitted import Parts, Placement
 from framewire.themes.layout import Branch, theme_tree
+from framewire.themes.named.questions import Asked
 from framewire.themes.passages import whole_documents
-from framewire.themes.questions import Asked
 
 if TYPE_CHECKING:
     from framewire.tables import Store

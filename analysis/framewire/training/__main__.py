@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from framewire.models.heads import WEIGHTS
-from framewire.training.fit import FitChoices
-from framewire.training.members import Material, fit_and_write
+from framewire.models.parts.heads import WEIGHTS
+from framewire.training.fitting.fit import FitChoices
+from framewire.training.heads.members import Material, fit_and_write
 
 
 def main() -> None:

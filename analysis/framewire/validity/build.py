@@ -13,17 +13,17 @@ import pandas as pd
 from framewire.codebook import Codebook
 from framewire.errors import FramewireError, SheetError
 from framewire.tables import Store, replacing, rows_to_arrow, to_frame
-from framewire.validity.agreement_rows import agreement_rows
-from framewire.validity.checked import checked
-from framewire.validity.drawfile import DRAW_FILE, read_draw, write_draw
-from framewire.validity.following import Followed, follow, hashes_of
-from framewire.validity.gold import ADJUDICATOR, adjudication_rows, gold_of
+from framewire.validity.agreement.agreement_rows import agreement_rows
+from framewire.validity.agreement.gold import ADJUDICATOR, adjudication_rows, gold_of
+from framewire.validity.estimates.checked import checked
+from framewire.validity.estimates.prevalence import prevalence_rows
+from framewire.validity.estimates.scores import score_rows
 from framewire.validity.power import in_words, measured_spread, needs
-from framewire.validity.prevalence import prevalence_rows
-from framewire.validity.reading import ENDINGS, Coded, read_sheets
 from framewire.validity.sampling import Draw, draw_units, pilot_units
-from framewire.validity.scores import score_rows
-from framewire.validity.sheets import COLUMNS, csv_text, items_of, names_of, places_of, write_sheets
+from framewire.validity.sheets.drawfile import DRAW_FILE, read_draw, write_draw
+from framewire.validity.sheets.following import Followed, follow, hashes_of
+from framewire.validity.sheets.reading import ENDINGS, Coded, read_sheets
+from framewire.validity.sheets.sheets import COLUMNS, csv_text, items_of, names_of, places_of, write_sheets
 from framewire.validity.units import CODES, KINDS, Kind, population
 
 STAGE = "validity"

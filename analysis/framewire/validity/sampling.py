@@ -12,7 +12,7 @@ import pandas as pd
 from framewire.errors import FramewireError
 from framewire.models.rules import rule_list
 from framewire.schemas import SCHEMAS
-from framewire.validity.design import Codes, Floats
+from framewire.validity.estimates.design import Codes, Floats
 
 SILENT, NEARBY, UNDECIDED, JUDGED = rule_list("sample_spread")
 # How far labels are expected to differ among units of which the model said the same.

@@ -33,7 +33,7 @@ from framewire.publish.wording import plain
 from framewire.reasons import OUTCOMES, REASONS
 from framewire.runfolder import Run
 from framewire.schemas import STANCES, VOICES
-from framewire.stance.hypotheses import target_questions
+from framewire.stance.questions.hypotheses import target_questions
 from framewire.tables import replacing
 
 PAGE = "explore.html"

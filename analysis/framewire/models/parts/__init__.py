@@ -1,0 +1,1 @@
+"""What is behind the doors: tokens, heads, low-rank updates, and the models that stand on them."""

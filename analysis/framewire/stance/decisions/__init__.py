@@ -1,0 +1,1 @@
+"""From answers to stances and frames: numbers in, numbers out, and the rule in words."""

@@ -1,0 +1,1 @@
+"""What can be asked: sentences in each voice, hypotheses about targets and frames, and how answers are kept."""

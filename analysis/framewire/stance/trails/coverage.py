@@ -1,0 +1,111 @@
+"""How much of a corpus a codebook's targets cover: articles that mention each, examples, and near misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framewire.codebook import Codebook, Target
+from framewire.stance.questions.feed import Article, articles
+from framewire.stance.questions.hypotheses import target_questions
+from framewire.stance.questions.relevance import DECIMALS, Encoder, Mentions, centre, finder
+from framewire.tables import Store
+
+# How many matches and near misses a person reads of each target before a run.
+MATCHES, NEAR_MISSES = 10, 5
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An article and the sentence or passage in it that is shown; `measure` is its cosine, null for a mention."""
+
+    document_id: str
+    title: str
+    text: str
+    measure: float | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is found of one target: numbers of articles, matches drawn by seed, and the nearest articles without one."""
+
+    target: Target
+    articles: int
+    mentioning: int
+    titled: int
+    matches: tuple[Shown, ...]
+    near_misses: tuple[Shown, ...]
+
+
+def coverage(store: Store, book: Codebook, encoder: Encoder) -> list[Coverage]:
+    """Return the coverage of each target of `book`, in its order, from the tables of the corpus stage in `store`.
+
+    An article mentions a target where the gate of a run would say so: a sentence or the title matches, and the context
+    is met. Near misses are the articles that do not, by the passage nearest in meaning to the target's questions.
+    """
+    seekers = [_Seeker(target, centre(encoder.encode(target_questions(target).texts))) for target in book.targets]
+    for group in articles(store):
+        read = [article for article in group if article.read.passages]
+        for article, vectors in zip(read, _passage_vectors(read, encoder), strict=True):
+            for seeker in seekers:
+                seeker.see(article, vectors)
+    return [seeker.result(book.seed) for seeker in seekers]
+
+
+class _Seeker:
+    """Counts one target over the articles, and keeps what may be shown of it."""
+
+    def __init__(self, target: Target, middle: NDArray[np.float32]) -> None:
+        self._target, self._middle = target, middle
+        self._articles = self._titled = 0
+        self._matches: list[Shown] = []
+        self._near: list[Shown] = []
+
+    def see(self, article: Article, vectors: NDArray[np.float32]) -> None:
+        """Take one article and the vectors of its passages."""
+        self._articles += 1
+        mentions = Mentions.of(self._target, article.read)
+        self._titled += mentions.titled
+        if mentions.positions or mentions.titled:
+            self._matches.append(_shown(article, self._match(article)))
+            return
+        near = np.round(vectors @ self._middle, DECIMALS)
+        best = int(np.argmax(near))
+        self._near.append(_shown(article, article.read.passages[best][1], float(near[best])))
+        self._near = sorted(self._near, key=_nearest_first)[:NEAR_MISSES]
+
+    def _match(self, article: Article) -> str:
+        """The first utterance that mentions the target; a passage or the title where a mention spans more than one."""
+        finds = finder(self._target)
+        texts = [utterance.text for utterance in article.read.utterances]
+        texts += [text for _, text in article.read.passages]
+        return next((text for text in texts if finds(text)), article.read.title)
+
+    def result(self, seed: int) -> Coverage:
+        drawn = sorted(Random(seed).sample(range(len(self._matches)), min(MATCHES, len(self._matches))))
+        matches = tuple(self._matches[number] for number in drawn)
+        return Coverage(
+            self._target, self._articles, len(self._matches), self._titled, matches, tuple(self._near[:NEAR_MISSES])
+        )
+
+
+def _passage_vectors(read: Sequence[Article], encoder: Encoder) -> Iterator[NDArray[np.float32]]:
+    """Yield the vectors (passages, d) of each article; all are embedded in one call."""
+    texts = [text for article in read for _, text in article.read.passages]
+    vectors, first = encoder.encode(texts) if texts else np.zeros((0, 0), np.float32), 0
+    for article in read:
+        count = len(article.read.passages)
+        yield vectors[first : first + count]
+        first += count
+
+
+def _shown(article: Article, text: str, measure: float | None = None) -> Shown:
+    return Shown(article.document_id, article.read.title, text, measure)
+
+
+def _nearest_first(shown: Shown) -> tuple[float, str]:
+    return (-(shown.measure or 0.0), shown.document_id)

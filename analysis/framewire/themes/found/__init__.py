@@ -1,0 +1,1 @@
+"""Themes that are found: clusters of passages that recur when passages are drawn again."""

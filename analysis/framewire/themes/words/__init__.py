@@ -1,0 +1,1 @@
+"""Words for themes: terms, nouns and names."""

@@ -1,0 +1,1 @@
+"""Fits the tagger of attributions, which says who says what."""

@@ -1,0 +1,1 @@
+"""Fits the numbers in rules.toml that a script can fit."""

@@ -1,0 +1,138 @@
+"""The rule from sentences to articles: `python -m framewire.training.rules.article_rule ../shared/data`.
+
+A multinomial regression on articles of real news that were coded by reading. Both sides share one slope and one offset,
+so that no side is preferred. The articles are those that the reading of who takes a side was not fitted on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framewire.models.entailment import EmbeddedEntailment
+from framewire.models.parts.heads import load_head
+from framewire.stance.decisions.stances import settled
+from framewire.stance.questions.hypotheses import target_questions
+from framewire.training.writer.judged import FOR_ARTICLES, Judged, part_of, real_clauses
+
+Floats = NDArray[np.float64]
+Array = NDArray[np.float32]
+Key = tuple[str, str]
+# As coded: what the writer's own words do on the target in the whole article.
+CODES = {"F": 0, "N": 1, "A": 2}
+# What a side must pass, in steps; not below the rule writer_plain, so that a neutral sentence never adds to one.
+FLOORS = np.arange(0.15, 0.55, 0.05)
+
+
+@dataclass(frozen=True)
+class ArticleCase:
+    """What the sentences of an article say of a target (n, 3), and the stance (0, 1, 2) that a reader saw in it."""
+
+    article: str
+    p: Floats
+    stance: int
+
+
+@dataclass(frozen=True)
+class ArticleRule:
+    """Log-odds of a side to neutral: offset + slope * what the clearest sentence has above `least`."""
+
+    least: float
+    offset: float
+    slope: float
+
+    def log_odds(self, cases: Sequence[ArticleCase]) -> Floats:
+        """Return those of favour, neutral (0) and against (n, 3)."""
+        found = np.array([[case.p[:, side].max() for side in (0, 2)] for case in cases])
+        sides = self.offset + self.slope * np.maximum(found - self.least, 0)
+        return np.stack([sides[:, 0], np.zeros(len(cases)), sides[:, 1]], axis=1)
+
+    def probabilities(self, cases: Sequence[ArticleCase]) -> Floats:
+        """Return P(favour), P(neutral), P(against) of each case (n, 3)."""
+        odds = np.exp(self.log_odds(cases))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+
+    def loss(self, cases: Sequence[ArticleCase]) -> float:
+        """Return the mean log-loss of the cases."""
+        p = self.probabilities(cases)[np.arange(len(cases)), [case.stance for case in cases]]
+        return float(-np.log(p).mean())
+
+
+def article_cases(own: Path, data: Path, model: EmbeddedEntailment) -> list[ArticleCase]:
+    """Return the coded articles kept for this that discuss their target in narration, with what their sentences say."""
+    gold = coded_writers(own)
+    clauses: dict[Key, list[Judged]] = {}
+    for item in real_clauses(own, data):
+        key = (item.article, item.target.name)
+        if item.voice == "narration" and key in gold and part_of(item.article) == FOR_ARTICLES:
+            clauses.setdefault(key, []).append(item)
+    items = [item for own_items in clauses.values() for item in own_items]
+    said = iter(narrated(model, items))
+    return [ArticleCase(key[0], np.array([next(said) for _ in part]), gold[key]) for key, part in clauses.items()]
+
+
+def coded_writers(own: Path) -> dict[Key, int]:
+    """Return the stance of the writer by (article, target), of those that the writer discusses."""
+    with (own / "coded_writers.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["stance"] in CODES]
+    return {(f"{row['source']} {row['id']}", row["target"]): CODES[row["stance"]] for row in rows}
+
+
+def narrated(model: EmbeddedEntailment, items: Sequence[Judged]) -> list[Floats]:
+    """Return the distribution (3,) of each sentence as a run decides it, asked all that could be asked."""
+    asked = [target_questions(item.target) for item in items]
+    first = [(item.text, side.text) for item, q in zip(items, asked, strict=True) for side in q.writer]
+    then = [(item.text, h.text) for item, q in zip(items, asked, strict=True) for pair in q.pairs for h in pair]
+    writers = _heads(["writer"] * len(items), model.writer_with_features(first)[1])
+    kinds = ["entity" if q.kind == "entity" else "reported" for q in asked for _ in q.pairs]
+    sides = iter(_heads(kinds, model.score_with_features(then)[1]))
+    return [
+        settled([writer, *(next(sides) for _ in q.pairs)], "report") for writer, q in zip(writers, asked, strict=True)
+    ]
+
+
+def fitted_article_rule(cases: Sequence[ArticleCase]) -> ArticleRule:
+    """Return the rule of least log-loss; `least` is tried in steps of .05."""
+    from scipy.optimize import minimize
+
+    rules = []
+    for least in FLOORS.tolist():
+        loss = lambda x, least=least: ArticleRule(least, *x).loss(cases)  # noqa: E731
+        rules.append(ArticleRule(least, *minimize(loss, (-2.0, 6.0), method="Nelder-Mead").x.tolist()))
+    return min(rules, key=lambda rule: rule.loss(cases))
+
+
+def shares(cases: Sequence[ArticleCase]) -> tuple[float, float, float]:
+    """Return the shares of favour, neutral and against among cases, the sides taken together."""
+    neutral = float(np.mean([case.stance == 1 for case in cases]))
+    return (1 - neutral) / 2, neutral, (1 - neutral) / 2
+
+
+def _heads(names: Sequence[str], vectors: Array) -> list[Floats]:
+    """Return what the head of each name says of the vectors of a favour and an against question, side by side."""
+    rows = vectors.reshape(len(names), -1)
+    found = {name: load_head(f"stance_{name}").apply(rows) for name in set(names)}
+    return [found[name][row].astype(np.float64) for row, name in enumerate(names)]
+
+
+def main() -> None:
+    """Read the command line, fit and print the numbers for rules.toml."""
+    parser = argparse.ArgumentParser(prog="python -m framewire.training.rules.article_rule", description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder with the labelled sets")
+    parser.add_argument("--own", type=Path, default=Path("data/contrast"))
+    asked = parser.parse_args()
+    cases = article_cases(asked.own, asked.data, EmbeddedEntailment.load())
+    found = fitted_article_rule(cases)
+    print(f"{len(cases)} articles and targets, log-loss {found.loss(cases):.4f}")
+    print(f"least_side {found.least:.2f}, article_offset {found.offset:.3f}, article_slope {found.slope:.3f}")
+    print("fitted_prior", *(f"{share:.3f}" for share in shares(cases)))
+
+
+if __name__ == "__main__":
+    main()

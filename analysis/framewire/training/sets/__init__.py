@@ -1,0 +1,1 @@
+"""The labelled sets beside the checkout, as examples to fit on and to judge by."""

@@ -1,0 +1,1 @@
+"""How far coders agree, and the one code that follows from those of several."""

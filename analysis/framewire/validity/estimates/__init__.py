@@ -1,0 +1,1 @@
+"""From units drawn and coded to scores and shares, each with its interval."""

@@ -1,0 +1,1 @@
+"""Sheets for coders, as they are written, coded and read back."""
