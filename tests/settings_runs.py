@@ -43,6 +43,9 @@ ON_RAY = {
 }
 # The two that differ in most: each kernel adds in an order of its own, and with two threads in another again.
 TELLING = (setting(1, "Prescott", 1), setting(2, None, 2))
+APART = f"""one run had {TELLING[0]}, the other {TELLING[1]} and a cluster of Ray, where that is installed.
+Take them apart: `python tests/benchmarks/edges_parts.py settings N` makes the run number N with one setting of
+{list(enumerate([*SETTINGS, *ON_RAY]))} and prints the hash of all that it left"""
 
 
 def left(run: object) -> dict[str, str]:

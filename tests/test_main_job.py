@@ -18,6 +18,7 @@ from whole_runs import BOOK, ROOT, SAMPLE, command, digest, tables_only
 # These are written by sample and validate.
 BY_HAND = {"samples", "annotations", "agreement", "gold", "scores", "prevalence"}
 SHARED = ROOT.parent / "shared" / "data"
+SEEDS, RELEASES = 5, 3
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data, which is not in the repository")
 
 
@@ -128,11 +129,18 @@ def test_the_same_command_again_does_nothing(sample_run):
     assert digest(sample_run.path / "report.pdf") == pdf
 
 
+@pytest.fixture(scope="module")
+def real_run(tmp_path_factory):
+    """The tables of one run on the five seeds and the first three releases of a large corpus."""
+    releases = SHARED / "state_dept_press_releases"
+    with pytest.MonkeyPatch.context() as patch:
+        out = tmp_path_factory.mktemp("real") / "run"
+        return tables_only(patch, [SHARED / "seeds", releases], BOOK, out, RunOptions(limit=SEEDS + RELEASES))
+
+
 @needs_shared
-def test_the_five_seeds(tmp_path, monkeypatch):
-    finished = tables_only(monkeypatch, SHARED / "seeds", BOOK, tmp_path / "run")
-    documents = finished.table("documents")
-    assert len(documents) == 5
+def test_the_five_seeds(real_run):
+    documents = real_run.table("documents")[:SEEDS]
     assert documents["title"].tolist() == [
         path.read_text(encoding="utf-8").splitlines()[title]
         for path, title in zip(sorted((SHARED / "seeds").iterdir()), (0, 0, 10, 0, 0), strict=True)
@@ -140,20 +148,20 @@ def test_the_five_seeds(tmp_path, monkeypatch):
     furniture = ("Your email address", "Leave a Reply", "dark mode", "Article continues", "Original Source", "Log In")
     for text in documents["text"]:
         assert not [words for words in furniture if words in text]
-    found = finished.table("document_themes").groupby("theme_id")["document_id"].nunique()
+    ours = set(documents["document_id"])
+    themes, stances = (real_run.table(name) for name in ("document_themes", "document_stances"))
+    found = themes[themes["document_id"].isin(ours)].groupby("theme_id")["document_id"].nunique()
     for theme in ("arms_transfers", "peace_talks", "summits"):
         assert found[theme] >= 3
-    stances = finished.table("document_stances")
+    stances = stances[stances["document_id"].isin(ours)]
     assert all(len(row.evidence) for row in stances[stances["stance"].notna()].itertuples())
     assert (stances["reason"] == "not_discussed").any()
 
 
 @needs_shared
-def test_the_first_releases_of_a_large_corpus(tmp_path, monkeypatch):
-    releases = SHARED / "state_dept_press_releases"
-    finished = tables_only(monkeypatch, releases, BOOK, tmp_path / "run", RunOptions(limit=3))
-    documents = finished.table("documents")
-    assert len(documents) == 3
-    assert documents["published"].notna().all()
-    assert finished.verify() == []
-    assert finished.table("document_themes")["document_id"].isin(documents["document_id"]).all()
+def test_the_first_releases_of_a_large_corpus(real_run):
+    documents = real_run.table("documents")
+    assert len(documents) == SEEDS + RELEASES
+    assert documents["published"][SEEDS:].notna().all()
+    assert real_run.verify() == []
+    assert real_run.table("document_themes")["document_id"].isin(documents["document_id"]).all()
