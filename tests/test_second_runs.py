@@ -24,7 +24,7 @@ from framewire.stance.answers import FILE_NAME
 from framewire.validity import SampleRequest, draw_sample
 from killed_runs import start
 from settings_runs import APART, TELLING, differing, left
-from whole_runs import BOOK, FEW, SAMPLE, command, hashes
+from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes, naming_this_machine
 
 SOURCE = SAMPLE / "harbour_courier"
 
@@ -55,6 +55,22 @@ def test_threads_kernels_and_hash_seeds_leave_no_trace_in_tables_report_notebook
     assert {"report.pdf", "explore.html", "table answers"} <= set(one)
     assert len([name for name in one if name.startswith("notebooks/")]) == 6
     assert len([name for name in one if name.startswith("dataset/")]) > 5
+
+
+def test_what_a_person_opens_is_there(small_runs):
+    for finished in small_runs:
+        assert [label for label, _ in finished.products()] == ["explore", "PDF", "HTML", "notebooks", "dataset"]
+        assert finished.verify() == []
+        assert naming_this_machine(finished) == []
+
+
+def test_the_same_command_again_does_nothing(small_runs):
+    one = small_runs[0]
+    before = {path: path.stat().st_mtime_ns for path in (one.path / "tables").iterdir()}
+    pdf = digest(one.path / "report.pdf")
+    command([SOURCE, "--limit", str(FEW)], one.path)
+    assert {path: path.stat().st_mtime_ns for path in (one.path / "tables").iterdir()} == before
+    assert digest(one.path / "report.pdf") == pdf
 
 
 def test_a_cluster_gives_the_same_tables(small_runs, ray_folder):
