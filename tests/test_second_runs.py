@@ -23,7 +23,7 @@ from framewire.runfolder import Run
 from framewire.stance.answers import FILE_NAME
 from framewire.validity import SampleRequest, draw_sample
 from killed_runs import start
-from settings_runs import APART, TELLING, differing, left
+from settings_runs import APART, TELLING, differing, environment, left
 from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes, naming_this_machine
 
 SOURCE = SAMPLE / "harbour_courier"
@@ -44,7 +44,7 @@ def small_runs(tmp_path_factory, ray_folder):
     folder = tmp_path_factory.mktemp("twice")
     source = [SOURCE, "--limit", str(FEW)]
     spread = ["--engine", "ray"] if find_spec("ray") else []
-    one = command(source, folder / "one", **TELLING[0])
+    one = command(source, folder / "one", **environment(TELLING[0]))
     two = command([*source, *spread], folder / "two", **TELLING[1], RAY_TMPDIR=str(ray_folder))
     return one, two
 
