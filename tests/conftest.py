@@ -13,7 +13,6 @@ FIRST = (
     "publish/explore/test_in_browser.py",
     "test_main_job.py",
     "training/heads/test_members.py",
-    "test_resume.py",
     "publish/report/test_report.py",
     "publish/notebooks/test_execution.py",
     "models/test_cluster.py",

@@ -41,8 +41,21 @@ ON_RAY = {
     "Ray, 2 threads, this processor's kernel, seed 1": setting(2, None, 1),
     "Ray, 1 thread, kernel Prescott, seed 2": setting(1, "Prescott", 2),
 }
+
+
+def has_newer() -> bool:
+    """Return whether this processor has more than AVX2: on one that has not, to force AVX2 only compiles all twice."""
+    from llvmlite import binding
+
+    found = [name for name, there in binding.get_host_cpu_features().items() if there]
+    return any(name.startswith(("avx512", "amx", "avx10")) or "vnni" in name for name in found)
+
+
 # The two that differ in most: each kernel adds in an order of its own, and with two threads in another again.
-TELLING = (setting(1, "Prescott", 1), setting(2, None, 2))
+TELLING = (setting(1, "Prescott", 1, older=has_newer()), setting(2, None, 2))
+APART = f"""one run had {TELLING[0]}, the other {TELLING[1]} and a cluster of Ray, where that is installed.
+Take them apart: `python tests/benchmarks/edges_parts.py settings N` makes the run number N with one setting of
+{list(enumerate([*SETTINGS, *ON_RAY]))} and prints the hash of all that it left"""
 
 
 def left(run: object) -> dict[str, str]:

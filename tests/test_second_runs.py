@@ -1,6 +1,12 @@
-"""Runs on the same articles: under other settings, on a cluster, with another margin, into a folder of another run."""
+"""Runs on the same articles: under other settings, on a cluster, killed, with another margin, into a folder of another
+run. The first one is what all the others are compared with.
+"""
 
+import os
 import shutil
+import signal
+import sqlite3
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +20,13 @@ from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run
 from framewire.publish.notebooks import execution
 from framewire.runfolder import Run
+from framewire.stance.questions.answers import FILE_NAME
 from framewire.validity import SampleRequest, draw_sample
-from settings_runs import TELLING, differing, left
-from whole_runs import BOOK, FEW, SAMPLE, command, hashes
+from killed_runs import start
+from settings_runs import APART, TELLING, differing, environment, left
+from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes, naming_this_machine
+
+SOURCE = SAMPLE / "harbour_courier"
 
 
 @pytest.fixture(scope="module")
@@ -32,19 +42,35 @@ def small_runs(tmp_path_factory, ray_folder):
     second on a cluster of two workers, where Ray is installed.
     """
     folder = tmp_path_factory.mktemp("twice")
-    source = [SAMPLE / "harbour_courier", "--limit", str(FEW)]
+    source = [SOURCE, "--limit", str(FEW)]
     spread = ["--engine", "ray"] if find_spec("ray") else []
-    one = command(source, folder / "one", **TELLING[0])
+    one = command(source, folder / "one", **environment(TELLING[0]))
     two = command([*source, *spread], folder / "two", **TELLING[1], RAY_TMPDIR=str(ray_folder))
     return one, two
 
 
 def test_threads_kernels_and_hash_seeds_leave_no_trace_in_tables_report_notebooks_page_and_dataset(small_runs):
     one, two = map(left, small_runs)
-    assert differing(one, two) == []
+    assert differing(one, two) == [], APART
     assert {"report.pdf", "explore.html", "table answers"} <= set(one)
     assert len([name for name in one if name.startswith("notebooks/")]) == 6
     assert len([name for name in one if name.startswith("dataset/")]) > 5
+
+
+def test_what_a_person_opens_is_there(small_runs):
+    for finished in small_runs:
+        assert [label for label, _ in finished.products()] == ["explore", "PDF", "HTML", "notebooks", "dataset"]
+        assert finished.verify() == []
+        assert naming_this_machine(finished) == []
+
+
+def test_the_same_command_again_does_nothing(small_runs):
+    one = small_runs[0]
+    before = {path: path.stat().st_mtime_ns for path in (one.path / "tables").iterdir()}
+    pdf = digest(one.path / "report.pdf")
+    command([SOURCE, "--limit", str(FEW)], one.path)
+    assert {path: path.stat().st_mtime_ns for path in (one.path / "tables").iterdir()} == before
+    assert digest(one.path / "report.pdf") == pdf
 
 
 def test_a_cluster_gives_the_same_tables(small_runs, ray_folder):
@@ -52,16 +78,18 @@ def test_a_cluster_gives_the_same_tables(small_runs, ray_folder):
         pytest.skip("Ray is not installed: pip install 'framewire[ray]'")
     one, two = small_runs
     assert list(ray_folder.glob("ray/session_*/logs/worker-*")), "the second run was not made on a cluster"
-    assert hashes(two) == hashes(one)
+    assert hashes(two) == hashes(one), APART
 
 
 def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path, monkeypatch):
     # The one that reads what people coded; the others are executed in the runs above.
     (validity,) = [path for path in execution.notebook_sources() if path.name == "06_validity.ipynb"]
     monkeypatch.setattr(execution, "notebook_sources", lambda: [validity])
+    for product in ("report", "explore"):
+        monkeypatch.setattr(f"framewire.publish.write_{product}", lambda run: None)
     earlier = _coded(small_runs[0], tmp_path)
     book = Codebook.parse(BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.3\n"))
-    changed = run(SAMPLE / "harbour_courier", book, tmp_path / "run", RunOptions(reuse=earlier.path, limit=FEW))
+    changed = run(SOURCE, book, tmp_path / "run", RunOptions(reuse=earlier.path, limit=FEW))
     old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
     for name in ("corpus", "themes", "scoring"):
         assert old.stage(name) == new.stage(name)
@@ -94,4 +122,55 @@ def test_a_folder_of_another_run_is_refused(small_runs):
     with pytest.raises(Exception, match="it holds a run on harbour_courier"):
         run(SAMPLE / "meridian_wire", BOOK, small_runs[0].path)
     with pytest.raises(Exception, match="it holds a run with another codebook"):
-        run(SAMPLE / "harbour_courier", Codebook.parse('title = "x"'), small_runs[0].path)
+        run(SOURCE, Codebook.parse('title = "x"'), small_runs[0].path)
+
+
+def answers(out):
+    """Return how many answers the ledger of a run under way holds."""
+    ledger = out / "cache" / FILE_NAME
+    if not ledger.exists():
+        return 0
+    try:
+        with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as connection:
+            return connection.execute("SELECT count(*) FROM answers").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+
+
+def killed(out, when):
+    """Start the run, kill it (`kill -9`) as soon as `when()` holds, and return how many answers it left behind."""
+    process = start(SOURCE, out, FEW)
+    while not when() and process.is_alive():
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    return answers(out)
+
+
+def finished(out):
+    process = start(SOURCE, out, FEW)
+    process.join()
+    assert process.exitcode == 0
+    return Run.open(out)
+
+
+def scored(finished_run):
+    return int(Manifest.read(finished_run.path).stage("scoring").work["pairs scored this time"])
+
+
+def test_the_same_command_goes_on_where_it_was_killed_again_and_again(small_runs, tmp_path):
+    whole, out = small_runs[0], tmp_path / "run"
+    killed(out, lambda: (out / "tables" / "documents.parquet").exists())
+    there = killed(out, lambda: answers(out) > 40)
+    assert there > 40
+    more = killed(out, lambda: answers(out) > there + 40)
+    assert more > there
+    for name in Run.open(out).tables():
+        Run.open(out).table(name)
+    assert not (out / "tables" / "answers.parquet").exists()
+    resumed = finished(out)
+    assert 0 < scored(resumed) < scored(whole)
+    assert hashes(resumed) == hashes(whole)
+    assert resumed.verify() == []
+    assert not [path for path in out.rglob("*") if path.name.endswith(".part") or path.name.startswith(FILE_NAME)]

@@ -36,3 +36,11 @@ def hashes(finished):
 
 def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def naming_this_machine(finished):
+    """Return the files of a run in which a folder of this machine stands."""
+    names = {str(ROOT), str(Path.home()), str(finished.path.parent)} - {"/"}
+    files = [path for path in finished.path.rglob("*") if path.suffix in {".json", ".toml", ".html", ".ipynb", ".md"}]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in files if path.is_file()}
+    return [name for name, text in texts.items() if any(folder in text for folder in names)]

@@ -1,4 +1,4 @@
-"""Whole models give the same bits with other threads, cores and kernels of linear algebra, each in its own process."""
+"""Whole models give the same bits with other threads, cores and kernels of linear algebra, in another process."""
 
 import hashlib
 import os
@@ -14,15 +14,15 @@ PAIRS = [
     (f"Envoys met in Geneva for peace talks. {'The harvest was good. ' * n}", "Peace talks are welcome.")
     for n in range(9)
 ]
-# Two kinds of processor that every newer one can play: OpenBLAS has kernels of its own for each, and adds in another
-# order with two threads than with one.
-SETTINGS = [
-    {"OPENBLAS_CORETYPE": "Prescott", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"},
-    {"OPENBLAS_CORETYPE": "Nehalem", "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "NUMBA_NUM_THREADS": "2"},
-]
+# This process has every core, a thread for each, and its own processor's kernels. The other differs in all of them:
+# OpenBLAS has kernels of its own for a processor that every newer one can play, and adds in another order with one
+# thread than with two.
+OTHER = {"OPENBLAS_CORETYPE": "Nehalem", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
+APART = "Give one of them at a time in OTHER; without an entry the child has this process's. One core is CHILD's own"
 CHILD = """
-import os, sys
-if sys.argv[1] == "1":
+import os
+# Where affinity cannot be set, one thread says as much.
+if hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 from framewire.models.embedder import load_embedder
 from framewire.models.entailment import load_entailment
@@ -41,18 +41,12 @@ def hashes(entailment, embedder) -> list[str]:
 
 
 def test_threads_cores_and_kernels_of_linear_algebra_leave_no_trace(entailment, embedder):
-    children = []
-    for setting in SETTINGS:
-        # One child has one core only; where affinity cannot be set, one thread says as much.
-        one_core = "1" if setting["OMP_NUM_THREADS"] == "1" and hasattr(os, "sched_setaffinity") else "0"
-        surroundings = {**os.environ, **setting, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        command = [sys.executable, "-c", CHILD, one_core]
-        children.append(subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True))
+    surroundings = {**os.environ, **OTHER, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    child = subprocess.Popen([sys.executable, "-c", CHILD], env=surroundings, stdout=subprocess.PIPE, text=True)
     wanted = hashes(entailment, embedder)
-    for child, setting in zip(children, SETTINGS, strict=True):
-        out, _ = child.communicate()
-        assert child.returncode == 0, setting
-        assert out.split() == wanted, setting
+    out, _ = child.communicate()
+    assert child.returncode == 0
+    assert out.split() == wanted, f"a child on one core with {OTHER} says something else. {APART}"
 
 
 def test_an_ordered_product_adds_from_the_first_term_to_the_last():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -34,11 +35,15 @@ class WordEmbedder:
 
     def _one(self, text):
         words = [word.strip(".,:'\"").lower().rstrip("s") for word in text.split()]
-        return np.sum([self._direction(word) for word in words if len(word) > 3] or [np.zeros(self.width)], axis=0)
+        read = [direction(word, self.width) for word in words if len(word) > 3]
+        return np.sum(read or [np.zeros(self.width)], axis=0)
 
-    def _direction(self, word):
-        seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
-        return np.random.default_rng(seed).normal(size=self.width)
+
+@cache
+def direction(word, width):
+    """Return the direction of a word."""
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
+    return np.random.default_rng(seed).normal(size=width)
 
 
 class NoEntailment:

@@ -150,6 +150,7 @@ def test_two_executions_are_the_same_bytes(
     """Of the two with most pictures and tables; what could differ is the same for all."""
     run, _ = executed
     monkeypatch.setattr(room, "notebook_sources", lambda: [_source("02_themes.ipynb"), _source("03_stance.ipynb")])
+    monkeypatch.setattr(room, "AT_ONCE", 1)
     again = Run.open(make_run(tmp_path / "elsewhere", documents=40))
     for path in write_notebooks(again):
         assert path.read_bytes() == (run.path / "notebooks" / path.name).read_bytes(), path.name
@@ -188,6 +189,7 @@ def test_a_failing_cell_is_named_and_nothing_is_written(tmp_path: Path, monkeypa
     run = Run.open(make_run(tmp_path / "run", documents=2))
     (run.path / "tables" / "attributions.parquet").unlink()
     monkeypatch.setattr(room, "notebook_sources", lambda: [_source("05_report.ipynb"), _source("01_corpus.ipynb")])
+    monkeypatch.setattr(room, "AT_ONCE", 1)
     with pytest.raises(
         PublishError, match=r"01_corpus\.ipynb, cell \d+: TableError: table attributions: it is not in this run"
     ) as caught:

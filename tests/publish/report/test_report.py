@@ -12,6 +12,7 @@ import pytest
 
 from framewire.errors import PublishError
 from framewire.publish.figures.drawing import glyphs
+from framewire.publish.report import webfonts
 from framewire.publish.report.html import inline_svg
 from framewire.publish.report.pdf import to_pdf
 from framewire.publish.report.report import write_report
@@ -19,6 +20,8 @@ from framewire.runfolder import Run
 from framewire.schemas import SCHEMAS
 from publish.synthetic_run import Shape, make_run
 
+# Other pages get the fonts of conftest.py.
+CUT = webfonts._subset
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ALLOWED = set(
     "html head meta title style body a header p h1 h2 h3 h4 dl div dd dt nav ol li main section figure figcaption "
@@ -34,7 +37,9 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def written(folder):
-    pdf, page = write_report(Run.open(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(webfonts, "_subset", CUT)
+        pdf, page = write_report(Run.open(folder))
     return pdf.read_bytes(), page.read_text(encoding="utf-8")
 
 
@@ -70,7 +75,8 @@ def page(written):
     return Page(written[1])
 
 
-def test_the_same_run_gives_the_same_bytes_drawn_anew_or_kept(folder, written, tmp_path):
+def test_the_same_run_gives_the_same_bytes_drawn_anew_or_kept(folder, written, tmp_path, monkeypatch):
+    monkeypatch.setattr(webfonts, "_subset", CUT)
     pdf, html = write_report(Run.open(folder))
     assert (pdf.read_bytes(), html.read_text(encoding="utf-8")) == written
     copy = tmp_path / "elsewhere"

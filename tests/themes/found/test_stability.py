@@ -114,14 +114,14 @@ def test_groups_that_hardly_agree_are_not_taken_for_being_many():
 
 @pytest.mark.parametrize(("k", "seed"), [(2, 1), (5, 4), (8, 5)])
 def test_the_number_of_subjects_in_a_world_like_sentence_embeddings(k, seed):
-    points, truth = sphere(k, 600, seed)
+    points, truth = sphere(k, 300, seed)
     found = stable_partition(Directions().fit_transform(points)[:, :32], seed)
     assert len(found.recurrence) == k
     assert adjusted_rand(found.labels, truth) > 0.95
 
 
 def test_seeds_agree_on_the_number():
-    points, _ = sphere(4, 400, seed=9)
+    points, _ = sphere(4, 240, seed=9)
     turned = Directions().fit_transform(points)[:, :32]
     assert {len(stable_partition(turned, seed).recurrence) for seed in range(2)} == {4}
 

@@ -49,19 +49,24 @@ class ArticleRule:
 
     def log_odds(self, cases: Sequence[ArticleCase]) -> Floats:
         """Return those of favour, neutral (0) and against (n, 3)."""
-        found = np.array([[case.p[:, side].max() for side in (0, 2)] for case in cases])
-        sides = self.offset + self.slope * np.maximum(found - self.least, 0)
-        return np.stack([sides[:, 0], np.zeros(len(cases)), sides[:, 1]], axis=1)
+        return self._log_odds(_clearest(cases))
 
     def probabilities(self, cases: Sequence[ArticleCase]) -> Floats:
         """Return P(favour), P(neutral), P(against) of each case (n, 3)."""
-        odds = np.exp(self.log_odds(cases))
-        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+        return _shares_of(self.log_odds(cases))
 
     def loss(self, cases: Sequence[ArticleCase]) -> float:
         """Return the mean log-loss of the cases."""
-        p = self.probabilities(cases)[np.arange(len(cases)), [case.stance for case in cases]]
+        return self.loss_of(_clearest(cases), [case.stance for case in cases])
+
+    def loss_of(self, clearest: Floats, stances: Sequence[int]) -> float:
+        """Return the mean log-loss of cases of which these are the clearest sentences (n, 2) and the stances."""
+        p = _shares_of(self._log_odds(clearest))[np.arange(len(stances)), stances]
         return float(-np.log(p).mean())
+
+    def _log_odds(self, clearest: Floats) -> Floats:
+        sides = self.offset + self.slope * np.maximum(clearest - self.least, 0)
+        return np.stack([sides[:, 0], np.zeros(len(sides)), sides[:, 1]], axis=1)
 
 
 def article_cases(own: Path, data: Path, model: EmbeddedEntailment) -> list[ArticleCase]:
@@ -101,17 +106,27 @@ def fitted_article_rule(cases: Sequence[ArticleCase]) -> ArticleRule:
     """Return the rule of least log-loss; `least` is tried in steps of .05."""
     from scipy.optimize import minimize
 
-    rules = []
+    rules, clearest, stances = [], _clearest(cases), [case.stance for case in cases]
     for least in FLOORS.tolist():
-        loss = lambda x, least=least: ArticleRule(least, *x).loss(cases)  # noqa: E731
+        loss = lambda x, least=least: ArticleRule(least, *x).loss_of(clearest, stances)  # noqa: E731
         rules.append(ArticleRule(least, *minimize(loss, (-2.0, 6.0), method="Nelder-Mead").x.tolist()))
-    return min(rules, key=lambda rule: rule.loss(cases))
+    return min(rules, key=lambda rule: rule.loss_of(clearest, stances))
 
 
 def shares(cases: Sequence[ArticleCase]) -> tuple[float, float, float]:
     """Return the shares of favour, neutral and against among cases, the sides taken together."""
     neutral = float(np.mean([case.stance == 1 for case in cases]))
     return (1 - neutral) / 2, neutral, (1 - neutral) / 2
+
+
+def _clearest(cases: Sequence[ArticleCase]) -> Floats:
+    """Return what the clearest sentence of each case has of favour and of against (n, 2)."""
+    return np.array([[case.p[:, side].max() for side in (0, 2)] for case in cases])
+
+
+def _shares_of(log_odds: Floats) -> Floats:
+    odds = np.exp(log_odds)
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 def _heads(names: Sequence[str], vectors: Array) -> list[Floats]:
