@@ -100,11 +100,12 @@ def test_the_readme_shows_what_its_commands_print(sample_run, tmp_path):
         assert printed(line, tmp_path) == said, f"make readme writes README again: {line}"
 
 
-def test_every_stance_and_every_null_of_the_sample_can_be_followed_down(sample_run):
-    book, documents = sample_run.codebook, sample_run.table("documents")
+def followed_down(run, documents):
+    """Redo every decision on some documents from the numbers that `framewire why` prints of it."""
+    book = run.codebook
     choices = Choices(book.stance.margin, book.stance.prior)
-    for row in documents.iloc[::3].itertuples():
-        for trail in json.loads(as_json(everything(sample_run.store, book, row.document_id))):
+    for row in documents.itertuples():
+        for trail in json.loads(as_json(everything(run.store, book, row.document_id))):
             if "frame_id" in trail:
                 assert frame(trail) == (trail["present"], pytest.approx(trail["probability"], abs=1e-5))
                 continue
@@ -114,6 +115,15 @@ def test_every_stance_and_every_null_of_the_sample_can_be_followed_down(sample_r
             wanted = (stance, reason if row.language == "en" else "not_read")
             assert (trail["stance"], trail["reason"]) == wanted, (row.path, target.id)
             assert trail["p"] == (p if p is None else pytest.approx(p, abs=1e-5))
+
+
+def test_every_stance_and_every_null_of_the_sample_can_be_followed_down(sample_run):
+    followed_down(sample_run, sample_run.table("documents")[::3])
+
+
+@needs_shared
+def test_every_stance_and_every_null_of_real_articles_can_be_followed_down(real_run):
+    followed_down(real_run, real_run.table("documents"))
 
 
 def test_no_file_of_a_run_names_this_machine(sample_run):
