@@ -11,11 +11,11 @@ help:
 	@echo "make test    install into .venv if needed, run the tests"
 	@echo "make check   ruff and mypy"
 	@echo "make readme  run every command that README shows, and write its output and pictures there again"
-	@echo "make heads   fit the adapter, the heads and the tagger of attributions again (needs ../shared/data)"
+	@echo "make heads   fit the adapter, the heads, who takes a side and the tagger of attributions again (needs ../shared/data)"
 	@echo "make rules   fit again the numbers in rules.toml that were fitted, and compare (needs ../shared/data)"
 	@echo "make licences    write reports/licences.md: every package that framewire needs, with its licence"
 	@echo "make sbom    write the bill of materials of the wheel (CycloneDX) into dist/"
-	@echo "make bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
+	@echo "make bench-articles | bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
 
 $(VENV)/.packages: constraints.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -1,4 +1,11 @@
-"""framewire: from a folder of scraped news to a report a reviewer would accept."""
+"""framewire: from a folder of scraped news to a report a reviewer would accept.
+
+Order of reading: `pipeline` (the job) and `stages` (one of its stages), then the rooms that data walks: `corpus`,
+`themes`, `stance`, `validity`, `publish`. They stand on `codebook` (with `choices`, `section`, `patterns`, `describe`),
+`tables` (`schema`, `schemas`, `coding_schemas`, `reasons`, `arrow`), the folder of a run (`opening`, `runfolder`,
+`manifest`, `lock`, `products`), and `models` over `engine`. `cli` and `commands` are what a person types; nothing
+imports `training`, which fits the weights.
+"""
 
 from __future__ import annotations
 

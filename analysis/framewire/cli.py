@@ -65,7 +65,7 @@ def run(
     engine: Annotated[Engine, typer.Option(help="Where the models run; ray needs the extra [ray].")] = "local",
     follow_symlinks: FollowSymlinks = False,
 ) -> None:
-    """Do the main job: clean, themes, stances, frames, report, notebooks, dataset."""
+    """Do the main job: clean, themes, stances, frames, report, page, notebooks, dataset."""
     from framewire.pipeline import RunOptions
     from framewire.pipeline import run as run_all
 

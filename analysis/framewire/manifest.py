@@ -51,8 +51,8 @@ class StageRecord:
 class Manifest:
     """The manifest of a run. It holds no absolute path, user name or token.
 
-    `published` maps a product (report, notebooks, dataset) to the hash of everything that decides it, `files` the path
-    of each of its files to the hash of its bytes.
+    `published` maps a product (report, explore, notebooks, dataset) to the hash of everything that decides it, `files`
+    the path of each of its files to the hash of its bytes.
     """
 
     title: str

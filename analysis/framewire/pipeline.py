@@ -71,7 +71,7 @@ def run(
     options: RunOptions | None = None,
     progress: Progress | None = None,
 ) -> Run:
-    """Turn articles into a run folder: tables, report, notebooks, dataset. Returns the opened run.
+    """Turn articles into a run folder: tables, report, page, notebooks, dataset. Returns the opened run.
 
     An existing folder of the same run is resumed: stages whose inputs, choices and versions have not changed are not
     done again. `progress` null reports nothing in a script and, in a notebook, lines under the cell. Raises a

@@ -102,5 +102,5 @@ def _key(manifest: Manifest) -> str:
     hashes = {name: sha for record in manifest.stages for name, sha in record.hashes.items()}
     asked = {"sources": manifest.sources, "limit": manifest.limit, "codebook": manifest.codebook_sha256}
     sources = {path.name: path.read_text(encoding="utf-8") for path in notebook_sources()}
-    code = code_hash(("publish",))
+    code = code_hash(("publish", "stance"))
     return key_of({"tables": hashes, **asked, "versions": installed_versions(), "code": code, "notebooks": sources})

@@ -1,1 +1,1 @@
-"""What commands do between the command line and the stages."""
+"""The commands on the folder of a run, what all commands share, and what some of them do."""

@@ -1,4 +1,4 @@
-"""The commands that take the folder of a run: hand-coding, and what is made of its tables."""
+"""The commands that take the folder of a run (but `why`): hand-coding, and what is made of its tables."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def sample(
 def validate(
     folder: RunFolder,
     sheets: Annotated[list[Path] | None, typer.Argument(help="Coded sheets, or folders of them.")] = None,
-    products: Annotated[bool, typer.Option(help="Write report, notebooks and dataset again.")] = True,
+    products: Annotated[bool, typer.Option(help="Write report, page, notebooks and dataset again.")] = True,
 ) -> None:
     """Read coded sheets: agreement, gold, scores, and counts corrected for the model's errors."""
     from framewire.handcoding import validate_run

@@ -1,4 +1,4 @@
-"""The second step of the stage: from relevance and answers alone to stances and frames. It loads no model."""
+"""The stage `decisions`: from relevance and answers alone to stances and frames. It loads no model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first step of the stage: what is relevant to which target, and what the model answers to what is worth asking."""
+"""The stage `scoring`: what is relevant to which target, and what the model answers to what is worth asking."""
 
 from __future__ import annotations
 

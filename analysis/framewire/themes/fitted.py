@@ -108,7 +108,7 @@ class Parts:
 class FitRequest:
     """Texts and their embeddings (n, d), the named themes, and what decides every draw.
 
-    `given` (n,) is the named theme of each text, OPEN or APART (`themes.clusters`). `outlets` finds names that may
+    `given` (n,) is the named theme of each text, OPEN or APART (`found.clusters`). `outlets` finds names that may
     not become terms. `embedder` reads candidate words; null: words are ranked by c-TF-IDF alone.
     """
 

@@ -1,8 +1,7 @@
 """Where the article stands among the lines of a page: the run of lines with the highest total score.
 
 After "maximum subsequence segmentation" (Pasternack and Roth, WWW 2009): running text counts for the article, short
-lines and
-furniture against it. What follows a thread of comments, or stands before the headline, counts less.
+lines and furniture against it. What follows a thread of comments, or stands before the headline, counts less.
 """
 
 from __future__ import annotations

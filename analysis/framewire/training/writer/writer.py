@@ -1,8 +1,8 @@
 """Fits the reading of whether who speaks takes a side: `python -m framewire.training.writer ../shared/data`.
 
 It reads the plain question whether the author approves or disapproves of the target, with updates of its own on top of
-the model as it reads plain questions. What is fitted on stands in judged.py; check.py judges by what was
-kept.
+the model as it reads plain questions. What is fitted on stands in judged.py; check.py judges by what
+was kept.
 """
 
 from __future__ import annotations
