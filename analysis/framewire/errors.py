@@ -20,6 +20,16 @@ def printable(text: object) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in line)
 
 
+def uncomputed(text: str) -> str:
+    """Return a cell that no spreadsheet computes: what could begin a formula (OWASP, CSV injection) has an apostrophe
+    before it.
+
+    >>> uncomputed("=1+1"), uncomputed(" @SUM(A1)"), uncomputed("-0-"), uncomputed("plain")
+    ("'=1+1", "' @SUM(A1)", "'-0-", 'plain')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
 def visible(text: object) -> str:
     """Return text of several lines without what would steer a terminal: control characters and marks of direction.
 
@@ -29,6 +39,7 @@ def visible(text: object) -> str:
     return _STEERING.sub("\ufffd", str(text))
 
 
+_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

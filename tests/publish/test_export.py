@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from docx import Document
 
-from framewire.errors import TableError
+from framewire.errors import TableError, uncomputed
 from framewire.publish.export import write_export
 from framewire.publish.report.findings import findings, open_desk
-from framewire.publish.xlsx import LEFT_OUT, neutral, write_xlsx
+from framewire.publish.xlsx import LEFT_OUT, write_xlsx
 from framewire.runfolder import Run
 from publish.synthetic_run import make_run
 from publish.synthetic_words import HOSTILE
@@ -89,7 +89,7 @@ def test_no_cell_computes(run: Run, written: tuple[Path, Path]) -> None:
     assert not [cell.value for cell in texts if cell.value.lstrip()[:1] in {"=", "+", "-", "@"}]
     assert any(cell.value.startswith("'=HYPERLINK") for cell in texts), "the hostile title is there, as text"
     for hostile in HOSTILE:
-        assert neutral(hostile).lstrip()[0] not in "=+-@"
+        assert uncomputed(hostile).lstrip()[0] not in "=+-@"
 
 
 def test_a_sheet_and_a_cell_hold_what_they_can_and_say_what_was_cut(

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from framewire.errors import SourceError
+from framewire.errors import SourceError, uncomputed
 from framewire.tables import replacing
 
 NEEDED = ("text", "target")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def score_file(table: Path, out: Path, model: str = "embedded", revision: str | None = None) -> int:
@@ -53,4 +52,4 @@ def _inert(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _inert_cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return uncomputed(value) if isinstance(value, str) else value

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framewire.errors import uncomputed
 from framewire.publish.columns import ROWS, meaning
 from framewire.schemas import SCHEMAS
 from framewire.tables import replacing
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 # What a spreadsheet can hold: rows of a sheet with its head, characters of a cell.
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767
 LEFT_OUT = frozenset({"theme_answers", "answers", "audit_answers", "relevance", "frame_closeness"})
-FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 MOMENT = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -49,23 +49,17 @@ def write_xlsx(run: Run, path: Path, tables: Sequence[str] | None = None) -> Pat
     return path
 
 
-def neutral(text: str) -> str:
-    """Return text that no spreadsheet computes: what could begin a formula has an apostrophe before it.
-
-    >>> neutral("=1+1"), neutral("-0-"), neutral("plain")
-    ("'=1+1", "'-0-", 'plain')
-    """
-    clean = FORBIDDEN.sub("\ufffd", text)
-    return f"'{clean}" if FORMULA.match(clean) else clean
+def _inert(text: str) -> str:
+    return uncomputed(FORBIDDEN.sub("\ufffd", text))
 
 
 def _about(run: Run, names: Sequence[str]) -> Iterator[tuple[object, ...]]:
     for name in names:
         rows = run.store.count(name)
         cut = f" The sheet holds the first {MOST_ROWS:,}." if rows > MOST_ROWS else ""
-        yield name, rows, "", neutral(f"One row is {ROWS[name]}.{cut}")
+        yield name, rows, "", _inert(f"One row is {ROWS[name]}.{cut}")
         for column in SCHEMAS[name].columns:
-            yield name, "", column, neutral(meaning(name, column))
+            yield name, "", column, _inert(meaning(name, column))
 
 
 def _rows(run: Run, name: str) -> Iterator[list[object]]:
@@ -80,11 +74,11 @@ def _cell(value: Any) -> object:
     import pandas as pd
 
     if isinstance(value, list):
-        return _cut(neutral("; ".join(map(str, value))))
+        return _cut(_inert("; ".join(map(str, value))))
     if pd.isna(value):
         return None
     if isinstance(value, str):
-        return _cut(neutral(value))
+        return _cut(_inert(value))
     if isinstance(value, pd.Timestamp):
         return value.tz_convert("UTC").tz_localize(None).to_pydatetime()
     return value.item() if hasattr(value, "item") else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framewire.codebook import Frame, Target
-from framewire.stance.questions.hypotheses import deny, frame_questions, kind_of, made_from_name, target_questions
+from framewire.stance.questions.hypotheses import frame_questions, kind_of, made_from_name, target_questions
 
 
 def test_both_sides_have_as_many_wordings() -> None:
@@ -73,19 +73,3 @@ def test_a_stated_kind_is_not_guessed_again() -> None:
 )  # fmt: skip
 def test_noun_phrases_and_statements_have_templates_of_their_own(name: str, favour: str, against: str) -> None:
     assert made_from_name(name, "claim")[0] == (favour, against)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "denial"),
-    [
-        ("Peace is near.", "Peace is not near."),
-        ("This text reflects disagreement.", "This text does not reflect disagreement."),
-        ("The author stresses costs.", "The author does not stress costs."),
-        ("This text says that someone is guilty.", "This text does not say that someone is guilty."),
-        ("This text gives names and shows how people live.", "This text does not give names or show how people live."),
-        ("Nobody is to blame.", "It is not true that Nobody is to blame."),
-        ("Prices rose.", "It is not true that Prices rose."),
-    ],
-)
-def test_denials_negate_the_main_verb(sentence: str, denial: str) -> None:
-    assert deny(sentence) == denial

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from framewire.errors import SheetError
+from framewire.errors import SheetError, uncomputed
 from framewire.validity.sheets.drawfile import read_draw
 from framewire.validity.sheets.reading import read_sheets
-from framewire.validity.sheets.sheets import csv_text, harmless
+from framewire.validity.sheets.sheets import csv_text
 from framewire.validity.units import CODES
 
 SHEETS = Path(__file__).parents[3] / "data" / "sheets"
@@ -161,7 +161,7 @@ def test_hostile_notes_become_one_harmless_line(tmp_path):
     path = sheet(tmp_path, [("u1", "ann", "t", "favour", "=cmd|' /C calc'!A0\n\x1b[31mred")])
     note = read_sheets([path], CHOICES)[0].note
     assert note == "=cmd|' /C calc'!A0 \ufffd[31mred"
-    assert harmless(note).startswith("'=")
+    assert uncomputed(note).startswith("'=")
 
 
 def test_the_sheets_of_the_sample_are_what_their_draw_asked_for():

@@ -28,15 +28,7 @@ STATEMENT_TEMPLATES = (
 _AUXILIARY = (
     r"is|are|was|were|should|must|can|could|will|would|may|might|ought to|has to|have to|does|do|did|shall|cannot"
 )
-_DENIABLE = re.compile(r"\b(is|are|was|were|should|must|can|could|will|would|does|do|did)\b(?! not\b)")
-_DENIED = re.compile(r"\b(no|not|never|nothing|nobody|none|cannot)\b|n't\b", re.IGNORECASE)
 _STATEMENT = re.compile(rf"\b({_AUXILIARY})\b|n't\b", re.IGNORECASE)
-_SUBORDINATE = re.compile(r"\b(?:that|which|who|whom|whose|how|why|what|when|where|if|whether|because|while)\b")
-_TOLD = re.compile(
-    r"(?P<who>(?:This|The) (?:text|article|story|passage|report|piece|news|author|writer|speaker)) "
-    r"(?P<verb>(?!(?:is|was|does|this)\b)[a-z]+s)\b"
-)
-_AND_VERB = re.compile(r",? (?:and|or) ([a-z]+s) (that|how|what|why|whether|who|the|an?)\b")
 _HOUSE = re.compile(r"this house (believes that|believes in|believes|would|supports|opposes)\s+(.*)", re.IGNORECASE)
 _SMALL = frozenset("a an the of for and in on at to by with from de la von van der al bin".split())
 _LOWERED = frozenset("the a an this that these those it there we all people some many most our their its".split())
@@ -86,10 +78,10 @@ class TargetQuestions:
         >>> target_questions(Target("t", "This house would ban boxing")).writer[1].text
         'The author disagrees that we should ban boxing.'
         """
-        phrase = _motion(_without_full_stop(self.target.name))
+        phrase = _motion(without_full_stop(self.target.name))
         is_statement = self.kind == "claim" and _STATEMENT.search(phrase) is not None
         verbs = ("agrees that", "disagrees that") if is_statement else ("approves of", "disapproves of")
-        sides = (f"The author {verb} {_inner(phrase)}." for verb in verbs)
+        sides = (f"The author {verb} {inner(phrase)}." for verb in verbs)
         favour, against = (
             Hypothesis(side, 0, "hypothesis", text) for side, text in zip(("favour", "against"), sides, strict=True)
         )
@@ -149,7 +141,7 @@ def kind_of(target: Target) -> Kind:
     """
     if target.kind != "guess":
         return target.kind
-    name = _without_full_stop(target.name)
+    name = without_full_stop(target.name)
     if _HOUSE.match(name) or _STATEMENT.search(name):
         return "claim"
     words = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", name) if word.lower() not in _SMALL]
@@ -166,48 +158,13 @@ def made_from_name(name: str, kind: Kind) -> tuple[tuple[str, str], ...]:
     >>> made_from_name("peace talks", "claim")[0]
     ('Peace talks are good.', 'Peace talks are bad.')
     """
-    phrase = _motion(_without_full_stop(name))
+    phrase = _motion(without_full_stop(name))
     if kind == "entity":
         templates = ENTITY_TEMPLATES
     else:
         templates = STATEMENT_TEMPLATES if _STATEMENT.search(phrase) else POLICY_TEMPLATES
-    values = {"name": _capital(phrase), "inner": _inner(phrase), "is_": _is_or_are(phrase)}
+    values = {"name": _capital(phrase), "inner": inner(phrase), "is_": _is_or_are(phrase)}
     return tuple((favour.format(**values), against.format(**values)) for favour, against in templates)
-
-
-def deny(sentence: str) -> str:
-    """Return the sentence negated: its main verb, or, where that is not plain to see, the whole of it.
-
-    >>> deny("The sanctions should be lifted.")
-    'The sanctions should not be lifted.'
-    >>> deny("This text mentions costs that are high.")
-    'This text does not mention costs that are high.'
-    >>> deny("This text gives names and shows how people live.")
-    'This text does not give names or show how people live.'
-    >>> deny("There should be no negotiations.")
-    'It is not true that there should be no negotiations.'
-    """
-    told = _TOLD.match(sentence)
-    if told:
-        rest = _AND_VERB.sub(lambda found: f" or {_base(found[1])} {found[2]}", sentence[told.end() :])
-        return f"{told['who']} does not {_base(told['verb'])}{rest}"
-    main = _SUBORDINATE.split(sentence, maxsplit=1)[0]
-    if not _DENIED.search(sentence) and _DENIABLE.search(main):
-        return _DENIABLE.sub(lambda found: f"{found[1]} not", sentence, count=1)
-    return f"It is not true that {_inner(_without_full_stop(sentence))}."
-
-
-def _base(verb: str) -> str:
-    """Return a verb without the s of its third person.
-
-    >>> [_base(verb) for verb in ("mentions", "stresses", "carries", "does", "has", "gives")]
-    ['mention', 'stress', 'carry', 'do', 'have', 'give']
-    """
-    if verb == "has":
-        return "have"
-    if verb.endswith("ies"):
-        return verb[:-3] + "y"
-    return verb[:-2] if re.search(r"(?:ss|sh|ch|x|zz|o)es$", verb) else verb[:-1]
 
 
 def _side(side: str, texts: Sequence[str], count: int) -> tuple[Hypothesis, ...]:
@@ -224,7 +181,8 @@ def _motion(phrase: str) -> str:
     return sentences.get(verb, f"{rest} is wrong" if verb == "opposes" else rest)
 
 
-def _without_full_stop(text: str) -> str:
+def without_full_stop(text: str) -> str:
+    """Return a text with single spaces, without the full stops at its end."""
     return " ".join(text.split()).rstrip(". ")
 
 
@@ -232,7 +190,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _inner(sentence: str) -> str:
+def inner(sentence: str) -> str:
     """Return a sentence as it stands after "that": a first word that is no name loses its capital."""
     first = sentence.split(" ", 1)[0]
     return sentence[:1].lower() + sentence[1:] if first.lower() in _LOWERED else sentence

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from framewire.stance.questions.hypotheses import deny
+from framewire.training.sets.denials import deny
 
 ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
 _LABELS = {"entailment": ENTAILMENT, "neutral": NEUTRAL, "contradiction": CONTRADICTION}

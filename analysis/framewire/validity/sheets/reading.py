@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from framewire.errors import SheetError, printable
+from framewire.errors import SheetError, printable, uncomputed
 
 NEEDED = ("unit_id", "coder", "code")
 ENDINGS = (".csv", ".tsv", ".xlsx", ".json", ".jsonl")
@@ -104,7 +104,7 @@ def _rows(path: Path) -> Iterator[Coded]:
 def _clean(cell: object) -> str:
     """Return a cell as text; the quote that kept it from being a formula is taken off again."""
     text = "" if cell is None else str(cell).strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
+    return text[1:].lstrip() if text[:1] == "'" and text == uncomputed(text[1:]) else text
 
 
 def _csv(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framewire.errors import printable
+from framewire.errors import printable, uncomputed
 from framewire.tables import Store, replacing
 from framewire.validity.sheets.page import coding_page
 from framewire.validity.units import CODES, texts_of
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("unit_id", "coder", "target", "voice", "title", "text", "choices", "code", "note")
 OPEN, CLOSE = "⟦", "⟧"
-# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "stance": {
         "against": "this voice speaks against it, or shows it as bad, harmful or wrong",
@@ -145,13 +143,8 @@ def csv_text(rows: Iterator[Sequence[str]] | Sequence[Sequence[str]], head: Sequ
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([uncomputed(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet computes."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def write_workbook(items: Sequence[Item], words: Sequence[str], path: Path) -> Path:
@@ -183,7 +176,7 @@ def write_workbook(items: Sequence[Item], words: Sequence[str], path: Path) -> P
     sheet.freeze_panes = "A2"
     manual = book.create_sheet("instructions")
     for line in words:
-        manual.append([harmless(line)])
+        manual.append([uncomputed(line)])
     with replacing(path) as aside:
         book.save(aside)
     return path
