@@ -60,7 +60,7 @@ def run(
     reuse: Annotated[Path | None, typer.Option(help="Another run whose results may be used again.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read only the first N articles.")] = None,
     exhaustive: Annotated[
-        bool, typer.Option(help="Ask all that the plan leaves out: every phrasing, every passage.")
+        bool, typer.Option(help="Ask all that the schedule leaves out: every phrasing, every passage.")
     ] = False,
     engine: Annotated[Engine, typer.Option(help="Where the models run; ray needs the extra [ray].")] = "local",
     follow_symlinks: FollowSymlinks = False,
@@ -114,7 +114,7 @@ def why(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the trail as JSON.")] = False,
 ) -> None:
-    """Print every step behind a stance, a frame or a null: sentence, gate, question, answer, rule."""
+    """Print every step behind a stance, a frame or a null: sentence, relevance, question, answer, rule."""
     from framewire.runfolder import Run
     from framewire.stance.trails.trail_text import as_json, as_text, everything
 

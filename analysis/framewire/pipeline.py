@@ -38,7 +38,7 @@ class RunOptions:
     """`reuse`: another run to take results from. `limit`: only the first N articles.
 
     `exhaustive`: ask every phrasing of every sentence about a target, every frame of every passage, and about every
-    theme in doubt, without the plan's savings. `engine`: where the models run, "local" or "ray"; the tables are the
+    theme in doubt, without the savings of the schedule. `engine`: where the models run, "local" or "ray"; the tables are the
     same. `follow_symlinks`: read links that lead out of a source, too.
     """
 
