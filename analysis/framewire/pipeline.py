@@ -38,8 +38,8 @@ class RunOptions:
     """`reuse`: another run to take results from. `limit`: only the first N articles.
 
     `exhaustive`: ask every phrasing of every sentence about a target, every frame of every passage, and about every
-    theme in doubt, without the savings of the schedule. `engine`: where the models run, "local" or "ray"; the tables are the
-    same. `follow_symlinks`: read links that lead out of a source, too.
+    theme in doubt, without the savings of the schedule. `engine`: where the models run, "local" or "ray"; the tables
+    are the same. `follow_symlinks`: read links that lead out of a source, too.
     """
 
     reuse: Path | str | None = None
