@@ -259,8 +259,8 @@ def persons_part(name: str, articles: Iterable[tuple[Text, Mapping[str, int]]]) 
         ("pairs of article and person; nothing was read", f"{len(wanted)}; {missing}"),
         ("prior of the set (favour, neutral, against)", ", ".join(f"{value:.2f}" for value in prior)),
         ("sides right", f"{right} of {int(sided.sum())}, recall {right / max(1, int((wanted != 1).sum())):.2f}"),
-        ("macro-F1 of the likeliest stance", f"{macro_f1(wanted, plain):.3f}"),
-        ("macro-F1 of the stance that is likelier than its prior", f"{macro_f1(wanted, balanced):.3f}"),
+        ("macro-F1 of the likeliest stance", f"{macro_f1(wanted, plain, range(3)):.3f}"),
+        ("macro-F1 of the stance that is likelier than its prior", f"{macro_f1(wanted, balanced, range(3)):.3f}"),
         ("ECE of P(side)", f"{calibration_error(side, (wanted != 1).astype(int)):.3f}"),
         ("AUC of against; of favour", f"{auc(wanted == 2, numbers[:, 2]):.3f}; {auc(wanted == 0, numbers[:, 0]):.3f}"),
     ]
