@@ -166,10 +166,7 @@ _HERE = MappingProxyType(
         ("relevance", "text"): "the sentence as the model reads it in this voice",
         ("theme_numbers", "number"): "of found themes",
         ("failures", "unit_id"): "the file, document or passage that failed",
-        (
-            "samples",
-            "unit_id",
-        ): "the unit: a document and its target, theme or frame, a sentence, or an attribution",
+        ("samples", "unit_id"): "a document and its target, theme or frame, a sentence, or an attribution",
         ("samples", "kind"): "what the unit is",
         ("samples", "probability"): "that the unit was drawn, 0 to 1",
         ("annotations", "unit_id"): "the unit that was coded",
