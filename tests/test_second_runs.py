@@ -1,12 +1,8 @@
-"""Runs on the same articles: under other settings, on a cluster, killed, with another margin, into a folder of another
-run. The first one is what all the others are compared with.
+"""Runs on the same articles: under other settings, on a cluster, with another margin, into a folder of another run.
+The first one is what all the others are compared with.
 """
 
-import os
 import shutil
-import signal
-import sqlite3
-import time
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,9 +16,7 @@ from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run
 from framewire.publish.notebooks import execution
 from framewire.runfolder import Run
-from framewire.stance.questions.answers import FILE_NAME
 from framewire.validity import SampleRequest, draw_sample
-from killed_runs import start
 from settings_runs import APART, TELLING, differing, environment, left
 from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes, naming_this_machine
 
@@ -123,54 +117,3 @@ def test_a_folder_of_another_run_is_refused(small_runs):
         run(SAMPLE / "meridian_wire", BOOK, small_runs[0].path)
     with pytest.raises(Exception, match="it holds a run with another codebook"):
         run(SOURCE, Codebook.parse('title = "x"'), small_runs[0].path)
-
-
-def answers(out):
-    """Return how many answers the ledger of a run under way holds."""
-    ledger = out / "cache" / FILE_NAME
-    if not ledger.exists():
-        return 0
-    try:
-        with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as connection:
-            return connection.execute("SELECT count(*) FROM answers").fetchone()[0]
-    except sqlite3.OperationalError:
-        return 0
-
-
-def killed(out, when):
-    """Start the run, kill it (`kill -9`) as soon as `when()` holds, and return how many answers it left behind."""
-    process = start(SOURCE, out, FEW)
-    while not when() and process.is_alive():
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
-    return answers(out)
-
-
-def finished(out):
-    process = start(SOURCE, out, FEW)
-    process.join()
-    assert process.exitcode == 0
-    return Run.open(out)
-
-
-def scored(finished_run):
-    return int(Manifest.read(finished_run.path).stage("scoring").work["pairs scored this time"])
-
-
-def test_the_same_command_goes_on_where_it_was_killed_again_and_again(small_runs, tmp_path):
-    whole, out = small_runs[0], tmp_path / "run"
-    killed(out, lambda: (out / "tables" / "documents.parquet").exists())
-    there = killed(out, lambda: answers(out) > 40)
-    assert there > 40
-    more = killed(out, lambda: answers(out) > there + 40)
-    assert more > there
-    for name in Run.open(out).tables():
-        Run.open(out).table(name)
-    assert not (out / "tables" / "answers.parquet").exists()
-    resumed = finished(out)
-    assert 0 < scored(resumed) < scored(whole)
-    assert hashes(resumed) == hashes(whole)
-    assert resumed.verify() == []
-    assert not [path for path in out.rglob("*") if path.name.endswith(".part") or path.name.startswith(FILE_NAME)]
