@@ -58,9 +58,10 @@ def build_themes(
     """
     if not store.count("passages"):
         return _nothing(store)
-    begin_import()
     places, documents = document_places(store)
     embedder = RememberingEmbedder(models.embedder, store.cache, progress)
+    # Not sooner: Ray gives a cluster up that does not start within seconds, and an import takes a core for as long.
+    begin_import()
     named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(0)
     heads = np.flatnonzero(np.isin(places, _heads(documents, codebook.corpus.families_once)))
     seed = codebook.seed % 2**32
