@@ -18,7 +18,7 @@ from framewire.stance.questions.closeness import Examples
 from framewire.stance.questions.hypotheses import TargetQuestions, frame_questions, target_questions
 from framewire.stance.questions.relevance import Encoder, name_stems, shared_words
 from framewire.stance.questions.voices import has_enough_words
-from framewire.stance.schedule.ask import Desk, Judge, Model
+from framewire.stance.schedule.ask import Answerer, Judge, Model
 from framewire.stance.schedule.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
@@ -118,14 +118,14 @@ class StanceModel:
     def _asked(self, inquiries: Sequence[Inquiry]) -> list[list[Answered]]:
         """Return, for each inquiry, the rows of its answers."""
         with Ledger.open(None) as ledger:
-            desk = Desk(self._judge, ledger, Silent())
+            answerer = Answerer(self._judge, ledger, Silent())
             return [
                 [
                     row
-                    for question, own in zip(chain, desk.answers(chain), strict=True)
+                    for question, own in zip(chain, answerer.answers(chain), strict=True)
                     for row in answered(question, own)
                 ]
-                for chain in inquire(inquiries, desk, exhaustive=False)
+                for chain in inquire(inquiries, answerer, exhaustive=False)
             ]
 
 

@@ -122,7 +122,7 @@ class Judge:
         return self.with_heads and bool(question.head)
 
 
-class Desk:
+class Answerer:
     """Answers questions from the ledger where it can and from the model where it must. `scored` counts the latter."""
 
     def __init__(self, judge: Judge, ledger: Ledger, progress: Progress, workers: int = 1) -> None:
