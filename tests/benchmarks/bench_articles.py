@@ -184,7 +184,7 @@ def pairs_part() -> str:
     from framewire.stance.decisions.weighing import weighed
     from framewire.stance.questions.answers import Ledger, answered
     from framewire.stance.questions.hypotheses import target_questions
-    from framewire.stance.questions.voices import Attribution, Sentence, utterances
+    from framewire.stance.questions.voices import AttributedSpan, Sentence, utterances
     from framewire.stance.schedule.ask import Answerer, Judge
     from framewire.stance.schedule.schedule import StanceInquiry, inquire
 
@@ -193,7 +193,7 @@ def pairs_part() -> str:
     spans = attributions(texts)
     inquiries = []
     for n, text in enumerate(texts):
-        own = [Attribution(row.start, row.end, row.speaker) for row in spans[spans["text"] == n].itertuples()]
+        own = [AttributedSpan(row.start, row.end, row.speaker) for row in spans[spans["text"] == n].itertuples()]
         target = target_questions(Target("t", pairs[n // 2]["target"], pairs[n // 2]["kind"]))
         said = utterances(text, [Sentence(str(n), "p", 0, len(text))], own)
         inquiries += [

@@ -158,7 +158,7 @@ def read_weights(path: Path = WEIGHTS / "attribution.safetensors") -> Weights:
 
 
 @dataclass(frozen=True)
-class Article:
+class TiledText:
     """A text with the half-open spans that are read at once: its passages, which tile it."""
 
     text: str
@@ -176,7 +176,7 @@ class Tagger:
         """Load the embedded model and the fitted weights. Raises ModelError where one of them is missing."""
         return cls(load_token_embedder(), read_weights())
 
-    def read(self, articles: Sequence[Article], shapes: Shapes) -> tuple[list[Tags], F32]:
+    def read(self, articles: Sequence[TiledText], shapes: Shapes) -> tuple[list[Tags], F32]:
         """Return the tags of each article, and the embedding (384) of each of their passages, in order.
 
         `shapes` tells what letters and marks say of each token (n, 14), given a text and the tokens' spans. Both
@@ -189,7 +189,7 @@ class Tagger:
             for row, tokens in zip(rows, of_some, strict=True):
                 pieces[row].append((tokens.offsets, linear(tokens.vectors, *self._weights.state)))
 
-        def tagged(article: Article, own: list[tuple[I64, F32]]) -> Tags:
+        def tagged(article: TiledText, own: list[tuple[I64, F32]]) -> Tags:
             offsets = np.concatenate([np.zeros((0, 2), np.int64), *(part for part, _ in own)])
             width = self._weights.state[0].shape[1]
             inputs = np.concatenate([np.zeros((0, width), np.float32), *(part for _, part in own)])
@@ -212,7 +212,7 @@ class Tagger:
         return Tags(offsets, content, source, cue, states, weights)
 
 
-def _blocks(articles: Sequence[Article]) -> Iterator[tuple[list[int], list[Article]]]:
+def _blocks(articles: Sequence[TiledText]) -> Iterator[tuple[list[int], list[TiledText]]]:
     """Articles, with their places, in parts that memory holds at once: a long one is cut between two passages."""
     parts, size = [list[tuple[int, Span]]()], 0
     for row, article in enumerate(articles):
@@ -224,10 +224,10 @@ def _blocks(articles: Sequence[Article]) -> Iterator[tuple[list[int], list[Artic
             size += end - start
     for part in parts:
         of_row = {row: [span for _, span in own] for row, own in groupby(part, key=itemgetter(0))}
-        yield list(of_row), [Article(articles[row].text, spans) for row, spans in of_row.items()]
+        yield list(of_row), [TiledText(articles[row].text, spans) for row, spans in of_row.items()]
 
 
-def read_tokens(embedder: TokenEmbedder, articles: Sequence[Article]) -> tuple[F32, list[TokenVectors]]:
+def read_tokens(embedder: TokenEmbedder, articles: Sequence[TiledText]) -> tuple[F32, list[TokenVectors]]:
     """Return the embedding of each passage, and the tokens of each article with their spans of the article's text."""
     texts = [article.text[start:end] for article in articles for start, end in article.passages]
     vectors, tokens = embedder.encode_with_tokens(texts)

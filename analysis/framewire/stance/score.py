@@ -13,10 +13,10 @@ from framewire.models.remembered import RememberingEmbedder
 from framewire.progress import Progress, Silent
 from framewire.stance.questions.answers import FILE_NAME, Ledger
 from framewire.stance.questions.closeness import Closeness, Examples
-from framewire.stance.questions.feed import Article, articles
+from framewire.stance.questions.feed import Document, articles
 from framewire.stance.questions.relevance import Gate, Relevant
 from framewire.stance.schedule.ask import Answerer, Judge
-from framewire.stance.schedule.audit import Sample
+from framewire.stance.schedule.audit import AuditSample
 from framewire.stance.schedule.schedule import Inquiry, Schedule, inquire
 from framewire.tables import Store
 
@@ -43,7 +43,7 @@ def score_sentences(request: ScoreRequest, store: Store, models: Shelf, progress
     notes for the manifest.
     """
     book, schedule = request.codebook, Schedule.of(request.codebook, request.exhaustive)
-    sample = Sample([] if request.exhaustive else _with_passages(store), book.seed)
+    sample = AuditSample([] if request.exhaustive else _with_passages(store), book.seed)
     embedder = cache(lambda: _embedder(models, store))
     gate = Gate(schedule.targets, embedder, book.stance.nearest_target_only)
     examples = Examples(book.frames, embedder)
@@ -74,7 +74,7 @@ def score_sentences(request: ScoreRequest, store: Store, models: Shelf, progress
 
 
 def _answers(
-    group: Sequence[tuple[Article, Sequence[Relevant], Closeness]], schedule: Schedule, answerer: Answerer
+    group: Sequence[tuple[Document, Sequence[Relevant], Closeness]], schedule: Schedule, answerer: Answerer
 ) -> list[Row]:
     """Ask about some articles; return the rows of the table of answers, document by document."""
     inquiries = [
@@ -85,7 +85,7 @@ def _answers(
     return _asked(inquiries, answerer, schedule.exhaustive, sum(len(article.passage_ids) for article, _, _ in group))
 
 
-def _in_full(article: Article, schedule: Schedule, answerer: Answerer) -> list[Row]:
+def _in_full(article: Document, schedule: Schedule, answerer: Answerer) -> list[Row]:
     # Every passage is read, however close the article comes to examples.
     return _asked(list(schedule.angles(article.read.passages, {})), answerer, exhaustive=False)
 

@@ -19,7 +19,7 @@ from framewire.themes.found.clusters import drawn
 from framewire.themes.found.kmeans import one_thread
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
 from framewire.themes.named.evidence import describe_named, no_named
-from framewire.themes.named.questions import Answered, Corpus, name_passages
+from framewire.themes.named.questions import Corpus, NamedPassages, name_passages
 from framewire.themes.passages import document_places, pieces, take_in, texts_of
 from framewire.themes.rows import nearest_passages, write_answers, write_map, write_placed, write_themes
 from framewire.themes.words.terms import outlet_pattern
@@ -99,7 +99,7 @@ def _write_model(fitted: Fitted, placed: Placement, choices: tuple[str, int], fo
     save_fitted(fitted, choices, folder)
 
 
-def _place_all(parts: Parts, store: Store, embedder: Embedder, answered: Answered) -> Placement:
+def _place_all(parts: Parts, store: Store, embedder: Embedder, answered: NamedPassages) -> Placement:
     """Place every passage, read once more from the cache in pieces."""
     given, found = answered.given, []
     for first, piece, points in pieces(store, embedder):
@@ -127,7 +127,7 @@ def _nothing(store: Store) -> dict[str, str]:
     return {"found themes": "there are no passages"}
 
 
-def _notes(fitted: Fitted, placed: Placement, answered: Answered) -> dict[str, str]:
+def _notes(fitted: Fitted, placed: Placement, answered: NamedPassages) -> dict[str, str]:
     parts = fitted.parts
     total, other = len(placed.labels), int((placed.labels < 0).sum())
     named = int(((placed.labels >= 0) & (placed.labels < parts.named.count)).sum())

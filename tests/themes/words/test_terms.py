@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from framewire.themes.words.terms import (
-    Candidates,
+    TermCandidates,
     choose_terms,
     class_weights,
     cosines,
@@ -86,13 +86,13 @@ def test_every_phrase_of_a_text_is_seen_by_the_vectorizer():
 
 def test_terms_say_different_things():
     vectors = np.array([[1, 0], [1, 0.01], [0.9, 0.4]], np.float32)
-    group = Candidates(("shells", "artillery shells", "railway"), (1.0, 0.99, 0.8), np.array([1, 0.1], np.float32))
+    group = TermCandidates(("shells", "artillery shells", "railway"), (1.0, 0.99, 0.8), np.array([1, 0.1], np.float32))
     assert choose_terms(group, vectors).terms == ("shells", "railway")
 
 
 def test_a_term_near_the_centre_comes_before_one_that_is_not():
     vectors = np.array([[-1, 0], [1, 0]], np.float32)
-    group = Candidates(("stray", "central"), (1.0, 1.0), np.array([1, 0], np.float32))
+    group = TermCandidates(("stray", "central"), (1.0, 1.0), np.array([1, 0], np.float32))
     assert choose_terms(group, vectors).terms[0] == "central"
 
 

@@ -21,7 +21,7 @@ from framewire.corpus.facts.dates import (
     url_date,
 )
 from framewire.corpus.facts.people import NAME, beside, in_byline, person, squeezed
-from framewire.corpus.main_text.clean import TITLE, Marked
+from framewire.corpus.main_text.clean import TITLE, MarkedLines
 
 _SUBSCRIBE = re.compile(r"\b[Ss]ubscribe to (?P<name>(?:[Tt]he )?[A-Z0-9][\w'’&.\- ]{2,50})")
 _COPYRIGHT = re.compile(
@@ -63,7 +63,7 @@ TAIL = 4
 
 
 @dataclass(frozen=True)
-class Facts:
+class Metadata:
     """What is known of an article beside its text. Null is "not stated".
 
     `readings` holds the two readings of a date that can be read both ways, for the outlet's other dates to decide.
@@ -78,7 +78,7 @@ class Facts:
     readings: tuple[datetime, datetime] | None = None
 
 
-def read_facts(marked: Marked, given: Given, path: str = "") -> Facts:
+def read_facts(marked: MarkedLines, given: Given, path: str = "") -> Metadata:
     """Gather the metadata of a cleaned article from what its source gives, from its own lines and from its path."""
     address = given.url or _own_address(marked)
     outlet = _outlet(marked, given, address)
@@ -86,24 +86,24 @@ def read_facts(marked: Marked, given: Given, path: str = "") -> Facts:
     published, published_from = _published(marked, given, address, path)
     title = given.title or (marked.looks[marked.title].text.strip("#* ") if marked.title is not None else None)
     byline, origin = _byline(marked, given, outlet), _origin(marked, outlet)
-    return Facts(
+    return Metadata(
         title, published, published_from, outlet, byline, origin, readings if published_from != "field" else None
     )
 
 
-def _removed(marked: Marked) -> Iterator[tuple[str, str]]:
+def _removed(marked: MarkedLines) -> Iterator[tuple[str, str]]:
     """The removed lines that are not blank and not the title, each with its rule."""
     for line, mark in zip(marked.looks, marked.marks, strict=True):
         if mark not in (None, TITLE, "blank"):
             yield line.text, str(mark)
 
 
-def _kept(marked: Marked) -> Iterator[str]:
+def _kept(marked: MarkedLines) -> Iterator[str]:
     pairs = zip(marked.looks, marked.marks, strict=True)
     return (line.text for line, mark in pairs if mark is None and not line.blank)
 
 
-def _own_address(marked: Marked) -> str | None:
+def _own_address(marked: MarkedLines) -> str | None:
     """The article's own address: the one that stands alone in its head."""
     for line, mark in islice(zip(marked.looks, marked.marks, strict=True), 12):
         if mark == "contact" and (found := _ADDRESS.fullmatch(line.text)):
@@ -111,7 +111,7 @@ def _own_address(marked: Marked) -> str | None:
     return None
 
 
-def _published(marked: Marked, given: Given, address: str | None, path: str) -> tuple[datetime | None, str | None]:
+def _published(marked: MarkedLines, given: Given, address: str | None, path: str) -> tuple[datetime | None, str | None]:
     if given.date and (when := parse_date(given.date) or foreign_date(given.date)):
         return when, "field"
     if when := _date_line(marked):
@@ -131,7 +131,7 @@ def _published(marked: Marked, given: Given, address: str | None, path: str) -> 
     return (in_path, "path") if in_path else (None, None)
 
 
-def _date_line(marked: Marked) -> datetime | None:
+def _date_line(marked: MarkedLines) -> datetime | None:
     """The first date line of the head, one that says "published" before one that says "updated"; then one right below
     the text.
     """
@@ -145,7 +145,7 @@ def _date_line(marked: Marked) -> datetime | None:
     return None
 
 
-def _head_and_tail(marked: Marked) -> list[str]:
+def _head_and_tail(marked: MarkedLines) -> list[str]:
     kept = [index for index, mark in enumerate(marked.marks) if mark is None and not marked.looks[index].blank]
     first, last = (kept[0], kept[-1]) if kept else (len(marked.marks), len(marked.marks))
     head, below = list[str](), 0
@@ -158,17 +158,17 @@ def _head_and_tail(marked: Marked) -> list[str]:
     return head
 
 
-def _readings(marked: Marked, given: Given) -> tuple[datetime, datetime] | None:
+def _readings(marked: MarkedLines, given: Given) -> tuple[datetime, datetime] | None:
     if given.date and (readings := ambiguous_date(given.date)):
         return readings
     return next((readings for line in _head_and_tail(marked) if (readings := ambiguous_date(line))), None)
 
 
-def _dateline(marked: Marked) -> Dateline | None:
+def _dateline(marked: MarkedLines) -> Dateline | None:
     return next((found for line in islice(_kept(marked), 2) if (found := read_dateline(line))), None)
 
 
-def _byline(marked: Marked, given: Given, outlet: str | None) -> str | None:
+def _byline(marked: MarkedLines, given: Given, outlet: str | None) -> str | None:
     if given.byline:
         return person(given.byline, outlet)
     for marks in (("byline", "date_line", "before_text", "outside_article"), ("credit",)):
@@ -178,7 +178,7 @@ def _byline(marked: Marked, given: Given, outlet: str | None) -> str | None:
     return None
 
 
-def _outlet(marked: Marked, given: Given, address: str | None) -> str | None:
+def _outlet(marked: MarkedLines, given: Given, address: str | None) -> str | None:
     if given.outlet:
         return given.outlet.strip()
     host = host_of(address) if address else None
@@ -194,7 +194,7 @@ def _outlet(marked: Marked, given: Given, address: str | None) -> str | None:
     return named or host or (_named_like(hosts[0], marked) or host_of(hosts[0]) if hosts else None)
 
 
-def _named_like(host: str, marked: Marked) -> str | None:
+def _named_like(host: str, marked: MarkedLines) -> str | None:
     """The site's name as its own lines write it: "Daily Pebble" for dailypebble.example."""
     label = host.removeprefix("www.").split(".")[0]
     if len(label) < 5:
@@ -223,7 +223,7 @@ def host_of(url: str) -> str | None:
     return host or None
 
 
-def _origin(marked: Marked, outlet: str | None) -> str | None:
+def _origin(marked: MarkedLines, outlet: str | None) -> str | None:
     """Where a rewritten text says it came from: a source line, a dateline's agency, "according to a report by"."""
     for line, mark in _removed(marked):
         if mark in ("source_line", "copyright", "before_text", "after_text", "outside_article"):

@@ -17,7 +17,7 @@ from framewire.stance.schedule.schedule import Schedule
 Row = dict[str, object]
 
 
-class Sample:
+class AuditSample:
     """A random sample of documents that a new document hardly changes: those whose hash with the seed is smallest.
 
     They are audit_share of all, at least audit_least, each read in full for one frame, so that labels are independent.

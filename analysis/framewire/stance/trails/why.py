@@ -30,7 +30,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Asked:
+class PrintedAnswer:
     """One answer: the hypothesis in words and the three numbers.
 
     `kind` is writer (does the author approve?), target or frame. `side` is favour, against, or both, present for a
@@ -58,7 +58,7 @@ class Step:
     speaker: str | None
     outcome: str
     measure: float | None
-    answers: tuple[Asked, ...]
+    answers: tuple[PrintedAnswer, ...]
     p: tuple[float, float, float] | None
 
 
@@ -166,12 +166,12 @@ def _step(row: Row, said: Said | None, answers: Mapping[Place, Sequence[Answered
     own = about_target(answers, place) if row["outcome"] in ASKED else ()
     p = None if said is None else _triple(said.p)
     speaker = text_or_none(row["speaker"])
-    return Step(row["sentence_id"], row["text"], speaker, row["outcome"], row["measure"], tuple(map(asked, own)), p)
+    return Step(row["sentence_id"], row["text"], speaker, row["outcome"], row["measure"], tuple(map(printed, own)), p)
 
 
-def asked(row: Answered) -> Asked:
+def printed(row: Answered) -> PrintedAnswer:
     """Return an answer of the table as it is printed."""
-    return Asked(row.kind, row.side, row.wording, row.polarity, row.in_context, row.numbers)
+    return PrintedAnswer(row.kind, row.side, row.wording, row.polarity, row.in_context, row.numbers)
 
 
 def _triple(values: Sequence[float | None] | np.ndarray[Any, Any]) -> tuple[float, float, float] | None:

@@ -124,7 +124,7 @@ class Asker:
 
 
 @dataclass(frozen=True)
-class Answered:
+class NamedPassages:
     """The assignment, with the `chances` (n, t) behind it; how many (passage, theme) pairs were unsure; what the model
     was asked about some of them."""
 
@@ -147,14 +147,14 @@ def hypotheses(theme: Theme) -> tuple[str, str]:
 
 def name_passages(
     corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Scorer, Progress], exhaustive: bool = False
-) -> Answered:
+) -> NamedPassages:
     """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt.
 
     A passage that is in doubt for its own sake and for its document's is asked once, and the answer serves both.
     """
     signals = corpus.signals
     if not named.count:
-        return Answered(lone_passages(signals, named), signals.strength, 0)
+        return NamedPassages(lone_passages(signals, named), signals.strength, 0)
     where = stretches(corpus.documents)
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
@@ -175,7 +175,7 @@ def name_passages(
     settled_places = [place for place in in_doubt if place in said]
     passages = settled(passages, settled_places, np.array([said[place] for place in settled_places], np.float32))
     given = assign(passages, present, corpus.documents, named)
-    return Answered(given, passages, len(unsure), asked)
+    return NamedPassages(given, passages, len(unsure), asked)
 
 
 def most_asked(passages: int) -> int:

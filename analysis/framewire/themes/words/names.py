@@ -32,7 +32,7 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Candidates:
+class NameCandidates:
     """The phrases of one theme, how typical each is (m,) in [0, 1], and how near each is to passages of the theme
     (a, m) and of others (b, m)."""
 
@@ -64,7 +64,7 @@ def theme_names(spoken: Spoken, count: int, embedder: Embedder | None) -> list[t
     own = spoken.labels[tried]
     columns = [[place[phrase] for phrase in found] for found in known]
     themes = [
-        Candidates(
+        NameCandidates(
             tuple(found),
             _typical([weighed[theme][phrase] for phrase in found]),
             near[own == theme][:, at],
@@ -103,7 +103,7 @@ def _is_formula(phrase: str, texts: Sequence[str]) -> bool:
     return len(around) < rule("name_varied") * uses
 
 
-def _in_turn(themes: Sequence[Candidates]) -> list[list[str]]:
+def _in_turn(themes: Sequence[NameCandidates]) -> list[list[str]]:
     chosen: list[list[int]] = [[] for _ in themes]
     taken: set[str] = set()
     for _ in range(NAME_TERMS):
@@ -115,7 +115,7 @@ def _in_turn(themes: Sequence[Candidates]) -> list[list[str]]:
     return [[theme.phrases[place] for place in found] for theme, found in zip(themes, chosen, strict=True)]
 
 
-def _next(theme: Candidates, chosen: Sequence[int], taken: set[str]) -> int | None:
+def _next(theme: NameCandidates, chosen: Sequence[int], taken: set[str]) -> int | None:
     """Return the phrase that tells a theme best beside those chosen: null where none is left."""
     open_ = [place for place, phrase in enumerate(theme.phrases) if not _repeats(phrase, taken)]
     if not open_:

@@ -70,7 +70,7 @@ class Described:
 
 
 @dataclass(frozen=True)
-class Candidates:
+class TermCandidates:
     """Candidate terms of one group with their c-TF-IDF weights, and the group's centre (d,)."""
 
     terms: tuple[str, ...]
@@ -152,7 +152,7 @@ def group_terms(sample: Described, labels: Ints, count: int) -> tuple[Terms, ...
             chosen.append(NO_TERMS)
             continue
         middle = sample.embeddings[labels == group].mean(axis=0) - sample.embeddings.mean(axis=0)
-        candidates = Candidates(tuple(whole), tuple(weight[term] for term in whole), middle)
+        candidates = TermCandidates(tuple(whole), tuple(weight[term] for term in whole), middle)
         chosen.append(choose_terms(candidates, vectors[[place[term] for term in whole]]))
     return tuple(chosen)
 
@@ -202,7 +202,7 @@ def phrase_vectors(phrase_lists: Sequence[Sequence[str]], embeddings: Floats, wa
     return np.asarray(counts @ (embeddings - embeddings.mean(axis=0, dtype=np.float64)) / totals, np.float32)
 
 
-def choose_terms(group: Candidates, vectors: Floats, count: int = TERMS) -> Terms:
+def choose_terms(group: TermCandidates, vectors: Floats, count: int = TERMS) -> Terms:
     """Return `count` terms of a group: typical for it, near its centre (KeyBERT) and unlike each other (MMR).
 
     `vectors` (m, d) belong to `group.terms`. A term whose words all occur in a chosen one, or the reverse, is left out.
