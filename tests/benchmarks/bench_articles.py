@@ -186,7 +186,7 @@ def pairs_part() -> str:
     from framewire.stance.questions.hypotheses import target_questions
     from framewire.stance.questions.voices import AttributedSpan, Sentence, utterances
     from framewire.stance.schedule.ask import Answerer, Judge
-    from framewire.stance.schedule.schedule import StanceInquiry, inquire
+    from framewire.stance.schedule.inquiries import StanceInquiry, inquire
 
     pairs = list(_lines(ROOT / "data" / "minimal_pairs.jsonl"))
     texts = [pair[side] for pair in pairs for side in ("first", "second")]

@@ -41,7 +41,7 @@ TEXT = "“We will talk,” Ana Lind said. The road is closed.\n" * 6
 def test_the_compiled_tagger_says_what_the_network_says(tmp_path):
     import torch
 
-    from framewire.training.attribution.tagger import TaggerChoices, network, states_of, write
+    from framewire.training.attribution.fitted_tagger import TaggerChoices, network, states_of, write
 
     torch.manual_seed(0)
     net = network(TaggerChoices()).eval()

@@ -3,7 +3,7 @@
 The embedded MiniLM stays as it is. Its token vectors after layers 2, 4 and 6 pass through a linear map and a recurrent
 layer that reads the whole text in both directions; three small classifiers then tell what is content, source and cue of
 an attribution, and two pointers lead from a stretch of content to its source and its cue (after Pareti 2015, who
-defines the three; Newell et al. 2018 for the data). `training/attribution/tagger.py` fits it.
+defines the three; Newell et al. 2018 for the data). `training/attribution/fitted_tagger.py` fits it.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def linear(rows: F32, weight: F32, bias: F32) -> F32:
 
 
 def read_weights(path: Path = WEIGHTS / "attribution.safetensors") -> Weights:
-    """Return the weights that `training/attribution/tagger.py` wrote. Raises ModelError where there are none."""
+    """Return the weights that `training/attribution/fitted_tagger.py` wrote. Raises ModelError where there are none."""
     from safetensors.numpy import load_file
 
     if not path.is_file():

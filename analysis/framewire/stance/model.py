@@ -19,7 +19,7 @@ from framewire.stance.questions.hypotheses import TargetQuestions, frame_questio
 from framewire.stance.questions.relevance import Encoder, name_stems, shared_words
 from framewire.stance.questions.voices import has_enough_words
 from framewire.stance.schedule.ask import Answerer, Judge, Model
-from framewire.stance.schedule.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
+from framewire.stance.schedule.inquiries import FrameInquiry, Inquiry, StanceInquiry, inquire
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
 

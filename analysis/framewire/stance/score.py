@@ -17,7 +17,7 @@ from framewire.stance.questions.feed import Document, articles
 from framewire.stance.questions.relevance import Gate, Relevant
 from framewire.stance.schedule.ask import Answerer, Judge
 from framewire.stance.schedule.audit import AuditSample
-from framewire.stance.schedule.schedule import Inquiry, Schedule, inquire
+from framewire.stance.schedule.inquiries import Inquiry, Schedule, inquire
 from framewire.tables import Store
 
 if TYPE_CHECKING:

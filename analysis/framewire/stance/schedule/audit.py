@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from framewire.models.rules import rule
-from framewire.stance.schedule.schedule import Schedule
+from framewire.stance.schedule.inquiries import Schedule
 
 Row = dict[str, object]
 

@@ -10,7 +10,7 @@ from framewire.stance.decisions.stances import settled
 from framewire.stance.questions.answers import Ledger
 from framewire.stance.questions.hypotheses import frame_questions, target_questions
 from framewire.stance.schedule.ask import Answerer, Judge
-from framewire.stance.schedule.schedule import ArticleInquiry, FrameInquiry, Inquiry, StanceInquiry, inquire
+from framewire.stance.schedule.inquiries import ArticleInquiry, FrameInquiry, Inquiry, StanceInquiry, inquire
 from stance.fakes import FakeEntailment
 
 TARGET = target_questions(
