@@ -15,7 +15,7 @@ from framewire.models.remembered import RememberingEmbedder, RememberingEntailme
 from framewire.themes.bertopic_model import begin_import, hub_name, tell_labels
 from framewire.themes.fitted import FIT_AT_MOST, FitRequest, Fitted, Parts, Placement, fit_themes, joined, open_or_apart
 from framewire.themes.folder import save_fitted
-from framewire.themes.found.clusters import drawn
+from framewire.themes.found.groups import drawn
 from framewire.themes.found.kmeans import one_thread
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
 from framewire.themes.named.evidence import describe_named, no_named

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.themes.found.clusters import drawn
+from framewire.themes.found.groups import drawn
 from framewire.themes.words.terms import phrases
 
 Floats = NDArray[np.float64]

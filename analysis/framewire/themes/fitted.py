@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.bertopic_model import Passages, fit_bertopic, topic_words
-from framewire.themes.found.clusters import APART, NOWHERE, OPEN, Directions, StableClusters, drawn, fine_topics, means
+from framewire.themes.found.clusters import APART, NOWHERE, OPEN, Directions, StableClusters
+from framewire.themes.found.groups import drawn, means
 from framewire.themes.found.kmeans import product
+from framewire.themes.found.topics import fine_topics
 from framewire.themes.named.everyday import Everyday, learn_everyday
 from framewire.themes.named.evidence import Named
 from framewire.themes.words.names import Spoken, theme_names
