@@ -89,7 +89,8 @@ USED = {
     " STARTS=cluster_starts CLOUDS=cluster_clouds CONTENDS=cluster_contends",
     "themes.found.clusters": "WIDTH=cluster_width REACH=cluster_reach",
     "themes.found.groups": "TURNS=cluster_turns SPREAD=topic_spread ACCIDENT=small_apart DISSOLVED=cluster_dissolved",
-    "themes.words.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
+    "themes.words.terms": "DIVERSITY=term_diversity",
+    "themes.words.phrases": "PART_OF=term_part_of",
 }
 
 

@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.found.clusters import NOWHERE, Directions, StableClusters
-from framewire.themes.words.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines, distinct, vectorizer
+from framewire.themes.words.phrases import distinct, vectorizer
+from framewire.themes.words.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder

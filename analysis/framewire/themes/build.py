@@ -22,7 +22,7 @@ from framewire.themes.named.evidence import describe_named, no_named
 from framewire.themes.named.questions import Corpus, NamedPassages, name_passages
 from framewire.themes.passages import document_places, pieces, take_in, texts_of
 from framewire.themes.rows import nearest_passages, write_answers, write_map, write_placed, write_themes
-from framewire.themes.words.terms import outlet_pattern
+from framewire.themes.words.phrases import outlet_pattern
 
 if TYPE_CHECKING:
     from framewire.codebook import Codebook

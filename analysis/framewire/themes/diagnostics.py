@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framewire.themes.found.groups import drawn
-from framewire.themes.words.terms import phrases
+from framewire.themes.words.phrases import phrases
 
 Floats = NDArray[np.float64]
 # Passages that the diagnostics are counted on; more change the second decimal at most.

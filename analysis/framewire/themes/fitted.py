@@ -19,7 +19,8 @@ from framewire.themes.named.everyday import Everyday, learn_everyday
 from framewire.themes.named.evidence import Named
 from framewire.themes.words.names import Spoken, theme_names
 from framewire.themes.words.nouns import noun_phrases
-from framewire.themes.words.terms import NO_TERMS, Described, Terms, group_terms, name_of, vocabulary, wordless
+from framewire.themes.words.phrases import vocabulary, wordless
+from framewire.themes.words.terms import NO_TERMS, Described, Terms, group_terms, name_of
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme

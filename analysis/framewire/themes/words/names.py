@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.rules import rule, rule_list
-from framewire.themes.words.terms import DIGITS, NAME_TERMS, class_weights, cosines, phrase_vectors, stem, whole_phrases
+from framewire.themes.words.phrases import stem, whole_phrases
+from framewire.themes.words.terms import DIGITS, NAME_TERMS, class_weights, cosines, phrase_vectors
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
