@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from framewire.corpus.article import MOST, Article, Given, RawArticle, Removal
 from framewire.corpus.facts.language import language_of
-from framewire.corpus.facts.metadata import Metadata, host_of, read_facts
+from framewire.corpus.facts.metadata import Metadata, read_facts
+from framewire.corpus.facts.outlets import host_of
 from framewire.corpus.main_text.clean import BLANK, MarkedLines, mark_lines
 from framewire.corpus.main_text.clean_html import mark_page
 from framewire.corpus.main_text.glued import unglued

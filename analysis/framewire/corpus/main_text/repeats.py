@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from framewire.corpus.facts.metadata import Metadata, same_outlet
+from framewire.corpus.facts.metadata import Metadata
+from framewire.corpus.facts.outlets import same_outlet
 from framewire.corpus.main_text.lines import look
 
 # A bare line is furniture when it stands in so many documents of its group, and in such a share of them.
