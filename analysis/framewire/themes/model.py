@@ -119,7 +119,7 @@ class ThemeModel:
         """Write the model to a folder: safetensors and JSON, no pickle. Plain `BERTopic.load` opens it, too."""
         from framewire.themes.folder import save_fitted
 
-        return save_fitted(self._known, (hub_name(self._door), self.seed), Path(folder))
+        return save_fitted(self._known, hub_name(self._door), self.seed, Path(folder))
 
     @classmethod
     def load(cls, folder: str | Path, embedder: Embedder | ModelChoice | None = None) -> ThemeModel:

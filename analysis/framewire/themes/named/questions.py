@@ -61,13 +61,12 @@ class Scorer(Protocol):
 class Corpus:
     """What decides named themes: signals of passages (n), the place of their document (n,), ascending, and titles.
 
-    `titles` (m, t) are the leads of each theme in the titles of documents. `texts` returns texts by rows of passages.
+    `titles` (m, t) are the leads of each theme in the titles of documents.
     """
 
     signals: Signals
     documents: Ints
     titles: Floats
-    texts: Callable[[Sequence[int]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -145,9 +144,7 @@ def hypotheses(theme: Theme) -> tuple[str, str]:
     return f"This text is about {said}.", f"This text is not about {said}."
 
 
-def name_passages(
-    corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Scorer, Progress], exhaustive: bool = False
-) -> NamedPassages:
+def name_passages(corpus: Corpus, named: Named, asker: Asker, exhaustive: bool = False) -> NamedPassages:
     """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt.
 
     A passage that is in doubt for its own sake and for its document's is asked once, and the answer serves both.
@@ -166,7 +163,7 @@ def name_passages(
     # What is mentioned comes first: there are few of it, and each decides a document. It may be in doubt as well.
     unsure = list(dict.fromkeys([*mentioned, *in_doubt]))
     bound = len(unsure) if exhaustive else most_asked(len(passages))
-    asked = Asker(corpus.texts, themes, *tools).ask(unsure[:bound])
+    asked = asker.ask(unsure[:bound])
     said = dict(zip(asked.places, asked.answers, strict=True))
     for row, theme in mentioned:
         if said.get((row, theme), 0) >= rule_list("theme_mentioned")[1]:
