@@ -24,7 +24,7 @@ from framewire.engine import cores
 from framewire.errors import ModelError
 from framewire.models.embedder import TokenEmbedder, load_token_embedder
 from framewire.models.parts.heads import WEIGHTS
-from framewire.models.parts.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
+from framewire.models.parts.recurrent import Distance, add_product, best_path, pointed, read_along, squash, stretch_rows
 from framewire.models.parts.tokens import TokenVectors
 
 F32 = NDArray[np.float32]
@@ -79,9 +79,10 @@ class Tags:
         rows = stretch_rows(self.states, spans)
         queries, none = linear(rows, *link.query), linear(rows, *link.none)[:, 0]
         scale = np.float32(1 / np.sqrt(queries.shape[1]))
+        distance = Distance(link.distance, DISTANCES, FURTHEST)
         found: list[int | None] = []
         for query, alone, span in zip(queries * scale, none, spans, strict=True):
-            low, scores = pointed(query, self._keys(part), span, link.distance, DISTANCES, FURTHEST)
+            low, scores = pointed(query, self._keys(part), span, distance)
             best = int(scores.argmax())
             found.append(low + best if scores[best] > alone + NOWHERE else None)
         return found
