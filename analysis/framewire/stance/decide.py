@@ -51,7 +51,8 @@ class Evidence:
 def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str, str]:
     """Write the stances of sentences, documents and speakers, and the frames. Returns notes for the manifest.
 
-    The audit's labels are decided too, from its own answers, and compared.
+    The audit's labels are decided too, from its own answers, and compared. Raises `TableError` where the rows of a
+    table are not in the order of the documents.
     """
     feeds = {name: Turns(store, name, "unit_id") for name in ("answers", "audit_answers")}
     relevance, close = Turns(store, "relevance", "sentence_id"), Turns(store, "frame_closeness", "passage_id")

@@ -32,7 +32,7 @@ class StanceModel:
 
     @classmethod
     def load(cls, name: str = "embedded", revision: str | None = None) -> StanceModel:
-        """Load an entailment model: "embedded", a Hub name with its 40-hex revision, or a local folder.
+        """Load an entailment model: "embedded", a Hub name with its 40-hex revision, or a local folder (revision null).
 
         Raises ModelError when it is not there or cannot tell entailment.
         """
@@ -73,7 +73,7 @@ class StanceModel:
     def predict_frames(
         self, texts: Sequence[str], frames: Mapping[str, str], examples: Mapping[str, Sequence[str]] | None = None
     ) -> pd.DataFrame:
-        """Return P(frame) for each text, one column a frame; null for an empty text.
+        """Return P(frame), in [0, 1], for each text, one column a frame; null for an empty text.
 
         `frames` maps a name to its hypothesis, `examples` to sentences that show the frame; null or no entry: none.
         Raises ValueError for examples of a frame that is not asked for.

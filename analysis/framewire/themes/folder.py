@@ -100,7 +100,7 @@ def load_parts(folder: Path) -> tuple[Parts, int]:
 
 
 def load_model(folder: Path, parts: Parts, embedder: Embedder) -> Fitted:
-    """Return a model with these parts and what BERTopic wrote beside them: null where it wrote nothing."""
+    """Return a model with these parts and what BERTopic wrote beside them, null where it wrote nothing."""
     if not (folder / "topics.json").is_file():
         return Fitted(parts, None)
     return Fitted(parts, load_bertopic(folder, parts.directions, parts.clusters, embedder))

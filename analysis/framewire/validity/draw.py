@@ -35,7 +35,10 @@ class SampleRequest:
 
 
 def plan_sample(store: Store, book: Codebook, request: SampleRequest | None = None) -> str:
-    """Return in words how many units each subject and voice needs; by measured accuracies where there is gold."""
+    """Return in words how many units each subject and voice needs; by measured accuracies where there is gold.
+
+    Only the kind of `request` counts; null: stances.
+    """
     request = request or SampleRequest()
     units = population(store, book, request.kind)
     earlier = _earlier(store, request.kind)

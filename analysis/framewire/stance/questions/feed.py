@@ -41,7 +41,10 @@ class Document:
 
 
 def articles(store: Store) -> Iterator[list[Document]]:
-    """Yield the documents, up to 200 at a time, in the order of the table of documents."""
+    """Yield the documents, up to 200 at a time, in the order of the table of documents.
+
+    Raises `TableError` where the rows of another table are not in that order.
+    """
     feeds = {name: Turns(store, name, "document_id") for name in ("passages", "sentences", "attributions")}
     for frame in store.batches("documents", ["document_id", "title", "text"]):
         for start in range(0, len(frame), DOCUMENTS_AT_ONCE):

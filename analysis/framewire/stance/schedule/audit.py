@@ -72,7 +72,7 @@ class Audit:
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
-    """Return the 95 % score interval of a share, hits of total (Wilson 1927).
+    """Return the 95 % score interval of a share, hits of total (at least 1), within [0, 1] (Wilson 1927).
 
     >>> [round(bound, 3) for bound in wilson(95, 100)]
     [0.888, 0.978]

@@ -88,6 +88,7 @@ class FrameInquiry:
 
     @property
     def place(self) -> Place:
+        """What is asked about what: the passage, whoever speaks in it, and the frame."""
         return Place(self.unit_id, "any", "frame", self.frame.frame.id)
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:

@@ -96,7 +96,10 @@ def trails(store: Store, book: Codebook, document: str, target_id: str | None = 
 
 
 def find_document(store: Store, wanted: str) -> Row:
-    """Return document_id, title and path of the one document that is meant."""
+    """Return document_id, title and path of the one document that is meant by its id, path or start of title.
+
+    Raises `NotInRunError` where none or several match.
+    """
     rows = store.arrow("documents", ["document_id", "title", "path"]).to_pylist()
     for matches in (
         [row for row in rows if wanted == row["document_id"]],
@@ -114,7 +117,7 @@ def find_document(store: Store, wanted: str) -> Row:
 
 @dataclass(frozen=True)
 class _Held:
-    """The rows of one document."""
+    """The rows of one document: of relevance, of answers by place, of document_stances by target_id and voice."""
 
     relevance: Sequence[Row]
     answers: Mapping[Place, Sequence[Answered]]

@@ -55,8 +55,8 @@ class Parameters:
 class Directions(Parameters):
     """Turns embeddings into their principal directions, the widest first: (n, d) -> (n, d). Distances stay.
 
-    Where `fit` is told labels, the directions are those of the points without one. What is unlike a whole corpus lies
-    off its first directions: that all are kept lets StableClusters see it.
+    Where `fit` is told labels `y` (n,), the directions are those of the points without one (OPEN; null: all). What is
+    unlike a whole corpus lies off its first directions: that all are kept lets StableClusters see it.
     """
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
@@ -98,7 +98,10 @@ class StableClusters(Parameters):
         self.seed, self.width, self.reach, self.reserved = seed, width, reach, reserved
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
-        """Cluster points (n, d). `y` (n,) holds labels that are kept: OPEN (-1) has none yet, APART (-2) gets none."""
+        """Cluster points (n, d). `y` (n,) holds labels that are kept: OPEN (-1) has none yet, APART (-2) gets none.
+
+        Null: every point is OPEN.
+        """
         points = np.asarray(X, np.float32)
         given = _given(y, len(points))
         first = max(self.reserved, int(given.max(initial=-1)) + 1)

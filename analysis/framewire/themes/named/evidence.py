@@ -39,6 +39,7 @@ class Named:
 
     @property
     def count(self) -> int:
+        """How many themes there are."""
         return len(self.thresholds)
 
 

@@ -92,7 +92,8 @@ class Usage:
 def noun_phrases(texts: Sequence[str], outlets: re.Pattern[str] | None = None) -> list[list[str]]:
     """Return the noun phrases of one to three words of each text, lower-cased, in order; see `phrases.phrases`.
 
-    Labels of speakers, datelines, bylines and lines with an address are left out.
+    Labels of speakers, datelines, bylines and lines with an address are left out. `outlets` finds names that no phrase
+    goes across; null: none.
 
     >>> noun_phrases(["They met the envoy at the talks on grain.", "The talks failed."])
     [['envoy', 'talks', 'grain'], ['talks']]

@@ -47,7 +47,7 @@ def stop_words() -> frozenset[str]:
 def phrases(text: str, outlets: re.Pattern[str] | None = None) -> list[str]:
     """Return every run of one to three content words of a text, lower-cased, in order.
 
-    No phrase goes across punctuation, a stop word or the name of an outlet.
+    No phrase goes across punctuation, a stop word or the name of an outlet (`outlets` finds them; null: none).
 
     >>> phrases("He said peace talks failed.")
     ['peace', 'peace talks', 'peace talks failed', 'talks', 'talks failed', 'failed']

@@ -68,7 +68,7 @@ def _row(key: Row, share: _Share, design: Design) -> Row:
 
 
 def ratio(part: Floats, whole: Floats, design: Design) -> Interval | None:
-    """Return the weighted total of `part` by that of `whole`, with its interval; None where the whole is nothing.
+    """Return the weighted total of `part` by that of `whole`, with its interval; null where the whole is nothing.
 
     Horvitz and Thompson (1952) totals, the ratio linearised (Särndal et al. 1992, section 5.6): precision is hits by
     what the model said, recall hits by what is there, F1 hits by the mean of the two.
