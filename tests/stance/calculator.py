@@ -49,7 +49,7 @@ def not_discussed(read: Sequence[dict], voice: str, is_titled: bool) -> str | No
 
 
 def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
-    parts = [(step["speaker"], sentence_of(step["answers"])) for step in read]
+    parts = [(step["speaker"], of_target(sentence_of(step["answers"]), step["measure"])) for step in read]
     if voice == "narration":
         return weighed([p for _, p in parts], prior)
     speakers = defaultdict(list)
@@ -73,6 +73,11 @@ def sentence_of(answers: Sequence[dict]) -> list[float]:
         return mean([writer])
     both = [(w + 0.001) ** 0.7 * (s + 0.001) ** 0.3 for w, s in zip(writer, mean(sides), strict=True)]
     return [value / sum(both) for value in both]
+
+
+def of_target(p: Numbers, about: float | None) -> list[float]:
+    share = 1.0 if about is None else about
+    return [p[0] * share, p[1] * share + 1 - share, p[2] * share]
 
 
 def mean(read: Sequence[Numbers]) -> list[float]:

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from framewire.codebook import Codebook
 from framewire.progress import Progress
 from framewire.schemas import VOICES
@@ -24,6 +26,7 @@ from framewire.stance.decisions.stances import (
     steps,
     whole,
 )
+from framewire.stance.questions.about import of_target
 from framewire.stance.questions.answers import Answered, Place, about_target, by_place
 from framewire.stance.questions.closeness import Closeness
 from framewire.stance.questions.feed import Article, Turns, articles, ids_of, text_or_none
@@ -133,7 +136,9 @@ def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
         if row["outcome"] in ASKED:
             read = steps(about_target(answers, Place(row["sentence_id"], row["voice"], "target", row["target_id"])))
             if read:
-                p, speaker = settled(read, register_of(row["voice"])), text_or_none(row["speaker"])
+                speaker, about = text_or_none(row["speaker"]), row["measure"]
+                p = settled(read, register_of(row["voice"]))
+                p = p if about is None or np.isnan(about) else of_target(p, about)
                 found.append(Said(row["sentence_id"], p, row["text"], speaker, row["outcome"]))
     return found
 

@@ -44,7 +44,8 @@ def _sentence(voice: str) -> str:
     return (
         f"Each sentence: what is read of its {who}, w, if neither side reaches {rule('writer_plain'):g}; else "
         f"w^{first:g} * s^{1 - first:g}, made to sum to 1, where s is the geometric mean of its answers to both sides "
-        f"(each + {LEAST:g}, then made to sum to 1), and w and s are each + {LEAST:g} too."
+        f"(each + {LEAST:g}, then made to sum to 1), and w and s are each + {LEAST:g} too. Where "
+        "the sentence is about the target with a probability, both sides are multiplied by it; the rest is neutral."
     )
 
 
