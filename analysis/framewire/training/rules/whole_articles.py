@@ -52,20 +52,25 @@ def called(name: str) -> str:
 def read_whole(names: Collection[str], data: Path) -> Iterator[tuple[str, Article]]:
     """Yield the articles with these names ("source id") of the sets under `data`, as a run reads them."""
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder) / "tables")
-        source = _written(names, data, Path(folder) / "articles.jsonl")
-        build_corpus(CorpusRequest((str(source),), Codebook.parse('title = "articles coded whole"')), store, Silent())
-        documents = store.arrow("documents", ["document_id", "url"]).to_pylist()
-        urls = {row["document_id"]: row["url"] for row in documents}
+        path, store = Path(folder) / "articles.jsonl", Store(Path(folder) / "tables")
+        lines = _write(names, data, path)
+        build_corpus(CorpusRequest((str(path),), Codebook.parse('title = "articles coded whole"')), store, Silent())
+        paths = {row["document_id"]: row["path"] for row in store.arrow("documents", ["document_id", "path"]).to_pylist()}
         for group in articles(store):
-            yield from ((urls[article.document_id].rpartition("?")[2].replace("/", " "), article) for article in group)
+            yield from ((lines[_line_of(paths[article.document_id])], article) for article in group)
 
 
-def _written(names: Collection[str], data: Path, path: Path) -> Path:
-    """Write articles to a file, each with its source and id in its URL."""
+def _write(names: Collection[str], data: Path, path: Path) -> list[str]:
+    """Write articles to a file, one a line; return their names in this order."""
+    found = []
     with path.open("w", encoding="utf-8") as file:
         for (source, name), title, text in whole_texts(data):
             if f"{source} {name}" in names:
-                row = {"title": title, "text": text, "url": f"https://articles.example/a?{source}/{name}"}
-                file.write(json.dumps(row) + "\n")
-    return path
+                file.write(json.dumps({"title": title, "text": text}) + "\n")
+                found.append(f"{source} {name}")
+    return found
+
+
+def _line_of(path: str) -> int:
+    """Return the line, from 0, that a path of a document names: `articles.jsonl#1` is the first."""
+    return int(path.rpartition("#")[2]) - 1
