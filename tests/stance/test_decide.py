@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from framewire.errors import TableError
+from framewire.models import rules
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
 from framewire.tables import Store, content_hash
@@ -51,14 +52,26 @@ def test_stances_have_evidence_and_null_has_a_reason(tmp_path: Path) -> None:
     assert documents(store, "quotation")["d00"]["reason"] == "no_such_voice"
 
 
-def test_passages_far_from_any_mention_and_sentences_on_something_else_are_not_asked(tmp_path: Path) -> None:
-    far = "A splendid day for all of us."
-    store = make_store(tmp_path, [[OTHER, PRAISE, far, far]])
+def test_sentences_far_from_any_mention_and_those_on_something_else_are_not_asked(tmp_path: Path) -> None:
+    reach, far = int(rules.rule("about_reach")), "A splendid day for all of us."
+    store = make_store(tmp_path, [[OTHER, PRAISE, *[OTHER] * reach, far]])
     model, _ = run(store)
     assert premises(model) == {PRAISE}
     outcomes = store.read("relevance").set_index("sentence_id")["outcome"]
-    assert outcomes.tolist() == ["too_far", "mentions", "too_far", "too_far"]
+    assert outcomes.tolist() == ["unrelated", "mentions", *["unrelated"] * reach, "too_far"]
     assert store.read("sentence_stances")["sentence_id"].tolist() == ["d00-s1"]
+
+
+def test_a_sentence_beside_a_mention_counts_as_much_as_it_is_likely_to_be_about_it(tmp_path: Path) -> None:
+    store = make_store(tmp_path, [[PLAIN, "It is splendid."]])
+    model, _ = run(store)
+    assert premises(model, "useful") == {"It is splendid."}
+    beside = store.read("relevance").set_index("sentence_id").loc["d00-s1"]
+    assert (beside["outcome"], 0 < beside["measure"] <= 1) == ("nearby", True)
+    # .7986 as above.
+    row = store.read("sentence_stances").set_index("sentence_id").loc["d00-s1"]
+    assert row["p_favour"] == pytest.approx(0.7986 * beside["measure"], abs=1e-3)
+    assert row["p_neutral"] == pytest.approx(1 - row["p_favour"] - row["p_against"], abs=1e-6)
 
 
 def test_a_quoted_opponent_does_not_make_the_writer_opposed(tmp_path: Path) -> None:

@@ -55,9 +55,10 @@ def read_whole(names: Collection[str], data: Path) -> Iterator[tuple[str, Articl
         path, store = Path(folder) / "articles.jsonl", Store(Path(folder) / "tables")
         lines = _write(names, data, path)
         build_corpus(CorpusRequest((str(path),), Codebook.parse('title = "articles coded whole"')), store, Silent())
-        paths = {row["document_id"]: row["path"] for row in store.arrow("documents", ["document_id", "path"]).to_pylist()}
+        rows = store.arrow("documents", ["document_id", "path"]).to_pylist()
+        names_of = {row["document_id"]: lines[_line_of(row["path"])] for row in rows}
         for group in articles(store):
-            yield from ((lines[_line_of(paths[article.document_id])], article) for article in group)
+            yield from ((names_of[article.document_id], article) for article in group)
 
 
 def _write(names: Collection[str], data: Path, path: Path) -> list[str]:
