@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 Item = TypeVar("Item")
-QUIET_SECONDS = 2.0
 
 
 class Progress(Protocol):

@@ -27,11 +27,6 @@ class Schema:
     def columns(self) -> tuple[str, ...]:
         return tuple(self.arrow.names)
 
-    @property
-    def required(self) -> tuple[str, ...]:
-        """The columns that are never null."""
-        return tuple(column.name for column in self.arrow if not column.nullable)
-
 
 def described(name: str, key: str, columns: Mapping[str, pa.DataType | tuple[pa.DataType, str]]) -> Schema:
     """Return a schema from its key, names separated by blanks, and its columns in order."""

@@ -185,16 +185,16 @@ def pairs_part() -> str:
     from framewire.stance.decisions.weighing import weighed
     from framewire.stance.questions.answers import Ledger, answered
     from framewire.stance.questions.hypotheses import target_questions
-    from framewire.stance.questions.voices import Attribution, Sentence, utterances
-    from framewire.stance.schedule.ask import Desk, Judge
-    from framewire.stance.schedule.schedule import StanceInquiry, inquire
+    from framewire.stance.questions.voices import AttributedSpan, Sentence, utterances
+    from framewire.stance.schedule.ask import Answerer, Judge
+    from framewire.stance.schedule.inquiries import StanceInquiry, inquire
 
     pairs = list(_lines(ROOT / "data" / "minimal_pairs.jsonl"))
     texts = [pair[side] for pair in pairs for side in ("first", "second")]
     spans = attributions(texts)
     inquiries = []
     for n, text in enumerate(texts):
-        own = [Attribution(row.start, row.end, row.speaker) for row in spans[spans["text"] == n].itertuples()]
+        own = [AttributedSpan(row.start, row.end, row.speaker) for row in spans[spans["text"] == n].itertuples()]
         target = target_questions(Target("t", pairs[n // 2]["target"], pairs[n // 2]["kind"]))
         said = utterances(text, [Sentence(str(n), "p", 0, len(text))], own)
         inquiries += [
@@ -202,10 +202,10 @@ def pairs_part() -> str:
         ]
     stances = dict.fromkeys(map(str, range(len(texts))), "neutral")
     with Ledger.open(None) as ledger:
-        desk = Desk(Judge.of(shelf().entailment), ledger, Silent())
-        chains = inquire(inquiries, desk, exhaustive=False)
+        answerer = Answerer(Judge.of(shelf().entailment), ledger, Silent())
+        chains = inquire(inquiries, answerer, exhaustive=False)
         for inquiry, chain in zip(inquiries, chains, strict=True):
-            rows = [row for q, a in zip(chain, desk.answers(chain), strict=True) for row in answered(q, a)]
+            rows = [row for q, a in zip(chain, answerer.answers(chain), strict=True) for row in answered(q, a)]
             p = weighed([settled(steps(rows), "report")], BOOK.stance.prior)
             stances[inquiry.unit_id] = STANCES[int(np.argmax(p))] if p[1] < max(p[0], p[2]) > 0.5 else "neutral"
     found = {f"{n // 2}{('first', 'second')[n % 2]}": stances[str(n)] for n in range(len(texts))}

@@ -158,7 +158,8 @@ def verdict(found: Found) -> str:
 def speed_lines() -> list[str]:
     """Time `validate` on 500 labels of 10,000 invented articles with two targets in two voices."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from framewire.validity.build import SampleRequest, draw_sample, validate
+    from framewire.validity.draw import SampleRequest, draw_sample
+    from framewire.validity.validation import validate
     from validity.fake_run import filled, make_world
 
     with TemporaryDirectory() as folder:

@@ -25,7 +25,6 @@ from framewire.training.sets.stance_sets import Case, labels, sample
 SIDES, ALL = (0, 2), (0, 1, 2)
 CROSSED = "another text's claim"
 NEWS = ("newsmtsc", "newsmtsc as policies")
-DEBATE = ("perspectrum", "ibm")
 Array = NDArray[np.float64]
 Scores = NDArray[np.float32]
 

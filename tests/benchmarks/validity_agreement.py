@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from framewire.validity.agreement.agreement import Agreement, alpha, kappa
+from framewire.validity.agreement.coefficients import Agreement, alpha, kappa
 
 SETTINGS = ((0.9, 60, 1), (0.8, 60, 1), (0.8, 200, 1), (0.6, 100, 1), (0.8, 200, 4))
 REPEATS = 1000

@@ -87,9 +87,10 @@ USED = {
     "themes.found.stability": "SHARE=cluster_resampled_share RESAMPLES=cluster_resamples LEAST=cluster_least_agreement"
     " EQUALLY_WELL=cluster_equally_well POINTS_A_CLUSTER=cluster_points"
     " STARTS=cluster_starts CLOUDS=cluster_clouds CONTENDS=cluster_contends",
-    "themes.found.clusters": "TURNS=cluster_turns WIDTH=cluster_width SPREAD=topic_spread ACCIDENT=small_apart"
-    " REACH=cluster_reach DISSOLVED=cluster_dissolved",
-    "themes.words.terms": "DIVERSITY=term_diversity PART_OF=term_part_of",
+    "themes.found.clusters": "WIDTH=cluster_width REACH=cluster_reach",
+    "themes.found.groups": "TURNS=cluster_turns SPREAD=topic_spread ACCIDENT=small_apart DISSOLVED=cluster_dissolved",
+    "themes.words.terms": "DIVERSITY=term_diversity",
+    "themes.words.phrases": "PART_OF=term_part_of",
 }
 
 

@@ -12,7 +12,7 @@ from framewire.corpus.attribution.shapes import token_shapes
 from framewire.corpus.passages import split_passages
 from framewire.models import tagger
 from framewire.models.parts.tokens import TokenVectors
-from framewire.models.tagger import DISTANCES, FURTHEST, STATES, Article, Tagger, read_weights
+from framewire.models.tagger import DISTANCES, FURTHEST, STATES, Tagger, TiledText, read_weights
 
 
 class Words:
@@ -28,7 +28,7 @@ class Words:
 
 
 def article(text):
-    return Article(text, [(one.start, one.end) for one in split_passages(text)])
+    return TiledText(text, [(one.start, one.end) for one in split_passages(text)])
 
 
 def shapes(text, offsets):
@@ -41,7 +41,7 @@ TEXT = "“We will talk,” Ana Lind said. The road is closed.\n" * 6
 def test_the_compiled_tagger_says_what_the_network_says(tmp_path):
     import torch
 
-    from framewire.training.attribution.tagger import TaggerChoices, network, states_of, write
+    from framewire.training.attribution.fitted_tagger import TaggerChoices, network, states_of, write
 
     torch.manual_seed(0)
     net = network(TaggerChoices()).eval()

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from framewire.themes.diagnostics import (
-    diversity,
     document_intrusion,
     document_sheet,
     exclusivity,
@@ -52,11 +51,6 @@ def test_exclusivity_by_hand():
     # The shared word weighs .5 in both topics, so half of it is each one's own; the other word is wholly its own.
     weights = np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]])
     assert exclusivity(weights).tolist() == pytest.approx([0.75, 0.75])
-
-
-def test_diversity():
-    assert diversity([["a", "b"], ["a", "b"]]) == 0.5
-    assert diversity([]) is None
 
 
 def test_sheets_hide_one_stranger_each():

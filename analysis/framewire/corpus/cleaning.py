@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from framewire.corpus.article import MOST, Article, Given, RawArticle, Removal
 from framewire.corpus.facts.language import language_of
-from framewire.corpus.facts.metadata import Facts, host_of, read_facts
-from framewire.corpus.main_text.clean import BLANK, Marked, mark_lines
+from framewire.corpus.facts.metadata import Metadata, read_facts
+from framewire.corpus.facts.outlets import host_of
+from framewire.corpus.main_text.clean import BLANK, MarkedLines, mark_lines
 from framewire.corpus.main_text.clean_html import mark_page
 from framewire.corpus.main_text.glued import unglued
 from framewire.corpus.reading.encoding import field, mend
@@ -42,7 +43,7 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
     return article_of(marked, facts)
 
 
-def cleaned(raw: RawArticle, keep: Sequence[Pattern]) -> tuple[Marked, Facts]:
+def cleaned(raw: RawArticle, keep: Sequence[Pattern]) -> tuple[MarkedLines, Metadata]:
     """Judge every line of an article and gather its metadata."""
     lines = [] if raw.html else raw.text.split("\n")
     places = worth_judging(lines)
@@ -72,22 +73,22 @@ def worth_judging(lines: Sequence[str]) -> list[int]:
     return places
 
 
-def _with_gaps(marked: Marked, lines: list[str], places: Sequence[int]) -> Marked:
+def _with_gaps(marked: MarkedLines, lines: list[str], places: Sequence[int]) -> MarkedLines:
     """All lines of a text of which those at `places` were judged: the others are blank."""
     marks: list[str | None] = [BLANK] * len(lines)
     for place, mark in zip(places, marked.marks, strict=True):
         marks[place] = mark
-    return Marked(lines, marks, None if marked.title is None else places[marked.title])
+    return MarkedLines(lines, marks, None if marked.title is None else places[marked.title])
 
 
-def mark(text: str, html: bool, given: Given, keep: Sequence[Pattern]) -> tuple[Marked, Given]:
+def mark(text: str, html: bool, given: Given, keep: Sequence[Pattern]) -> tuple[MarkedLines, Given]:
     """Judge every line of a text or a page; return the marks and all that is stated beside the text."""
     if html:
         return mark_page(text, given, keep)
     return mark_lines(text, given.title, keep), given
 
 
-def article_of(marked: Marked, facts: Facts) -> Article:
+def article_of(marked: MarkedLines, facts: Metadata) -> Article:
     """Put marks and metadata together."""
     mended = mended_lines(marked)
     return Article(
@@ -102,7 +103,7 @@ def article_of(marked: Marked, facts: Facts) -> Article:
     )
 
 
-def mended_lines(marked: Marked) -> dict[int, str]:
+def mended_lines(marked: MarkedLines) -> dict[int, str]:
     """The kept lines in which a name was run together with its neighbours, mended, by their places."""
     kept = marked.kept
     places = list(kept)

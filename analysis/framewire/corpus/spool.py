@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from framewire.corpus.facts.metadata import Facts
+from framewire.corpus.facts.metadata import Metadata
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Draft:
     group: str
     lines: list[str]
     marks: list[str | None]
-    facts: Facts
+    facts: Metadata
     language: str
     mended: dict[int, str]
 

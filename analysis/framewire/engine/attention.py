@@ -12,7 +12,7 @@ import numpy as np
 
 from .operations.kernels import F32, I16, WIDE, Matrix, Rounded, compiled, compiled_loop, product, round_row
 from .operations.rows import exponential_row, largest, total, whole_pairs, whole_row
-from .operations.tile import COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
+from .operations.tile import COLUMNS, ROWS, Destination, Left, Right, tile, wide_tile
 
 # Both sides of a query-key product of at most 64 terms: 64 * 5792 * 5792 < 2 ** 31.
 QUERY_LIMIT = 5792
@@ -39,7 +39,7 @@ class Places(NamedTuple):
     query_scale: F32
 
 
-class Place(NamedTuple):
+class HeadPlaces(NamedTuple):
     """The keys or the queries of relative places, packed for all heads, and the head that is meant; no bias."""
 
     packed: I16
@@ -80,8 +80,8 @@ def attend(qkv: F32, span: Span, places: Places, context: F32) -> None:
         _pack_rows(key.whole, length, packed_key)
         product(query, span.asked, Matrix(packed_key, key.scale, none), scores)
         if places.key.shape[0] > 0:
-            _add_by_query(query, span, Place(places.key, places.key_scale, none, head), strip, scores)
-            _add_by_key(key, span, Place(places.query, places.query_scale, none, head), strip, scores)
+            _add_by_query(query, span, HeadPlaces(places.key, places.key_scale, none, head), strip, scores)
+            _add_by_key(key, span, HeadPlaces(places.query, places.query_scale, none, head), strip, scores)
         _softmax_rounded(scores, span.asked, length, shares.whole)
         _pack_values(qkv, span, at, packed_value, Scales(scale, factor, none))
         product(shares, span.asked, Matrix(packed_value, scale, none), mixed)
@@ -150,7 +150,7 @@ def _place(mixed: F32, span: Span, at: int, context: F32) -> None:
 
 
 @compiled_loop
-def _fill_strip(rows: Rounded, row: int, place: Place, panels: tuple[int, int], strip: F32) -> None:
+def _fill_strip(rows: Rounded, row: int, place: HeadPlaces, panels: tuple[int, int], strip: F32) -> None:
     """Write the products of six rows from `row` with some panels of `place`: from the first to the last one."""
     depth, width = rows.whole.shape[1], strip.shape[1]
     left = Left(rows.whole.reshape(-1), row * depth, depth, rows.scale, row)
@@ -160,15 +160,15 @@ def _fill_strip(rows: Rounded, row: int, place: Place, panels: tuple[int, int], 
     for n in range(0, single, WIDE):
         at = (panels[0] + n) * COLUMNS
         right = Right(packed, at * depth, depth // 2, scale[at:], place.none, 0)
-        wide_tile(left, right, Target(target, n * COLUMNS, width))
+        wide_tile(left, right, Destination(target, n * COLUMNS, width))
     for n in range(single, count):
         at = (panels[0] + n) * COLUMNS
         right = Right(packed, at * depth, depth // 2, scale[at:], place.none, 0)
-        tile(left, right, Target(target, n * COLUMNS, width))
+        tile(left, right, Destination(target, n * COLUMNS, width))
 
 
 @compiled_loop
-def _add_by_query(query: Rounded, span: Span, place: Place, strip: F32, scores: F32) -> None:
+def _add_by_query(query: Rounded, span: Span, place: HeadPlaces, strip: F32, scores: F32) -> None:
     """Add query by key of the distance: score[i, j] += query i . place (j - skip - i)."""
     middle, length = place.scale.shape[1] // 2 - span.skip, span.stop - span.start
     for row in range(0, span.asked, ROWS):
@@ -182,7 +182,7 @@ def _add_by_query(query: Rounded, span: Span, place: Place, strip: F32, scores: 
 
 
 @compiled_loop
-def _add_by_key(key: Rounded, span: Span, place: Place, strip: F32, scores: F32) -> None:
+def _add_by_key(key: Rounded, span: Span, place: HeadPlaces, strip: F32, scores: F32) -> None:
     """Add key by query of the distance: score[i, j] += key j . place (skip + i - j)."""
     middle, length = place.scale.shape[1] // 2 + span.skip, span.stop - span.start
     for row in range(0, length, ROWS):

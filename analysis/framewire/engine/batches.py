@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
-class Run:
+class LengthRun:
     """`count` sequences of the same `length`, packed one after another from token `start` on."""
 
     start: int
@@ -32,7 +32,7 @@ class Batch:
 
     rows: NDArray[np.int64]
     ids: NDArray[np.int64]
-    runs: tuple[Run, ...]
+    runs: tuple[LengthRun, ...]
     stems: NDArray[np.int64] | None = None
 
     @property
@@ -60,9 +60,9 @@ def batches_by_length(sequences: Sequence[Sequence[int]], budget: int) -> Iterat
 def packed(sequences: Sequence[Sequence[int]], rows: NDArray[np.int64]) -> Batch:
     """Return the batch of some sequences in the order of `rows`."""
     ids = np.concatenate([np.asarray(sequences[row], np.int64) for row in rows])
-    runs: list[Run] = []
+    runs: list[LengthRun] = []
     for length, same in groupby(len(sequences[row]) for row in rows):
-        runs.append(Run(runs[-1].stop if runs else 0, length, sum(1 for _ in same)))
+        runs.append(LengthRun(runs[-1].stop if runs else 0, length, sum(1 for _ in same)))
     return Batch(rows, ids, tuple(runs))
 
 

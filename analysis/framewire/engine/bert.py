@@ -32,7 +32,7 @@ class IntegerBert:
         self._places = read("embeddings.position_embeddings.weight") + segment
         self._norm = norm(read, "embeddings.LayerNorm")
         layers = (_layer(read, number, config) for number in range(config["num_hidden_layers"]))
-        self._stack = Stack([packed_net(layers, granted())], heads, self._epsilon)
+        self._stack = Stack([packed_net(layers, granted())], heads)
 
     @property
     def width(self) -> int:
@@ -76,5 +76,6 @@ def _layer(read: Weights, number: int, config: dict[str, Any]) -> LayerWeights:
         value=value,
         place_key=none,
         place_query=none,
+        epsilon=float(config["layer_norm_eps"]),
         **rest_of_layer(read, place),
     )

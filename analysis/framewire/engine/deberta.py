@@ -46,7 +46,7 @@ class IntegerDeberta:
         count = int(config["num_hidden_layers"])
         plain = count - 1 if updates is None else min(updates.lowest(count), count - 1)
         nets = [lower_layers(folder, plain)] if plain else []
-        self._stack = Stack([*nets, _packed(folder, range(plain, count), updates)], heads, self._epsilon)
+        self._stack = Stack([*nets, _packed(folder, range(plain, count), updates)], heads)
 
     @property
     def width(self) -> int:
@@ -116,6 +116,7 @@ def _layer(read: Weights, number: int, config: dict[str, Any], vectors: F32) -> 
         value=value,
         place_key=PlaceVectors(_by_head(_applied(key, vectors), heads), back_row),
         place_query=PlaceVectors(_by_head(_applied(query, vectors), heads), ahead_row),
+        epsilon=float(config["layer_norm_eps"]),
         **rest_of_layer(read, place),
     )
 

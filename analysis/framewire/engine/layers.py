@@ -30,8 +30,9 @@ class Net(NamedTuple):
     """The layers of an encoder, each array stacked over the layers.
 
     A matrix is three arrays: packed whole numbers (layers first), the scale and the bias of each column.
-    `limits` (layers, 4) bound the rounded inputs of qkv, mix, inner, outer so that no sum can overflow. `place_*` are
-    the packed keys and queries of relative places (layers, heads, panels, pairs, 32), no heads where there are none.
+    `limits` (layers, 4) bound the rounded inputs of qkv, mix, inner, outer so that no sum can overflow; `epsilon`
+    (layers,) is added to the variance of a row before its root. `place_*` are the packed keys and queries of relative
+    places (layers, heads, panels, pairs, 32), no heads where there are none.
     """
 
     qkv: I16 | I8
@@ -51,6 +52,7 @@ class Net(NamedTuple):
     outer_gain: F32
     outer_shift: F32
     limits: F32
+    epsilon: F32
     place_key: I16
     place_key_scale: F32
     place_query: I16
@@ -77,7 +79,7 @@ def whole(starts: I64) -> Sequences:
 
 
 @compiled
-def encode(net: Net, hidden: F32, sequences: Sequences, heads: int, epsilon: float, first_only: bool) -> F32:
+def encode(net: Net, hidden: F32, sequences: Sequences, heads: int, first_only: bool) -> F32:
     """Return the last layer's output (tokens, width), or (stems, width) that of each stem's first token alone.
 
     `hidden` (tokens, width) is overwritten; it has room for the next multiple of six rows.
@@ -85,11 +87,12 @@ def encode(net: Net, hidden: F32, sequences: Sequences, heads: int, epsilon: flo
     rows, layers = sequences.leaves[-1], net.qkv.shape[0]
     for layer in range(layers):
         first = first_only and layer == layers - 1
-        context = _attended(net, layer, hidden, sequences, heads, first)
+        qkv = _projected(net, layer, hidden, sequences.leaves[-1])
+        context = _attended(qkv, _places(net, layer), sequences, heads, first)
         if first:
             rows = sequences.stems.shape[0] - 1
             hidden, context = _firsts(hidden, sequences.stems), _firsts(context, sequences.stems)
-        _mixed(net, layer, hidden, context, rows, np.float32(epsilon))
+        _mixed(net, layer, hidden, context, rows)
     return hidden[:rows]
 
 
@@ -104,18 +107,18 @@ def _firsts(values: F32, starts: I64) -> F32:
 
 
 @compiled
-def _attended(net: Net, layer: int, hidden: F32, sequences: Sequences, heads: int, first_only: bool) -> F32:
+def _attended(qkv: F32, places: Places, sequences: Sequences, heads: int, first_only: bool) -> F32:
     """Return what each token gathers from what it sees, or the first one of each stem alone."""
     stems, leaves, stem_of = sequences
-    qkv, context = _projected(net, layer, hidden, leaves[-1]), np.zeros(hidden.shape, np.float32)
-    places, count = _places(net, layer), stems.shape[0] - 1
+    count, width = stems.shape[0] - 1, qkv.shape[1] // 3
+    context = np.zeros((qkv.shape[0], width), np.float32)
     # Stems, then leaves, in one loop: the compiler makes the code of what is called once for each call.
     for n in range(count + stem_of.shape[0]):
         if n < count:
             asked = 1 if first_only else stems[n + 1] - stems[n]
             source, target, span = qkv, context, Span(stems[n], stems[n + 1], 0, asked, heads)
         else:
-            source, target, span = _pair(qkv, hidden.shape[1], sequences, n - count, heads)
+            source, target, span = _pair(qkv, width, sequences, n - count, heads)
         attend(source, span, places, target)
         if n >= count:
             copy_rows(target[span.skip :], context[leaves[n - count] :])
@@ -151,10 +154,10 @@ def _places(net: Net, layer: int) -> Places:
 
 
 @compiled
-def _mixed(net: Net, layer: int, hidden: F32, context: F32, rows: int, epsilon: np.float32) -> None:
+def _mixed(net: Net, layer: int, hidden: F32, context: F32, rows: int) -> None:
     """Mix what was gathered into `hidden`, then pass each row through the two products of the layer's inner part."""
     room, width = hidden.shape
-    limits = net.limits[layer]
+    limits, epsilon = net.limits[layer], net.epsilon[layer]
     update, inner = np.empty((room, width), np.float32), np.empty((room, net.inner_bias.shape[1]), np.float32)
     _multiply(context, rows, limits[1], Matrix(net.mix[layer], net.mix_scale[layer], net.mix_bias[layer]), update)
     add(hidden, update, rows)

@@ -44,7 +44,7 @@ class PlaceVectors:
 
 @dataclass(frozen=True)
 class LayerWeights:
-    """The weights of one layer; `*_norm` are the gain and shift of a layer norm.
+    """The weights of one layer; `*_norm` are the gain and shift of a layer norm, `epsilon` what it adds to a variance.
 
     `place_key` and `place_query` hold no heads for a model without relative places.
     """
@@ -57,6 +57,7 @@ class LayerWeights:
     outer: Linear
     mix_norm: tuple[F32, F32]
     outer_norm: tuple[F32, F32]
+    epsilon: float
     place_key: PlaceVectors
     place_query: PlaceVectors
 
@@ -91,7 +92,7 @@ def _packed_layer(layer: LayerWeights, pack: Pack) -> dict[str, NDArray[Any]]:
         found[name], found[f"{name}_scale"] = pack(whole), np.concatenate(scales)
         found[f"{name}_bias"] = np.concatenate([linear.bias * np.float32(linear.scale) for linear in linears])
         limits.append(input_limit(whole))
-    found["limits"] = np.array(limits, np.float32)
+    found["limits"], found["epsilon"] = np.array(limits, np.float32), np.array(layer.epsilon, np.float32)
     for name, (gain, shift) in (("mix", layer.mix_norm), ("outer", layer.outer_norm)):
         found[f"{name}_gain"], found[f"{name}_shift"] = gain, shift
     for name, places in (("place_key", layer.place_key), ("place_query", layer.place_query)):

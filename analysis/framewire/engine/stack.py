@@ -13,13 +13,13 @@ from .operations.tile import ROWS
 
 
 class Stack:
-    """Packed layers, in one or more packs one upon the other, and the two numbers that their computation needs.
+    """Packed layers, in one or more packs one upon the other, and their number of heads.
 
     `hidden` below is (tokens, width), with room for the next multiple of six rows (`with_room`), and is overwritten.
     """
 
-    def __init__(self, nets: Sequence[Net], heads: int, epsilon: float) -> None:
-        self._nets, self._heads, self._epsilon = tuple(nets), heads, epsilon
+    def __init__(self, nets: Sequence[Net], heads: int) -> None:
+        self._nets, self._heads = tuple(nets), heads
 
     def __len__(self) -> int:
         return sum(len(net.qkv) for net in self._nets)
@@ -27,14 +27,14 @@ class Stack:
     def run(self, hidden: F32, sequences: Sequences, first: int, last: int) -> None:
         """Pass `hidden` through the layers from `first` to before `last`."""
         for net in self._part(first, last):
-            encode(net, hidden, sequences, self._heads, self._epsilon, False)
+            encode(net, hidden, sequences, self._heads, False)
 
     def first_tokens(self, hidden: F32, starts: NDArray[np.int64], first: int) -> F32:
         """Return what the layers from `first` on say of each sequence's first token, (sequences, width)."""
         *lower, upper = self._part(first, len(self))
         for net in lower:
-            encode(net, hidden, whole(starts), self._heads, self._epsilon, False)
-        return encode(upper, hidden, whole(starts), self._heads, self._epsilon, True)
+            encode(net, hidden, whole(starts), self._heads, False)
+        return encode(upper, hidden, whole(starts), self._heads, True)
 
     def after(self, hidden: F32, sequences: Sequences, first: int, layers: Sequence[int]) -> list[F32]:
         """Return copies of `hidden` after each of some `layers` (ascending), beginning with layer number `first`."""

@@ -3,7 +3,7 @@
 The embedded MiniLM stays as it is. Its token vectors after layers 2, 4 and 6 pass through a linear map and a recurrent
 layer that reads the whole text in both directions; three small classifiers then tell what is content, source and cue of
 an attribution, and two pointers lead from a stretch of content to its source and its cue (after Pareti 2015, who
-defines the three; Newell et al. 2018 for the data). `training/attribution/tagger.py` fits it.
+defines the three; Newell et al. 2018 for the data). `training/attribution/fitted_tagger.py` fits it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from framewire.engine import cores
 from framewire.errors import ModelError
 from framewire.models.embedder import TokenEmbedder, load_token_embedder
 from framewire.models.parts.heads import WEIGHTS
-from framewire.models.parts.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
+from framewire.models.parts.recurrent import Distance, add_product, best_path, pointed, read_along, squash, stretch_rows
 from framewire.models.parts.tokens import TokenVectors
 
 F32 = NDArray[np.float32]
@@ -79,9 +79,10 @@ class Tags:
         rows = stretch_rows(self.states, spans)
         queries, none = linear(rows, *link.query), linear(rows, *link.none)[:, 0]
         scale = np.float32(1 / np.sqrt(queries.shape[1]))
+        distance = Distance(link.distance, DISTANCES, FURTHEST)
         found: list[int | None] = []
         for query, alone, span in zip(queries * scale, none, spans, strict=True):
-            low, scores = pointed(query, self._keys(part), span, link.distance, DISTANCES, FURTHEST)
+            low, scores = pointed(query, self._keys(part), span, distance)
             best = int(scores.argmax())
             found.append(low + best if scores[best] > alone + NOWHERE else None)
         return found
@@ -138,7 +139,7 @@ def linear(rows: F32, weight: F32, bias: F32) -> F32:
 
 
 def read_weights(path: Path = WEIGHTS / "attribution.safetensors") -> Weights:
-    """Return the weights that `training/attribution/tagger.py` wrote. Raises ModelError where there are none."""
+    """Return the weights that `training/attribution/fitted_tagger.py` wrote. Raises ModelError where there are none."""
     from safetensors.numpy import load_file
 
     if not path.is_file():
@@ -158,7 +159,7 @@ def read_weights(path: Path = WEIGHTS / "attribution.safetensors") -> Weights:
 
 
 @dataclass(frozen=True)
-class Article:
+class TiledText:
     """A text with the half-open spans that are read at once: its passages, which tile it."""
 
     text: str
@@ -176,7 +177,7 @@ class Tagger:
         """Load the embedded model and the fitted weights. Raises ModelError where one of them is missing."""
         return cls(load_token_embedder(), read_weights())
 
-    def read(self, articles: Sequence[Article], shapes: Shapes) -> tuple[list[Tags], F32]:
+    def read(self, articles: Sequence[TiledText], shapes: Shapes) -> tuple[list[Tags], F32]:
         """Return the tags of each article, and the embedding (384) of each of their passages, in order.
 
         `shapes` tells what letters and marks say of each token (n, 14), given a text and the tokens' spans. Both
@@ -189,7 +190,7 @@ class Tagger:
             for row, tokens in zip(rows, of_some, strict=True):
                 pieces[row].append((tokens.offsets, linear(tokens.vectors, *self._weights.state)))
 
-        def tagged(article: Article, own: list[tuple[I64, F32]]) -> Tags:
+        def tagged(article: TiledText, own: list[tuple[I64, F32]]) -> Tags:
             offsets = np.concatenate([np.zeros((0, 2), np.int64), *(part for part, _ in own)])
             width = self._weights.state[0].shape[1]
             inputs = np.concatenate([np.zeros((0, width), np.float32), *(part for _, part in own)])
@@ -212,7 +213,7 @@ class Tagger:
         return Tags(offsets, content, source, cue, states, weights)
 
 
-def _blocks(articles: Sequence[Article]) -> Iterator[tuple[list[int], list[Article]]]:
+def _blocks(articles: Sequence[TiledText]) -> Iterator[tuple[list[int], list[TiledText]]]:
     """Articles, with their places, in parts that memory holds at once: a long one is cut between two passages."""
     parts, size = [list[tuple[int, Span]]()], 0
     for row, article in enumerate(articles):
@@ -224,10 +225,10 @@ def _blocks(articles: Sequence[Article]) -> Iterator[tuple[list[int], list[Artic
             size += end - start
     for part in parts:
         of_row = {row: [span for _, span in own] for row, own in groupby(part, key=itemgetter(0))}
-        yield list(of_row), [Article(articles[row].text, spans) for row, spans in of_row.items()]
+        yield list(of_row), [TiledText(articles[row].text, spans) for row, spans in of_row.items()]
 
 
-def read_tokens(embedder: TokenEmbedder, articles: Sequence[Article]) -> tuple[F32, list[TokenVectors]]:
+def read_tokens(embedder: TokenEmbedder, articles: Sequence[TiledText]) -> tuple[F32, list[TokenVectors]]:
     """Return the embedding of each passage, and the tokens of each article with their spans of the article's text."""
     texts = [article.text[start:end] for article in articles for start, end in article.passages]
     vectors, tokens = embedder.encode_with_tokens(texts)

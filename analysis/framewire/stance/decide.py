@@ -29,7 +29,7 @@ from framewire.stance.decisions.stances import (
 from framewire.stance.questions.about import of_target
 from framewire.stance.questions.answers import Answered, Place, about_target, by_place
 from framewire.stance.questions.closeness import Closeness
-from framewire.stance.questions.feed import Article, Turns, articles, ids_of, text_or_none
+from framewire.stance.questions.feed import Document, Turns, articles, ids_of, text_or_none
 from framewire.stance.questions.relevance import ASKED, names
 from framewire.stance.schedule.audit import Audit
 from framewire.tables import Store
@@ -54,7 +54,8 @@ class Evidence:
 def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str, str]:
     """Write the stances of sentences, documents and speakers, and the frames. Returns notes for the manifest.
 
-    The audit's labels are decided too, from its own answers, and compared.
+    The audit's labels are decided too, from its own answers, and compared. Raises `TableError` where the rows of a
+    table are not in the order of the documents.
     """
     feeds = {name: Turns(store, name, "unit_id") for name in ("answers", "audit_answers")}
     relevance, close = Turns(store, "relevance", "sentence_id"), Turns(store, "frame_closeness", "passage_id")
@@ -90,7 +91,7 @@ def closeness_of(rows: Sequence[Mapping[str, Any]]) -> Closeness:
     return found
 
 
-def frame_rows(book: Codebook, article: Article, answers: Answers, closeness: Closeness) -> Rows:
+def frame_rows(book: Codebook, article: Document, answers: Answers, closeness: Closeness) -> Rows:
     """Return the rows of the table of frames of one document."""
     rows: Rows = []
     for frame in book.frames:
@@ -104,7 +105,7 @@ def frame_rows(book: Codebook, article: Article, answers: Answers, closeness: Cl
     return rows
 
 
-def _decided(book: Codebook, group: Sequence[Article], evidence: Evidence, speakers: Speakers) -> dict[str, Rows]:
+def _decided(book: Codebook, group: Sequence[Document], evidence: Evidence, speakers: Speakers) -> dict[str, Rows]:
     tables: dict[str, Rows] = {"sentence_stances": [], "document_stances": []}
     for article in group:
         for target in book.targets:
@@ -160,7 +161,7 @@ def _columns(result: Whole, judged_sentences: int) -> dict[str, object]:
     return {**result.decision.columns(), "sentences_judged": judged_sentences, **lists}
 
 
-def _audited(book: Codebook, group: Sequence[Article], answers: Answers, closeness: Closeness) -> Rows:
+def _audited(book: Codebook, group: Sequence[Document], answers: Answers, closeness: Closeness) -> Rows:
     """Return the frames that a full reading of the audit's documents found."""
     units = {place.unit_id for place in answers}
     return [
@@ -172,7 +173,7 @@ def _audited(book: Codebook, group: Sequence[Article], answers: Answers, closene
     ]
 
 
-def _by_document(rows: Sequence[dict[str, Any]], group: Sequence[Article]) -> Relevance:
+def _by_document(rows: Sequence[dict[str, Any]], group: Sequence[Document]) -> Relevance:
     document = {sentence.sentence_id: article.document_id for article in group for sentence in article.sentences}
     found: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:

@@ -18,8 +18,8 @@ from framewire.stance.questions.closeness import Examples
 from framewire.stance.questions.hypotheses import TargetQuestions, frame_questions, target_questions
 from framewire.stance.questions.relevance import Encoder, name_stems, shared_words
 from framewire.stance.questions.voices import has_enough_words
-from framewire.stance.schedule.ask import Desk, Judge, Model
-from framewire.stance.schedule.schedule import FrameInquiry, Inquiry, StanceInquiry, inquire
+from framewire.stance.schedule.ask import Answerer, Judge, Model
+from framewire.stance.schedule.inquiries import FrameInquiry, Inquiry, StanceInquiry, inquire
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
 
@@ -32,7 +32,7 @@ class StanceModel:
 
     @classmethod
     def load(cls, name: str = "embedded", revision: str | None = None) -> StanceModel:
-        """Load an entailment model: "embedded", a Hub name with its 40-hex revision, or a local folder.
+        """Load an entailment model: "embedded", a Hub name with its 40-hex revision, or a local folder (revision null).
 
         Raises ModelError when it is not there or cannot tell entailment.
         """
@@ -73,7 +73,7 @@ class StanceModel:
     def predict_frames(
         self, texts: Sequence[str], frames: Mapping[str, str], examples: Mapping[str, Sequence[str]] | None = None
     ) -> pd.DataFrame:
-        """Return P(frame) for each text, one column a frame; null for an empty text.
+        """Return P(frame), in [0, 1], for each text, one column a frame; null for an empty text.
 
         `frames` maps a name to its hypothesis, `examples` to sentences that show the frame; null or no entry: none.
         Raises ValueError for examples of a frame that is not asked for.
@@ -118,14 +118,14 @@ class StanceModel:
     def _asked(self, inquiries: Sequence[Inquiry]) -> list[list[Answered]]:
         """Return, for each inquiry, the rows of its answers."""
         with Ledger.open(None) as ledger:
-            desk = Desk(self._judge, ledger, Silent())
+            answerer = Answerer(self._judge, ledger, Silent())
             return [
                 [
                     row
-                    for question, own in zip(chain, desk.answers(chain), strict=True)
+                    for question, own in zip(chain, answerer.answers(chain), strict=True)
                     for row in answered(question, own)
                 ]
-                for chain in inquire(inquiries, desk, exhaustive=False)
+                for chain in inquire(inquiries, answerer, exhaustive=False)
             ]
 
 

@@ -13,11 +13,11 @@ from framewire.models.remembered import RememberingEmbedder
 from framewire.progress import Progress, Silent
 from framewire.stance.questions.answers import FILE_NAME, Ledger
 from framewire.stance.questions.closeness import Closeness, Examples
-from framewire.stance.questions.feed import Article, articles
+from framewire.stance.questions.feed import Document, articles
 from framewire.stance.questions.relevance import Gate, Relevant
-from framewire.stance.schedule.ask import Desk, Judge
-from framewire.stance.schedule.audit import Sample
-from framewire.stance.schedule.schedule import Inquiry, Schedule, inquire
+from framewire.stance.schedule.ask import Answerer, Judge
+from framewire.stance.schedule.audit import AuditSample
+from framewire.stance.schedule.inquiries import Inquiry, Schedule, inquire
 from framewire.tables import Store
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def score_sentences(request: ScoreRequest, store: Store, models: Shelf, progress
     notes for the manifest.
     """
     book, schedule = request.codebook, Schedule.of(request.codebook, request.exhaustive)
-    sample = Sample([] if request.exhaustive else _with_passages(store), book.seed)
+    sample = AuditSample([] if request.exhaustive else _with_passages(store), book.seed)
     embedder = cache(lambda: _embedder(models, store))
     gate = Gate(schedule.targets, embedder, book.stance.nearest_target_only)
     examples = Examples(book.frames, embedder)
@@ -55,26 +55,26 @@ def score_sentences(request: ScoreRequest, store: Store, models: Shelf, progress
         store.writer("audit_answers") as audit,
         store.writer("frame_closeness") as closeness,
     ):
-        desk = Desk(Judge.of(models.entailment), ledger, progress, models.workers)
+        answerer = Answerer(Judge.of(models.entailment), ledger, progress, models.workers)
         for group in articles(store):
             relevant = gate.read([article.read for article in group])
             relevance.add([_relevance_row(item) for items in relevant for item in items])
             close = examples.read([article.read.passages for article in group])
             closeness.add([row for own in close for row in _closeness_rows(own)])
-            table.add(_answers([*zip(group, relevant, close, strict=True)], schedule, desk))
+            table.add(_answers([*zip(group, relevant, close, strict=True)], schedule, answerer))
             for article in filter(lambda article: article.document_id in sample, group):
-                audit.add(_in_full(article, sample.schedule(schedule, article.document_id), desk))
+                audit.add(_in_full(article, sample.schedule(schedule, article.document_id), answerer))
     _forget(store)
     return {
-        "entailment model": desk.model,
+        "entailment model": answerer.model,
         "plan": "exhaustive" if request.exhaustive else "only questions that can change a stance or a frame",
         "rows": f"{store.count('answers')}, and {store.count('audit_answers')} for the audit",
-        "pairs scored this time": str(desk.scored),
+        "pairs scored this time": str(answerer.scored),
     }
 
 
 def _answers(
-    group: Sequence[tuple[Article, Sequence[Relevant], Closeness]], schedule: Schedule, desk: Desk
+    group: Sequence[tuple[Document, Sequence[Relevant], Closeness]], schedule: Schedule, answerer: Answerer
 ) -> list[Row]:
     """Ask about some articles; return the rows of the table of answers, document by document."""
     inquiries = [
@@ -82,12 +82,12 @@ def _answers(
         for article, items, close in group
         for inquiry in (*schedule.stances(items), *schedule.angles(article.read.passages, close))
     ]
-    return _asked(inquiries, desk, schedule.exhaustive, sum(len(article.passage_ids) for article, _, _ in group))
+    return _asked(inquiries, answerer, schedule.exhaustive, sum(len(article.passage_ids) for article, _, _ in group))
 
 
-def _in_full(article: Article, schedule: Schedule, desk: Desk) -> list[Row]:
+def _in_full(article: Document, schedule: Schedule, answerer: Answerer) -> list[Row]:
     # Every passage is read, however close the article comes to examples.
-    return _asked(list(schedule.angles(article.read.passages, {})), desk, exhaustive=False)
+    return _asked(list(schedule.angles(article.read.passages, {})), answerer, exhaustive=False)
 
 
 def _closeness_rows(closeness: Closeness) -> Iterator[Row]:
@@ -98,10 +98,10 @@ def _closeness_rows(closeness: Closeness) -> Iterator[Row]:
             yield {"passage_id": name, "frame_id": frame_id, "closeness": own[name]}
 
 
-def _asked(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[Row]:
-    questions = [question for chain in inquire(inquiries, desk, exhaustive, worth) for question in chain]
-    found = desk.answers(questions)
-    return [row for question, rows in zip(questions, found, strict=True) for row in desk.rows(question, rows)]
+def _asked(inquiries: Sequence[Inquiry], answerer: Answerer, exhaustive: bool, worth: int = 0) -> list[Row]:
+    questions = [question for chain in inquire(inquiries, answerer, exhaustive, worth) for question in chain]
+    found = answerer.answers(questions)
+    return [row for question, rows in zip(questions, found, strict=True) for row in answerer.rows(question, rows)]
 
 
 def _relevance_row(item: Relevant) -> Row:

@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.found.clusters import NOWHERE, Directions, StableClusters
-from framewire.themes.words.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines, distinct, vectorizer
+from framewire.themes.words.phrases import distinct, vectorizer
+from framewire.themes.words.terms import DIGITS, NO_TERMS, TERMS, Terms, cosines
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
@@ -58,13 +59,14 @@ class Passages:
     given: Ints
 
 
-def fit_bertopic(passages: Passages, parts: tuple[Directions, StableClusters], embedder: Embedder | None) -> Any | None:
+def fit_bertopic(
+    passages: Passages, directions: Directions, clusters: StableClusters, embedder: Embedder | None
+) -> Any | None:
     """Fit a BERTopic model with these parts in its sockets; null where the texts hold no phrase that could be a term.
 
     Labels that are known enter by BERTopic's own door for them, `y` (its semi-supervised modelling). The parts are
     fitted either way. Without an embedder words are ranked by c-TF-IDF alone.
     """
-    directions, clusters = parts
     if len(passages.counted) < FEWEST_WORDS:
         clusters.fit(directions.fit_transform(passages.points, passages.given), passages.given)
         return None
@@ -146,7 +148,7 @@ def save_bertopic(model: Any, pointer: str, folder: Path) -> None:
         model.save(folder, serialization="safetensors", save_ctfidf=True, save_embedding_model=pointer or False)
 
 
-def load_bertopic(folder: Path, parts: tuple[Directions, StableClusters], embedder: Embedder) -> Any:
+def load_bertopic(folder: Path, directions: Directions, clusters: StableClusters, embedder: Embedder) -> Any:
     """Open what `save_bertopic` wrote, with our parts in the sockets again.
 
     BERTopic would fetch the model that the folder points at, whatever embedder it is given: it gets a copy without.
@@ -158,7 +160,7 @@ def load_bertopic(folder: Path, parts: tuple[Directions, StableClusters], embedd
         config.pop("embedding_model", None)
         (Path(aside) / CONFIG).write_text(json.dumps(config), encoding="utf-8")
         model = bertopic().BERTopic.load(aside, embedding_model=backend(embedder))
-    model.umap_model, model.hdbscan_model = parts
+    model.umap_model, model.hdbscan_model = directions, clusters
     return model
 
 

@@ -15,14 +15,14 @@ from framewire.models.remembered import RememberingEmbedder, RememberingEntailme
 from framewire.themes.bertopic_model import begin_import, hub_name, tell_labels
 from framewire.themes.fitted import FIT_AT_MOST, FitRequest, Fitted, Parts, Placement, fit_themes, joined, open_or_apart
 from framewire.themes.folder import save_fitted
-from framewire.themes.found.clusters import drawn
+from framewire.themes.found.groups import drawn
 from framewire.themes.found.kmeans import one_thread
 from framewire.themes.layout import MAPPED_AT_MOST, map_positions
 from framewire.themes.named.evidence import describe_named, no_named
-from framewire.themes.named.questions import Answered, Corpus, name_passages
+from framewire.themes.named.questions import Asker, Corpus, NamedPassages, name_passages
 from framewire.themes.passages import document_places, pieces, take_in, texts_of
 from framewire.themes.rows import nearest_passages, write_answers, write_map, write_placed, write_themes
-from framewire.themes.words.terms import outlet_pattern
+from framewire.themes.words.phrases import outlet_pattern
 
 if TYPE_CHECKING:
     from framewire.codebook import Codebook
@@ -59,47 +59,54 @@ def build_themes(
     if not store.count("passages"):
         return _nothing(store)
     begin_import()
+    seed = codebook.seed % 2**32
     places, documents = document_places(store)
     embedder = RememberingEmbedder(models.embedder, store.cache, progress)
     named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(0)
     heads = np.flatnonzero(np.isin(places, _heads(documents, codebook.corpus.families_once)))
-    seed = codebook.seed % 2**32
     progress.start("reading passages", len(places) + len(documents))
     taken = take_in(store, embedder, documents, named, heads[drawn(len(heads), FIT_AT_MOST, seed)])
-    corpus = Corpus(taken.signals, places, taken.titles, lambda rows: texts_of(store, rows))
-    asked = RememberingEntailment(lambda: models.entailment, store.cache)
-    answered = name_passages(corpus, codebook.themes, named, (asked, progress), exhaustive)
+    scorer = RememberingEntailment(lambda: models.entailment, store.cache)
+    asker = Asker(lambda rows: texts_of(store, rows), codebook.themes, scorer, progress)
+    answered = name_passages(Corpus(taken.signals, places, taken.titles), named, asker, exhaustive)
     progress.start("finding themes", 1)
-    sample, given = taken.sample, answered.given
-    outlets = outlet_pattern(sorted(set(documents["outlet"].dropna())))
-    chosen = open_or_apart(sample.texts, given.themes[sample.rows])
+    sample, outlets = taken.sample, outlet_pattern(sorted(set(documents["outlet"].dropna())))
+    chosen = open_or_apart(sample.texts, answered.given.themes[sample.rows])
     request = FitRequest(sample.texts, sample.points, codebook.themes, named, chosen, seed, outlets, embedder.silent())
-    mapped = drawn(len(sample.rows), MAPPED_AT_MOST, seed)
-    # The map needs nothing of the themes, and each of the two keeps one core busy.
-    with one_thread(), ThreadPoolExecutor(1) as beside:
-        positions = beside.submit(_positions, sample.points[mapped], seed)
-        fitted = fit_themes(request)
-        placed = _place_all(fitted.parts, store, embedder.silent(), answered)
-        write_map(store, sample.rows[mapped], positions.result())
+    fitted, placed = _fitted_and_placed(request, sample.rows, store, embedder.silent(), answered)
     nearest = nearest_passages(placed, answered.chances, places, len(fitted.parts.themes))
     write_themes(store, fitted.parts, placed, nearest)
-    write_placed(store, fitted.parts, placed, given.present)
+    write_placed(store, fitted.parts, placed, answered.given.present)
     write_answers(store, answered.asked, [theme.id for theme in codebook.themes])
-    _write_model(fitted, placed, (hub_name(models.embedder), seed), store.folder.parent / FOLDER)
+    _write_model(fitted, placed, hub_name(models.embedder), seed, store.folder.parent / FOLDER)
     progress.advance()
     return {**_notes(fitted, placed, answered), "texts encoded this time": str(embedder.encoded)}
 
 
-def _write_model(fitted: Fitted, placed: Placement, choices: tuple[str, int], folder: Path) -> None:
+def _fitted_and_placed(
+    request: FitRequest, rows: Ints, store: Store, embedder: Embedder, answered: NamedPassages
+) -> tuple[Fitted, Placement]:
+    """Fit the model on the passages in `rows`, place every passage, and write the map of passages."""
+    mapped = drawn(len(rows), MAPPED_AT_MOST, request.seed)
+    # The map needs nothing of the themes, and each of the two keeps one core busy.
+    with one_thread(), ThreadPoolExecutor(1) as beside:
+        positions = beside.submit(_positions, request.points[mapped], request.seed)
+        fitted = fit_themes(request)
+        placed = _place_all(fitted.parts, store, embedder, answered)
+        write_map(store, rows[mapped], positions.result())
+    return fitted, placed
+
+
+def _write_model(fitted: Fitted, placed: Placement, pointer: str, seed: int, folder: Path) -> None:
     """Write RUN/bertopic anew: the model's topics are those of the table passage_themes, row by row."""
     if folder.exists():
         shutil.rmtree(folder)
     if fitted.bertopic is not None:
         tell_labels(fitted.bertopic, placed.labels, [theme.name for theme in fitted.parts.themes])
-    save_fitted(fitted, choices, folder)
+    save_fitted(fitted, pointer, seed, folder)
 
 
-def _place_all(parts: Parts, store: Store, embedder: Embedder, answered: Answered) -> Placement:
+def _place_all(parts: Parts, store: Store, embedder: Embedder, answered: NamedPassages) -> Placement:
     """Place every passage, read once more from the cache in pieces."""
     given, found = answered.given, []
     for first, piece, points in pieces(store, embedder):
@@ -127,7 +134,7 @@ def _nothing(store: Store) -> dict[str, str]:
     return {"found themes": "there are no passages"}
 
 
-def _notes(fitted: Fitted, placed: Placement, answered: Answered) -> dict[str, str]:
+def _notes(fitted: Fitted, placed: Placement, answered: NamedPassages) -> dict[str, str]:
     parts = fitted.parts
     total, other = len(placed.labels), int((placed.labels < 0).sum())
     named = int(((placed.labels >= 0) & (placed.labels < parts.named.count)).sum())

@@ -1,4 +1,4 @@
-"""What R users ask of topics: NPMI coherence, exclusivity, diversity, and sheets for intrusion tests by people."""
+"""What R users ask of topics: NPMI coherence, exclusivity, and sheets for intrusion tests by people."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framewire.themes.found.clusters import drawn
-from framewire.themes.words.terms import phrases
+from framewire.themes.found.groups import drawn
+from framewire.themes.words.phrases import phrases
 
 Floats = NDArray[np.float64]
 # Passages that the diagnostics are counted on; more change the second decimal at most.
@@ -112,16 +112,6 @@ def exclusivity(weights: Floats) -> Floats:
     top = np.argsort(-shares, axis=1, kind="stable")[:, :10]
     held = np.take_along_axis(shares, top, axis=1) > 0
     return np.asarray((np.take_along_axis(own, top, axis=1) * held).sum(axis=1) / np.maximum(held.sum(axis=1), 1))
-
-
-def diversity(terms: Sequence[Sequence[str]]) -> float | None:
-    """Return the share of different terms among all terms of topics (Dieng and others 2020); null without any.
-
-    >>> diversity([["a", "b"], ["a", "c"]])
-    0.75
-    """
-    said = [term for found in terms for term in found]
-    return len(set(said)) / len(said) if said else None
 
 
 def word_intrusion(terms: Sequence[Sequence[str]], seed: int, shown: int = 5) -> list[tuple[int, list[str], str]]:

@@ -11,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.themes.bertopic_model import Passages, fit_bertopic, topic_words
-from framewire.themes.found.clusters import APART, NOWHERE, OPEN, Directions, StableClusters, drawn, fine_topics, means
+from framewire.themes.found.clusters import APART, NOWHERE, OPEN, Directions, StableClusters
+from framewire.themes.found.groups import drawn, means
 from framewire.themes.found.kmeans import product
+from framewire.themes.found.topics import fine_topics
 from framewire.themes.named.everyday import Everyday, learn_everyday
 from framewire.themes.named.evidence import Named
 from framewire.themes.words.names import Spoken, theme_names
 from framewire.themes.words.nouns import noun_phrases
-from framewire.themes.words.terms import NO_TERMS, Described, Terms, group_terms, name_of, vocabulary, wordless
+from framewire.themes.words.phrases import vocabulary, wordless
+from framewire.themes.words.terms import NO_TERMS, Described, Terms, group_terms, name_of
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
@@ -141,22 +144,22 @@ def fit_themes(request: FitRequest) -> Fitted:
     nouns = noun_phrases([texts[row] for row in said.tolist()], request.outlets)
     directions, clusters = Directions(), StableClusters(ALWAYS, reserved=len(request.themes))
     passages = Passages(texts, points, vocabulary(nouns), given)
-    model = fit_bertopic(passages, (directions, clusters), request.embedder)
+    model = fit_bertopic(passages, directions, clusters, request.embedder)
     labels, count = clusters.labels_, len(clusters.recurrence_)
     spoken = Spoken([texts[row] for row in said.tolist()], nouns, points[said], labels[said])
     terms = topic_words(model, count) if model is not None else (NO_TERMS,) * count
     names = theme_names(spoken, count, request.embedder)
-    themes = _infos(request.themes, (terms, names), clusters.recurrence_)
-    topics = _topics(points, labels, (Described(nouns, points[said]), said), request.seed)
+    themes = _infos(request.themes, terms, names, clusters.recurrence_)
+    topics = _topics(points, labels, Described(nouns, points[said]), said, request.seed)
     return Fitted(Parts(request.named, everyday, themes, directions, clusters, topics), model)
 
 
-def _topics(points: Floats, labels: Ints, sample: tuple[Described, Ints], seed: int) -> Topics:
+def _topics(points: Floats, labels: Ints, described: Described, rows: Ints, seed: int) -> Topics:
     """Split themes into topics. There is always one for what is in no theme: later passages may be there.
 
-    `sample` are the passages that say the terms of topics, and their rows.
+    `described` are the passages in `rows`, which say the terms of topics.
     """
-    topics, (described, rows) = fine_topics(points, labels, seed), sample
+    topics = fine_topics(points, labels, seed)
     count = int(topics.max(initial=-1)) + 1
     parents = np.full(count + 1, NOWHERE, np.int64)
     parents[topics] = labels
@@ -182,11 +185,11 @@ def joined(parts: Sequence[Placement]) -> Placement:
 
 def _infos(
     themes: Sequence[Theme],
-    said: tuple[Sequence[Terms], Sequence[Sequence[str]]],
+    terms: Sequence[Terms],
+    names: Sequence[Sequence[str]],
     recurrence: Sequence[float | None],
 ) -> tuple[ThemeInfo, ...]:
-    """Describe themes by label; `said` are the terms of each and the phrases of its name."""
-    terms, names = said
+    """Describe themes by label, each with its terms and the phrases of its name."""
     named = [
         ThemeInfo(theme.id, theme.name, "codebook", terms[i] if i < len(terms) else NO_TERMS, None)
         for i, theme in enumerate(themes)

@@ -26,13 +26,26 @@ ARRAYS, WORDS = "framewire.safetensors", "framewire.json"
 LAYOUT = 3
 
 
-def save_fitted(fitted: Fitted, choices: tuple[str, int], folder: Path) -> Path:
-    """Write a fitted model to `folder` and return it. `choices` are the Hub name of its embedder and its seed."""
+def save_fitted(fitted: Fitted, pointer: str, seed: int, folder: Path) -> Path:
+    """Write a fitted model to `folder` and return it. `pointer` is the Hub name of its embedder, or empty."""
     from safetensors.numpy import save_file
 
-    parts, (pointer, seed) = fitted.parts, choices
+    folder.mkdir(parents=True, exist_ok=True)
+    if fitted.bertopic is not None:
+        save_bertopic(fitted.bertopic, pointer, folder)
+    arrays = {name: np.ascontiguousarray(array) for name, array in _arrays_of(fitted.parts).items()}
+    with replacing(folder / ARRAYS) as aside:
+        save_file(arrays, str(aside))
+    words = json.dumps(_words_of(fitted.parts, seed), ensure_ascii=False, indent=1)
+    with replacing(folder / WORDS) as aside:
+        aside.write_text(words, encoding="utf-8")
+    return folder
+
+
+def _arrays_of(parts: Parts) -> dict[str, NDArray[Any]]:
+    """Return the parts that are numbers, by the names that `_parts` reads."""
     clusters, directions = parts.clusters, parts.directions
-    arrays: dict[str, NDArray[Any]] = {
+    return {
         "prototypes": parts.named.prototypes,
         "owner": parts.named.owner,
         "thresholds": parts.named.thresholds,
@@ -48,7 +61,12 @@ def save_fitted(fitted: Fitted, choices: tuple[str, int], folder: Path) -> Path:
         "topic_centres": parts.topics.centres,
         "parents": parts.topics.parents,
     }
-    words = {
+
+
+def _words_of(parts: Parts, seed: int) -> dict[str, Any]:
+    """Return the parts that are words and single numbers, by the names that `_parts` reads."""
+    clusters = parts.clusters
+    return {
         "layout": LAYOUT,
         "seed": seed,
         "everyday_lead": parts.everyday.lead,
@@ -62,14 +80,6 @@ def save_fitted(fitted: Fitted, choices: tuple[str, int], folder: Path) -> Path:
         ],
         "topics": [_pairs(terms) for terms in parts.topics.terms],
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    if fitted.bertopic is not None:
-        save_bertopic(fitted.bertopic, pointer, folder)
-    with replacing(folder / ARRAYS) as aside:
-        save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, str(aside))
-    with replacing(folder / WORDS) as aside:
-        aside.write_text(json.dumps(words, ensure_ascii=False, indent=1), encoding="utf-8")
-    return folder
 
 
 def load_parts(folder: Path) -> tuple[Parts, int]:
@@ -90,10 +100,10 @@ def load_parts(folder: Path) -> tuple[Parts, int]:
 
 
 def load_model(folder: Path, parts: Parts, embedder: Embedder) -> Fitted:
-    """Return a model with these parts and what BERTopic wrote beside them: null where it wrote nothing."""
+    """Return a model with these parts and what BERTopic wrote beside them, null where it wrote nothing."""
     if not (folder / "topics.json").is_file():
         return Fitted(parts, None)
-    return Fitted(parts, load_bertopic(folder, (parts.directions, parts.clusters), embedder))
+    return Fitted(parts, load_bertopic(folder, parts.directions, parts.clusters, embedder))
 
 
 def _parts(words: dict[str, Any], arrays: dict[str, Any]) -> Parts:

@@ -66,7 +66,8 @@ class ThemeModel:
     def fit(self, texts: Sequence[str], embeddings: Floats | None = None) -> ThemeModel:
         """Find the themes of texts; any number of them. `embeddings` (n, d), if given, are used as they are.
 
-        Vectors of length 1 are not copied, so that they may be a `numpy.memmap` larger than memory.
+        Vectors of length 1 are not copied, so that they may be a `numpy.memmap` larger than memory. Null: the embedder
+        reads the texts. Raises FramewireError for embeddings that are not one row of finite numbers a text.
         """
         points = self._points(texts, embeddings)
         named = describe_named(self.themes, self._door) if self.themes else no_named(points.shape[1])
@@ -83,7 +84,10 @@ class ThemeModel:
         return self
 
     def transform(self, texts: Sequence[str], embeddings: Floats | None = None) -> Ints:
-        """Return the theme (n,) of new texts, -1 where they have none. Raises FramewireError before `fit`."""
+        """Return the theme (n,) of new texts, -1 where they have none; `embeddings` as in `fit`.
+
+        Raises FramewireError before `fit`, and for embeddings that are not one row of finite numbers a text.
+        """
         points = self._points(texts, embeddings)
         with one_thread():
             given = lone_passages(passage_signals(points, texts, self.parts.named), self.parts.named)
@@ -119,11 +123,12 @@ class ThemeModel:
         """Write the model to a folder: safetensors and JSON, no pickle. Plain `BERTopic.load` opens it, too."""
         from framewire.themes.folder import save_fitted
 
-        return save_fitted(self._known, (hub_name(self._door), self.seed), Path(folder))
+        return save_fitted(self._known, hub_name(self._door), self.seed, Path(folder))
 
     @classmethod
     def load(cls, folder: str | Path, embedder: Embedder | ModelChoice | None = None) -> ThemeModel:
-        """Read a saved model. `embedder` is the one it was fitted with, or the codebook's choice of it.
+        """Read a saved model. `embedder` is the one it was fitted with, or the codebook's choice of it (null: the
+        embedded one).
 
         It has no `labels_`: they belong to the texts it was fitted on. Raises ModelError.
         """

@@ -23,7 +23,7 @@ COLUMNS = ("document_id", "text")
 
 
 @dataclass(frozen=True)
-class Sample:
+class FitSample:
     """The passages (s) the model is fitted on: rows (s,) ascending, texts, embeddings (s, d)."""
 
     rows: Ints
@@ -37,7 +37,7 @@ class Intake:
 
     signals: Signals
     titles: Floats
-    sample: Sample
+    sample: FitSample
 
 
 def document_places(store: Store) -> tuple[Ints, pd.DataFrame]:
@@ -62,7 +62,7 @@ def take_in(store: Store, embedder: Embedder, documents: pd.DataFrame, named: Na
     titles = documents["title"].fillna("").tolist()
     known = np.array([bool(title.strip()) for title in titles], np.bool_)
     leads = title_leads(embedder.encode(titles), known, named)
-    return Intake(_joined(signals), leads, Sample(rows, tuple(texts), np.concatenate(points)))
+    return Intake(_joined(signals), leads, FitSample(rows, tuple(texts), np.concatenate(points)))
 
 
 def pieces(store: Store, embedder: Embedder) -> Iterator[tuple[int, pd.DataFrame, Floats]]:

@@ -16,7 +16,10 @@ PRIOR_UNITS = rule("sample_spread_prior")
 
 @dataclass(frozen=True)
 class Need:
-    """What one subject in one voice needs: units there are, coded so far, half-width expected, and more to code."""
+    """What one subject in one voice needs: units there are, coded so far, half-width expected, and more to code.
+
+    `half_width` is that of the 95 % interval of a share, in [0, 1]; null (nan) where a stratum has no code yet.
+    """
 
     subject_id: str
     voice: str

@@ -8,7 +8,6 @@ from framewire.corpus.facts.dates import (
     foreign_date,
     is_date_line,
     parse_date,
-    read_dateline,
     url_date,
 )
 
@@ -74,24 +73,6 @@ def test_an_address_may_hold_a_date():
     assert url_date("https://a.example/news/20240519/talks").date().isoformat() == "2024-05-19"
     assert url_date("https://a.example/story/12345678") is None
     assert url_date("https://a.example/2024/13/45") is None
-
-
-@pytest.mark.parametrize(
-    ("line", "month", "day", "year", "agency"),
-    [
-        ("SEOUL, May 19 (Meridian Wire) -- Talks resumed.", 5, 19, None, "Meridian Wire"),
-        ("KYIV, Ukraine, Sept. 10, 2024 (AP) — Talks resumed.", 9, 10, 2024, "AP"),
-        ("Pyongyang, May 6 (KCNA) -- Talks resumed.", 5, 6, None, "KCNA"),
-        ("LONDON (Reuters) - Talks resumed.", None, None, None, "Reuters"),
-    ],
-)
-def test_a_dateline_is_read(line, month, day, year, agency):
-    found = read_dateline(line)
-    assert (found.month, found.day, found.year, found.agency) == (month, day, year, agency)
-
-
-def test_a_paragraph_that_starts_with_a_place_is_no_dateline():
-    assert read_dateline("Seoul said on May 19 that talks had resumed.") is None
 
 
 def test_no_date_is_found_twice():

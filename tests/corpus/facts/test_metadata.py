@@ -5,7 +5,8 @@ import pytest
 from corpus_helpers import BODY
 from framewire.corpus import clean_article
 from framewire.corpus.article import Given
-from framewire.corpus.facts.metadata import host_of, read_facts, same_outlet
+from framewire.corpus.facts.metadata import read_facts
+from framewire.corpus.facts.outlets import host_of, same_outlet
 from framewire.corpus.facts.people import in_byline, person
 from framewire.corpus.main_text.clean import mark_lines
 

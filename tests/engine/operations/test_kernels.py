@@ -36,7 +36,7 @@ def test_every_instruction_gives_the_same_tile(feature):
     @njit
     def run(whole, packed, out):
         given = tile.Left(whole, 0, 10, rows, 0), tile.Right(packed, 0, 5, columns, bias, 0)
-        one_tile(given[0], given[1], tile.Target(out, 0, width))
+        one_tile(given[0], given[1], tile.Destination(out, 0, width))
 
     run(left.astype(np.int16).ravel(), packed_matrix(right).ravel(), out.reshape(-1))
     whole = (left @ right).astype(np.int32).astype(np.float32)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framewire.models.parts.recurrent import add_product, best_path, pointed, read_along, squash, stretch_rows
+from framewire.models.parts.recurrent import Distance, add_product, best_path, pointed, read_along, squash, stretch_rows
 
 
 def floats(*shape, seed=0):
@@ -77,8 +77,7 @@ def test_a_stretch_is_its_first_its_last_and_its_mean():
 
 
 def test_a_pointer_sees_side_and_distance_and_not_further():
-    limits = np.array([0, 1, 3, 5])
-    distance = np.arange(9, dtype=np.float32)
-    low, found = pointed(np.zeros(2, np.float32), floats(12, 2), np.array([6, 8]), distance, limits, 4)
+    distance = Distance(np.arange(9, dtype=np.float32), np.array([0, 1, 3, 5]), 4)
+    low, found = pointed(np.zeros(2, np.float32), floats(12, 2), np.array([6, 8]), distance)
     # Steps begin at 0, 1, 3 and 5: before the stretch 0 to 3, behind it 4 to 7, inside 8.
     assert (low, found.tolist()) == (2, [2, 2, 1, 1, 8, 8, 5, 5, 6, 6])

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framewire.publish import how
-from framewire.publish.dataset.card import inline, stated_licence
+from framewire.publish.dataset.card import inline
+from framewire.publish.dataset.card_header import stated_licence
 from framewire.publish.dataset.configs import CONFIGS, WORDS
 from framewire.publish.dataset.dataset import write_dataset
 from framewire.runfolder import Run

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from framewire.publish.explore import write_explore
-from framewire.publish.explore.corpus_columns import Shelf
+from framewire.publish.explore.corpus_columns import PageDocuments
 from framewire.publish.explore.packing import firsts, shares, whole
 from framewire.publish.explore.page import explore_data
 from framewire.publish.explore.stance_columns import corrected_rows
@@ -70,11 +70,11 @@ def test_each_stance_of_the_table_is_in_its_cell(run, data):
 
 
 def test_evidence_leads_to_the_sentence_of_the_table(run, data):
-    stances, shelf = data["stances"], Shelf.of(run.store, text=True)
+    stances, shown = data["stances"], PageDocuments.of(run.store, text=True)
     first, evidence = unpacked(stances["evidence_first"]), unpacked(stances["evidence"])
     cells = [(d, t["id"], v) for d in data["documents"]["id"] for t in data["targets"] for v in VOICES]
     table = run.table("document_stances").set_index(["document_id", "target_id", "voice"])["evidence"]
-    named = list(shelf.sentences["sentence_id"])
+    named = list(shown.sentences["sentence_id"])
     found = {cell: [named[n] for n in evidence[first[i] : first[i + 1]]] for i, cell in enumerate(cells)}
     assert {cell: names for cell, names in found.items() if names} == {
         cell: list(names) for cell, names in table.items() if len(names)
@@ -84,7 +84,7 @@ def test_evidence_leads_to_the_sentence_of_the_table(run, data):
 def test_answers_stand_with_the_sentence_target_and_voice_they_are_of(run, data):
     readings, answers = data["readings"], data["readings"]["answers"]
     first, yes, form = (unpacked(answers[name]) for name in ("first", "yes", "form"))
-    named = list(Shelf.of(run.store, text=True).sentences["sentence_id"])
+    named = list(PageDocuments.of(run.store, text=True).sentences["sentence_id"])
     found = {}
     for row, (sentence, target, voice) in enumerate(
         zip(*(unpacked(readings[name]) for name in ("sentence", "target", "voice")), strict=True)
@@ -180,7 +180,7 @@ BARE = Shape(outlets=1, undated=1.0, judged=False)
 
 
 def test_past_the_limit_a_sample_is_drawn_and_the_rest_is_counted(run):
-    some = Shelf.of(run.store, text=True, most=7)
+    some = PageDocuments.of(run.store, text=True, most=7)
     assert (len(some.documents), some.left_out) == (7, 33)
     assert set(some.documents["document_id"]) == set(sorted(run.table("documents")["document_id"])[:7])
     assert set(some.sentences["document_id"]) <= set(some.documents["document_id"])

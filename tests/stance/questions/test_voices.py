@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framewire.sentences import split_sentences
-from framewire.stance.questions.voices import Attribution, Sentence, Utterance, utterances
+from framewire.stance.questions.voices import AttributedSpan, Sentence, Utterance, utterances
 
 TEXT = 'The deal is done. "It is a shame," said Ann Lee. He called it "a triumph" in the long speech that he gave.'
 
 
-def span(words: str, speaker: str | None = None, text: str = TEXT) -> Attribution:
-    return Attribution(text.index(words), text.index(words) + len(words), speaker)
+def span(words: str, speaker: str | None = None, text: str = TEXT) -> AttributedSpan:
+    return AttributedSpan(text.index(words), text.index(words) + len(words), speaker)
 
 
-def read(text: str, *spans: Attribution) -> list[Utterance]:
+def read(text: str, *spans: AttributedSpan) -> list[Utterance]:
     sentences = [Sentence(f"s{n}", "p0", *bounds) for n, bounds in enumerate(split_sentences(text))]
     return utterances(text, sentences, spans)
 
@@ -73,7 +73,7 @@ def test_without_quotations_there_is_no_such_voice() -> None:
     st.lists(st.tuples(st.integers(0, 119), st.integers(1, 40)), max_size=3),
 )
 def test_no_voice_invents_a_word_and_the_two_share_none(text: str, drawn: list[tuple[int, int]]) -> None:
-    spans = [Attribution(start, min(start + length, len(text))) for start, length in drawn if start < len(text)]
+    spans = [AttributedSpan(start, min(start + length, len(text))) for start, length in drawn if start < len(text)]
     for each in read(text, *spans):
         assert set(re.findall(r"\w", each.text)) <= set(re.findall(r"\w", text))
     mine = {place for one in spans for place in range(one.start, one.end)}

@@ -9,7 +9,7 @@ from scipy.stats import binomtest
 
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
-from framewire.stance.schedule.audit import Audit, Sample, wilson
+from framewire.stance.schedule.audit import Audit, AuditSample, wilson
 from framewire.tables import Store, content_hash
 from stance.fakes import FakeEntailment, FakeShelf, book, make_store
 
@@ -26,7 +26,7 @@ def run(store: Store) -> dict[str, str]:
     return decide_stances(book(), store, Silent())
 
 
-def drawn(names: list[str], sample: Sample) -> set[str]:
+def drawn(names: list[str], sample: AuditSample) -> set[str]:
     return {name for name in names if name in sample}
 
 
@@ -38,11 +38,11 @@ def test_the_interval_is_that_of_scipy(hits: int, total: int) -> None:
 
 def test_the_sample_is_the_same_whatever_the_order_and_hardly_changes_with_a_new_document() -> None:
     names = [f"d{number:04d}" for number in range(2000)]
-    chosen = drawn(names, Sample(names, 7))
+    chosen = drawn(names, AuditSample(names, 7))
     assert len(chosen) == 40
-    assert chosen == drawn(names, Sample(reversed(names), 7))
-    assert len(chosen - drawn(names, Sample([*names, "new"], 7))) <= 1
-    assert chosen != drawn(names, Sample(names, 8))
+    assert chosen == drawn(names, AuditSample(reversed(names), 7))
+    assert len(chosen - drawn(names, AuditSample([*names, "new"], 7))) <= 1
+    assert chosen != drawn(names, AuditSample(names, 8))
 
 
 def test_equal_readings_are_counted_as_equal(tmp_path: Path) -> None:

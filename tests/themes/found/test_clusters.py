@@ -9,7 +9,8 @@ from sklearn.base import clone
 from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
 
-from framewire.themes.found.clusters import Directions, StableClusters, nearest_centres
+from framewire.themes.found.clusters import Directions, StableClusters
+from framewire.themes.found.groups import nearest_centres
 
 
 def clouds(k, each, seed=0, width=12):

@@ -141,7 +141,7 @@ class Answer:
 def test_the_name_and_its_denial_are_asked():
     theme = Theme("floods", "floods", "Rivers that leave their beds.")
     model = Answer(0.8)
-    asker = Asker(lambda rows: [f"text {row}" for row in rows], [theme], model, Silent())
+    asker = asking(theme, model)
     asked = asker.ask([(3, 0), (5, 0)])
     assert asked.answers == pytest.approx([0.8, 0.8])
     assert set(model.pairs) == {(f"text {row}", said) for row in (3, 5) for said in hypotheses(theme)}
@@ -154,9 +154,11 @@ def corpus_of(count):
     """Return passages that are each a document and stand near the limit of the one theme."""
     level = np.full((count, 1), 0.18, np.float32)
     signals = Signals(level, np.full((count, 1), 0.05, np.float32), np.zeros((count, 1), np.float32))
-    return Corpus(
-        signals, np.arange(count), np.zeros((count, 1), np.float32), lambda rows: [f"text {row}" for row in rows]
-    )
+    return Corpus(signals, np.arange(count), np.zeros((count, 1), np.float32))
+
+
+def asking(theme, model):
+    return Asker(lambda rows: [f"text {row}" for row in rows], [theme], model, Silent())
 
 
 @pytest.mark.parametrize(("exhaustive", "wanted"), [(False, MOST), (True, MOST + 20)])
@@ -164,8 +166,8 @@ def test_questions_are_bounded(exhaustive, wanted):
     theme, model = Theme("floods", "floods", "Rivers that leave their beds."), Answer(1.0)
     corpus = corpus_of(MOST + 20)
     # Documents of one passage each would allow 1.5 questions a document: all passages are of one document.
-    corpus = Corpus(corpus.signals, np.zeros(MOST + 20, np.int64), corpus.titles[:1], corpus.texts)
-    found = name_passages(corpus, [theme], named(("x",)), (model, Silent()), exhaustive)
+    corpus = Corpus(corpus.signals, np.zeros(MOST + 20, np.int64), corpus.titles[:1])
+    found = name_passages(corpus, named(("x",)), asking(theme, model), exhaustive)
     assert found.unsure == MOST + 20
     assert len(found.asked.places) == wanted
     assert len(model.pairs) == 2 * wanted
@@ -176,17 +178,17 @@ def mentioned_in_doubt():
     level, words = np.full((2, 1), 0.1, np.float32), np.ones((2, 1), np.float32)
     signals = Signals(level, np.zeros((2, 1), np.float32), words)
     places, titles = np.zeros(2, np.int64), np.zeros((1, 1), np.float32)
-    return Corpus(signals, places, titles, lambda rows: [f"text {row}" for row in rows])
+    return Corpus(signals, places, titles)
 
 
 def test_what_is_in_doubt_for_itself_and_for_its_document_is_asked_once():
     theme, model = Theme("floods", "floods", "Rivers that leave their beds."), Answer(1.0)
-    found = name_passages(mentioned_in_doubt(), [theme], named(("x",)), (model, Silent()))
+    found = name_passages(mentioned_in_doubt(), named(("x",)), asking(theme, model))
     assert found.asked.places == ((0, 0), (1, 0))
     assert found.unsure == 2
     assert len(model.pairs) == len(set(model.pairs)) == 4
     # The one answer moves the passage and gives its document the theme.
-    silent = name_passages(mentioned_in_doubt(), [theme], named(("x",)), (Answer(0.5), Silent()))
+    silent = name_passages(mentioned_in_doubt(), named(("x",)), asking(theme, Answer(0.5)))
     assert (found.chances > silent.chances).all()
     assert found.given.present[0, 0] >= 0.4
 

@@ -1,4 +1,4 @@
-"""Words of groups: candidate phrases, their weights, the choice among them, and the vectorizer that BERTopic keeps."""
+"""Words of groups: candidate phrases, their weights, and the choice among them."""
 
 from __future__ import annotations
 
@@ -6,44 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from framewire.themes.words.terms import (
-    Candidates,
-    choose_terms,
-    class_weights,
-    cosines,
-    name_of,
-    outlet_pattern,
-    phrase_vectors,
-    phrases,
-    vectorizer,
-    vocabulary,
-)
-
-
-def test_phrases_stop_at_punctuation_and_empty_words():
-    assert "shells trains" not in phrases("shells, trains")
-    assert "ministry denied" in phrases("The ministry denied it, he said.")
-    assert not any(
-        "said" in phrase.split() or "the" in phrase.split() for phrase in phrases("The envoy said the talks.")
-    )
-
-
-def test_phrases_keep_hyphens_and_drop_possessives():
-    found = phrases("Pyongyang's long-range rocket")
-    assert {"pyongyang", "long-range", "long-range rocket"} <= set(found)
-
-
-def test_outlet_names_are_no_phrases_but_their_words_are():
-    pattern = outlet_pattern(["The Harbour Courier", "taigaherald.example"])
-    found = phrases("Harbour Courier and taigaherald.example: the harbour froze", pattern)
-    assert "harbour courier" not in found
-    assert "taigaherald" not in " ".join(found)
-    assert "harbour froze" in found
-
-
-def test_no_outlets_no_pattern():
-    assert outlet_pattern([]) is None
-    assert outlet_pattern(["", "x"]) is None
+from framewire.themes.words.terms import TermCandidates, choose_terms, class_weights, cosines, name_of, phrase_vectors
 
 
 def test_ctfidf_by_hand():
@@ -71,28 +34,15 @@ def test_groups_without_words_and_texts_without_a_group():
     assert class_weights([[], ["a"]], np.array([0, -1]), 2) == [{}, {}]
 
 
-def test_the_vectorizer_counts_the_phrases_and_no_others():
-    said = ["Pyongyang's long-range rocket failed.", "A long-range rocket, reporters said, failed over the sea."]
-    counted = vocabulary([phrases(text) for text in said])
-    assert counted == ["failed", "long-range", "long-range rocket", "rocket"]
-    assert vectorizer(counted).fit_transform(said).toarray().tolist() == [[1, 1, 1, 1], [1, 1, 1, 1]]
-
-
-def test_every_phrase_of_a_text_is_seen_by_the_vectorizer():
-    text = "The envoy's talks in St. Petersburg don't end: U.S. aid, 12 trucks and ministers' e-mails matter."
-    counted = vocabulary([phrases(text)])
-    assert (vectorizer(counted).fit_transform([text]).toarray() > 0).all()
-
-
 def test_terms_say_different_things():
     vectors = np.array([[1, 0], [1, 0.01], [0.9, 0.4]], np.float32)
-    group = Candidates(("shells", "artillery shells", "railway"), (1.0, 0.99, 0.8), np.array([1, 0.1], np.float32))
+    group = TermCandidates(("shells", "artillery shells", "railway"), (1.0, 0.99, 0.8), np.array([1, 0.1], np.float32))
     assert choose_terms(group, vectors).terms == ("shells", "railway")
 
 
 def test_a_term_near_the_centre_comes_before_one_that_is_not():
     vectors = np.array([[-1, 0], [1, 0]], np.float32)
-    group = Candidates(("stray", "central"), (1.0, 1.0), np.array([1, 0], np.float32))
+    group = TermCandidates(("stray", "central"), (1.0, 1.0), np.array([1, 0], np.float32))
     assert choose_terms(group, vectors).terms[0] == "central"
 
 

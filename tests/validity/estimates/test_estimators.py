@@ -11,15 +11,22 @@ import pytest
 from framewire.validity.estimates.design import Design, covariance, degrees_of_freedom, tail_degrees
 from framewire.validity.estimates.estimators import (
     ESTIMATORS,
+    Estimate,
     Labels,
     difference,
     gold_only,
-    horvitz_thompson,
     naive,
     power_tuning,
     tuned,
 )
 from framewire.validity.estimates.intervals import difference_interval, share_interval
+
+
+def horvitz_thompson(labels: Labels) -> Estimate:
+    """The sum of the labels over their probabilities, by the size of the population (Horvitz and Thompson 1952)."""
+    parts = labels.truth * labels.design.weight / len(labels.population)
+    return Estimate(float(parts.sum()), parts)
+
 
 UNBIASED = {name: each for name, each in ESTIMATORS.items() if name != "naive"} | {"ht": horvitz_thompson}
 

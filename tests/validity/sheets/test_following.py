@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 
-from framewire.validity.build import SampleRequest, draw_sample, validate
+from framewire.validity.draw import SampleRequest, draw_sample
+from framewire.validity.validation import validate
 from validity.fake_run import filled, make_world
 
 

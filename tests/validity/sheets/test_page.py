@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from framewire.validity.build import SampleRequest, draw_sample
+from framewire.validity.draw import SampleRequest, draw_sample
 from framewire.validity.sheets.page import coding_page
 from framewire.validity.sheets.reading import read_sheets
 from framewire.validity.units import CODES

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from framewire.errors import SheetError, uncomputed
 from framewire.validity.sheets.drawfile import read_draw
 from framewire.validity.sheets.reading import read_sheets
-from framewire.validity.sheets.sheets import csv_text
+from framewire.validity.sheets.sheet_files import csv_text
 from framewire.validity.units import CODES
 
 SHEETS = Path(__file__).parents[3] / "data" / "sheets"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from framewire.corpus.attribution.cast import Cast
 from framewire.corpus.attribution.cues import with_sources
 from framewire.corpus.attribution.noun_phrases import Kind
-from framewire.corpus.attribution.speakers import Speaker, Speakers
+from framewire.corpus.attribution.speakers import Speaker, SpeakerFinder
 from framewire.corpus.attribution.stretches import Span, Stretch, stretches_of
 from framewire.corpus.attribution.turns import find_turns
 
@@ -70,7 +70,7 @@ def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
 
 def _with_speakers(text: str, stretches: list[Stretch], tags: Tags | None) -> list[Attribution]:
     sourced = with_sources(text, stretches, tags)
-    speakers = Speakers(text, Cast(text), [(one.start, one.end) for one in sourced])
+    speakers = SpeakerFinder(text, Cast(text), [(one.start, one.end) for one in sourced])
     stretches = _whole(text, sourced)
     found: list[Attribution] = []
     before: Stretch | None = None
@@ -88,7 +88,7 @@ def _with_speakers(text: str, stretches: list[Stretch], tags: Tags | None) -> li
     return found
 
 
-def _speaker(text: str, speakers: Speakers, one: Stretch) -> Speaker | None:
+def _speaker(text: str, speakers: SpeakerFinder, one: Stretch) -> Speaker | None:
     if one.source is None:
         return None
     if one.turn is not None and one.turn.named:

@@ -44,11 +44,11 @@ class Attributor:
         """Return the attributions of each text, given its passages. They depend on that text alone."""
         if self._language != LANGUAGE:
             return [find_attributions(text, None) for text in texts]
-        from framewire.models.tagger import Article, Tagger
+        from framewire.models.tagger import Tagger, TiledText
 
         self._tagger = self._tagger or Tagger.load()
         articles = [
-            Article(_SURROGATE.sub("\ufffd", text), [(passage.start, passage.end) for passage in own])
+            TiledText(_SURROGATE.sub("\ufffd", text), [(passage.start, passage.end) for passage in own])
             for text, own in zip(texts, passages, strict=True)
         ]
         tags, vectors = self._tagger.read(articles, _shapes)

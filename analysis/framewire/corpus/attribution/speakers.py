@@ -72,8 +72,8 @@ class Speaker:
     kind: Kind
 
 
-class Speakers:
-    """The speakers of one article: told one after another, in the order of the text, so that "he" can mean one.
+class SpeakerFinder:
+    """Finds the speakers of one article, one after another in the order of the text, so that "he" can mean one.
 
     `contents` are the ascending half-open spans of what is somebody's.
     """

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-_MONTHS = {
+MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
 }
 _MONTH = (
@@ -79,42 +78,6 @@ _LANGUAGES = [
 ]
 _EAST = re.compile(r"((?:19|20)\d{2})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日]")
 _URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_DATELINE = re.compile(
-    r"^[\W_]*(?P<place>[A-Z][^()\n]{1,60}?),?\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|"
-    r"Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"
-    r"|(?P<day2>\d{1,2})\s+(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|"
-    r"Dec)[a-z]*\.?)(?:,?\s+(?P<year>20\d{2}|19\d{2}))?"
-    r"\.?,?\s*(?:[(/](?P<agency>[^()/\n]{2,40})[)/])?\s*[.:]?\s*(?:--+|[-–—]|\.\s)"
-)
-_BARE_DATELINE = re.compile(
-    r"^[\W_]*(?P<place>[A-Z][A-Z .'’,/\-]{2,50}[A-Za-z.]*)\s*[(/](?P<agency>[^()/\n]{2,40})[)/]\s*(?:--+|[-–—])"
-)
-
-
-@dataclass(frozen=True)
-class Dateline:
-    """The start of an agency story: month and day (null when not written), year (null when not written), agency."""
-
-    month: int | None
-    day: int | None
-    year: int | None
-    agency: str | None
-
-
-def read_dateline(line: str) -> Dateline | None:
-    """Read the dateline at the start of a paragraph, null where there is none.
-
-    >>> read_dateline("SEOUL, May 19 (Meridian Wire) -- Talks resumed.")
-    Dateline(month=5, day=19, year=None, agency='Meridian Wire')
-    """
-    head = line.strip()[:160]
-    if found := _DATELINE.match(head):
-        month = _MONTHS[(found["month"] or found["month2"])[:3].lower()]
-        year = int(found["year"]) if found["year"] else None
-        return Dateline(month, int(found["day"] or found["day2"]), year, found["agency"])
-    if found := _BARE_DATELINE.match(head):
-        return Dateline(None, None, None, found["agency"])
-    return None
 
 
 def find_dates(text: str) -> list[tuple[int, int, datetime]]:
@@ -232,7 +195,7 @@ def _read(match: re.Match[str]) -> datetime | None:
         day, month = order
     else:
         day = int(parts["day"])
-        month = int(parts["month_no"]) if "month_no" in parts else _MONTHS[parts["month"][:3].lower()]
+        month = int(parts["month_no"]) if "month_no" in parts else MONTHS[parts["month"][:3].lower()]
     when = _date(int(parts["year"]), month, day)
     return _with_time(when, parts) if when is not None and parts["hour"] else when
 

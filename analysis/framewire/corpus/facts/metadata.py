@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
 from framewire.corpus.article import Given
+from framewire.corpus.facts.datelines import Dateline, read_dateline
 from framewire.corpus.facts.dates import (
-    Dateline,
     ambiguous_date,
     find_dates,
     foreign_date,
     parse_date,
-    read_dateline,
     url_date,
 )
-from framewire.corpus.facts.people import NAME, beside, in_byline, person, squeezed
-from framewire.corpus.main_text.clean import TITLE, Marked
+from framewire.corpus.facts.outlets import HOST, outlet_of, removed_lines, same_outlet
+from framewire.corpus.facts.people import NAME, in_byline, person
+from framewire.corpus.main_text.clean import MarkedLines
 
-_SUBSCRIBE = re.compile(r"\b[Ss]ubscribe to (?P<name>(?:[Tt]he )?[A-Z0-9][\w'’&.\- ]{2,50})")
-_COPYRIGHT = re.compile(
-    r"(?:©|\([cC]\)|[Cc]opyright)(?:\s*(?:©|\([cC]\)))?\s*(?:(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?)?,?\s*(?:by )?"
-    r"(?P<name>[A-Z][\w'’&\- ]{2,50}?)(?:\.|,|\||$|\s+(?:[Aa]ll [Rr]ights|-|Ltd|Inc|Media Ltd))"
-)
 _SOURCE_LINE = re.compile(
     r"^(?:original(?:ly)?\s+)?(?:article |news |story )?(?:sources?|via|published (?:by|in|on)|appeared (?:in|"
     r"on))\s*:?\s+(?P<name>.{2,120})$",
@@ -40,8 +33,7 @@ _REPRINT = re.compile(
     r"edited\b.*)?(?:[.,;(]|$)",
     re.IGNORECASE,
 )
-# What a line must hold to name an outlet, and what a paragraph must hold to name an origin.
-_NAMING = re.compile(r"ubscribe|©|opyright|\(c\)|\||[·•–—/]|www\.", re.IGNORECASE)
+# What a paragraph must hold to name an origin.
 _REPORTING = re.compile(r"ccording to|iting |uoting |rites |eports |reported by|published by|written by")
 _SOURCING = re.compile(
     r"source|via |print|republish|translat|adapted|supplied|provided|distributed|appeared|published", re.IGNORECASE
@@ -54,7 +46,6 @@ _REPORT = re.compile(
     rf"|^(?:He|She|They|It|This|That) (?:writes|reports|is (?:written|reported) by),? (?P<name3>{NAME})\.?$"
     rf"|\b(?:was )?(?:first|originally) (?:reported|published) by (?:[Tt]he )?(?P<name4>{NAME})"
 )
-_HOST = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,12})(?:/\S*)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|edited)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|date)\b", re.IGNORECASE)
@@ -63,7 +54,7 @@ TAIL = 4
 
 
 @dataclass(frozen=True)
-class Facts:
+class Metadata:
     """What is known of an article beside its text. Null is "not stated".
 
     `readings` holds the two readings of a date that can be read both ways, for the outlet's other dates to decide.
@@ -78,32 +69,25 @@ class Facts:
     readings: tuple[datetime, datetime] | None = None
 
 
-def read_facts(marked: Marked, given: Given, path: str = "") -> Facts:
+def read_facts(marked: MarkedLines, given: Given, path: str = "") -> Metadata:
     """Gather the metadata of a cleaned article from what its source gives, from its own lines and from its path."""
     address = given.url or _own_address(marked)
-    outlet = _outlet(marked, given, address)
+    outlet = outlet_of(marked, given, address)
     readings = _readings(marked, given)
     published, published_from = _published(marked, given, address, path)
     title = given.title or (marked.looks[marked.title].text.strip("#* ") if marked.title is not None else None)
     byline, origin = _byline(marked, given, outlet), _origin(marked, outlet)
-    return Facts(
+    return Metadata(
         title, published, published_from, outlet, byline, origin, readings if published_from != "field" else None
     )
 
 
-def _removed(marked: Marked) -> Iterator[tuple[str, str]]:
-    """The removed lines that are not blank and not the title, each with its rule."""
-    for line, mark in zip(marked.looks, marked.marks, strict=True):
-        if mark not in (None, TITLE, "blank"):
-            yield line.text, str(mark)
-
-
-def _kept(marked: Marked) -> Iterator[str]:
+def _kept(marked: MarkedLines) -> Iterator[str]:
     pairs = zip(marked.looks, marked.marks, strict=True)
     return (line.text for line, mark in pairs if mark is None and not line.blank)
 
 
-def _own_address(marked: Marked) -> str | None:
+def _own_address(marked: MarkedLines) -> str | None:
     """The article's own address: the one that stands alone in its head."""
     for line, mark in islice(zip(marked.looks, marked.marks, strict=True), 12):
         if mark == "contact" and (found := _ADDRESS.fullmatch(line.text)):
@@ -111,7 +95,7 @@ def _own_address(marked: Marked) -> str | None:
     return None
 
 
-def _published(marked: Marked, given: Given, address: str | None, path: str) -> tuple[datetime | None, str | None]:
+def _published(marked: MarkedLines, given: Given, address: str | None, path: str) -> tuple[datetime | None, str | None]:
     if given.date and (when := parse_date(given.date) or foreign_date(given.date)):
         return when, "field"
     if when := _date_line(marked):
@@ -131,7 +115,7 @@ def _published(marked: Marked, given: Given, address: str | None, path: str) -> 
     return (in_path, "path") if in_path else (None, None)
 
 
-def _date_line(marked: Marked) -> datetime | None:
+def _date_line(marked: MarkedLines) -> datetime | None:
     """The first date line of the head, one that says "published" before one that says "updated"; then one right below
     the text.
     """
@@ -145,7 +129,7 @@ def _date_line(marked: Marked) -> datetime | None:
     return None
 
 
-def _head_and_tail(marked: Marked) -> list[str]:
+def _head_and_tail(marked: MarkedLines) -> list[str]:
     kept = [index for index, mark in enumerate(marked.marks) if mark is None and not marked.looks[index].blank]
     first, last = (kept[0], kept[-1]) if kept else (len(marked.marks), len(marked.marks))
     head, below = list[str](), 0
@@ -158,74 +142,29 @@ def _head_and_tail(marked: Marked) -> list[str]:
     return head
 
 
-def _readings(marked: Marked, given: Given) -> tuple[datetime, datetime] | None:
+def _readings(marked: MarkedLines, given: Given) -> tuple[datetime, datetime] | None:
     if given.date and (readings := ambiguous_date(given.date)):
         return readings
     return next((readings for line in _head_and_tail(marked) if (readings := ambiguous_date(line))), None)
 
 
-def _dateline(marked: Marked) -> Dateline | None:
+def _dateline(marked: MarkedLines) -> Dateline | None:
     return next((found for line in islice(_kept(marked), 2) if (found := read_dateline(line))), None)
 
 
-def _byline(marked: Marked, given: Given, outlet: str | None) -> str | None:
+def _byline(marked: MarkedLines, given: Given, outlet: str | None) -> str | None:
     if given.byline:
         return person(given.byline, outlet)
     for marks in (("byline", "date_line", "before_text", "outside_article"), ("credit",)):
-        for line, mark in _removed(marked):
+        for line, mark in removed_lines(marked):
             if mark in marks and len(line) <= 160 and (name := in_byline(line, outlet)):
                 return name
     return None
 
 
-def _outlet(marked: Marked, given: Given, address: str | None) -> str | None:
-    if given.outlet:
-        return given.outlet.strip()
-    host = host_of(address) if address else None
-    if host and (name := _named_like(host, marked)):
-        return name
-    lines = [line for line, _ in _removed(marked) if len(line) < 200 and _NAMING.search(line)]
-    for pattern in (_SUBSCRIBE, _COPYRIGHT):
-        for line in lines:
-            if found := pattern.search(line):
-                return found["name"].strip(" .-")
-    named = next((pair[1] for line in lines if (pair := beside(line))), None)
-    hosts = [found["host"] for line in lines if (found := _HOST.fullmatch(line)) and line.lower().startswith("www.")]
-    return named or host or (_named_like(hosts[0], marked) or host_of(hosts[0]) if hosts else None)
-
-
-def _named_like(host: str, marked: Marked) -> str | None:
-    """The site's name as its own lines write it: "Daily Pebble" for dailypebble.example."""
-    label = host.removeprefix("www.").split(".")[0]
-    if len(label) < 5:
-        return None
-    spaced = re.compile(r"\b(?:The )?" + r"[\s'’.\-]*".join(re.escape(char) for char in label) + r"\b", re.IGNORECASE)
-    counts = Counter(
-        found[0]
-        for line in marked.lines
-        if len(line) < 3000
-        for found in spaced.finditer(line)
-        if found[0][0].isupper()
-    )
-    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
-
-
-def host_of(url: str) -> str | None:
-    """Return the host of an address without www, null when there is none.
-
-    >>> host_of("https://www.a.example/x")
-    'a.example'
-    """
-    try:
-        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
-    except ValueError:
-        return None
-    return host or None
-
-
-def _origin(marked: Marked, outlet: str | None) -> str | None:
+def _origin(marked: MarkedLines, outlet: str | None) -> str | None:
     """Where a rewritten text says it came from: a source line, a dateline's agency, "according to a report by"."""
-    for line, mark in _removed(marked):
+    for line, mark in removed_lines(marked):
         if mark in ("source_line", "copyright", "before_text", "after_text", "outside_article"):
             name = _named_source(line)
             if name and not same_outlet(name, outlet):
@@ -246,22 +185,7 @@ def _named_source(line: str) -> str | None:
     if found is None:
         return None
     name = found["name"].strip(" .")
-    if host := _HOST.fullmatch(name):
+    if host := HOST.fullmatch(name):
         return host["host"].lower().removeprefix("www.")
     name = re.split(r"\s*(?:,|;|\(|\)|\||, abridged|\babridged\b)", re.sub(r"^the (?=[A-Z])", "", name))[0].strip(" .")
     return name if name and name[0].isupper() and len(name.split()) <= 6 else None
-
-
-def same_outlet(name: str, outlet: str | None) -> bool:
-    """Whether a name is the outlet's own: the same letters, its host, or its initials.
-
-    >>> same_outlet("DP", "Daily Pebble"), same_outlet("www.dailypebble.example", "Daily Pebble")
-    (True, True)
-    """
-    if not outlet:
-        return False
-    initials = "".join(word[0] for word in outlet.split() if word[0].isupper())
-    host = _HOST.fullmatch(name)
-    bare = squeezed(host["host"].removeprefix("www.").split(".")[0]) if host else squeezed(name)
-    own = squeezed(outlet.split(".")[0] if "." in outlet and " " not in outlet else outlet)
-    return bare == own or (len(initials) > 1 and name == initials)

@@ -26,7 +26,7 @@ _BYLINE_STARTS = frozenset(("by ", "by:", "aut", "wri", "pos", "pub", "rep", "st
 
 
 @dataclass
-class Marked:
+class MarkedLines:
     """The raw lines of an article and, for each, the rule that removes it (null: kept). `title` is the line of the
     title.
     """
@@ -49,7 +49,7 @@ class Marked:
         return "\n".join(self.kept.values())
 
 
-def mark_lines(text: str, given_title: str | None = None, keep: Sequence[Pattern] = ()) -> Marked:
+def mark_lines(text: str, given_title: str | None = None, keep: Sequence[Pattern] = ()) -> MarkedLines:
     """Judge every line of a plain text by itself and by its neighbours. Lines that match a `keep` pattern stay.
 
     Kept lines and removed lines together are exactly `text.split("\\n")`, in order.
@@ -62,13 +62,13 @@ def mark_lines(text: str, given_title: str | None = None, keep: Sequence[Pattern
     return marked
 
 
-def own_marks(lines: list[str]) -> Marked:
+def own_marks(lines: list[str]) -> MarkedLines:
     """Judge every line by itself alone."""
     looks = [look(line) for line in lines]
-    return Marked(lines, [None if line.blank else _own_mark(line) for line in looks], None, looks)
+    return MarkedLines(lines, [None if line.blank else _own_mark(line) for line in looks], None, looks)
 
 
-def settle(marked: Marked, keep: Sequence[Pattern] = ()) -> None:
+def settle(marked: MarkedLines, keep: Sequence[Pattern] = ()) -> None:
     """Give back the lines that the codebook keeps, then leave one blank line between kept ones where there was any."""
     for index, line in enumerate(marked.lines):
         if marked.marks[index] not in (None, TITLE) and any(pattern.search(line) for pattern in keep):
@@ -84,12 +84,12 @@ def _own_mark(line: Line) -> str | None:
     return furniture(line.text)
 
 
-def _open(marked: Marked) -> list[int]:
+def _open(marked: MarkedLines) -> list[int]:
     """The non-blank lines no rule has removed yet."""
     return [index for index, line in enumerate(marked.looks) if not line.blank and marked.marks[index] is None]
 
 
-def mark_title(marked: Marked, given: str | None) -> None:
+def mark_title(marked: MarkedLines, given: str | None) -> None:
     """The title is the given one where it stands, else the first line before the running text that reads as a headline.
 
     A page shows its headline twice, first with the site's name behind it: the bare wording is the title, both are
@@ -109,7 +109,7 @@ def mark_title(marked: Marked, given: str | None) -> None:
             marked.marks[index] = TITLE
 
 
-def _find_title(marked: Marked, candidates: list[int], given: str | None) -> int | None:
+def _find_title(marked: MarkedLines, candidates: list[int], given: str | None) -> int | None:
     if given:
         wanted = _plain(given)
         return next((index for index in candidates if _plain(marked.looks[index].text) == wanted), None)
@@ -129,7 +129,7 @@ def _with_site(words: str, title: str) -> bool:
     return len(title) > 15 and words.startswith(title + " ") and len(words) <= len(title) + 50
 
 
-def _headline(marked: Marked, candidates: list[int]) -> int | None:
+def _headline(marked: MarkedLines, candidates: list[int]) -> int | None:
     before: list[int] = []
     for index in candidates:
         line = marked.looks[index]
@@ -149,7 +149,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 
 
-def mark_region(marked: Marked) -> None:
+def mark_region(marked: MarkedLines) -> None:
     """Take out what stands before and after the article."""
     titles = [index for index, mark in enumerate(marked.marks) if mark == TITLE]
     region = _unspoilt(marked) or find_region(marked.looks, marked.marks, titles)
@@ -162,7 +162,7 @@ def mark_region(marked: Marked) -> None:
             marked.marks[index] = "after_text"
 
 
-def _unspoilt(marked: Marked) -> tuple[int, int] | None:
+def _unspoilt(marked: MarkedLines) -> tuple[int, int] | None:
     """The first to the last line of text where there is no furniture at all, as in texts cleaned before; else null."""
     if any(mark not in _NEUTRAL for mark in marked.marks):
         return None
@@ -174,7 +174,7 @@ def _is_text(line: Line) -> bool:
     return line.prose or line.sentence or line.words >= 12
 
 
-def mark_links(marked: Marked) -> None:
+def mark_links(marked: MarkedLines) -> None:
     """Inside the article a heading or a list may stay; a stray word beside furniture and links to other articles may
     not.
     """
@@ -195,7 +195,7 @@ def mark_links(marked: Marked) -> None:
             linking = False
 
 
-def _is_beside_furniture(marked: Marked, solid: Sequence[int], place: int) -> bool:
+def _is_beside_furniture(marked: MarkedLines, solid: Sequence[int], place: int) -> bool:
     near = (solid[other] for other in (place - 1, place + 1) if 0 <= other < len(solid))
     return any(marked.marks[index] not in (None, TITLE) for index in near)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from framewire.corpus.article import Given
 from framewire.corpus.facts.page_facts import page_facts
-from framewire.corpus.main_text.clean import TITLE, Marked, mark_lines, mark_links, mark_region, own_marks, settle
+from framewire.corpus.main_text.clean import TITLE, MarkedLines, mark_lines, mark_links, mark_region, own_marks, settle
 from framewire.corpus.main_text.page import Rendered, render
 from framewire.patterns import Pattern
 
@@ -36,7 +36,7 @@ _BOXED = frozenset(
 _ENDING = frozenset(("comments", "related", "comment_form", "copyright", "login", "navigation"))
 
 
-def mark_page(html: str, given: Given, keep: Sequence[Pattern] = ()) -> tuple[Marked, Given]:
+def mark_page(html: str, given: Given, keep: Sequence[Pattern] = ()) -> tuple[MarkedLines, Given]:
     """Judge every rendered line of a page; return the marks and what the page states of itself.
 
     A page that cannot be parsed is judged as plain text.
@@ -65,7 +65,7 @@ def mark_page(html: str, given: Given, keep: Sequence[Pattern] = ()) -> tuple[Ma
     return marked, merged
 
 
-def _by_lines(page: Rendered, titles: Sequence[str]) -> Marked:
+def _by_lines(page: Rendered, titles: Sequence[str]) -> MarkedLines:
     """The page judged as plain text, with what its boxes say: the answer where trafilatura misses the article."""
     marked = own_marks([line.text for line in page.lines])
     for index, line in enumerate(page.lines):
@@ -78,7 +78,7 @@ def _by_lines(page: Rendered, titles: Sequence[str]) -> Marked:
     return marked
 
 
-def _words_kept(marked: Marked) -> int:
+def _words_kept(marked: MarkedLines) -> int:
     return sum(line.words for line, mark in zip(marked.looks, marked.marks, strict=True) if mark is None)
 
 
@@ -107,7 +107,7 @@ def main_text(root: Any) -> str:
         return ""
 
 
-def _mark(page: Rendered, text: str) -> Marked:
+def _mark(page: Rendered, text: str) -> MarkedLines:
     lines = page.lines
     marked = own_marks([line.text for line in lines])
     known = set(_shingles(_words(text)))
@@ -133,7 +133,7 @@ def _mark(page: Rendered, text: str) -> Marked:
     return marked
 
 
-def _reach(page: Rendered, marked: Marked, solid: list[int]) -> set[int]:
+def _reach(page: Rendered, marked: MarkedLines, solid: list[int]) -> set[int]:
     """Lines that trafilatura left out though they stand in the article's box, among or right after its paragraphs."""
     if not solid:
         return set()
@@ -152,7 +152,7 @@ def _reach(page: Rendered, marked: Marked, solid: list[int]) -> set[int]:
     return near
 
 
-def _alike(page: Rendered, marked: Marked, solid: list[int]) -> set[int]:
+def _alike(page: Rendered, marked: MarkedLines, solid: list[int]) -> set[int]:
     """Running text after the first paragraph in boxes of the class that holds most of the article: its later parts."""
     kinds = Counter(_kind(page, index) for index in solid)
     kinds = Counter({kind: count for kind, count in kinds.items() if kind[1] and count >= ALIKE})
@@ -189,7 +189,7 @@ def _within(page: Rendered, box: int, root: int) -> bool:
     return box == root and root != 0
 
 
-def _mark_titles(marked: Marked, page: Rendered, titles: Sequence[str]) -> None:
+def _mark_titles(marked: MarkedLines, page: Rendered, titles: Sequence[str]) -> None:
     """Every line that only repeats the title is the title, wherever the page shows it."""
     wordings = {" ".join(_words(title)) for title in titles}
     for index, line in enumerate(page.lines):

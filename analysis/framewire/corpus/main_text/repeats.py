@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from framewire.corpus.facts.metadata import Facts, same_outlet
+from framewire.corpus.facts.metadata import Metadata
+from framewire.corpus.facts.outlets import same_outlet
 from framewire.corpus.main_text.lines import look
 
 # A bare line is furniture when it stands in so many documents of its group, and in such a share of them.
@@ -27,7 +28,7 @@ class Repeats:
         self._outlets: dict[str, Counter[str]] = {}
         self._orders: dict[str, Counter[str]] = {}
 
-    def add(self, group: str, kept: Sequence[str], facts: Facts) -> None:
+    def add(self, group: str, kept: Sequence[str], facts: Metadata) -> None:
         """Count one document."""
         self._documents[group] += 1
         self._lines.update({_key(group, line) for line in kept if 0 < len(line.strip()) <= LONGEST})
@@ -51,7 +52,7 @@ class Repeats:
             return seen >= LEAST_TEXT and seen >= SHARE_TEXT * documents
         return seen >= max(LEAST, SHARE * documents)
 
-    def settle(self, group: str, facts: Facts) -> Facts:
+    def settle(self, group: str, facts: Metadata) -> Metadata:
         """Fill in what the documents of the group agree on: the outlet, and how a date like 05/06/2024 is read."""
         if facts.outlet is None and (outlet := _agreed(self._outlets.get(group), self._documents[group])):
             own = facts.origin is not None and same_outlet(facts.origin, outlet)

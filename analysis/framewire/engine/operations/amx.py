@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from .amx_tile import DEPTH, LAYOUT, LINE, ROWS, TILE, U8, byte_tile, configure, narrow_tile, release, split
 from .kernels import F32, I8, I16, Matrix, Rounded, compiled, compiled_loop, product
-from .tile import COLUMNS, Left, Right, Target
+from .tile import COLUMNS, Destination, Left, Right
 
 # The system call arch_prctl, its request for a part of the processor's state, and the part of the tiles (Linux 5.16).
 ARCH_PRCTL, REQUEST, TILES = 158, 0x1023, 18
@@ -92,9 +92,9 @@ def _multiply_tiles(left: Left, matrix: Matrix, sums: U8, out: F32) -> None:
         for row in range(0, left.row, ROWS):
             side = Left(left.values, row * depth * 2, DEPTH, left.scale, row)
             if matrix.packed.shape[2] == 1:
-                narrow_tile(side, right, Target(target, row * width + at, width), sums)
+                narrow_tile(side, right, Destination(target, row * width + at, width), sums)
             else:
-                byte_tile(side, right, Target(target, row * width + at, width), sums)
+                byte_tile(side, right, Destination(target, row * width + at, width), sums)
 
 
 @compiled_loop
@@ -104,9 +104,9 @@ def _multiply_last(left: Left, matrix: Matrix, sums: U8, last: F32, out: F32) ->
     for at in range(0, out.shape[1], COLUMNS):
         right = _panel(matrix, left.stride, at)
         if matrix.packed.shape[2] == 1:
-            narrow_tile(side, right, Target(target, 0, COLUMNS), sums)
+            narrow_tile(side, right, Destination(target, 0, COLUMNS), sums)
         else:
-            byte_tile(side, right, Target(target, 0, COLUMNS), sums)
+            byte_tile(side, right, Destination(target, 0, COLUMNS), sums)
         for row in range(out.shape[0]):
             for column in range(COLUMNS):
                 out[row, at + column] = last[row, column]

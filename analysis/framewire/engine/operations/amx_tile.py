@@ -16,7 +16,7 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from .kernels import I16
-from .tile import COLUMNS, I32, I64, Left, Operands, Right, Target, declared
+from .tile import COLUMNS, I32, I64, Destination, Left, Operands, Right, declared
 
 U8 = NDArray[np.uint8]
 # A tile: its rows, and the bytes of a row.
@@ -54,7 +54,7 @@ def _split(_context: Any, words: Any, at: Any, planes: Any, to: Any) -> Any:
 split = cast(Callable[[I16, int, U8, int], None], intrinsic(_split))
 
 
-def byte_tile_of(planes: int) -> Callable[[Left, Right, Target, U8], None]:
+def byte_tile_of(planes: int) -> Callable[[Left, Right, Destination, U8], None]:
     """Return what does for 16 rows and one panel what `tile` does, by bytes, of which the right side has low ones only
     (`planes` 1) or both; `sums` are 3 KB from a cache line on."""
 
@@ -69,7 +69,7 @@ def byte_tile_of(planes: int) -> Callable[[Left, Right, Target, U8], None]:
 
         return types.void(left, right, target, sums), code
 
-    return cast(Callable[[Left, Right, Target, U8], None], intrinsic(typed))
+    return cast(Callable[[Left, Right, Destination, U8], None], intrinsic(typed))
 
 
 narrow_tile, byte_tile = byte_tile_of(1), byte_tile_of(2)

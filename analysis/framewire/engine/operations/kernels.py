@@ -17,7 +17,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .rows import largest_size, total, total_of_squares, whole_row
-from .tile import BEST, COLUMNS, ROWS, Left, Right, Target, tile, wide_tile
+from .tile import BEST, COLUMNS, ROWS, Destination, Left, Right, tile, wide_tile
 
 F32 = NDArray[np.float32]
 I8 = NDArray[np.int8]
@@ -128,10 +128,10 @@ def product(rounded: Rounded, rows: int, matrix: Matrix, out: F32) -> None:
         right = Right(packed, at * depth, depth // 2, matrix.scale, matrix.bias, at)
         for row in range(0, rows, ROWS):
             left = Left(whole, row * depth, depth, rounded.scale, row)
-            wide_tile(left, right, Target(target, row * width + at, width))
+            wide_tile(left, right, Destination(target, row * width + at, width))
     for panel in range(single, panels):
         at = panel * COLUMNS
         right = Right(packed, at * depth, depth // 2, matrix.scale, matrix.bias, at)
         for row in range(0, rows, ROWS):
             left = Left(whole, row * depth, depth, rounded.scale, row)
-            tile(left, right, Target(target, row * width + at, width))
+            tile(left, right, Destination(target, row * width + at, width))

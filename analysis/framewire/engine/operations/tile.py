@@ -72,7 +72,7 @@ class Right(NamedTuple):
     column: int
 
 
-class Target(NamedTuple):
+class Destination(NamedTuple):
     """Where the tile goes: rows from `values[at]` on, `stride` apart."""
 
     values: NDArray[np.float32]
@@ -80,7 +80,7 @@ class Target(NamedTuple):
     stride: int
 
 
-Tile = Callable[[Left, Right, Target], None]
+Tile = Callable[[Left, Right, Destination], None]
 
 
 def tile_of(instruction: Instruction, panels: int) -> Tile:
@@ -100,7 +100,7 @@ def tile_of(instruction: Instruction, panels: int) -> Tile:
 
 
 class Operands:
-    """Arguments 0, 1 and 2 of a compiled operation: a Left, a Right and a Target."""
+    """Arguments 0, 1 and 2 of a compiled operation: a Left, a Right and a Destination."""
 
     def __init__(self, context: Any, builder: Any, kinds: Any, args: Any) -> None:
         self.context, self.builder, self.kinds, self.args = context, builder, kinds, args

@@ -162,18 +162,12 @@ def identity(kind: str, choice: ModelChoice) -> dict[str, str | None]:
     Raises ModelError when an embedded model is missing or is not the one framewire knows.
     """
     if choice.name != "embedded":
-        known = {entry.name: entry.licence for entry in suggested_models()}
-        licence = known.get(choice.name)
-        return _identity(kind, choice.name, choice.name, choice.revision, None, licence)
+        licence = {entry.name: entry.licence for entry in suggested_models()}.get(choice.name)
+        facts = {"name": choice.name, "source": choice.name, "revision": choice.revision, "sha256": None}
+        return {"kind": kind, **facts, "licence": licence}
     entry = embedded_model(kind)
-    return _identity(kind, entry.name, entry.source, entry.revision, entry.sha256, entry.licence)
-
-
-def _identity(
-    kind: str, name: str, source: str, revision: str | None, sha256: str | None, licence: str | None
-) -> dict[str, str | None]:
-    values = (kind, name, source, revision, sha256, licence)
-    return dict(zip(("kind", "name", "source", "revision", "sha256", "licence"), values, strict=True))
+    facts = {"name": entry.name, "source": entry.source, "revision": entry.revision, "sha256": entry.sha256}
+    return {"kind": kind, **facts, "licence": entry.licence}
 
 
 def _entry(entry: ModelEntry) -> str:

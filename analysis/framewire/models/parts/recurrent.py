@@ -7,7 +7,7 @@ any number of threads. Importing this module imports numba; it is imported when 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -146,26 +146,34 @@ def stretch_rows(states: F32, stretches: NDArray[np.int64]) -> F32:
     return found
 
 
+class Distance(NamedTuple):
+    """What the distance of a token from a stretch says, in tokens.
+
+    `scores` holds one number for each of the steps that begin at `limits` (k,) before the stretch, as many behind it,
+    one inside: (2 k + 1,). What is more than `furthest` away is not looked at.
+    """
+
+    scores: F32
+    limits: NDArray[np.int64]
+    furthest: int
+
+
 @_compiled
-def pointed(
-    query: F32, keys: F32, stretch: NDArray[np.int64], distance: F32, limits: NDArray[np.int64], furthest: int
-) -> tuple[int, F32]:
+def pointed(query: F32, keys: F32, stretch: NDArray[np.int64], distance: Distance) -> tuple[int, F32]:
     """Return the first token near a stretch [first, past), and how well it and each one behind it fits the stretch.
 
-    A score is the product of `query` (d,) with the token's key (n, d), plus what `distance` says of its side and how
-    far away it stands: one number for each of the steps that begin at `limits` before, as many behind, one inside.
-    Near is what is no more than `furthest` tokens away.
+    A score is the product of `query` (d,) with the token's key (n, d), plus what its side and distance say.
     """
     first, past = stretch
-    steps = limits.shape[0]
-    low, high = max(0, first - furthest), min(keys.shape[0], past + furthest)
+    limits, steps = distance.limits, distance.limits.shape[0]
+    low, high = max(0, first - distance.furthest), min(keys.shape[0], past + distance.furthest)
     found = np.empty(high - low, np.float32)
     for token in range(low, high):
         far = first - token if token < first else max(0, token - past + 1)
         step = 0
         while step + 1 < steps and limits[step + 1] <= far:
             step += 1
-        score = distance[step if token < first else (steps + step if token >= past else 2 * steps)]
+        score = distance.scores[step if token < first else (steps + step if token >= past else 2 * steps)]
         for column in range(query.shape[0]):
             score += query[column] * keys[token, column]
         found[token - low] = score

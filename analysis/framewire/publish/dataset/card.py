@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
-from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 from framewire.publish import how
 from framewire.publish.columns import meaning
 from framewire.publish.corrected import corrected_in_words, corrected_shares
-from framewire.publish.dataset.configs import CONFIGS, EVIDENCE, Written, features
+from framewire.publish.dataset.card_header import UNSTATED, header
+from framewire.publish.dataset.configs import CONFIGS, EVIDENCE, Written
 from framewire.publish.rows import rows_of
 from framewire.publish.wording import count, is_missing, plain
 from framewire.schemas import VOICES
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from framewire.runfolder import Run
 
-UNSTATED = "unknown"
-SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 SPECIAL = re.compile(r"([!-&*+/:;<=>?@\[\\\]^_`{|}~]|(?<=www)\.)", re.IGNORECASE)
 
 
@@ -36,7 +34,7 @@ def card(run: Run, written: Sequence[Written], include_text: bool, licence: str 
     facts = _facts(run)
     book = run.codebook
     blanks = {
-        "header": _header(run, written, licence),
+        "header": header(run, written, licence),
         "title": inline(book.title),
         "codebook_version": inline(book.version),
         "checked_note": _checked(run),
@@ -66,44 +64,6 @@ def inline(text: object) -> str:
     '\\\\<b\\\\>\\\\[x\\\\](http\\\\:\\\\/\\\\/a.b)\\\\<\\\\/b\\\\>'
     """
     return SPECIAL.sub(r"\\\1", plain(text))
-
-
-def stated_licence(path: Path) -> str:
-    """Return the licence in the header of a card that is there already, else "unknown"."""
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    header = text.split("\n---\n")[0]
-    found = re.search(r"^license: ['\"]?([a-z0-9][a-z0-9.-]*)['\"]?$", header, re.MULTILINE)
-    return found[1] if found else UNSTATED
-
-
-def _header(run: Run, written: Sequence[Written], licence: str) -> str:
-    from huggingface_hub import DatasetCardData
-
-    documents = next(item.rows for item in written if item.config.name == "documents")
-    fields = DatasetCardData(
-        pretty_name=plain(run.codebook.title),
-        license=licence,
-        language=[run.codebook.language],
-        annotations_creators=["machine-generated"],
-        source_datasets=["original"],
-        task_categories=["text-classification"],
-        size_categories=[next((name for below, name in SIZES if documents < below), "n>1M")],
-        tags=["framewire", "news", "stance-detection", "topic-modeling", "framing"],
-        configs=[_config(item, default=item is written[0]) for item in written],
-        dataset_info=[_info(item) for item in written],
-    )
-    return str(fields.to_yaml()).rstrip("\n")
-
-
-def _config(item: Written, default: bool) -> dict[str, object]:
-    files_of_it = [{"split": "train", "path": item.path}]
-    return {"config_name": item.config.name, **({"default": True} if default else {}), "data_files": files_of_it}
-
-
-def _info(item: Written) -> dict[str, object]:
-    """Return the features of a config, made anew each time from what was written, so that none can be stale."""
-    include_text = bool(item.config.with_text) and item.config.with_text[0] in item.columns
-    return {"config_name": item.config.name, "features": features(item.config.schema(include_text))}
 
 
 def _facts(run: Run) -> dict[str, str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framewire.errors import PublishError
-from framewire.publish.dataset.card import card, stated_licence
+from framewire.publish.dataset.card import card
+from framewire.publish.dataset.card_header import stated_licence
 from framewire.publish.dataset.configs import CONFIGS, EVIDENCE, TEXT_HASH, Config, Written
 from framewire.publish.dataset.evidence import evidence_pieces
 from framewire.tables import replacing

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from framewire.errors import PublishError
 from framewire.manifest import record_files
-from framewire.publish.dataset.card import UNSTATED, stated_licence
+from framewire.publish.dataset.card_header import UNSTATED, stated_licence
 from framewire.publish.dataset.dataset import write_dataset
 
 if TYPE_CHECKING:

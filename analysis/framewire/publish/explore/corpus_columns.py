@@ -18,7 +18,7 @@ MOST = 20_000
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PageDocuments:
     """The documents that go into the page, in its order, and where each sentence stands in it.
 
     `place` maps a document_id, `sentence` a sentence_id to its number from 0. `text` says whether text may be in it.
@@ -32,7 +32,7 @@ class Shelf:
     left_out: int
 
     @classmethod
-    def of(cls, store: Store, text: bool, most: int = MOST) -> Shelf:
+    def of(cls, store: Store, text: bool, most: int = MOST) -> PageDocuments:
         """Take the documents of a run by date, undated ones last; of more than `most` a sample drawn by their ids."""
         documents = store.read("documents")
         left_out = max(0, len(documents) - most)
@@ -62,9 +62,9 @@ def per_document(frame: pd.DataFrame, documents: int) -> dict[str, str]:
     return firsts(np.bincount(frame["place"].to_numpy(dtype="int64"), minlength=documents))
 
 
-def document_columns(shelf: Shelf) -> dict[str, Any]:
+def document_columns(shown: PageDocuments) -> dict[str, Any]:
     """Return the columns of documents. `day` is days since 1970 plus 1, 0 for no date."""
-    frame, outlets, origins, languages = shelf.documents, Names(), Names(), Names()
+    frame, outlets, origins, languages = shown.documents, Names(), Names(), Names()
     seconds = [None if is_missing(moment) else moment.timestamp() for moment in frame["published"]]
     families = {family: number for number, family in enumerate(dict.fromkeys(frame["family_id"]))}
     columns = {
@@ -80,30 +80,30 @@ def document_columns(shelf: Shelf) -> dict[str, Any]:
         "first_of_family": whole(frame["family_id"].eq(frame["document_id"]).astype(int)),
         "words": whole(frame["n_words"]),
     }
-    texts = {"byline": [or_none(name) for name in frame["byline"]]} if shelf.text else {}
+    texts = {"byline": [or_none(name) for name in frame["byline"]]} if shown.text else {}
     return {**columns, **texts, "outlets": outlets.listed, "origins": origins.listed, "languages": languages.listed}
 
 
-def sentence_columns(shelf: Shelf) -> dict[str, Any]:
+def sentence_columns(shown: PageDocuments) -> dict[str, Any]:
     """Return where each sentence stands in its document's text, in code points."""
-    frame = shelf.sentences
+    frame = shown.sentences
     expected = [f"{name}-s{number:04d}" for name, number in zip(frame["document_id"], frame["number"], strict=True)]
     return {
-        "first": per_document(frame, len(shelf.place)),
+        "first": per_document(frame, len(shown.place)),
         "start": whole(frame["start"].to_numpy()),
         "end": whole(frame["end"].to_numpy()),
         "id": ids(list(frame["sentence_id"]), expected),
     }
 
 
-def attribution_columns(store: Store, shelf: Shelf) -> dict[str, Any]:
+def attribution_columns(store: Store, shown: PageDocuments) -> dict[str, Any]:
     """Return who says what: stretch, speaker, cue (only with text), and the sentences that it touches."""
-    frame = in_order(store.read("attributions"), shelf.place, ["start", "end"])
-    speakers, cues, sentences = Names(), Names(), shelf.numbers(frame["sentence_ids"])
+    frame = in_order(store.read("attributions"), shown.place, ["start", "end"])
+    speakers, cues, sentences = Names(), Names(), shown.numbers(frame["sentence_ids"])
     number = frame.groupby("place").cumcount()
     expected = [f"{name}-a{number:04d}" for name, number in zip(frame["document_id"], number, strict=True)]
     columns = {
-        "first": per_document(frame, len(shelf.place)),
+        "first": per_document(frame, len(shown.place)),
         "start": whole(frame["start"].to_numpy()),
         "end": whole(frame["end"].to_numpy()),
         "speaker": whole(speakers.code(name) for name in frame["speaker"]),
@@ -112,22 +112,22 @@ def attribution_columns(store: Store, shelf: Shelf) -> dict[str, Any]:
         "sentence_first": firsts(map(len, sentences)),
         "sentence": whole(number for numbers in sentences for number in numbers),
     }
-    if shelf.text:
+    if shown.text:
         columns["cue"] = whole(cues.code(cue) for cue in frame["cue"])
     return {**columns, "speakers": speakers.listed, "cues": cues.listed}
 
 
-def removal_columns(store: Store, shelf: Shelf) -> dict[str, Any]:
+def removal_columns(store: Store, shown: PageDocuments) -> dict[str, Any]:
     """Return the lines that cleaning removed and by which rule, without blank ones; their text only with text."""
     frame = store.read("removals")
-    frame = in_order(frame[frame["text"].str.strip().ne("")], shelf.place, ["line"])
+    frame = in_order(frame[frame["text"].str.strip().ne("")], shown.place, ["line"])
     rules, texts = Names(), Names()
     columns = {
-        "first": per_document(frame, len(shelf.place)),
+        "first": per_document(frame, len(shown.place)),
         "line": whole(frame["line"].to_numpy()),
         "rule": whole(rules.code(rule) for rule in frame["rule"]),
     }
-    if shelf.text:
+    if shown.text:
         columns["text"] = whole(texts.code(text) for text in frame["text"])
     return {**columns, "rules": rules.listed, "texts": texts.listed}
 

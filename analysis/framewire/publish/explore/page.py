@@ -14,7 +14,7 @@ from typing import Any
 from framewire.codebook import Target
 from framewire.manifest import Manifest
 from framewire.publish.explore.corpus_columns import (
-    Shelf,
+    PageDocuments,
     attribution_columns,
     document_columns,
     removal_columns,
@@ -63,22 +63,22 @@ def explore_data(run: Run, text: bool = True) -> dict[str, Any]:
     the hash of the hashes of all tables, so a citation can be checked against manifest.json.
     """
     store, book = run.store, run.codebook
-    shelf = Shelf.of(store, text)
+    shown = PageDocuments.of(store, text)
     return {
-        "run": _facts(run, shelf),
+        "run": _facts(run, shown),
         "words": {"outcomes": dict(OUTCOMES), "reasons": dict(REASONS), "stances": STANCES, "voices": VOICES},
         "targets": [_target(target) for target in book.targets],
-        "documents": document_columns(shelf),
-        "sentences": sentence_columns(shelf),
-        "attributions": attribution_columns(store, shelf),
-        "removals": removal_columns(store, shelf),
-        "stances": document_stance_columns(store, shelf, book),
-        "readings": reading_columns(store, shelf, book),
-        "themes": theme_columns(store, shelf),
-        "frames": frame_columns(store, shelf, book),
+        "documents": document_columns(shown),
+        "sentences": sentence_columns(shown),
+        "attributions": attribution_columns(store, shown),
+        "removals": removal_columns(store, shown),
+        "stances": document_stance_columns(store, shown, book),
+        "readings": reading_columns(store, shown, book),
+        "themes": theme_columns(store, shown),
+        "frames": frame_columns(store, shown, book),
         "speakers": speaker_rows(store, book),
         "corrected": corrected_rows(store),
-        "texts": list(shelf.documents["text"]) if text else None,
+        "texts": list(shown.documents["text"]) if text else None,
     }
 
 
@@ -118,7 +118,7 @@ def policy(script: str, style: str) -> str:
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
-def _facts(run: Run, shelf: Shelf) -> dict[str, Any]:
+def _facts(run: Run, shown: PageDocuments) -> dict[str, Any]:
     manifest, book = Manifest.read(run.path), run.codebook
     return {
         "title": manifest.title,
@@ -128,8 +128,8 @@ def _facts(run: Run, shelf: Shelf) -> dict[str, Any]:
         "codebook_version": book.version,
         "language": book.language,
         "margin": book.stance.margin,
-        "text": shelf.text,
-        "left_out": shelf.left_out,
+        "text": shown.text,
+        "left_out": shown.left_out,
         "interrupted": manifest.interruption(),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from framewire.codebook import Codebook
-from framewire.publish.explore.corpus_columns import Shelf, in_order, or_none, per_document
+from framewire.publish.explore.corpus_columns import PageDocuments, in_order, or_none, per_document
 from framewire.publish.explore.packing import Names, firsts, shares, whole
 from framewire.reasons import OUTCOMES, REASONS
 from framewire.schemas import STANCES, VOICES
@@ -32,15 +32,15 @@ def verdicts(frame: pd.DataFrame) -> list[int]:
     return [codes.get(str(word), NO_ROW) for word in words]
 
 
-def document_stance_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[str, Any]:
+def document_stance_columns(store: Store, shown: PageDocuments, book: Codebook) -> dict[str, Any]:
     """Return the stances of documents, one cell for each document, target and voice, in this order."""
     import pandas as pd
 
     frame = store.read("document_stances")
     targets = [target.id for target in book.targets]
-    cells = pd.MultiIndex.from_product([shelf.place, targets, VOICES])
+    cells = pd.MultiIndex.from_product([shown.place, targets, VOICES])
     rows = frame.set_index(["document_id", "target_id", "voice"]).reindex(cells)
-    lists = {name: shelf.numbers(map(_listed, rows[name])) for name in ("evidence", "counter_evidence")}
+    lists = {name: shown.numbers(map(_listed, rows[name])) for name in ("evidence", "counter_evidence")}
     columns: dict[str, Any] = {name: shares(rows[name].to_numpy(dtype="float64")) for name in P}
     columns["verdict"] = whole(verdicts(rows))
     columns["judged"] = whole(rows["sentences_judged"].fillna(0).to_numpy(dtype="int64"))
@@ -50,13 +50,13 @@ def document_stance_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[
     return columns
 
 
-def reading_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[str, Any]:
+def reading_columns(store: Store, shown: PageDocuments, book: Codebook) -> dict[str, Any]:
     """Return what the gate said of each sentence about each target in each voice, and what was answered and decided.
 
     Sentences of articles that do not mention the target (outcome not_discussed) have no row. A row has what
     was read where it is not the sentence as it stands, and its answers.
     """
-    frame = _readings(store, shelf, book)
+    frame = _readings(store, shown, book)
     stances = store.read("sentence_stances")
     keys = ["sentence_id", "target_id", "voice"]
     frame = frame.merge(stances, on=keys, how="left", validate="one_to_one")
@@ -71,14 +71,14 @@ def reading_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[str, Any
         "measure": shares(frame["measure"].to_numpy(dtype="float64")),
         "speaker": whole(speakers.code(name) for name in frame["speaker"]),
         "verdict": whole(verdicts(frame)),
-        "said": whole(said.code(text) for text in (_said(frame, shelf) if shelf.text else [None] * len(frame))),
+        "said": whole(said.code(text) for text in (_said(frame, shown) if shown.text else [None] * len(frame))),
         "speakers": speakers.listed,
         "saids": said.listed,
         "answers": _answer_columns(store, frame),
     }
 
 
-def _readings(store: Store, shelf: Shelf, book: Codebook) -> pd.DataFrame:
+def _readings(store: Store, shown: PageDocuments, book: Codebook) -> pd.DataFrame:
     """Return the rows of relevance of articles that mention the target, by sentence, target and voice."""
     import pyarrow.compute as pc
 
@@ -87,15 +87,15 @@ def _readings(store: Store, shelf: Shelf, book: Codebook) -> pd.DataFrame:
     table = store.arrow("relevance")
     frame = to_frame(table.filter(pc.not_equal(table["outcome"], "not_discussed")))
     targets = {target.id: number for number, target in enumerate(book.targets)}
-    frame = frame.assign(number=frame["sentence_id"].map(shelf.sentence), target=frame["target_id"].map(targets))
+    frame = frame.assign(number=frame["sentence_id"].map(shown.sentence), target=frame["target_id"].map(targets))
     frame = frame.dropna(subset=["number", "target"]).astype({"number": "int64", "target": "int64"})
     return frame.sort_values(["number", "target", "voice"], ignore_index=True)
 
 
-def _said(frame: pd.DataFrame, shelf: Shelf) -> list[str | None]:
+def _said(frame: pd.DataFrame, shown: PageDocuments) -> list[str | None]:
     """Return what the model read, null where it is the sentence as it stands in the text."""
-    texts = dict(zip(shelf.documents["document_id"], shelf.documents["text"], strict=True))
-    own = shelf.sentences.loc[frame["number"], ["document_id", "start", "end"]].itertuples(index=False)
+    texts = dict(zip(shown.documents["document_id"], shown.documents["text"], strict=True))
+    own = shown.sentences.loc[frame["number"], ["document_id", "start", "end"]].itertuples(index=False)
     whole_ones = [texts[row.document_id][row.start : row.end].strip() for row in own]
     return [None if read.strip() == kept else read for read, kept in zip(frame["text"], whole_ones, strict=True)]
 
@@ -133,31 +133,31 @@ def _answer_columns(store: Store, readings: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def theme_columns(store: Store, shelf: Shelf) -> dict[str, Any]:
+def theme_columns(store: Store, shown: PageDocuments) -> dict[str, Any]:
     """Return the themes of a run and of each document, each with its share of the document."""
     themes = store.read("themes")
     codes = {name: number for number, name in enumerate(themes["theme_id"])}
-    frame = in_order(store.read("document_themes"), shelf.place, ["share"])
+    frame = in_order(store.read("document_themes"), shown.place, ["share"])
     rows: list[Any] = list(themes.itertuples(index=False))
     return {
         "list": [
             {"id": row.theme_id, "name": row.name, "found": row.source != "codebook", "terms": list(row.terms)[:10]}
             for row in rows
         ],
-        "first": per_document(frame, len(shelf.place)),
+        "first": per_document(frame, len(shown.place)),
         "theme": whole(frame["theme_id"].map(codes)),
         "share": shares(frame["share"].to_numpy(dtype="float64")),
     }
 
 
-def frame_columns(store: Store, shelf: Shelf, book: Codebook) -> dict[str, Any]:
+def frame_columns(store: Store, shown: PageDocuments, book: Codebook) -> dict[str, Any]:
     """Return whether each frame of the codebook is in each document: 1, 0, or 255 for null, with its evidence."""
     import pandas as pd
 
     frames = [frame.id for frame in book.frames]
-    cells = pd.MultiIndex.from_product([shelf.place, frames])
+    cells = pd.MultiIndex.from_product([shown.place, frames])
     rows = store.read("frames").set_index(["document_id", "frame_id"]).reindex(cells)
-    evidence = shelf.numbers(map(_listed, rows["evidence"]))
+    evidence = shown.numbers(map(_listed, rows["evidence"]))
     return {
         "list": [{"id": frame.id, "name": frame.name} for frame in book.frames],
         "present": whole(NO_ROW if pd.isna(value) else int(value) for value in rows["present"]),

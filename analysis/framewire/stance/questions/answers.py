@@ -70,7 +70,8 @@ class Question:
 class Answered:
     """One row of the table of answers, without its place.
 
-    `numbers` are entailment, neutral, contradiction; for the side "both" these are favour, neutral, against.
+    `side`, `wording` and `polarity` are those of its `Hypothesis`, or "both", `kind` that of its `Place`. `numbers` are
+    entailment, neutral, contradiction; for the side "both" these are favour, neutral, against.
     """
 
     side: str
@@ -118,7 +119,10 @@ class Ledger:
     @classmethod
     @contextmanager
     def open(cls, path: Path | None) -> Iterator[Ledger]:
-        """Open the ledger of a run, in memory when `path` is null. A damaged file is thrown away."""
+        """Open the ledger of a run, in memory when `path` is null. A damaged file is thrown away.
+
+        Raises sqlite3.OperationalError where the disk has no room or the file may not be written.
+        """
         connection = sqlite3.connect(":memory:") if path is None else _connected(path)
         try:
             yield cls(connection)

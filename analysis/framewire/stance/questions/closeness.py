@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from framewire.codebook import Frame
 from framewire.stance.questions.relevance import DECIMALS, Encoder
 
-# The closeness of the passages of an article, by frame_id and then by passage_id. Only frames with examples are in it.
+# The closeness (a cosine) of the passages of an article, by frame_id and then by passage_id. Only frames with examples
+# are in it.
 Closeness = Mapping[str, Mapping[str, float]]
 Passages = Sequence[tuple[str, str]]
 

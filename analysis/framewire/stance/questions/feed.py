@@ -10,7 +10,7 @@ import pandas as pd
 
 from framewire.errors import TableError
 from framewire.stance.questions.relevance import Read
-from framewire.stance.questions.voices import Attribution, Sentence, utterances
+from framewire.stance.questions.voices import AttributedSpan, Sentence, utterances
 from framewire.tables import Store
 
 DOCUMENTS_AT_ONCE = 200
@@ -18,7 +18,7 @@ Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Article:
+class Document:
     """A document with its passages and sentences in order; `read` is how it is read, voice by voice."""
 
     document_id: str
@@ -40,8 +40,11 @@ class Article:
         return [sentence.sentence_id for sentence in self.sentences if sentence.passage_id == passage_id]
 
 
-def articles(store: Store) -> Iterator[list[Article]]:
-    """Yield the documents, up to 200 at a time, in the order of the table of documents."""
+def articles(store: Store) -> Iterator[list[Document]]:
+    """Yield the documents, up to 200 at a time, in the order of the table of documents.
+
+    Raises `TableError` where the rows of another table are not in that order.
+    """
     feeds = {name: Turns(store, name, "document_id") for name in ("passages", "sentences", "attributions")}
     for frame in store.batches("documents", ["document_id", "title", "text"]):
         for start in range(0, len(frame), DOCUMENTS_AT_ONCE):
@@ -109,21 +112,21 @@ def _by_document(rows: Rows) -> dict[str, Rows]:
     return found
 
 
-def _article(row: dict[str, Any], own: dict[str, dict[str, Rows]]) -> Article:
+def _article(row: dict[str, Any], own: dict[str, dict[str, Rows]]) -> Document:
     name = row["document_id"]
     sentences = tuple(
         Sentence(each["sentence_id"], each["passage_id"], each["start"], each["end"])
         for each in own["sentences"].get(name, [])
     )
     spans = [
-        Attribution(each["start"], each["end"], text_or_none(each["speaker"]))
+        AttributedSpan(each["start"], each["end"], text_or_none(each["speaker"]))
         for each in own["attributions"].get(name, [])
     ]
     passages = [(each["passage_id"], each["text"]) for each in own["passages"].get(name, [])]
     said = utterances(row["text"], sentences, spans)
-    return Article(name, sentences, Read(text_or_none(row["title"]) or "", passages, said))
+    return Document(name, sentences, Read(text_or_none(row["title"]) or "", passages, said))
 
 
-def ids_of(group: Sequence[Article]) -> frozenset[str]:
+def ids_of(group: Sequence[Document]) -> frozenset[str]:
     """Return the ids of the sentences and passages of some documents."""
     return frozenset().union(*(article.unit_ids for article in group))

@@ -26,7 +26,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Attribution:
+class AttributedSpan:
     """A stretch [start, end) of a document's text that is somebody's; `speaker` null: not named."""
 
     start: int
@@ -50,7 +50,7 @@ class Utterance:
         return has_enough_words(self.text)
 
 
-def utterances(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Utterance]:
+def utterances(text: str, sentences: Sequence[Sentence], attributions: Sequence[AttributedSpan]) -> list[Utterance]:
     """Return what each sentence says as narration and as quotation, in order; a voice that is silent has no entry.
 
     Narration leaves out what is somebody's: a shorter stretch leaves three dots, a sentence that is somebody's to one
@@ -59,7 +59,7 @@ def utterances(text: str, sentences: Sequence[Sentence], attributions: Sequence[
 
     >>> text = 'Ports were busy. "It is a danger," said Ann Lee.'
     >>> sentences = [Sentence("s0", "p0", 0, 17), Sentence("s1", "p0", 17, 48)]
-    >>> for found in utterances(text, sentences, [Attribution(18, 32, "Ann Lee")]):
+    >>> for found in utterances(text, sentences, [AttributedSpan(18, 32, "Ann Lee")]):
     ...     print(found.sentence_id, found.voice, found.text, found.speaker, sep=" | ")
     s0 | narration | Ports were busy. | None
     s1 | quotation | It is a danger | Ann Lee
@@ -93,7 +93,7 @@ def count_words(text: str) -> int:
     return len(re.findall(r"\w+", text))
 
 
-def _of_sentence(text: str, sentence: Sentence, inside: Sequence[Attribution]) -> Iterator[Utterance]:
+def _of_sentence(text: str, sentence: Sentence, inside: Sequence[AttributedSpan]) -> Iterator[Utterance]:
     whole = text[sentence.start : sentence.end]
     stretches = _joined([(max(span.start, sentence.start), min(span.end, sentence.end)) for span in inside])
     quoted = sum(count_words(text[start:end]) for start, end in stretches)
@@ -108,7 +108,7 @@ def _of_sentence(text: str, sentence: Sentence, inside: Sequence[Attribution]) -
             yield Utterance(sentence.sentence_id, sentence.passage_id, "quotation", words, speaker)
 
 
-def _loudest(text: str, sentence: Sentence, inside: Sequence[Attribution]) -> tuple[str | None, str]:
+def _loudest(text: str, sentence: Sentence, inside: Sequence[AttributedSpan]) -> tuple[str | None, str]:
     """Return the speaker with most words in a sentence, the first of equals, and the words."""
     own: dict[str | None, list[Stretch]] = defaultdict(list)
     for span in inside:

@@ -122,7 +122,7 @@ class Judge:
         return self.with_heads and bool(question.head)
 
 
-class Desk:
+class Answerer:
     """Answers questions from the ledger where it can and from the model where it must. `scored` counts the latter."""
 
     def __init__(self, judge: Judge, ledger: Ledger, progress: Progress, workers: int = 1) -> None:
@@ -143,7 +143,10 @@ class Desk:
             yield {**place, **said, **numbers, "pair_sha256": pair, "model": self.model}
 
     def answers(self, questions: Sequence[Question], worth: int = 0) -> list[list[Answer]]:
-        """Return, for each question, the answer to each of its rows; the progress advances by `worth` on the way."""
+        """Return, for each question, the answer (3,) to each of its rows; the progress advances by `worth` on the way.
+
+        What the model says now is in the ledger when it is returned.
+        """
         hashes = [self._judge.hashes(question) for question in questions]
         wanted = list(dict.fromkeys(name for row in hashes for name in row))
         known = self._ledger.known(wanted)

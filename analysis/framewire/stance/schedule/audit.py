@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from framewire.models.rules import rule
-from framewire.stance.schedule.schedule import Schedule
+from framewire.stance.schedule.inquiries import Schedule
 
 Row = dict[str, object]
 
 
-class Sample:
+class AuditSample:
     """A random sample of documents that a new document hardly changes: those whose hash with the seed is smallest.
 
     They are audit_share of all, at least audit_least, each read in full for one frame, so that labels are independent.
@@ -72,7 +72,7 @@ class Audit:
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
-    """Return the 95 % score interval of a share, hits of total (Wilson 1927).
+    """Return the 95 % score interval of a share, hits of total (at least 1), within [0, 1] (Wilson 1927).
 
     >>> [round(bound, 3) for bound in wilson(95, 100)]
     [0.888, 0.978]

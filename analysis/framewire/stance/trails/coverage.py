@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.codebook import Codebook, Target
-from framewire.stance.questions.feed import Article, articles
+from framewire.stance.questions.feed import Document, articles
 from framewire.stance.questions.hypotheses import target_questions
 from framewire.stance.questions.relevance import DECIMALS, Encoder, Mentions, centre, finder
 from framewire.tables import Store
@@ -65,7 +65,7 @@ class _Seeker:
         self._matches: list[Shown] = []
         self._near: list[Shown] = []
 
-    def see(self, article: Article, vectors: NDArray[np.float32]) -> None:
+    def see(self, article: Document, vectors: NDArray[np.float32]) -> None:
         """Take one article and the vectors of its passages."""
         self._articles += 1
         mentions = Mentions.of(self._target, article.read)
@@ -78,7 +78,7 @@ class _Seeker:
         self._near.append(_shown(article, article.read.passages[best][1], float(near[best])))
         self._near = sorted(self._near, key=_nearest_first)[:NEAR_MISSES]
 
-    def _match(self, article: Article) -> str:
+    def _match(self, article: Document) -> str:
         """The first utterance that mentions the target; a passage or the title where a mention spans more than one."""
         finds = finder(self._target)
         texts = [utterance.text for utterance in article.read.utterances]
@@ -93,7 +93,7 @@ class _Seeker:
         )
 
 
-def _passage_vectors(read: Sequence[Article], encoder: Encoder) -> Iterator[NDArray[np.float32]]:
+def _passage_vectors(read: Sequence[Document], encoder: Encoder) -> Iterator[NDArray[np.float32]]:
     """Yield the vectors (passages, d) of each article; all are embedded in one call."""
     texts = [text for article in read for _, text in article.read.passages]
     vectors, first = encoder.encode(texts) if texts else np.zeros((0, 0), np.float32), 0
@@ -103,7 +103,7 @@ def _passage_vectors(read: Sequence[Article], encoder: Encoder) -> Iterator[NDAr
         first += count
 
 
-def _shown(article: Article, text: str, measure: float | None = None) -> Shown:
+def _shown(article: Document, text: str, measure: float | None = None) -> Shown:
     return Shown(article.document_id, article.read.title, text, measure)
 
 

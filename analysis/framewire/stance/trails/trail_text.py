@@ -13,7 +13,7 @@ from framewire.reasons import OUTCOMES, REASONS
 from framewire.stance.questions.answers import BOTH, WRITER
 from framewire.stance.questions.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
 from framewire.stance.questions.relevance import ASKED
-from framewire.stance.trails.why import Asked, Step, Trail, trails
+from framewire.stance.trails.why import PrintedAnswer, Step, Trail, trails
 from framewire.stance.trails.why_frames import Angle, FrameTrail, frame_trails
 from framewire.tables import Store
 
@@ -96,22 +96,22 @@ def _step(step: Step, trail: Trail, questions: TargetQuestions) -> Iterator[str]
     measure = "" if step.measure is None else f", about it {step.measure:.4f}"
     yield f"  {step.sentence_id} [{step.outcome}{measure}]{role}"
     yield f"    {speaker}“{short(step.text)}”"
-    for asked in step.answers:
-        yield f"      {_words(asked, questions)}"
+    for answer in step.answers:
+        yield f"      {_words(answer, questions)}"
     if step.p is not None:
         yield f"      together: {_numbers(_STANCES, step.p)}"
 
 
-def _words(asked: Asked, questions: TargetQuestions) -> str:
-    context = ", in context" if asked.in_context else ""
-    if asked.side == BOTH:
-        who = "the writer" if asked.kind == WRITER else "both sides"
-        return f"{who}{context}: {_numbers(_STANCES, asked.numbers)}"
-    if asked.kind == WRITER:
-        hypothesis = questions.writer[int(asked.side == "against")].text
+def _words(answer: PrintedAnswer, questions: TargetQuestions) -> str:
+    context = ", in context" if answer.in_context else ""
+    if answer.side == BOTH:
+        who = "the writer" if answer.kind == WRITER else "both sides"
+        return f"{who}{context}: {_numbers(_STANCES, answer.numbers)}"
+    if answer.kind == WRITER:
+        hypothesis = questions.writer[int(answer.side == "against")].text
     else:
-        hypothesis = (questions.favour if asked.side == "favour" else questions.against)[asked.wording].text
-    numbers = _numbers(_ANSWERS, asked.numbers)
+        hypothesis = (questions.favour if answer.side == "favour" else questions.against)[answer.wording].text
+    numbers = _numbers(_ANSWERS, answer.numbers)
     return f"“{short(hypothesis)}”{context}: {numbers}"
 
 

@@ -30,7 +30,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Asked:
+class PrintedAnswer:
     """One answer: the hypothesis in words and the three numbers.
 
     `kind` is writer (does the author approve?), target or frame. `side` is favour, against, or both, present for a
@@ -58,7 +58,7 @@ class Step:
     speaker: str | None
     outcome: str
     measure: float | None
-    answers: tuple[Asked, ...]
+    answers: tuple[PrintedAnswer, ...]
     p: tuple[float, float, float] | None
 
 
@@ -96,7 +96,10 @@ def trails(store: Store, book: Codebook, document: str, target_id: str | None = 
 
 
 def find_document(store: Store, wanted: str) -> Row:
-    """Return document_id, title and path of the one document that is meant."""
+    """Return document_id, title and path of the one document that is meant by its id, path or start of title.
+
+    Raises `NotInRunError` where none or several match.
+    """
     rows = store.arrow("documents", ["document_id", "title", "path"]).to_pylist()
     for matches in (
         [row for row in rows if wanted == row["document_id"]],
@@ -114,7 +117,7 @@ def find_document(store: Store, wanted: str) -> Row:
 
 @dataclass(frozen=True)
 class _Held:
-    """The rows of one document."""
+    """The rows of one document: of relevance, of answers by place, of document_stances by target_id and voice."""
 
     relevance: Sequence[Row]
     answers: Mapping[Place, Sequence[Answered]]
@@ -166,12 +169,12 @@ def _step(row: Row, said: Said | None, answers: Mapping[Place, Sequence[Answered
     own = about_target(answers, place) if row["outcome"] in ASKED else ()
     p = None if said is None else _triple(said.p)
     speaker = text_or_none(row["speaker"])
-    return Step(row["sentence_id"], row["text"], speaker, row["outcome"], row["measure"], tuple(map(asked, own)), p)
+    return Step(row["sentence_id"], row["text"], speaker, row["outcome"], row["measure"], tuple(map(printed, own)), p)
 
 
-def asked(row: Answered) -> Asked:
+def printed(row: Answered) -> PrintedAnswer:
     """Return an answer of the table as it is printed."""
-    return Asked(row.kind, row.side, row.wording, row.polarity, row.in_context, row.numbers)
+    return PrintedAnswer(row.kind, row.side, row.wording, row.polarity, row.in_context, row.numbers)
 
 
 def _triple(values: Sequence[float | None] | np.ndarray[Any, Any]) -> tuple[float, float, float] | None:

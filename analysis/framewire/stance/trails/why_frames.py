@@ -21,7 +21,7 @@ from framewire.stance.decisions.frames import (
     passage_score,
 )
 from framewire.stance.questions.answers import Answered, Place, by_place
-from framewire.stance.trails.why import Asked, Row, asked, find_document, where
+from framewire.stance.trails.why import PrintedAnswer, Row, find_document, printed, where
 from framewire.tables import Store
 
 
@@ -31,7 +31,7 @@ class Angle:
 
     passage_id: str
     text: str
-    answers: tuple[Asked, ...]
+    answers: tuple[PrintedAnswer, ...]
     score: float
 
 
@@ -89,7 +89,7 @@ def _read(frame: Frame, passages: Sequence[Row], answers: Mapping[Place, Sequenc
     """Return the passages in order, null where one was not read for the frame."""
     own = [(each, answers.get(Place(each["passage_id"], "any", "frame", frame.id), ())) for each in passages]
     return [
-        Angle(each["passage_id"], each["text"], tuple(map(asked, found)), passage_score(found)) if found else None
+        Angle(each["passage_id"], each["text"], tuple(map(printed, found)), passage_score(found)) if found else None
         for each, found in own
     ]
 

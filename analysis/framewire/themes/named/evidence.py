@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from framewire.themes.found.kmeans import product
 from framewire.themes.named.everyday import NEWS
-from framewire.themes.words.terms import stem
+from framewire.themes.words.phrases import stem
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
@@ -39,6 +39,7 @@ class Named:
 
     @property
     def count(self) -> int:
+        """How many themes there are."""
         return len(self.thresholds)
 
 

@@ -61,13 +61,12 @@ class Scorer(Protocol):
 class Corpus:
     """What decides named themes: signals of passages (n), the place of their document (n,), ascending, and titles.
 
-    `titles` (m, t) are the leads of each theme in the titles of documents. `texts` returns texts by rows of passages.
+    `titles` (m, t) are the leads of each theme in the titles of documents.
     """
 
     signals: Signals
     documents: Ints
     titles: Floats
-    texts: Callable[[Sequence[int]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ class Asker:
 
 
 @dataclass(frozen=True)
-class Answered:
+class NamedPassages:
     """The assignment, with the `chances` (n, t) behind it; how many (passage, theme) pairs were unsure; what the model
     was asked about some of them."""
 
@@ -145,16 +144,14 @@ def hypotheses(theme: Theme) -> tuple[str, str]:
     return f"This text is about {said}.", f"This text is not about {said}."
 
 
-def name_passages(
-    corpus: Corpus, themes: Sequence[Theme], named: Named, tools: tuple[Scorer, Progress], exhaustive: bool = False
-) -> Answered:
+def name_passages(corpus: Corpus, named: Named, asker: Asker, exhaustive: bool = False) -> NamedPassages:
     """Assign the passages of a corpus to named themes. `exhaustive` asks the model about all that is in doubt.
 
     A passage that is in doubt for its own sake and for its document's is asked once, and the answer serves both.
     """
     signals = corpus.signals
     if not named.count:
-        return Answered(lone_passages(signals, named), signals.strength, 0)
+        return NamedPassages(lone_passages(signals, named), signals.strength, 0)
     where = stretches(corpus.documents)
     with one_thread():
         units = chances(features(signals, where.of, corpus.titles[where.documents]))
@@ -166,7 +163,7 @@ def name_passages(
     # What is mentioned comes first: there are few of it, and each decides a document. It may be in doubt as well.
     unsure = list(dict.fromkeys([*mentioned, *in_doubt]))
     bound = len(unsure) if exhaustive else most_asked(len(passages))
-    asked = Asker(corpus.texts, themes, *tools).ask(unsure[:bound])
+    asked = asker.ask(unsure[:bound])
     said = dict(zip(asked.places, asked.answers, strict=True))
     for row, theme in mentioned:
         if said.get((row, theme), 0) >= rule_list("theme_mentioned")[1]:
@@ -175,7 +172,7 @@ def name_passages(
     settled_places = [place for place in in_doubt if place in said]
     passages = settled(passages, settled_places, np.array([said[place] for place in settled_places], np.float32))
     given = assign(passages, present, corpus.documents, named)
-    return Answered(given, passages, len(unsure), asked)
+    return NamedPassages(given, passages, len(unsure), asked)
 
 
 def most_asked(passages: int) -> int:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.models.rules import rule, rule_list
-from framewire.themes.words.terms import DIGITS, NAME_TERMS, class_weights, cosines, phrase_vectors, stem, whole_phrases
+from framewire.themes.words.phrases import stem, whole_phrases
+from framewire.themes.words.terms import DIGITS, NAME_TERMS, class_weights, cosines, phrase_vectors
 
 if TYPE_CHECKING:
     from framewire.models.embedder import Embedder
@@ -32,7 +33,7 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Candidates:
+class NameCandidates:
     """The phrases of one theme, how typical each is (m,) in [0, 1], and how near each is to passages of the theme
     (a, m) and of others (b, m)."""
 
@@ -64,7 +65,7 @@ def theme_names(spoken: Spoken, count: int, embedder: Embedder | None) -> list[t
     own = spoken.labels[tried]
     columns = [[place[phrase] for phrase in found] for found in known]
     themes = [
-        Candidates(
+        NameCandidates(
             tuple(found),
             _typical([weighed[theme][phrase] for phrase in found]),
             near[own == theme][:, at],
@@ -103,7 +104,7 @@ def _is_formula(phrase: str, texts: Sequence[str]) -> bool:
     return len(around) < rule("name_varied") * uses
 
 
-def _in_turn(themes: Sequence[Candidates]) -> list[list[str]]:
+def _in_turn(themes: Sequence[NameCandidates]) -> list[list[str]]:
     chosen: list[list[int]] = [[] for _ in themes]
     taken: set[str] = set()
     for _ in range(NAME_TERMS):
@@ -115,7 +116,7 @@ def _in_turn(themes: Sequence[Candidates]) -> list[list[str]]:
     return [[theme.phrases[place] for place in found] for theme, found in zip(themes, chosen, strict=True)]
 
 
-def _next(theme: Candidates, chosen: Sequence[int], taken: set[str]) -> int | None:
+def _next(theme: NameCandidates, chosen: Sequence[int], taken: set[str]) -> int | None:
     """Return the phrase that tells a theme best beside those chosen: null where none is left."""
     open_ = [place for place, phrase in enumerate(theme.phrases) if not _repeats(phrase, taken)]
     if not open_:

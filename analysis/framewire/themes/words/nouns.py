@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from framewire.models.rules import rule, rule_list
-from framewire.themes.words.terms import TOKEN, phrases, stop_words
+from framewire.themes.words.phrases import TOKEN, phrases, stop_words
 
 # What a noun stands after, and what hardly ever follows one.
 DETERMINERS = frozenset(
@@ -90,9 +90,10 @@ class Usage:
 
 
 def noun_phrases(texts: Sequence[str], outlets: re.Pattern[str] | None = None) -> list[list[str]]:
-    """Return the noun phrases of one to three words of each text, lower-cased, in order; see `terms.phrases`.
+    """Return the noun phrases of one to three words of each text, lower-cased, in order; see `phrases.phrases`.
 
-    Labels of speakers, datelines, bylines and lines with an address are left out.
+    Labels of speakers, datelines, bylines and lines with an address are left out. `outlets` finds names that no phrase
+    goes across; null: none.
 
     >>> noun_phrases(["They met the envoy at the talks on grain.", "The talks failed."])
     [['envoy', 'talks', 'grain'], ['talks']]

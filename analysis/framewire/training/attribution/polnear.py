@@ -17,7 +17,7 @@ from framewire.corpus.attribution.marks import quoted_spans
 from framewire.corpus.attribution.shapes import token_shapes
 from framewire.corpus.passages import split_passages
 from framewire.models.embedder import TokenEmbedder
-from framewire.models.tagger import Article, read_tokens
+from framewire.models.tagger import TiledText, read_tokens
 
 F32 = NDArray[np.float32]
 Span = tuple[int, int]
@@ -53,7 +53,7 @@ def labelled(rows: Sequence[dict[str, Any]], embedder: TokenEmbedder) -> Iterato
     for row in rows:
         text = row["text"]
         passages = [(passage.start, passage.end) for passage in split_passages(text)]
-        _, (tokens,) = read_tokens(embedder, [Article(text, passages)])
+        _, (tokens,) = read_tokens(embedder, [TiledText(text, passages)])
         shapes = token_shapes(text, tokens.offsets, quoted_spans(text))
         yield _with_labels(row["attributions"], tokens.offsets, tokens.vectors.astype(np.float16), shapes)
 

@@ -26,8 +26,6 @@ from framewire.training.fitting.lower import lower_states
 from framewire.training.heads.card import card
 from framewire.training.sets.examples import Example, inference_examples, training_sets
 
-Heads = dict[str, Head]
-
 
 @dataclass(frozen=True)
 class Material:

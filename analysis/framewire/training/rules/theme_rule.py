@@ -23,7 +23,7 @@ PENALTY = 0.3
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedStretches:
     """Features (u, t, f) of stretches, the document (u,) of each, and the gold (documents, t)."""
 
     features: NDArray[np.float32]
@@ -31,7 +31,7 @@ class Judged:
     present: NDArray[np.bool_]
 
 
-def judged_stretches(book: Codebook, store: Store, embedder: Embedder, gold: pd.DataFrame) -> Judged:
+def judged_stretches(book: Codebook, store: Store, embedder: Embedder, gold: pd.DataFrame) -> JudgedStretches:
     """Return what the embeddings say of a corpus, with its gold (path, id) of themes beside it."""
     places, documents = document_places(store)
     named = describe_named(book.themes, embedder)
@@ -42,10 +42,10 @@ def judged_stretches(book: Codebook, store: Store, embedder: Embedder, gold: pd.
     path = store.read("documents", columns=["document_id", "path"]).set_index("document_id")["path"]
     truth = set(zip(gold["path"], gold["id"], strict=True))
     present = [[(path[name], theme.id) in truth for theme in book.themes] for name in documents["document_id"]]
-    return Judged(found, where.documents, np.array(present))
+    return JudgedStretches(found, where.documents, np.array(present))
 
 
-def fitted_weights(data: Judged, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+def fitted_weights(data: JudgedStretches, documents: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the weights and, last, the constant of a ridge-penalised logistic regression on some documents."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from framewire.validity.agreement.agreement import MISSING, Agreement, Codes, alpha, crossed, kappa, raw
+from framewire.validity.agreement.coefficients import MISSING, Agreement, Codes, alpha, crossed, kappa, raw
 from framewire.validity.agreement.gold import ADJUDICATOR
 from framewire.validity.units import ABSENT, CODES
 

@@ -23,7 +23,8 @@ ROUNDING = 1e-5
 class Checked:
     """Some units of one kind: those coded (`gold`, with `code`, `weight`, `share`) and all they stand for (`units`).
 
-    `share` is the share of its stratum that was coded, 0 where copies of a text may lie in other groups.
+    `share` is the share of its stratum that was coded, 0 where copies of a text may lie in other groups. `unseen` is
+    the share of the units, in [0, 1], that lie in strata without a single code.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Checked:
 
     @property
     def codes(self) -> tuple[str, ...]:
+        """The codes of the kind, in the order of a sheet."""
         return CODES[self.kind]
 
     def where(self, column: str, value: object) -> Checked:

@@ -62,12 +62,6 @@ def gold_only(labels: Labels) -> Estimate:
     return _corrected(labels, 0.0)
 
 
-def horvitz_thompson(labels: Labels) -> Estimate:
-    """Return the sum of the labels over their probabilities, by the size of the population (Horvitz, Thompson 1952)."""
-    parts = labels.truth * labels.design.weight / len(labels.population)
-    return Estimate(float(parts.sum()), parts)
-
-
 def difference(labels: Labels) -> Estimate:
     """Return the model's share plus its weighted mean error (Särndal et al. 1992, section 6.3).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,15 @@ from framewire.validity.estimates.intervals import Interval, share_interval
 
 FEWEST = 5
 Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class _Share:
+    """The weighted total of `part` (n,) by that of `whole` (n,); `none` is the reason where the whole is nothing."""
+
+    part: Floats
+    whole: Floats
+    none: str
 
 
 def score_rows(some: Checked) -> Iterator[Row]:
@@ -31,28 +41,34 @@ def _scores(some: Checked, key: Row) -> Iterator[Row]:
     coded = some.coded
     said = gold["said"].to_numpy(dtype=object)
     ones = np.ones(len(gold))
-    yield _row(key, "accuracy", None, (coded == said).astype(float), ones, design, "too_few_labels")
+    is_right = _Share((coded == said).astype(float), ones, "too_few_labels")
+    yield _row(key | {"measure": "accuracy", "code": None}, is_right, design)
     decided = np.array([isinstance(code, str) for code in said], dtype=bool)
-    yield _row(key, "decided", None, decided.astype(float), ones, design, "too_few_labels")
+    is_decided = _Share(decided.astype(float), ones, "too_few_labels")
+    yield _row(key | {"measure": "decided", "code": None}, is_decided, design)
     for code in some.codes:
         is_code, says = (coded == code).astype(float), (said == code).astype(float)
         hit = is_code * says
-        yield _row(key, "precision", code, hit, says, design, "never_said")
-        yield _row(key, "recall", code, hit, is_code, design, "never_coded")
-        yield _row(key, "f1", code, hit, (is_code + says) / 2, design, "never_coded")
-        yield _overconfidence(key, code, (gold[f"p_{code}"].to_numpy(float), says, is_code), design)
+        measures = {
+            "precision": _Share(hit, says, "never_said"),
+            "recall": _Share(hit, is_code, "never_coded"),
+            "f1": _Share(hit, (is_code + says) / 2, "never_coded"),
+        }
+        for measure, share in measures.items():
+            yield _row(key | {"measure": measure, "code": code}, share, design)
+        yield _overconfidence(key | {"code": code}, gold[f"p_{code}"].to_numpy(float), measures["precision"], design)
 
 
-def _row(key: Row, measure: str, code: str | None, part: Floats, whole: Floats, design: Design, none: str) -> Row:
-    row = key | {"measure": measure, "code": code, "labels": int((whole > 0).sum())}
-    found = ratio(part, whole, design)
-    if found is None or (whole > 0).sum() < FEWEST:
-        return row | {"reason": none if found is None else "too_few_labels"}
+def _row(key: Row, share: _Share, design: Design) -> Row:
+    labels = int((share.whole > 0).sum())
+    row, found = key | {"labels": labels}, ratio(share.part, share.whole, design)
+    if found is None or labels < FEWEST:
+        return row | {"reason": share.none if found is None else "too_few_labels"}
     return row | {"value": round(found.value, 6), "low": round(found.low, 6), "high": round(found.high, 6)}
 
 
 def ratio(part: Floats, whole: Floats, design: Design) -> Interval | None:
-    """Return the weighted total of `part` by that of `whole`, with its interval; None where the whole is nothing.
+    """Return the weighted total of `part` by that of `whole`, with its interval; null where the whole is nothing.
 
     Horvitz and Thompson (1952) totals, the ratio linearised (Särndal et al. 1992, section 5.6): precision is hits by
     what the model said, recall hits by what is there, F1 hits by the mean of the two.
@@ -67,13 +83,13 @@ def ratio(part: Floats, whole: Floats, design: Design) -> Interval | None:
     return share_interval(Estimate(value, influence), kept)
 
 
-def _overconfidence(key: Row, code: str, seen: tuple[Floats, Floats, Floats], design: Design) -> Row:
+def _overconfidence(key: Row, chance: Floats, precision: _Share, design: Design) -> Row:
     """Return how far the mean probability of what the model said lies above the share that is right (calibration)."""
-    chance, says, is_code = seen
-    row = key | {"measure": "overconfidence", "code": code, "labels": int(says.sum())}
-    right = ratio(says * is_code, says, design)
+    says = precision.whole
+    row = key | {"measure": "overconfidence", "labels": int(says.sum())}
+    right = ratio(precision.part, says, design)
     if right is None or says.sum() < FEWEST:
-        return row | {"reason": "never_said" if right is None else "too_few_labels"}
+        return row | {"reason": precision.none if right is None else "too_few_labels"}
     mean = float(design.weight @ (says * chance)) / float(design.weight @ says)
     return row | {
         "value": round(mean - right.value, 6),

@@ -31,6 +31,7 @@ class Coded:
 
     @property
     def place(self) -> str:
+        """Where it stands, as an error names it."""
         return f"{self.sheet}, row {self.row}"
 
 

@@ -13,7 +13,8 @@ from framewire.publish.report.chapters.validity import validity_chapter
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.report.selection import Desk
 from framewire.runfolder import Run
-from framewire.validity.build import SampleRequest, draw_sample, validate
+from framewire.validity.draw import SampleRequest, draw_sample
+from framewire.validity.validation import validate
 from publish.synthetic_run import make_run
 from validity.fake_run import filled_by
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from framewire.codebook import Target
 from framewire.publish.figures.periods import Periods
 from framewire.publish.figures.stance_charts import FEW, HEADLINE, StanceRow, Tally, stance_rows, stance_timeline
-from framewire.publish.report.blocks import Block, Cell, Chapter, Figure, Grid, Heading, Paragraph, table_behind
+from framewire.publish.report.blocks import Block, Chapter, Figure, Heading, Paragraph
+from framewire.publish.report.chapters.stance_grids import behind_bars, behind_time, counts_listed, documents_listed
 from framewire.publish.report.chapters.stance_words import (
     bars_alt,
     corrected_message,
-    in_counts,
     named,
     outlet_message,
     spelled_out,
     time_message,
 )
-from framewire.publish.report.opening import Opening, days_of, outlets_in
+from framewire.publish.report.opening import Opening, outlets_in
 from framewire.publish.report.selection import Desk, Selection, sources_of
-from framewire.publish.rows import counts_of, groups_of, rows_of
-from framewire.publish.wording import count, is_missing, part_of, plain, sentence, shortened, was_or_were
+from framewire.publish.rows import counts_of, groups_of
+from framewire.publish.wording import count, part_of, plain, sentence, was_or_were
 from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ MOST_LISTED = 12
 FEWEST_ROWS = 2
 FEWEST_IN_TIME = 6
 MOST_IN_TIME = 4
-# As bars have them from left to right, and as `in_counts` tells them.
-ORDER = ("against", "neutral", "favour")
-COUNTED = ("favour", "neutral", "against")
 HOW_TO_READ = (
     "Narration is what an article says in its own words; quotation is what it lets others say. A bar shows the judged "
     "documents, split into against, neutral and favour; neutral lies across the middle line, and the grey figure is "
@@ -112,15 +109,15 @@ def _by_outlet(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     corrected = corrected_message(checked.frame, target, [row.label for row in named(rows)])
     beside = [Paragraph(corrected, sources=sources_of(checked))] if corrected else []
     if judged.frame["document_id"].nunique() <= MOST_LISTED:
-        return [*beside, _documents(desk, judged)]
+        return [*beside, documents_listed(desk, judged)]
     lists = _lists(desk, target, judged, rows)
     if sum(row.narration.judged >= FEW or row.quotation.judged >= FEW for row in rows) < FEWEST_ROWS:
-        return [*beside, _counted(rows, lists, judged)]
+        return [*beside, counts_listed(rows, lists, judged)]
     words = Figure(
         f"stance_{target.id}_by_outlet",
         f"{outlet_message(rows, target)} {corrected}".strip(),
         bars_alt("outlet", rows),
-        behind=_behind_bars(rows, lists),
+        behind=behind_bars(rows, lists),
         sources=sources_of(judged, checked) if corrected else sources_of(judged),
     )
     return [desk.figure(words, stance_rows, tuple(rows))]
@@ -134,21 +131,6 @@ def _lists(desk: Desk, target: Target, judged: Selection, rows: Sequence[StanceR
     return [Opening(target=target.id, outlets=rest if row.rest else own) for row, own in zip(rows, names, strict=False)]
 
 
-def _counts(counts: Tally, opening: Opening, order: Sequence[str] = ORDER) -> tuple[Cell, ...]:
-    """Return the number of each stance with its list."""
-    return tuple(Cell(f"{getattr(counts, side):,}", replace(opening, stances=(side,)).address) for side in order)
-
-
-def _behind_bars(rows: Sequence[StanceRow], lists: Sequence[Opening]) -> Grid:
-    heads = ("outlet", *(f"{voice}: {side}" for voice in VOICES for side in ORDER))
-    table = [
-        (row.label, *_counts(row.narration, replace(opening, voice=VOICES[0])),
-         *_counts(row.quotation, replace(opening, voice=VOICES[1])))
-        for row, opening in zip(rows, lists, strict=True)
-    ]  # fmt: skip
-    return table_behind(heads, table)
-
-
 def outlet_rows(desk: Desk, judged: Selection) -> list[StanceRow]:
     """Return the judged documents of each outlet, those with most first; the outlets past MOST_OUTLETS as one row."""
     groups = groups_of(judged.frame, judged.frame["document_id"].map(desk.documents["place"]))
@@ -159,42 +141,6 @@ def outlet_rows(desk: Desk, judged: Selection) -> list[StanceRow]:
         rest = pd.concat([group for _, group in groups[MOST_OUTLETS:]])
         rows.append(replace(_row(count(len(groups) - MOST_OUTLETS, "other outlet"), rest), rest=True))
     return rows
-
-
-def _counted(rows: Sequence[StanceRow], lists: Sequence[Opening], judged: Selection) -> Grid:
-    """List outlets with their counts: where hardly one has five judged documents, bars would say too much."""
-    said = tuple(
-        (row.label, _in_counts(row.narration, replace(opening, voice=VOICES[0])),
-         _in_counts(row.quotation, replace(opening, voice=VOICES[1])))
-        for row, opening in zip(rows, lists, strict=True)
-    )  # fmt: skip
-    caption = "Judged documents by outlet; hardly any outlet has five, so they are not drawn"
-    heads = ("outlet", "narration", "quotation")
-    return Grid(caption, heads, said, "lll", (1.2, 1.5, 1.5), sources=sources_of(judged))
-
-
-def _in_counts(counts: Tally, opening: Opening) -> Cell:
-    cells = _counts(counts, opening, COUNTED)
-    return Cell(in_counts(counts), *(cell.opens[0] for cell in cells if cell != "0"))
-
-
-def _documents(desk: Desk, judged: Selection) -> Grid:
-    """List every judged document: where there are few, each can be named."""
-    rows: list[tuple[str, ...]] = []
-    for document, group in groups_of(judged.frame, "document_id"):
-        said = {row.voice: _probability(row) for row in rows_of(group)}
-        mine: Any = desk.documents.loc[document]
-        name = "(no title)" if is_missing(mine["title"]) else shortened(mine["title"], 90)
-        rows.append((name, mine["place"], *(said.get(voice, "–") for voice in VOICES), document))
-    rows.sort(key=lambda row: (row[2], row[3], row[0], row[4]))
-    heads = ("document", "outlet", "narration", "quotation", "document id")
-    caption = "Judged documents, each with its stance and the probability of it; – is not judged"
-    return Grid(caption, heads, tuple(rows), "lllll", (2.6, 1.4, 0, 0, 0), mono=(4,), sources=sources_of(judged))
-
-
-def _probability(row: Any) -> Cell:
-    opening = Opening(target=row.target_id, voice=row.voice, document=row.document_id)
-    return Cell(f"{row.stance} {getattr(row, f'p_{row.stance}'):.2f}", opening.address)
 
 
 def _row(label: str, group: pd.DataFrame) -> StanceRow:
@@ -225,7 +171,7 @@ def _over_time(desk: Desk, target: Target, judged: Selection) -> list[Block]:
     span = f"a {desk.periods.kind} from {desk.periods.name(0)}"
     alt = f"Columns {span}, judged documents against/neutral/in favour: {spoken}."
     message = time_message(desk.periods, target, outlets)
-    behind = _behind_time(desk.periods, panels, [
+    behind = behind_time(desk.periods, panels, [
         Opening(target=target.id, voice=voice, outlets=own) for voice, own in _panels_of(desk, rows, labels)
     ])  # fmt: skip
     words = Figure(f"stance_{target.id}_over_time", message, alt, behind=behind, sources=sources_of(judged))
@@ -238,15 +184,6 @@ def _panels_of(desk: Desk, rows: pd.DataFrame, labels: Sequence[str]) -> list[tu
         return [(voice, ()) for voice in VOICES]
     outlet = desk.documents["outlet"]
     return [(VOICES[0], outlets_in(outlet.loc[rows.loc[rows["place"] == label, "document_id"]])) for label in labels]
-
-
-def _behind_time(periods: Periods, panels: Sequence[tuple[str, Sequence[Tally]]], lists: Sequence[Opening]) -> Grid:
-    table = []
-    for (label, tallies), opening in zip(panels, lists, strict=True):
-        for place, counts in enumerate(tallies):
-            first, last = days_of(periods, place)
-            table.append((label, periods.name(place), *_counts(counts, replace(opening, first=first, last=last))))
-    return table_behind(("whose", periods.kind, *ORDER), table)
 
 
 def _tallies(periods: Periods, rows: pd.DataFrame) -> tuple[Tally, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from framewire.publish.figures.charts import ranked_bars, small_timelines
 from framewire.publish.figures.grids import share_grid
@@ -18,23 +18,21 @@ from framewire.publish.report.blocks import (
     Grid,
     Heading,
     Paragraph,
-    Quote,
-    Quotes,
     table_behind,
+)
+from framewire.publish.report.chapters.theme_passages import (
+    MOST_THEMES,
+    nearest_to_missing,
+    passages_in_none,
+    typical_passages,
 )
 from framewire.publish.report.opening import Opening, days_of
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.report.theme_map import UNSTABLE
 from framewire.publish.rows import counts_of, rows_of
-from framewire.publish.wording import count, is_missing, part_of, percent, plain, quoted, share_in, shortened, spelled
+from framewire.publish.wording import count, is_missing, part_of, percent, plain, share_in, shortened
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-MOST_THEMES = 12
 FEWEST_DOCUMENTS = 5
-TYPICAL = 3
-PASSAGE = 240
 MOST_OUTLETS, MOST_COLUMNS = 8, 6
 FEWEST_IN_OUTLET = 3
 TERMS = (
@@ -54,7 +52,8 @@ def themes_chapter(desk: Desk) -> Chapter:
     order = ranked(desk, placed)
     blocks = [*_how_common(desk, placed, order), *_table(desk, order)]
     blocks += [*_over_time(desk, placed, order), *_by_outlet(desk, placed, order)]
-    return Chapter("Themes", "themes", (*blocks, *_typical(desk, order), *_missing(desk), *_in_none(desk)))
+    blocks += [*typical_passages(desk, order), *nearest_to_missing(desk), *passages_in_none(desk)]
+    return Chapter("Themes", "themes", tuple(blocks))
 
 
 def ranked(desk: Desk, placed: Selection) -> dict[str, int]:
@@ -204,80 +203,6 @@ def _most_frequent(desk: Desk, pairs: Counter[Any], sizes: dict[str, int], theme
     _, outlet, theme = max(shares)
     said = share_in(pairs[outlet, theme], sizes[outlet], f"of the documents in {plain(outlet)}")
     return f"“{_name(desk, theme)}” is in {said}: no theme is more frequent in an outlet with ten documents."
-
-
-def _typical(desk: Desk, order: dict[str, int]) -> list[Block]:
-    placed = desk.select("passage_themes", "theme_id.notna()")
-    shown = list(order)[:MOST_THEMES]
-    chosen = {theme: _best(desk, placed.frame[placed.frame["theme_id"] == theme]) for theme in shown}
-    texts = desk.tables.passage_texts(row.passage_id for rows in chosen.values() for row in rows)
-    text = f"The {spelled(TYPICAL)} passages with the highest probability for each theme, from different families."
-    if len(order) > len(shown):
-        text += f" {count(len(order) - len(shown), 'smaller theme')} not shown."
-    blocks: list[Block] = [Heading("Typical passages", "typical")]
-    for theme, rows in chosen.items():
-        items = tuple(_quote(desk, row, texts[row.passage_id]) for row in rows if row.passage_id in texts)
-        if items:
-            blocks.append(Quotes(_name(desk, theme), items))
-    return [*blocks, Paragraph(text, "note", sources=sources_of(placed))]
-
-
-def _missing(desk: Desk) -> list[Block]:
-    """Show the nearest passages of themes of the codebook that no passage is in."""
-    missing = desk.select("themes", "source == 'codebook' and size == 0")
-    rows = [row for row in rows_of(missing.frame) if len(row.nearest)]
-    texts = desk.tables.passage_texts(name for row in rows for name in row.nearest)
-    blocks: list[Block] = []
-    for row in rows:
-        near = [name for name in row.nearest if name in texts]
-        items = tuple(Quote(quoted(texts[name], PASSAGE), desk.cite(desk.document_of[name]), "") for name in near)
-        if items:
-            blocks.append(Quotes(f"{plain(row.name)}: no passage; the nearest", items))
-    if not blocks:
-        return []
-    said = (
-        "No passage is mainly about these themes of the codebook. Where one should be, a definition or keywords in the "
-    )
-    said += "corpus's own words may find it."
-    heading = Heading("Themes that found no passage", "themes-missing")
-    return [heading, *blocks, Paragraph(said, "note", sources=sources_of(missing))]
-
-
-def _in_none(desk: Desk) -> list[Block]:
-    """Show what is in no theme: the terms of its largest topics, and a passage of each."""
-    loose = desk.select("passage_themes", "theme_id.isna()")
-    topics = desk.select("topics", "theme_id.isna()")
-    rows = rows_of(topics.frame.sort_values(["size", "topic_id"], ascending=[False, True]).head(TYPICAL))
-    first = loose.frame.groupby("topic_id")["passage_id"].min().to_dict()
-    shown = [(row, first[row.topic_id]) for row in rows if row.topic_id in first]
-    texts = desk.tables.passage_texts(name for _, name in shown)
-    items = tuple(
-        Quote(quoted(texts[name], PASSAGE), desk.cite(desk.document_of[name]), f"{count(int(row.size), 'passage')} "
-              f"like this: {', '.join(plain(term) for term in row.terms[:4]) or 'no terms'}")
-        for row, name in shown if name in texts
-    )  # fmt: skip
-    if not items:
-        return []
-    title = f"Passages in no theme, {len(loose):,} in all"
-    said = "A passage far from every theme, or with too few words to be about anything, has none."
-    return [
-        Heading("What is in no theme", "themes-none"),
-        Quotes(title, items),
-        Paragraph(said, "note", sources=sources_of(loose, topics)),
-    ]
-
-
-def _quote(desk: Desk, row: Any, text: str) -> Quote:
-    place = desk.cite(desk.document_of[row.passage_id])
-    return Quote(quoted(text, PASSAGE), place, f"probability {row.probability:.2f}")
-
-
-def _best(desk: Desk, rows: pd.DataFrame) -> list[Any]:
-    best: dict[str, Any] = {}
-    ordered = rows.sort_values(["probability", "passage_id"], ascending=[False, True])
-    for row in rows_of(ordered.head(50)):
-        best.setdefault(str(desk.documents.loc[desk.document_of[row.passage_id], "family_id"]), row)
-    return list(best.values())[:TYPICAL]
 
 
 def _compared(desk: Desk, themes: Sequence[str]) -> int:

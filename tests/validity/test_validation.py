@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 from framewire.errors import FramewireError, SheetError
-from framewire.validity.build import SampleRequest, draw_sample, plan_sample, validate
+from framewire.validity.draw import SampleRequest, draw_sample, plan_sample
 from framewire.validity.units import KINDS
+from framewire.validity.validation import validate
 from validity.fake_run import World, filled, make_world
 
 

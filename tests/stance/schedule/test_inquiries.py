@@ -9,8 +9,8 @@ from framewire.progress import Silent
 from framewire.stance.decisions.stances import settled
 from framewire.stance.questions.answers import Ledger
 from framewire.stance.questions.hypotheses import frame_questions, target_questions
-from framewire.stance.schedule.ask import Desk, Judge
-from framewire.stance.schedule.schedule import ArticleInquiry, FrameInquiry, Inquiry, StanceInquiry, inquire
+from framewire.stance.schedule.ask import Answerer, Judge
+from framewire.stance.schedule.inquiries import ArticleInquiry, FrameInquiry, Inquiry, StanceInquiry, inquire
 from stance.fakes import FakeEntailment
 
 TARGET = target_questions(
@@ -49,7 +49,7 @@ def asked_of(sentence: str, exhaustive: bool = False) -> list[Put]:
 
 def put(inquiry: Inquiry, model: FakeEntailment, exhaustive: bool = False) -> list[Put]:
     with Ledger.open(None) as ledger:
-        chain = inquire([inquiry], Desk(Judge.of(model), ledger, Silent()), exhaustive)[0]
+        chain = inquire([inquiry], Answerer(Judge.of(model), ledger, Silent()), exhaustive)[0]
     return [(question.premise, question.rows) for question in chain]
 
 

@@ -1,83 +1,32 @@
-"""The two commands of hand-coding: draw units and write sheets; read sheets and say how well all agrees."""
+"""The command `validate` of hand-coding: reads coded sheets and says how well coders and model agree."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from framewire.codebook import Codebook
-from framewire.errors import FramewireError, SheetError
-from framewire.tables import Store, replacing, rows_to_arrow, to_frame
+from framewire.errors import SheetError
+from framewire.tables import Store, replacing
 from framewire.validity.agreement.agreement_rows import agreement_rows
 from framewire.validity.agreement.gold import ADJUDICATOR, adjudication_rows, gold_of
+from framewire.validity.draw import empty_table, samples_of, typed
 from framewire.validity.estimates.checked import checked
 from framewire.validity.estimates.prevalence import prevalence_rows
 from framewire.validity.estimates.scores import score_rows
-from framewire.validity.power import in_words, measured_spread, needs
-from framewire.validity.sampling import Draw, draw_units, pilot_units
-from framewire.validity.sheets.drawfile import DRAW_FILE, read_draw, write_draw
-from framewire.validity.sheets.following import Followed, follow, hashes_of
+from framewire.validity.sheets.drawfile import DRAW_FILE, read_draw
+from framewire.validity.sheets.following import Followed, follow
+from framewire.validity.sheets.items import COLUMNS, names_of, places_of
 from framewire.validity.sheets.reading import ENDINGS, Coded, read_sheets
-from framewire.validity.sheets.sheets import COLUMNS, csv_text, items_of, names_of, places_of, write_sheets
-from framewire.validity.units import CODES, KINDS, Kind, population
+from framewire.validity.sheets.sheet_files import csv_text
+from framewire.validity.units import CODES, KINDS, population
 
 STAGE = "validity"
 TABLES = ("samples", "annotations", "agreement", "gold", "scores", "prevalence")
-CODER = re.compile(r"[A-Za-z0-9_-]{1,30}\Z")
 Row = dict[str, object]
-
-
-@dataclass(frozen=True)
-class SampleRequest:
-    """What to draw: `kind` of unit, how many, for whom; `overlap` in [0, 1] is what every coder gets."""
-
-    kind: Kind = "stance"
-    size: int = 200
-    coders: tuple[str, ...] = ("a", "b")
-    overlap: float = 0.3
-    pilot: bool = False
-
-
-def plan_sample(store: Store, book: Codebook, request: SampleRequest | None = None) -> str:
-    """Return in words how many units each subject and voice needs; by measured accuracies where there is gold."""
-    request = request or SampleRequest()
-    units = population(store, book, request.kind)
-    earlier = _earlier(store, request.kind)
-    coded = set(store.read("gold", ("unit_id",))["unit_id"]) if store.has("gold") else set()
-    rows = units[["unit_id", "subject_id", "voice", "group"]].assign(coded=units["unit_id"].isin(coded))
-    source = "measured on the gold" if len(coded) else "assumed: four answers in five are right"
-    return f"{in_words(needs(rows, _spread(store, earlier)))}\n  Accuracies: {source}."
-
-
-def draw_sample(store: Store, book: Codebook, request: SampleRequest, folder: Path) -> list[Path]:
-    """Draw units, write the table of samples, and every coder's blind sheets into a folder; return their paths.
-
-    Raises `FramewireError` for a request that cannot be met, before anything is written.
-    """
-    _check(request)
-    units, earlier = population(store, book, request.kind), _earlier(store, request.kind)
-    if not len(units):
-        raise FramewireError(f"--unit {request.kind}", "the run has no such unit", "Choose another kind of unit")
-    draw = Draw(request.size, request.coders, request.overlap, book.seed)
-    drawn = (
-        pilot_units(units, earlier, draw)
-        if request.pilot
-        else draw_units(units, earlier, draw, _spread(store, earlier))
-    )
-    newly = drawn["draw"].notna() & drawn["text_sha256"].isna()
-    drawn.loc[newly, "text_sha256"] = drawn.loc[newly, "unit_id"].map(hashes_of(drawn[newly], store))
-    others = _samples(store)
-    whole = pd.concat([others[others["kind"] != request.kind], drawn]) if len(others) else drawn
-    folder.mkdir(parents=True, exist_ok=True)
-    new = drawn[drawn["draw"] == 0] if request.pilot else drawn[drawn["draw"] == drawn["draw"].max()]
-    written = write_sheets(items_of(new, store, book), book, request.kind, folder)
-    store.write("samples", _typed(whole))
-    return [*written, write_draw(_typed(whole), folder)]
 
 
 def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path) -> str:
@@ -88,7 +37,7 @@ def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path)
     sheet, before anything is written.
     """
     paths = _paths(sheets)
-    samples = _with_draw(_samples(store), [path for path in paths if path.name == DRAW_FILE])
+    samples = _with_draw(samples_of(store), [path for path in paths if path.name == DRAW_FILE])
     if not len(samples):
         raise SheetError("samples", "nothing was drawn from this run", "Draw with: framewire sample RUN --out FOLDER")
     populations: dict[str, pd.DataFrame] = {
@@ -99,7 +48,8 @@ def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path)
     coded = read_sheets([path for path in paths if path.name != DRAW_FILE], choices)
     annotations = _annotations(store, coded, followed)
     ties = _write(store, book, followed, populations, annotations)
-    _write_ties(store, book, (ties, annotations, followed.samples), folder)
+    tied = followed.samples[followed.samples["unit_id"].isin(ties)].sort_values("unit_id")
+    _write_ties(store, book, tied, annotations, folder)
     failures = [*followed.failures, *({**row} for row in _tied(ties))]
     store.fail(STAGE, failures)
     return _summary(store, annotations, ties, followed)
@@ -121,24 +71,11 @@ def _write(
         "prevalence": [row for part in parts for row in prevalence_rows(part)],
         "gold": gold,
     }
-    store.write("samples", _typed(followed.samples))
+    store.write("samples", typed(followed.samples))
     store.write("annotations", annotations)
     for name, rows in tables.items():
         store.write_rows(name, rows)
     return ties
-
-
-def _check(request: SampleRequest) -> None:
-    for coder in request.coders:
-        if not CODER.match(coder) or coder == ADJUDICATOR:
-            cure = "Use letters, digits, - and _, at most 30, and not the word adjudicator"
-            raise FramewireError(f"--coders {coder}", "not a name for a coder", cure)
-    if not request.coders or len(set(request.coders)) < len(request.coders):
-        raise FramewireError("--coders", "no coder, or two with one name", "Name each coder, or say how many there are")
-    if request.size < 1 or not 0 <= request.overlap <= 1:
-        raise FramewireError(
-            "--size, --overlap", "not a number of units and a share", "Give a size from 1, an overlap from 0 to 1"
-        )
 
 
 def _paths(sheets: Sequence[Path]) -> list[Path]:
@@ -154,27 +91,6 @@ def _is_sheet(name: str) -> bool:
     return name == DRAW_FILE or (
         name.startswith(("sheet_", "adjudication")) and ".label-studio" not in name and ".potato" not in name
     )
-
-
-def _empty(name: str) -> pd.DataFrame:
-    return to_frame(rows_to_arrow(name, []))
-
-
-def _samples(store: Store) -> pd.DataFrame:
-    return store.read("samples") if store.has("samples") else _empty("samples")
-
-
-def _earlier(store: Store, kind: str) -> pd.DataFrame:
-    found = _samples(store)
-    return found[found["kind"] == kind]
-
-
-def _spread(store: Store, earlier: pd.DataFrame) -> dict[str, float]:
-    """Return how far labels differ by what the model said, measured where there is gold; else nothing."""
-    if not store.has("gold"):
-        return {}
-    gold = store.read("gold", ("unit_id", "code")).merge(earlier[["unit_id", "said"]], on="unit_id")
-    return measured_spread(gold.rename(columns={"said": "group"}))
 
 
 def _with_draw(samples: pd.DataFrame, files: Sequence[Path]) -> pd.DataFrame:
@@ -207,7 +123,7 @@ def _choices(samples: pd.DataFrame, followed: Followed) -> dict[str, tuple[str, 
 
 def _annotations(store: Store, coded: Sequence[Coded], followed: Followed) -> pd.DataFrame:
     """Return all labels: those kept, replaced by those just read; each at the unit where its text now stands."""
-    kept = store.read("annotations") if store.has("annotations") else _empty("annotations")
+    kept = store.read("annotations") if store.has("annotations") else empty_table("annotations")
     read = [{"unit_id": row.unit_id, "coder": row.coder, "code": row.code, "note": row.note or None, "sheet": row.sheet}
             for row in coded]  # fmt: skip
     whole = pd.concat([kept.drop(columns="text_sha256"), pd.DataFrame(read, columns=kept.columns.drop("text_sha256"))])
@@ -218,18 +134,15 @@ def _annotations(store: Store, coded: Sequence[Coded], followed: Followed) -> pd
     return whole.assign(text_sha256=drawn.loc[whole["unit_id"]].to_numpy(dtype=object))
 
 
-def _write_ties(
-    store: Store, book: Codebook, found: tuple[list[str], pd.DataFrame, pd.DataFrame], folder: Path
-) -> None:
-    """Write the sheet of tied units for the one who decides, or take an old one away when nothing is tied."""
-    ties, annotations, samples = found
+def _write_ties(store: Store, book: Codebook, tied: pd.DataFrame, annotations: pd.DataFrame, folder: Path) -> None:
+    """Write the sheet of tied samples for the one who decides, or take an old one away when nothing is tied."""
     path = folder / "adjudication.csv"
-    if not ties:
+    if not len(tied):
         path.unlink(missing_ok=True)
         return
-    rows = samples[samples["unit_id"].isin(ties)].sort_values("unit_id")
-    texts, names, said = places_of(rows, store), names_of(store, book), adjudication_rows(ties, annotations)
-    asked = rows[["unit_id", "subject_id", "voice", "kind"]].itertuples(index=False, name=None)
+    texts, names = places_of(tied, store), names_of(store, book)
+    said = adjudication_rows(tied["unit_id"].tolist(), annotations)
+    asked = tied[["unit_id", "subject_id", "voice", "kind"]].itertuples(index=False, name=None)
     cells = [
         (unit, ADJUDICATOR, names.get(subject, subject), voice if isinstance(voice, str) else "", said[unit],
          texts[unit], " | ".join(CODES[kind]), "", "")
@@ -243,12 +156,6 @@ def _write_ties(
 def _tied(ties: Sequence[str]) -> list[Row]:
     message = "coders are tied: it is in no share or score until the sheet adjudication.csv is filled in"
     return [{"unit_id": unit, "error": "Tied", "message": message} for unit in ties]
-
-
-def _typed(samples: pd.DataFrame) -> pd.DataFrame:
-    """Return samples with types as the table has them, in the order of unit ids."""
-    ordered = samples.sort_values("unit_id", ignore_index=True)
-    return ordered.assign(draw=ordered["draw"].astype("Int64"))
 
 
 def _summary(store: Store, annotations: pd.DataFrame, ties: Sequence[str], followed: Followed) -> str:

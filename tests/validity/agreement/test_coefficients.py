@@ -6,7 +6,7 @@ import krippendorff
 import numpy as np
 import pytest
 
-from framewire.validity.agreement.agreement import MISSING, alpha, alpha_of, crossed, kappa, pairs, raw
+from framewire.validity.agreement.coefficients import MISSING, alpha, alpha_of, crossed, kappa, pairs, raw
 
 # Krippendorff 2011, "Computing Krippendorff's alpha-reliability", section C: four observers, twelve units.
 EXAMPLE = (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from framewire.codebook import Target
+from framewire.training.writer.fitted_writer import one_sided
 from framewire.training.writer.judged import FOR_ARTICLES, TO_JUDGE, Judged, is_kept, kept_whole, own_sentences, part_of
-from framewire.training.writer.writer import one_sided
 
 DATA = Path(__file__).parents[3] / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the repository's data are not here")

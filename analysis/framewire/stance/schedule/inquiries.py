@@ -15,7 +15,7 @@ from framewire.stance.questions.answers import WRITER, Answer, Answered, Place, 
 from framewire.stance.questions.closeness import Closeness, Passages
 from framewire.stance.questions.hypotheses import FrameQuestions, TargetQuestions, frame_questions, target_questions
 from framewire.stance.questions.relevance import Relevant
-from framewire.stance.schedule.ask import Desk
+from framewire.stance.schedule.ask import Answerer
 from framewire.stance.schedule.reading import reading_order, wanted
 
 # A question and the answers to its rows.
@@ -88,6 +88,7 @@ class FrameInquiry:
 
     @property
     def place(self) -> Place:
+        """What is asked about what: the passage, whoever speaks in it, and the frame."""
         return Place(self.unit_id, "any", "frame", self.frame.frame.id)
 
     def following(self, heard: Sequence[Heard]) -> Sequence[Question]:
@@ -173,17 +174,17 @@ class Schedule:
                 yield ArticleInquiry(tuple(own[number] for number in order), close)
 
 
-def inquire(inquiries: Sequence[Inquiry], desk: Desk, exhaustive: bool, worth: int = 0) -> list[list[Question]]:
-    """Put the questions of all inquiries to the desk, step by step; return those asked, for each inquiry."""
+def inquire(inquiries: Sequence[Inquiry], answerer: Answerer, exhaustive: bool, worth: int = 0) -> list[list[Question]]:
+    """Put the questions of all inquiries to the answerer, step by step; return those asked, for each inquiry."""
     if exhaustive or not inquiries:
         everything = [inquiry.every_question() for inquiry in inquiries]
-        desk.answers([question for chain in everything for question in chain], worth)
+        answerer.answers([question for chain in everything for question in chain], worth)
         return everything
     heard: list[list[Heard]] = [[] for _ in inquiries]
     waiting = list(range(len(inquiries)))
     while waiting:
         asked = [(number, question) for number in waiting for question in inquiries[number].following(heard[number])]
-        found = desk.answers([question for _, question in asked], worth)
+        found = answerer.answers([question for _, question in asked], worth)
         for (number, question), answers in zip(asked, found, strict=True):
             heard[number].append((question, answers))
         waiting, worth = sorted({number for number, _ in asked}), 0

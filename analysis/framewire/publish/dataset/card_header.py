@@ -1,0 +1,56 @@
+"""The YAML header of a dataset's card: what the Hub and `load_dataset` read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framewire.publish.dataset.configs import Written, features
+from framewire.publish.wording import plain
+
+if TYPE_CHECKING:
+    from framewire.runfolder import Run
+
+UNSTATED = "unknown"
+SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+def header(run: Run, written: Sequence[Written], licence: str) -> str:
+    """Return the YAML header that the Hub reads, without the dashes around it."""
+    from huggingface_hub import DatasetCardData
+
+    documents = next(item.rows for item in written if item.config.name == "documents")
+    fields = DatasetCardData(
+        pretty_name=plain(run.codebook.title),
+        license=licence,
+        language=[run.codebook.language],
+        annotations_creators=["machine-generated"],
+        source_datasets=["original"],
+        task_categories=["text-classification"],
+        size_categories=[next((name for below, name in SIZES if documents < below), "n>1M")],
+        tags=["framewire", "news", "stance-detection", "topic-modeling", "framing"],
+        configs=[_config(item, default=item is written[0]) for item in written],
+        dataset_info=[_info(item) for item in written],
+    )
+    return str(fields.to_yaml()).rstrip("\n")
+
+
+def stated_licence(path: Path) -> str:
+    """Return the licence in the header of a card that is there already, else "unknown"."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    head = text.split("\n---\n")[0]
+    found = re.search(r"^license: ['\"]?([a-z0-9][a-z0-9.-]*)['\"]?$", head, re.MULTILINE)
+    return found[1] if found else UNSTATED
+
+
+def _config(item: Written, default: bool) -> dict[str, object]:
+    files_of_it = [{"split": "train", "path": item.path}]
+    return {"config_name": item.config.name, **({"default": True} if default else {}), "data_files": files_of_it}
+
+
+def _info(item: Written) -> dict[str, object]:
+    """Return the features of a config, made anew each time from what was written, so that none can be stale."""
+    include_text = bool(item.config.with_text) and item.config.with_text[0] in item.columns
+    return {"config_name": item.config.name, "features": features(item.config.schema(include_text))}

@@ -1,0 +1,116 @@
+"""The command `sample` of hand-coding: draws units and writes a blind sheet for each coder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from framewire.codebook import Codebook
+from framewire.errors import FramewireError
+from framewire.tables import Store, rows_to_arrow, to_frame
+from framewire.validity.agreement.gold import ADJUDICATOR
+from framewire.validity.power import in_words, measured_spread, needs
+from framewire.validity.sampling import Draw, draw_units, pilot_units
+from framewire.validity.sheets.drawfile import write_draw
+from framewire.validity.sheets.following import hashes_of
+from framewire.validity.sheets.items import items_of
+from framewire.validity.sheets.sheet_files import write_sheets
+from framewire.validity.units import Kind, population
+
+CODER = re.compile(r"[A-Za-z0-9_-]{1,30}\Z")
+
+
+@dataclass(frozen=True)
+class SampleRequest:
+    """What to draw: `kind` of unit, how many, for whom; `overlap` in [0, 1] is what every coder gets."""
+
+    kind: Kind = "stance"
+    size: int = 200
+    coders: tuple[str, ...] = ("a", "b")
+    overlap: float = 0.3
+    pilot: bool = False
+
+
+def plan_sample(store: Store, book: Codebook, request: SampleRequest | None = None) -> str:
+    """Return in words how many units each subject and voice needs; by measured accuracies where there is gold.
+
+    Only the kind of `request` counts; null: stances.
+    """
+    request = request or SampleRequest()
+    units = population(store, book, request.kind)
+    earlier = _earlier(store, request.kind)
+    coded = set(store.read("gold", ("unit_id",))["unit_id"]) if store.has("gold") else set()
+    rows = units[["unit_id", "subject_id", "voice", "group"]].assign(coded=units["unit_id"].isin(coded))
+    source = "measured on the gold" if len(coded) else "assumed: four answers in five are right"
+    return f"{in_words(needs(rows, _spread(store, earlier)))}\n  Accuracies: {source}."
+
+
+def draw_sample(store: Store, book: Codebook, request: SampleRequest, folder: Path) -> list[Path]:
+    """Draw units, write the table of samples, and every coder's blind sheets into a folder; return their paths.
+
+    Raises `FramewireError` for a request that cannot be met, before anything is written.
+    """
+    _check(request)
+    units, earlier = population(store, book, request.kind), _earlier(store, request.kind)
+    if not len(units):
+        raise FramewireError(f"--unit {request.kind}", "the run has no such unit", "Choose another kind of unit")
+    draw = Draw(request.size, request.coders, request.overlap, book.seed)
+    drawn = (
+        pilot_units(units, earlier, draw)
+        if request.pilot
+        else draw_units(units, earlier, draw, _spread(store, earlier))
+    )
+    newly = drawn["draw"].notna() & drawn["text_sha256"].isna()
+    drawn.loc[newly, "text_sha256"] = drawn.loc[newly, "unit_id"].map(hashes_of(drawn[newly], store))
+    others = samples_of(store)
+    whole = pd.concat([others[others["kind"] != request.kind], drawn]) if len(others) else drawn
+    folder.mkdir(parents=True, exist_ok=True)
+    new = drawn[drawn["draw"] == 0] if request.pilot else drawn[drawn["draw"] == drawn["draw"].max()]
+    written = write_sheets(items_of(new, store, book), book, request.kind, folder)
+    store.write("samples", typed(whole))
+    return [*written, write_draw(typed(whole), folder)]
+
+
+def _check(request: SampleRequest) -> None:
+    for coder in request.coders:
+        if not CODER.match(coder) or coder == ADJUDICATOR:
+            cure = "Use letters, digits, - and _, at most 30, and not the word adjudicator"
+            raise FramewireError(f"--coders {coder}", "not a name for a coder", cure)
+    if not request.coders or len(set(request.coders)) < len(request.coders):
+        raise FramewireError("--coders", "no coder, or two with one name", "Name each coder, or say how many there are")
+    if request.size < 1 or not 0 <= request.overlap <= 1:
+        raise FramewireError(
+            "--size, --overlap", "not a number of units and a share", "Give a size from 1, an overlap from 0 to 1"
+        )
+
+
+def samples_of(store: Store) -> pd.DataFrame:
+    """Return the table of samples, without rows where nothing was drawn yet."""
+    return store.read("samples") if store.has("samples") else empty_table("samples")
+
+
+def _earlier(store: Store, kind: str) -> pd.DataFrame:
+    found = samples_of(store)
+    return found[found["kind"] == kind]
+
+
+def _spread(store: Store, earlier: pd.DataFrame) -> dict[str, float]:
+    """Return how far labels differ by what the model said, measured where there is gold; else nothing."""
+    if not store.has("gold"):
+        return {}
+    gold = store.read("gold", ("unit_id", "code")).merge(earlier[["unit_id", "said"]], on="unit_id")
+    return measured_spread(gold.rename(columns={"said": "group"}))
+
+
+def typed(samples: pd.DataFrame) -> pd.DataFrame:
+    """Return samples with types as the table has them, in the order of unit ids."""
+    ordered = samples.sort_values("unit_id", ignore_index=True)
+    return ordered.assign(draw=ordered["draw"].astype("Int64"))
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table of the schema `name` without rows."""
+    return to_frame(rows_to_arrow(name, []))
