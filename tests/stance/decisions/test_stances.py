@@ -59,8 +59,8 @@ def test_a_side_must_be_likelier_than_everything_else_together() -> None:
         [Said("s0", np.array([0.6, 0.4, 0.0])), Said("s1", np.array([0.0, 0.45, 0.55]))], "narration", CHOICES
     )
     assert (found.decision.stance, found.decision.reason) == (None, "torn")
-    # Odds exp(-3.090 + 5.828 * .45) = .6266 and exp(-3.090 + 5.828 * .4) = .4682 to 1; times .25 / .136, .5 / .728.
-    assert found.decision.p == pytest.approx((1.1519 / 2.6994, 0.6868 / 2.6994, 0.8607 / 2.6994), abs=1e-3)
+    # Odds exp(-3.054 + 5.587 * .45) = .5828 and exp(-3.054 + 5.587 * .4) = .4408 to 1; times .25 / .136, .5 / .729.
+    assert found.decision.p == pytest.approx((1.0714 / 2.5675, 0.6859 / 2.5675, 0.8103 / 2.5675), abs=1e-3)
 
 
 def test_neutral_sentences_never_bring_an_article_nearer_to_a_side() -> None:

@@ -19,7 +19,7 @@ from framewire.codebook import Target
 from framewire.models.embedder import load_embedder
 from framewire.schemas import VOICES
 from framewire.stance.questions.about import traits
-from framewire.stance.questions.feed import Article
+from framewire.stance.questions.feed import Document
 from framewire.stance.questions.hypotheses import target_questions
 from framewire.stance.questions.relevance import Encoder, Mentions, centre
 from framewire.training.rules.whole_articles import coded_writers, read_whole
@@ -58,7 +58,7 @@ def listed_clauses(own: Path, data: Path) -> Listed:
 
 
 def candidates(
-    name: str, article: Article, targets: Mapping[Target, frozenset[tuple[str, str]]], encoder: Encoder
+    name: str, article: Document, targets: Mapping[Target, frozenset[tuple[str, str]]], encoder: Encoder
 ) -> Iterator[Candidate]:
     """Yield what the sentences of an article say, seen from each of the targets that it names."""
     said = [each for each in article.read.utterances if each.is_long_enough]

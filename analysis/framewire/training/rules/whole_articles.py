@@ -12,7 +12,7 @@ from pathlib import Path
 from framewire.codebook import Codebook, Target
 from framewire.corpus import CorpusRequest, build_corpus
 from framewire.progress import Silent
-from framewire.stance.questions.feed import Article, articles
+from framewire.stance.questions.feed import Document, articles
 from framewire.tables import Store
 from framewire.training.writer.coded_clauses import whole_texts
 
@@ -49,7 +49,7 @@ def called(name: str) -> str:
     return rf"(?<!\w)(?:{'|'.join([re.escape(' '.join(words)), *last])})(?!\w)"
 
 
-def read_whole(names: Collection[str], data: Path) -> Iterator[tuple[str, Article]]:
+def read_whole(names: Collection[str], data: Path) -> Iterator[tuple[str, Document]]:
     """Yield the articles with these names ("source id") of the sets under `data`, as a run reads them."""
     with tempfile.TemporaryDirectory() as folder:
         path, store = Path(folder) / "articles.jsonl", Store(Path(folder) / "tables")
