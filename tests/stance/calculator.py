@@ -31,6 +31,8 @@ def redone(trail: dict, choices: Choices, is_titled: bool) -> tuple[str | None, 
     stance = NAMES[p.index(max(p))]
     if stance == "neutral" and (reason := not_discussed(read, trail["voice"], is_titled)):
         return None, reason, None
+    if stance != "neutral" and trail["voice"] == "quotation" and not any(bears_out(step, stance) for step in read):
+        return None, "only_nearby", None
     if stance != "neutral" and max(p) < 0.5:
         return None, "torn", p
     _, second, first = sorted(p)
@@ -48,10 +50,15 @@ def not_discussed(read: Sequence[dict], voice: str, is_titled: bool) -> str | No
     return "passing_mention" if voice == "narration" and not is_titled and outcomes.count("mentions") < 2 else None
 
 
+def bears_out(step: dict, stance: str) -> bool:
+    p = sentence_of(step["answers"])
+    return NAMES[p.index(max(p))] == stance and (step["measure"] is None or step["measure"] >= 0.5)
+
+
 def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
-    parts = [(step["speaker"], of_target(sentence_of(step["answers"]), step["measure"])) for step in read]
+    parts = [(step["speaker"], sentence_of(step["answers"])) for step in read]
     if voice == "narration":
-        return weighed([p for _, p in parts], prior)
+        return weighed([of_target(p, step["measure"]) for (_, p), step in zip(parts, read, strict=True)], prior)
     speakers = defaultdict(list)
     for speaker, p in parts:
         speakers[speaker].append(p)

@@ -137,11 +137,18 @@ def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
         if row["outcome"] in ASKED:
             read = steps(about_target(answers, Place(row["sentence_id"], row["voice"], "target", row["target_id"])))
             if read:
-                speaker, about = text_or_none(row["speaker"]), row["measure"]
-                p = settled(read, register_of(row["voice"]))
-                p = p if about is None or np.isnan(about) else of_target(p, about)
-                found.append(Said(row["sentence_id"], p, row["text"], speaker, row["outcome"]))
+                p, about = settled(read, register_of(row["voice"])), _about(row)
+                p = of_target(p, about) if row["voice"] == "narration" else p
+                found.append(
+                    Said(row["sentence_id"], p, row["text"], text_or_none(row["speaker"]), row["outcome"], about)
+                )
     return found
+
+
+def _about(row: Mapping[str, Any]) -> float:
+    """Return how likely a sentence is about its target, from its row of relevance."""
+    measure = row["measure"]
+    return 1.0 if measure is None or np.isnan(measure) else float(measure)
 
 
 def why_not(rows: Sequence[Mapping[str, Any]], is_read: bool) -> Decision:

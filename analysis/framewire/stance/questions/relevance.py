@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.codebook import Target
-from framewire.models.rules import rule
+from framewire.models.rules import rule, rule_list
 from framewire.patterns import Pattern
+from framewire.schemas import VOICES
 from framewire.stance.questions.about import FAR, Around, likely_about
 from framewire.stance.questions.hypotheses import TargetQuestions
 from framewire.stance.questions.voices import Utterance
@@ -109,7 +110,7 @@ class Gate:
         near = {name: round(float(vectors[said.text] @ centre), DECIMALS) for name, centre in self._centres.items()}
         cosine, outcome = near[item.target_id], item.outcome
         measure = round(likely_about(said, around, cosine), DECIMALS)
-        if measure < rule("about_least"):
+        if measure < rule_list("about_least")[VOICES.index(said.voice)]:
             outcome = "unrelated"
         elif self._nearest_only and said.voice == "narration" and cosine < max(near.values()) - rule("nearer_target"):
             outcome = "about_another_target"
