@@ -1,15 +1,16 @@
-"""Imported by the process that killed runs are forked from: models, kernels and libraries are there before the fork."""
+"""Imported by the process that killed runs are forked from: what a run imports on its way is there before the fork."""
 
-from framewire import pipeline  # noqa: F401
+import numpy as np
+
+from framewire import pipeline, stance, themes  # noqa: F401
 from framewire.codebook import Codebook
-from framewire.corpus.attribution.attributor import Attributor  # noqa: F401
-from framewire.models import shared
-from framewire.models.shelf import Shelf
-from framewire.themes.bertopic_model import bertopic
+from framewire.corpus import clean_article
+from framewire.corpus.facts.language import language_of
+from framewire.engine import ordered_product
+from framewire.models import embedder, entailment  # noqa: F401
+from whole_runs import BOOK, SAMPLE
 
-# Held for as long as the process lives.
-shared.in_use = {}
-shelf = Shelf.of(Codebook.parse('title = "x"'))
-shelf.embedder.encode(["One."])
-shelf.entailment.score_with_features([("One.", "Two.")])
-bertopic()
+Codebook.read(BOOK)
+page = next((SAMPLE / "harbour_courier").iterdir()).read_text(encoding="utf-8")
+language_of(clean_article(page, html=True).text)
+ordered_product(np.ones((1, 1)), np.ones((1, 1)))

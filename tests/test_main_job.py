@@ -15,7 +15,7 @@ from framewire.schemas import SCHEMAS
 from framewire.stance.trails.trail_text import as_json, everything
 from readme_outputs import README, furnish, printed, steps
 from stance.calculator import Choices, frame, redone
-from whole_runs import BOOK, ROOT, SAMPLE, naming_this_machine, tables_only
+from whole_runs import BOOK, ROOT, SAMPLE, naming_this_machine, smaller, tables_only
 
 # These are written by sample and validate.
 BY_HAND = {"samples", "annotations", "agreement", "gold", "scores", "prevalence"}
@@ -136,8 +136,7 @@ def real_run(tmp_path_factory):
     frame: what is said of the others is checked on the sample.
     """
     releases = SHARED / "state_dept_press_releases"
-    head, *targets = re.split(r"^(?=\[\[(?:target|frame)\]\]$)", BOOK.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    book = Codebook.parse(head + "".join(targets[:2]))
+    book = Codebook.parse(smaller(targets=2, frames=0))
     with pytest.MonkeyPatch.context() as patch:
         out = tmp_path_factory.mktemp("real") / "run"
         return tables_only(patch, [SHARED / "seeds", releases], book, out, RunOptions(limit=SEEDS + RELEASES))

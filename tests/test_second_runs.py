@@ -1,12 +1,8 @@
-"""Runs on the same articles: under other settings, on a cluster, killed, with another margin, into a folder of another
-run. The first one is what all the others are compared with.
+"""Runs on the same articles: under other settings, on a cluster, with another margin, into a folder of another run.
+The first one is what all the others are compared with.
 """
 
-import os
 import shutil
-import signal
-import sqlite3
-import time
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,11 +16,9 @@ from framewire.manifest import Manifest
 from framewire.pipeline import RunOptions, run
 from framewire.publish.notebooks import execution
 from framewire.runfolder import Run
-from framewire.stance.questions.answers import FILE_NAME
 from framewire.validity import SampleRequest, draw_sample
-from killed_runs import start
 from settings_runs import APART, TELLING, differing, environment, left
-from whole_runs import BOOK, FEW, SAMPLE, command, digest, hashes, naming_this_machine
+from whole_runs import FEW, SAMPLE, command, digest, hashes, naming_this_machine, smaller
 
 SOURCE = SAMPLE / "harbour_courier"
 
@@ -37,15 +31,23 @@ def ray_folder():
 
 
 @pytest.fixture(scope="module")
-def small_runs(tmp_path_factory, ray_folder):
+def book(tmp_path_factory):
+    """A codebook of two targets and one frame."""
+    path = tmp_path_factory.mktemp("book") / "codebook.toml"
+    path.write_text(smaller(targets=2, frames=1), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def small_runs(tmp_path_factory, ray_folder, book):
     """Two runs on some articles of one outlet, in processes that differ in threads, kernels, hash seed and folder; the
     second on a cluster of two workers, where Ray is installed.
     """
     folder = tmp_path_factory.mktemp("twice")
     source = [SOURCE, "--limit", str(FEW)]
     spread = ["--engine", "ray"] if find_spec("ray") else []
-    one = command(source, folder / "one", **environment(TELLING[0]))
-    two = command([*source, *spread], folder / "two", **TELLING[1], RAY_TMPDIR=str(ray_folder))
+    one = command(source, folder / "one", book, **environment(TELLING[0]))
+    two = command([*source, *spread], folder / "two", book, **TELLING[1], RAY_TMPDIR=str(ray_folder))
     return one, two
 
 
@@ -64,11 +66,11 @@ def test_what_a_person_opens_is_there(small_runs):
         assert naming_this_machine(finished) == []
 
 
-def test_the_same_command_again_does_nothing(small_runs):
+def test_the_same_command_again_does_nothing(small_runs, book):
     one = small_runs[0]
     before = {path: path.stat().st_mtime_ns for path in (one.path / "tables").iterdir()}
     pdf = digest(one.path / "report.pdf")
-    command([SOURCE, "--limit", str(FEW)], one.path)
+    command([SOURCE, "--limit", str(FEW)], one.path, book)
     assert {path: path.stat().st_mtime_ns for path in (one.path / "tables").iterdir()} == before
     assert digest(one.path / "report.pdf") == pdf
 
@@ -81,15 +83,15 @@ def test_a_cluster_gives_the_same_tables(small_runs, ray_folder):
     assert hashes(two) == hashes(one), APART
 
 
-def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, tmp_path, monkeypatch):
+def test_a_changed_margin_scores_nothing_again_and_keeps_what_people_coded(small_runs, book, tmp_path, monkeypatch):
     # The one that reads what people coded; the others are executed in the runs above.
     (validity,) = [path for path in execution.notebook_sources() if path.name == "06_validity.ipynb"]
     monkeypatch.setattr(execution, "notebook_sources", lambda: [validity])
     for product in ("report", "explore"):
         monkeypatch.setattr(f"framewire.publish.write_{product}", lambda run: None)
     earlier = _coded(small_runs[0], tmp_path)
-    book = Codebook.parse(BOOK.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.3\n"))
-    changed = run(SOURCE, book, tmp_path / "run", RunOptions(reuse=earlier.path, limit=FEW))
+    other = Codebook.parse(book.read_text(encoding="utf-8").replace("\n[stance]\n", "\n[stance]\nmargin = 0.5\n"))
+    changed = run(SOURCE, other, tmp_path / "run", RunOptions(reuse=earlier.path, limit=FEW))
     old, new = Manifest.read(small_runs[0].path), Manifest.read(changed.path)
     for name in ("corpus", "themes", "scoring"):
         assert old.stage(name) == new.stage(name)
@@ -118,59 +120,8 @@ def _coded(finished, folder):
     return earlier
 
 
-def test_a_folder_of_another_run_is_refused(small_runs):
+def test_a_folder_of_another_run_is_refused(small_runs, book):
     with pytest.raises(Exception, match="it holds a run on harbour_courier"):
-        run(SAMPLE / "meridian_wire", BOOK, small_runs[0].path)
+        run(SAMPLE / "meridian_wire", book, small_runs[0].path)
     with pytest.raises(Exception, match="it holds a run with another codebook"):
         run(SOURCE, Codebook.parse('title = "x"'), small_runs[0].path)
-
-
-def answers(out):
-    """Return how many answers the ledger of a run under way holds."""
-    ledger = out / "cache" / FILE_NAME
-    if not ledger.exists():
-        return 0
-    try:
-        with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as connection:
-            return connection.execute("SELECT count(*) FROM answers").fetchone()[0]
-    except sqlite3.OperationalError:
-        return 0
-
-
-def killed(out, when):
-    """Start the run, kill it (`kill -9`) as soon as `when()` holds, and return how many answers it left behind."""
-    process = start(SOURCE, out, FEW)
-    while not when() and process.is_alive():
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
-    return answers(out)
-
-
-def finished(out):
-    process = start(SOURCE, out, FEW)
-    process.join()
-    assert process.exitcode == 0
-    return Run.open(out)
-
-
-def scored(finished_run):
-    return int(Manifest.read(finished_run.path).stage("scoring").work["pairs scored this time"])
-
-
-def test_the_same_command_goes_on_where_it_was_killed_again_and_again(small_runs, tmp_path):
-    whole, out = small_runs[0], tmp_path / "run"
-    killed(out, lambda: (out / "tables" / "documents.parquet").exists())
-    there = killed(out, lambda: answers(out) > 40)
-    assert there > 40
-    more = killed(out, lambda: answers(out) > there + 40)
-    assert more > there
-    for name in Run.open(out).tables():
-        Run.open(out).table(name)
-    assert not (out / "tables" / "answers.parquet").exists()
-    resumed = finished(out)
-    assert 0 < scored(resumed) < scored(whole)
-    assert hashes(resumed) == hashes(whole)
-    assert resumed.verify() == []
-    assert not [path for path in out.rglob("*") if path.name.endswith(".part") or path.name.startswith(FILE_NAME)]

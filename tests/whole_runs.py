@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,9 +17,16 @@ SAMPLE, BOOK = ROOT / "data" / "sample", ROOT / "data" / "codebooks" / "russia-n
 FEW = 6
 
 
-def command(sources, out, **environment):
+def smaller(targets, frames):
+    """Return the codebook of the sample with its first few targets and frames: the others are asked as these are."""
+    head, *parts = re.split(r"^(?=\[\[(?:target|frame)\]\]$)", BOOK.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    of_kind = ([part for part in parts if part.startswith(f"[[{kind}]]")] for kind in ("target", "frame"))
+    return head + "".join(part for own, count in zip(of_kind, (targets, frames), strict=True) for part in own[:count])
+
+
+def command(sources, out, book=BOOK, **environment):
     """Run the command line in a process of its own, as a user would."""
-    line = [sys.executable, "-m", "framewire", "run", *map(str, sources), "--codebook", str(BOOK), "--out", str(out)]
+    line = [sys.executable, "-m", "framewire", "run", *map(str, sources), "--codebook", str(book), "--out", str(out)]
     done = subprocess.run(line, capture_output=True, text=True, env={**os.environ, **environment})
     assert done.returncode == 0, done.stderr
     return Run.open(out)

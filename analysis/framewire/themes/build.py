@@ -58,10 +58,11 @@ def build_themes(
     """
     if not store.count("passages"):
         return _nothing(store)
-    begin_import()
     seed = codebook.seed % 2**32
     places, documents = document_places(store)
     embedder = RememberingEmbedder(models.embedder, store.cache, progress)
+    # Not sooner: Ray gives a cluster up that does not start within seconds, and an import takes a core for as long.
+    begin_import()
     named = describe_named(codebook.themes, models.embedder) if codebook.themes else no_named(0)
     heads = np.flatnonzero(np.isin(places, _heads(documents, codebook.corpus.families_once)))
     progress.start("reading passages", len(places) + len(documents))

@@ -263,7 +263,7 @@ def test_the_smallest_runs_have_words_and_no_empty_chart(tmp_path, documents):
 
 
 def test_the_rest_of_many_outlets_is_summed_up_in_one_row(tmp_path):
-    run = Run.open(make_run(tmp_path / "run", 90, shape=Shape(outlets=30, undated=1.0)))
+    run = Run.open(make_run(tmp_path / "run", 90, shape=Shape(outlets=30, undated=1.0, judged=False)))
     report = findings(open_desk(run))
     rows = grid(report, "Documents read, by outlet").rows
     assert len(rows) == 21

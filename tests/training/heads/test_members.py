@@ -57,6 +57,8 @@ def test_the_command_fits_every_member_and_writes_their_mean_with_its_card(tmp_p
     left_out = ["--without", "ibm", "--without", "another text's claim"]
     line = [str(tmp_path / "data"), "--out", str(out), "--rounds", "1", "--members", "2", *left_out]
     monkeypatch.setattr("sys.argv", ["python -m framewire.training", *line])
+    # On one core: both members in one process beside this one, which is loaded once.
+    monkeypatch.setattr(members.os, "sched_getaffinity", lambda process: {0})
 
     def fitted(material, asked, out):
         assert asked == FitChoices(members=2, rounds=1)
