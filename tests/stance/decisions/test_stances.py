@@ -63,6 +63,15 @@ def test_a_side_must_be_likelier_than_everything_else_together() -> None:
     assert found.decision.p == pytest.approx((1.0714 / 2.5675, 0.6859 / 2.5675, 0.8103 / 2.5675), abs=1e-3)
 
 
+def test_a_side_of_quoted_words_needs_a_sentence_that_is_likelier_about_the_target_than_not() -> None:
+    doubtful, sure = Said("s0", FOR, outcome="near", about=0.4), Said("s1", FOR, outcome="near", about=0.6)
+    assert whole([doubtful], "quotation", CHOICES).decision == not_judged("only_nearby")
+    assert whole([doubtful, sure], "quotation", CHOICES).decision.stance == "favour"
+    # What the others say still counts: the same sentence of another speaker on the other side makes it neutral.
+    against = Said("s2", AGAINST, speaker="Ann Lee", outcome="near", about=0.1)
+    assert whole([sure, against], "quotation", CHOICES, is_titled=True).decision.stance == "neutral"
+
+
 def test_neutral_sentences_never_bring_an_article_nearer_to_a_side() -> None:
     alone = stance_of([Said("s0", FOR)], "narration", CHOICES.prior)
     for times in (1, 20):
