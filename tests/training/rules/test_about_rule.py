@@ -1,4 +1,4 @@
-"""The rule of what a sentence is about: planted weights are found again, and what readers listed is found in articles."""
+"""The rule of what a sentence is about: planted weights are found again, and readers' lists are found in articles."""
 
 from __future__ import annotations
 
