@@ -68,7 +68,7 @@ def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
 
 
 def weighed(parts: Sequence[Numbers], prior: Numbers) -> list[float]:
-    odds = [math.exp(-3.054 + 5.587 * max(0.0, max(p[k] for p in parts) - 0.15)) for k in (0, 2)]
+    odds = [math.exp(-3.033 + 5.570 * max(0.0, max(p[k] for p in parts) - 0.15)) for k in (0, 2)]
     wanted = [odds[0] * prior[0] / 0.136, prior[1] / 0.729, odds[1] * prior[2] / 0.136]
     return [value / sum(wanted) for value in wanted]
 

@@ -59,8 +59,8 @@ def test_a_side_must_be_likelier_than_everything_else_together() -> None:
         [Said("s0", np.array([0.6, 0.4, 0.0])), Said("s1", np.array([0.0, 0.45, 0.55]))], "narration", CHOICES
     )
     assert (found.decision.stance, found.decision.reason) == (None, "torn")
-    # Odds exp(-3.054 + 5.587 * .45) = .5828 and exp(-3.054 + 5.587 * .4) = .4408 to 1; times .25 / .136, .5 / .729.
-    assert found.decision.p == pytest.approx((1.0714 / 2.5675, 0.6859 / 2.5675, 0.8103 / 2.5675), abs=1e-3)
+    # Odds exp(-3.033 + 5.570 * .45) = .5907 and exp(-3.033 + 5.570 * .4) = .4471 to 1; times .25 / .136, .5 / .729.
+    assert found.decision.p == pytest.approx((1.0858 / 2.5935, 0.6859 / 2.5935, 0.8219 / 2.5935), abs=1e-3)
 
 
 def test_a_side_of_quoted_words_needs_a_sentence_that_is_likelier_about_the_target_than_not() -> None:
