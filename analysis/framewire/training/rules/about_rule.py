@@ -115,7 +115,8 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the folder with the labelled sets")
     parser.add_argument("--own", type=Path, default=Path("data/contrast"))
     asked = parser.parse_args()
-    listed, encoder, cases = listed_clauses(asked.own, asked.data), load_embedder(), []
+    listed, encoder = listed_clauses(asked.own, asked.data), load_embedder()
+    cases: list[Candidate] = []
     for name, article in read_whole(listed, asked.data):
         cases += candidates(name, article, listed[name], encoder)
     print(*(_report(cases, voice, kept_whole(asked.own)) for voice in VOICES), sep="\n")

@@ -78,9 +78,9 @@ def article_cases(own: Path, data: Path, model: EmbeddedEntailment, encoder: Enc
     The sentences are those that a run would ask about, so that what it lets in wrongly weighs here too.
     """
     wanted: dict[str, list[tuple[Target, int]]] = {}
-    for (article, _), (target, code) in coded_writers(own).items():
-        if code in CODES and part_of(article) == FOR_ARTICLES:
-            wanted.setdefault(article, []).append((target, CODES[code]))
+    for (name, _), (target, code) in coded_writers(own).items():
+        if code in CODES and part_of(name) == FOR_ARTICLES:
+            wanted.setdefault(name, []).append((target, CODES[code]))
     found = []
     for name, article in read_whole(wanted, data):
         for target, stance in wanted[name]:
