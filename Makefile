@@ -67,6 +67,7 @@ heads: setup
 
 rules: setup
 	$(BIN)/python -m framewire.training.rules ../shared/data
+	$(BIN)/python -m framewire.training.rules.about_rule ../shared/data
 	$(BIN)/python -m framewire.training.rules.article_rule ../shared/data
 
 bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges: setup

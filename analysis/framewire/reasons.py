@@ -8,11 +8,11 @@ from types import MappingProxyType
 OUTCOMES = MappingProxyType(
     {
         "mentions": "its words name the target",
-        "near": "its passage or the title mentions the target, and it is near to the target in meaning",
-        "nearby": "a passage beside its own mentions the target, and it is near to the target in meaning",
+        "near": "its passage or the title mentions the target, and it may well be about it",
+        "nearby": "a sentence before or after its passage mentions the target, and it may well be about it",
         "not_discussed": "nothing in the article mentions the target",
-        "too_far": "no passage near enough mentions the target",
-        "unrelated": "it stands near a mention of the target, but is not near to the target in meaning",
+        "too_far": "no sentence near enough mentions the target",
+        "unrelated": "it stands near a mention of the target, but is hardly about it",
         "about_another_target": "it is nearer in meaning to another target of the codebook",
         "too_short": "it has too few words in this voice to be read",
     }
@@ -24,11 +24,11 @@ REASONS = MappingProxyType(
         "no_such_voice": "nothing in the article is said in this voice",
         "not_discussed": "nothing in the article mentions the target",
         "too_far": "the target is mentioned, but nothing is said in this voice near enough to a mention",
-        "unrelated": "what is said in this voice near a mention is not near to the target in meaning",
+        "unrelated": "what is said in this voice near a mention is hardly about the target",
         "about_another_target": "what is said near the target is about another target",
         "too_short": "what is said in this voice is too short to be read",
         "passing_mention": "what was read takes no side, and one sentence alone names the target, the title does not",
-        "only_nearby": "what was read takes no side and only stands near a mention of the target",
+        "only_nearby": "what was read only stands near a mention: no side, or likelier about something else",
         "torn": "one side leads, but is not likelier than everything else together",
         "below_margin": "the likeliest stance leads the second by less than the margin",
     }

@@ -34,6 +34,7 @@ from framewire.progress import Silent
 from framewire.schemas import STANCES
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
 from framewire.tables import Store
+from framewire.training.rules.whole_articles import called
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT.parent / "shared" / "data"
@@ -229,7 +230,7 @@ def real_frames_part() -> str:
 def judged_part() -> str:
     """Judge the coded articles that neither the reading nor the formula was fitted on."""
     sources = {"kcna": kcna(), "state": state(), "polnear": polnear(DATA)}
-    return kept_part(ROOT / "data" / "contrast" / "coded_writers.csv", sources, narration, mention)
+    return kept_part(ROOT / "data" / "contrast" / "coded_writers.csv", sources, narration, called)
 
 
 def persons_part(name: str, articles: Iterable[tuple[Text, Mapping[str, int]]]) -> str:
@@ -240,7 +241,7 @@ def persons_part(name: str, articles: Iterable[tuple[Text, Mapping[str, int]]]) 
     p, truth, missing = [], [], 0
     for target in sorted({target for _, wanted in articles for target in wanted}):
         own = [(text, wanted[target]) for text, wanted in articles if target in wanted]
-        book = Codebook("persons", targets=(Target("t", target, "entity", (mention(target),)),))
+        book = Codebook("persons", targets=(Target("t", target, "entity", (called(target),)),))
         book = dataclasses.replace(book, stance=StanceChoices(margin=0.0, prior=prior))  # type: ignore[arg-type]
         found = narration([text for text, _ in own], book)
         for text, label in own:
@@ -285,13 +286,6 @@ def persent() -> Iterator[tuple[Text, Mapping[str, int]]]:
         for row in csv.DictReader(file):
             label = ("Positive", "Neutral", "Negative").index(row["TRUE_SENTIMENT"])
             yield (row["DOCUMENT_INDEX"], row["TITLE"], row["DOCUMENT"]), {row["TARGET_ENTITY"]: label}
-
-
-def mention(name: str) -> str:
-    """Return the pattern of a name: all of it, or the last word of a name of two to four."""
-    words = list(dict.fromkeys(name.split()))
-    last = [re.escape(words[-1])] if 2 <= len(words) <= 4 else []
-    return rf"(?<!\w)(?:{'|'.join([re.escape(' '.join(words)), *last])})(?!\w)"
 
 
 def _coded_names() -> list[str]:

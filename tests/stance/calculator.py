@@ -31,6 +31,8 @@ def redone(trail: dict, choices: Choices, is_titled: bool) -> tuple[str | None, 
     stance = NAMES[p.index(max(p))]
     if stance == "neutral" and (reason := not_discussed(read, trail["voice"], is_titled)):
         return None, reason, None
+    if stance != "neutral" and trail["voice"] == "quotation" and not any(bears_out(step, stance) for step in read):
+        return None, "only_nearby", None
     if stance != "neutral" and max(p) < 0.5:
         return None, "torn", p
     _, second, first = sorted(p)
@@ -48,10 +50,15 @@ def not_discussed(read: Sequence[dict], voice: str, is_titled: bool) -> str | No
     return "passing_mention" if voice == "narration" and not is_titled and outcomes.count("mentions") < 2 else None
 
 
+def bears_out(step: dict, stance: str) -> bool:
+    p = sentence_of(step["answers"])
+    return NAMES[p.index(max(p))] == stance and (step["measure"] is None or step["measure"] >= 0.5)
+
+
 def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
     parts = [(step["speaker"], sentence_of(step["answers"])) for step in read]
     if voice == "narration":
-        return weighed([p for _, p in parts], prior)
+        return weighed([of_target(p, step["measure"]) for (_, p), step in zip(parts, read, strict=True)], prior)
     speakers = defaultdict(list)
     for speaker, p in parts:
         speakers[speaker].append(p)
@@ -61,8 +68,8 @@ def document(read: Sequence[dict], voice: str, prior: Numbers) -> list[float]:
 
 
 def weighed(parts: Sequence[Numbers], prior: Numbers) -> list[float]:
-    odds = [math.exp(-3.090 + 5.828 * max(0.0, max(p[k] for p in parts) - 0.15)) for k in (0, 2)]
-    wanted = [odds[0] * prior[0] / 0.136, prior[1] / 0.728, odds[1] * prior[2] / 0.136]
+    odds = [math.exp(-3.033 + 5.570 * max(0.0, max(p[k] for p in parts) - 0.15)) for k in (0, 2)]
+    wanted = [odds[0] * prior[0] / 0.136, prior[1] / 0.729, odds[1] * prior[2] / 0.136]
     return [value / sum(wanted) for value in wanted]
 
 
@@ -73,6 +80,11 @@ def sentence_of(answers: Sequence[dict]) -> list[float]:
         return mean([writer])
     both = [(w + 0.001) ** 0.7 * (s + 0.001) ** 0.3 for w, s in zip(writer, mean(sides), strict=True)]
     return [value / sum(both) for value in both]
+
+
+def of_target(p: Numbers, about: float | None) -> list[float]:
+    share = 1.0 if about is None else about
+    return [p[0] * share, p[1] * share + 1 - share, p[2] * share]
 
 
 def mean(read: Sequence[Numbers]) -> list[float]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from framewire.errors import TableError
+from framewire.models import rules
 from framewire.progress import Silent
 from framewire.stance import ScoreRequest, decide_stances, score_sentences
 from framewire.tables import Store, content_hash
@@ -42,8 +43,8 @@ def test_stances_have_evidence_and_null_has_a_reason(tmp_path: Path) -> None:
     assert [found[f"d0{n}"]["stance"] for n in range(2)] == ["favour", "against"]
     assert found["d02"]["reason"] == "passing_mention"
     # By hand: ((0.8, 0.2, 0) + reversed (0, 0.2, 0.8)) / 2 = (0.8, 0.2, 0) each time, each + .001 of 1.003 = .7986;
-    # odds exp(-3.090 + 5.828 * .6486) = 1.994 and exp(-3.090) = .0455 to 1; times .15/.136, .7/.728, .15/.136.
-    assert found["d00"]["p_favour"] == pytest.approx(2.199 / (2.199 + 0.9615 + 0.0502), abs=2e-3)
+    # odds exp(-3.033 + 5.570 * .6486) = 1.786 and exp(-3.033) = .0482 to 1; times .15/.136, .7/.729, .15/.136.
+    assert found["d00"]["p_favour"] == pytest.approx(1.9693 / (1.9693 + 0.9602 + 0.0531), abs=2e-3)
     assert (found["d00"]["evidence"], found["d00"]["counter_evidence"]) == (["d00-s0"], [])
     assert found["d00"]["sentences_judged"] == 1
     assert found["d03"]["reason"] == "not_discussed"
@@ -51,14 +52,26 @@ def test_stances_have_evidence_and_null_has_a_reason(tmp_path: Path) -> None:
     assert documents(store, "quotation")["d00"]["reason"] == "no_such_voice"
 
 
-def test_passages_far_from_any_mention_and_sentences_on_something_else_are_not_asked(tmp_path: Path) -> None:
-    far = "A splendid day for all of us."
-    store = make_store(tmp_path, [[OTHER, PRAISE, far, far]])
+def test_sentences_far_from_any_mention_and_those_on_something_else_are_not_asked(tmp_path: Path) -> None:
+    reach, far = int(rules.rule("about_reach")), "A splendid day for all of us."
+    store = make_store(tmp_path, [[OTHER, PRAISE, *[OTHER] * reach, far]])
     model, _ = run(store)
     assert premises(model) == {PRAISE}
     outcomes = store.read("relevance").set_index("sentence_id")["outcome"]
-    assert outcomes.tolist() == ["too_far", "mentions", "too_far", "too_far"]
+    assert outcomes.tolist() == ["unrelated", "mentions", *["unrelated"] * reach, "too_far"]
     assert store.read("sentence_stances")["sentence_id"].tolist() == ["d00-s1"]
+
+
+def test_a_sentence_beside_a_mention_counts_as_much_as_it_is_likely_to_be_about_it(tmp_path: Path) -> None:
+    store = make_store(tmp_path, [[PLAIN, "It is splendid."]])
+    model, _ = run(store)
+    assert premises(model, "useful") == {"It is splendid."}
+    beside = store.read("relevance").set_index("sentence_id").loc["d00-s1"]
+    assert (beside["outcome"], 0 < beside["measure"] <= 1) == ("nearby", True)
+    # .7986 as above.
+    row = store.read("sentence_stances").set_index("sentence_id").loc["d00-s1"]
+    assert row["p_favour"] == pytest.approx(0.7986 * beside["measure"], abs=1e-3)
+    assert row["p_neutral"] == pytest.approx(1 - row["p_favour"] - row["p_against"], abs=1e-6)
 
 
 def test_a_quoted_opponent_does_not_make_the_writer_opposed(tmp_path: Path) -> None:

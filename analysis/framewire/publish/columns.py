@@ -83,7 +83,7 @@ _EVERYWHERE = MappingProxyType(
         "target_id": "what the stance is about; `codebook.toml` has its name and wording",
         "voice": "`narration`: the article's own words; `quotation`: what it lets others say",
         "outcome": "the one rule that let the sentence in or kept it out",
-        "measure": "the number that the rule compared; null if it compared none",
+        "measure": "how likely it is about the target, where it does not name it and that decides; else null",
         "unit_id": "what was read: a sentence_id, or a passage_id for frames and themes",
         "kind": "what was asked: `target`, `writer` (does who speaks approve of the target?), `frame` or `theme`",
         "subject_id": "the target, frame or theme that was asked about",

@@ -15,8 +15,8 @@ THEMES = (
     "theme; the others are grouped into found themes."
 )
 WHO_IS_JUDGED = (
-    "A sentence is judged towards a target if it mentions the target, or if it stands near a mention and is near to "
-    "the target in meaning."
+    "A sentence is judged towards a target if it mentions the target, or if it stands near a mention and its place, "
+    "its words and its meaning say that it may well be about it; then it counts as much as it is likely to be."
 )
 TARGETS_ASKED = (
     "Each such sentence is read together with the codebook's sentences in favour of the target and against it. No "

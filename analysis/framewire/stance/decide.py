@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from framewire.codebook import Codebook
 from framewire.progress import Progress
 from framewire.schemas import VOICES
@@ -24,6 +26,7 @@ from framewire.stance.decisions.stances import (
     steps,
     whole,
 )
+from framewire.stance.questions.about import of_target
 from framewire.stance.questions.answers import Answered, Place, about_target, by_place
 from framewire.stance.questions.closeness import Closeness
 from framewire.stance.questions.feed import Document, Turns, articles, ids_of, text_or_none
@@ -134,9 +137,18 @@ def said_in(rows: Sequence[Mapping[str, Any]], answers: Answers) -> list[Said]:
         if row["outcome"] in ASKED:
             read = steps(about_target(answers, Place(row["sentence_id"], row["voice"], "target", row["target_id"])))
             if read:
-                p, speaker = settled(read, register_of(row["voice"])), text_or_none(row["speaker"])
-                found.append(Said(row["sentence_id"], p, row["text"], speaker, row["outcome"]))
+                p, about = settled(read, register_of(row["voice"])), _about(row)
+                p = of_target(p, about) if row["voice"] == "narration" else p
+                found.append(
+                    Said(row["sentence_id"], p, row["text"], text_or_none(row["speaker"]), row["outcome"], about)
+                )
     return found
+
+
+def _about(row: Mapping[str, Any]) -> float:
+    """Return how likely a sentence is about its target, from its row of relevance."""
+    measure = row["measure"]
+    return 1.0 if measure is None or np.isnan(measure) else float(measure)
 
 
 def why_not(rows: Sequence[Mapping[str, Any]], is_read: bool) -> Decision:

@@ -59,8 +59,17 @@ def test_a_side_must_be_likelier_than_everything_else_together() -> None:
         [Said("s0", np.array([0.6, 0.4, 0.0])), Said("s1", np.array([0.0, 0.45, 0.55]))], "narration", CHOICES
     )
     assert (found.decision.stance, found.decision.reason) == (None, "torn")
-    # Odds exp(-3.090 + 5.828 * .45) = .6266 and exp(-3.090 + 5.828 * .4) = .4682 to 1; times .25 / .136, .5 / .728.
-    assert found.decision.p == pytest.approx((1.1519 / 2.6994, 0.6868 / 2.6994, 0.8607 / 2.6994), abs=1e-3)
+    # Odds exp(-3.033 + 5.570 * .45) = .5907 and exp(-3.033 + 5.570 * .4) = .4471 to 1; times .25 / .136, .5 / .729.
+    assert found.decision.p == pytest.approx((1.0858 / 2.5935, 0.6859 / 2.5935, 0.8219 / 2.5935), abs=1e-3)
+
+
+def test_a_side_of_quoted_words_needs_a_sentence_that_is_likelier_about_the_target_than_not() -> None:
+    doubtful, sure = Said("s0", FOR, outcome="near", about=0.4), Said("s1", FOR, outcome="near", about=0.6)
+    assert whole([doubtful], "quotation", CHOICES).decision == not_judged("only_nearby")
+    assert whole([doubtful, sure], "quotation", CHOICES).decision.stance == "favour"
+    # What the others say still counts: the same sentence of another speaker on the other side makes it neutral.
+    against = Said("s2", AGAINST, speaker="Ann Lee", outcome="near", about=0.1)
+    assert whole([sure, against], "quotation", CHOICES, is_titled=True).decision.stance == "neutral"
 
 
 def test_neutral_sentences_never_bring_an_article_nearer_to_a_side() -> None:

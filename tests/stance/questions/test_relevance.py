@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from framewire.codebook import Target
+from framewire.models.rules import rule
+from framewire.stance.questions.about import Around
 from framewire.stance.questions.hypotheses import target_questions
 from framewire.stance.questions.relevance import Gate, Mentions, Read, finder
 from framewire.stance.questions.voices import Utterance
@@ -33,13 +35,31 @@ def outcomes(texts: Sequence[str], voice: str, title: str = "") -> list[str]:
     return [Mentions.of(PORT, read).outcome(each) for each in said]
 
 
-def test_a_sentence_near_a_mention_is_about_it_too() -> None:
-    texts = ["Nothing at all."] * 3 + ["The port opened.", "It is fine.", "So they say.", "Elsewhere it rained."]
-    far, beside = "too_far", "nearby"
-    assert outcomes(texts, "quotation") == [far, beside, beside, "mentions", beside, beside, far]
-    assert outcomes(texts, "narration") == [far, far, far, "mentions", far, far, far]
+def test_sentences_round_a_mention_may_be_about_it_as_far_as_the_rule_reaches() -> None:
+    reach = int(rule("about_reach"))
+    texts = ["Nothing at all."] * (reach + 2) + ["The port opened.", "It is fine."]
+    for voice in ("narration", "quotation"):
+        assert outcomes(texts, voice) == ["too_far"] * 2 + ["nearby"] * reach + ["mentions", "nearby"]
     assert outcomes(["Nothing at all."], "narration") == ["not_discussed"]
     assert outcomes(["The port opened.", "No way."], "narration") == ["mentions", "too_short"]
+
+
+def test_where_a_target_is_named_is_counted_in_sentences_on_both_sides() -> None:
+    said = [
+        Utterance(f"s{n}", f"p{n // 2}", "narration", text) for n, text in enumerate(["A port.", "It.", "So.", "Port."])
+    ]
+    read = Read("", [("p0", "A port. It."), ("p1", "So. Port.")], said)
+    mentions = Mentions.of(PORT, read)
+    assert mentions.around(said[2]) == Around(before=2, after=1, named=2, titled=False)
+    assert mentions.around(said[3]) == Around(before=0, after=0, named=2, titled=False)
+
+
+def test_a_passage_that_names_a_target_between_its_utterances_names_it_where_it_begins() -> None:
+    """As in `Of the port she said: "It is fine. It works."`, whose cue is nobody's utterance."""
+    said = [Utterance(f"s{n}", "p0", "quotation", text) for n, text in enumerate(["It is fine", "It works well"])]
+    mentions = Mentions.of(PORT, Read("", [("p0", 'Of the port she said: "It is fine. It works well."')], said))
+    assert [mentions.outcome(each) for each in said] == ["near", "near"]
+    assert mentions.around(said[1]) == Around(before=1, after=None, named=1, titled=False)
 
 
 def test_an_article_outside_the_context_of_a_target_is_not_about_it() -> None:
@@ -52,9 +72,8 @@ def test_an_article_outside_the_context_of_a_target_is_not_about_it() -> None:
     assert (here, elsewhere) == ("mentions", "not_discussed")
 
 
-def test_a_title_that_mentions_the_target_counts_as_part_of_the_first_passage() -> None:
-    assert outcomes(["Nothing at all."] * 3, "narration", "A port") == ["near", "too_far", "too_far"]
-    assert outcomes(["Nothing at all."] * 3, "quotation", "A port") == ["near"] * 3
+def test_in_an_article_whose_title_names_the_target_every_sentence_may_be_about_it() -> None:
+    assert outcomes(["Nothing at all."] * 30, "narration", "A port") == ["near"] * 30
 
 
 class Compass:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from framewire.training.rules.article_rule import ArticleCase, ArticleRule, coded_writers, fitted_article_rule, shares
+from framewire.training.rules.article_rule import ArticleCase, ArticleRule, fitted_article_rule, shares
 
 
 def planted(rule: ArticleRule, count: int = 1200) -> list[ArticleCase]:
@@ -42,10 +39,3 @@ def test_the_odds_can_be_redone_by_hand_and_mirror() -> None:
 def test_the_shares_of_both_sides_are_one() -> None:
     cases = [ArticleCase("a", np.zeros((1, 3)), stance) for stance in (0, 1, 1, 1)]
     assert shares(cases) == (0.125, 0.75, 0.125)
-
-
-def test_what_the_writer_does_not_discuss_is_no_case(tmp_path: Path) -> None:
-    rows = [("kcna", "k1", "Japan", "entity", "A"), ("kcna", "k1", "the port", "claim", "0")]
-    with (tmp_path / "coded_writers.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("source", "id", "target", "kind", "stance"), *rows])
-    assert coded_writers(tmp_path) == {("kcna k1", "Japan"): 2}

@@ -53,8 +53,8 @@ def document_stance_columns(store: Store, shown: PageDocuments, book: Codebook) 
 def reading_columns(store: Store, shown: PageDocuments, book: Codebook) -> dict[str, Any]:
     """Return what the gate said of each sentence about each target in each voice, and what was answered and decided.
 
-    Sentences of articles that do not mention the target (outcome not_discussed) have no row. A row has the cosine as
-    (1 + cosine) / 2, what was read where it is not the sentence as it stands, and its answers.
+    Sentences of articles that do not mention the target (outcome not_discussed) have no row. A row has what
+    was read where it is not the sentence as it stands, and its answers.
     """
     frame = _readings(store, shown, book)
     stances = store.read("sentence_stances")
@@ -68,7 +68,7 @@ def reading_columns(store: Store, shown: PageDocuments, book: Codebook) -> dict[
         "target": whole(frame["target"].to_numpy()),
         "voice": whole(frame["voice"].map(VOICES.index)),
         "outcome": whole(frame["outcome"].map(list(OUTCOMES).index)),
-        "measure": shares((frame["measure"].to_numpy(dtype="float64") + 1) / 2),
+        "measure": shares(frame["measure"].to_numpy(dtype="float64")),
         "speaker": whole(speakers.code(name) for name in frame["speaker"]),
         "verdict": whole(verdicts(frame)),
         "said": whole(said.code(text) for text in (_said(frame, shown) if shown.text else [None] * len(frame))),

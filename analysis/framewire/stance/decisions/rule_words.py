@@ -41,10 +41,15 @@ def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled
 
 def _sentence(voice: str) -> str:
     who, first = "speaker" if voice == "quotation" else "writer", rule("writer_weight")
+    lessened = (
+        f"A side needs a sentence that takes it and is about the target with {LIKELIER:g} or more."
+        if voice == "quotation"
+        else "Where it is about the target with a probability, both sides are multiplied by it; the rest is neutral."
+    )
     return (
         f"Each sentence: what is read of its {who}, w, if neither side reaches {rule('writer_plain'):g}; else "
         f"w^{first:g} * s^{1 - first:g}, made to sum to 1, where s is the geometric mean of its answers to both sides "
-        f"(each + {LEAST:g}, then made to sum to 1), and w and s are each + {LEAST:g} too."
+        f"(each + {LEAST:g}, then made to sum to 1), and w and s are each + {LEAST:g} too. {lessened}"
     )
 
 

@@ -55,7 +55,7 @@ class Decision:
 class Said:
     """A sentence that was judged: its distribution (3,), its words, who said it (null: the writer, or nobody named).
 
-    `outcome` is the rule of `relevance` that let it in.
+    `outcome` is the rule of `relevance` that let it in; `about` how likely it is about the target, 1 where it names it.
     """
 
     sentence_id: str
@@ -63,6 +63,7 @@ class Said:
     text: str = ""
     speaker: str | None = None
     outcome: str = "mentions"
+    about: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,8 @@ def whole(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled: b
     """Return the decision on a document from the judged sentences of one voice (at least one).
 
     A document that takes no side is neutral on what it discusses: what its title (`is_titled`) or two sentences name.
+    A side of quoted words needs a sentence that takes it and is likelier about the target than not; of what a writer
+    says, `of_target` has lessened the sides already.
     Of those that bear out a neutral document, a reader would accept the sentences that name the target.
     """
     p = stance_of(said, voice, choices.prior)
@@ -231,6 +234,8 @@ def whole(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled: b
         decision = replace(decision, stance=None, reason="torn")
     strongest = max(said, key=lambda sentence: float(sentence.p[leaning]))
     evidence = [item for item in said if item is strongest or int(np.argmax(item.p)) == leaning]
+    if leaning != 1 and voice == "quotation" and max(item.about for item in evidence) < LIKELIER:
+        return Whole(not_judged("only_nearby"))
     borne_out = {item.sentence_id for item in evidence}
     counter = [item for item in said if item.sentence_id not in borne_out and int(np.argmax(item.p)) != 1]
     if leaning == 1:

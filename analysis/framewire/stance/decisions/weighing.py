@@ -36,7 +36,7 @@ def weighed(parts: Sequence[Sequence[float]] | Sequence[Numbers], prior: Triple)
     whole articles; then shifted to `prior`.
 
     >>> weighed([[0.8, 0.2, 0.0], [0.0, 1.0, 0.0]], (0.2, 0.6, 0.2)).round(2).tolist()
-    [0.77, 0.21, 0.02]
+    [0.75, 0.23, 0.02]
     """
     offset, slope = rule("article_offset"), rule("article_slope")
     favour, against = (np.exp(offset + slope * side) for side in excess(parts))

@@ -1,23 +1,27 @@
-"""Whether a sentence is about a target: by the codebook's patterns or the target's name, then by place and meaning."""
+"""Which sentences a target is asked about: those that name it, and others by how likely they are about it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framewire.codebook import Target
-from framewire.models.rules import rule
+from framewire.models.rules import rule, rule_list
 from framewire.patterns import Pattern
+from framewire.schemas import VOICES
+from framewire.stance.questions.about import FAR, Around, likely_about
 from framewire.stance.questions.hypotheses import TargetQuestions
 from framewire.stance.questions.voices import Utterance
 
-# Cosines are kept to this many decimals, above what threads and processors can move.
+# Cosines and probabilities are kept to this many decimals, above what threads and processors can move.
 DECIMALS = 4
 # The outcomes that let a sentence in.
 ASKED = ("mentions", "near", "nearby")
@@ -53,7 +57,8 @@ class Read:
 class Relevant:
     """What the gate says of one utterance and target: an outcome of `reasons.OUTCOMES`.
 
-    `measure` is the cosine of the utterance to the target, null where the outcome needed none.
+    `measure` is the probability that the utterance is about the target (`about.likely_about`), null where the outcome
+    needed none.
     """
 
     utterance: Utterance
@@ -80,14 +85,14 @@ class Gate:
     def read(self, documents: Sequence[Read]) -> list[list[Relevant]]:
         """Return, for each document, one entry an utterance and target, in the order of utterances."""
         drafts = [self._by_place(document) for document in documents]
-        vectors = self._vectors([item.utterance.text for draft in drafts for item in draft if _needs_measure(item)])
-        return [[self._by_meaning(item, vectors) for item in draft] for draft in drafts]
+        vectors = self._vectors([item.utterance.text for draft in drafts for item, _ in draft if _needs_measure(item)])
+        return [[self._by_meaning(item, around, vectors) for item, around in draft] for draft in drafts]
 
-    def _by_place(self, document: Read) -> list[Relevant]:
+    def _by_place(self, document: Read) -> list[tuple[Relevant, Around]]:
         places = [Mentions.of(asked.target, document) for asked in self._targets]
         return [
-            Relevant(utterance, asked.target.id, mentions.outcome(utterance))
-            for utterance in document.utterances
+            (Relevant(said, asked.target.id, mentions.outcome(said)), mentions.around(said))
+            for said in document.utterances
             for asked, mentions in zip(self._targets, places, strict=True)
         ]
 
@@ -98,58 +103,75 @@ class Gate:
             self._centres = {asked.target.id: centre(self._embedder().encode(asked.texts)) for asked in self._targets}
         return dict(zip(fresh, self._embedder().encode(fresh), strict=True)) if fresh else {}
 
-    def _by_meaning(self, item: Relevant, vectors: dict[str, NDArray[np.float32]]) -> Relevant:
+    def _by_meaning(self, item: Relevant, around: Around, vectors: dict[str, NDArray[np.float32]]) -> Relevant:
         if not _needs_measure(item):
             return item
-        vector, voice = vectors[item.utterance.text], item.utterance.voice
-        near = {name: round(float(vector @ centre), DECIMALS) for name, centre in self._centres.items()}
-        measure, outcome = near[item.target_id], item.outcome
-        if measure < rule(f"near_{voice}"):
+        said = item.utterance
+        near = {name: round(float(vectors[said.text] @ centre), DECIMALS) for name, centre in self._centres.items()}
+        cosine, outcome = near[item.target_id], item.outcome
+        measure = round(likely_about(said, around, cosine), DECIMALS)
+        if measure < rule_list("about_least")[VOICES.index(said.voice)]:
             outcome = "unrelated"
-        elif self._nearest_only and voice == "narration" and measure < max(near.values()) - rule("nearer_target"):
+        elif self._nearest_only and said.voice == "narration" and cosine < max(near.values()) - rule("nearer_target"):
             outcome = "about_another_target"
-        return Relevant(item.utterance, item.target_id, outcome, measure)
+        return Relevant(said, item.target_id, outcome, measure)
 
 
 @dataclass(frozen=True)
 class Mentions:
-    """Where a document mentions a target: in its title, and in which passages, by their position."""
+    """Where a document names a target: in its title, in which passages, and in which sentences, by their position."""
 
     finds: Callable[[str], bool]
     titled: bool
-    positions: frozenset[int]
+    passages: frozenset[str]
+    sentences: tuple[int, ...]
     position: dict[str, int]
 
     @classmethod
     def of(cls, target: Target, document: Read) -> Mentions:
         """Look for a target in a document."""
         finds = finder(target)
-        position = {name: number for number, (name, _) in enumerate(document.passages)}
-        texts = [text for _, text in document.passages]
-        if not in_context(target, [document.title, *texts]):
-            return cls(finds, False, frozenset(), position)
-        positions = frozenset(number for number, text in enumerate(texts) if finds(text))
-        return cls(finds, names(target, document.title), positions, position)
+        names_of = dict.fromkeys(said.sentence_id for said in document.utterances)
+        position = {name: number for number, name in enumerate(names_of)}
+        if not in_context(target, [document.title, *(text for _, text in document.passages)]):
+            return cls(finds, False, frozenset(), (), position)
+        passages = frozenset(name for name, text in document.passages if finds(text))
+        found = {position[said.sentence_id] for said in _naming(document.utterances, passages, finds)}
+        return cls(finds, names(target, document.title), passages, tuple(sorted(found)), position)
 
-    def outcome(self, utterance: Utterance) -> str:
-        """Return what the place of an utterance says; near and nearby still depend on its meaning.
+    def outcome(self, said: Utterance) -> str:
+        """Return what the place of an utterance says; near and nearby still depend on how likely it is about it.
 
-        A title that mentions the target counts as part of the first passage; quoted words are then about it wherever
-        they stand.
+        In an article whose title names the target every sentence is near.
         """
-        if not self.positions and not self.titled:
+        if not self.sentences and not self.titled:
             return "not_discussed"
-        if not utterance.is_long_enough:
+        if not said.is_long_enough:
             return "too_short"
-        here = self.position[utterance.passage_id]
-        if here in self.positions and self.finds(utterance.text):
+        if said.passage_id in self.passages and self.finds(said.text):
             return "mentions"
-        reach = rule(f"reach_{utterance.voice}")
-        by_title = {0} if self.titled else set()
-        is_reached = any(abs(here - place) <= reach for place in self.positions | by_title)
-        if not is_reached and not (self.titled and utterance.voice == "quotation"):
-            return "too_far"
-        return "near" if here in self.positions or self.titled else "nearby"
+        if said.passage_id in self.passages or self.titled:
+            return "near"
+        around = self.around(said)
+        reached = min(FAR if n is None else n for n in (around.before, around.after))
+        return "nearby" if reached <= rule("about_reach") else "too_far"
+
+    def around(self, said: Utterance) -> Around:
+        """Return where the target is named, seen from an utterance."""
+        here = self.position[said.sentence_id]
+        cut = bisect_right(self.sentences, here)
+        before = here - self.sentences[cut - 1] if cut else None
+        at = bisect_left(self.sentences, here)
+        after = self.sentences[at] - here if at < len(self.sentences) else None
+        return Around(before, after, len(self.sentences), self.titled)
+
+
+def _naming(said: Sequence[Utterance], passages: frozenset[str], finds: Callable[[str], bool]) -> Iterator[Utterance]:
+    """Yield the utterances that name a target; of a passage that names it between its utterances, the first one."""
+    for passage_id, group in groupby(said, key=lambda each: each.passage_id):
+        if passage_id in passages:
+            own = list(group)
+            yield from [each for each in own if finds(each.text)] or own[:1]
 
 
 def _needs_measure(item: Relevant) -> bool:

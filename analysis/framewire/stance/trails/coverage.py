@@ -70,7 +70,7 @@ class _Seeker:
         self._articles += 1
         mentions = Mentions.of(self._target, article.read)
         self._titled += mentions.titled
-        if mentions.positions or mentions.titled:
+        if mentions.sentences or mentions.titled:
             self._matches.append(_shown(article, self._match(article)))
             return
         near = np.round(vectors @ self._middle, DECIMALS)

@@ -93,7 +93,7 @@ def _step(step: Step, trail: Trail, questions: TargetQuestions) -> Iterator[str]
     role = "  evidence" if step.sentence_id in trail.evidence else ""
     role = "  counter-evidence" if step.sentence_id in trail.counter_evidence else role
     speaker = f"{printable(step.speaker)}: " if step.speaker else ""
-    measure = "" if step.measure is None else f", cosine {step.measure:.4f}"
+    measure = "" if step.measure is None else f", about it {step.measure:.4f}"
     yield f"  {step.sentence_id} [{step.outcome}{measure}]{role}"
     yield f"    {speaker}“{short(step.text)}”"
     for answer in step.answers:

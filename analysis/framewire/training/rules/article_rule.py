@@ -7,7 +7,6 @@ so that no side is preferred. The articles are those that the reading of who tak
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +14,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.codebook import Target
+from framewire.models.embedder import load_embedder
 from framewire.models.entailment import EmbeddedEntailment
 from framewire.models.parts.heads import load_head
 from framewire.stance.decisions.stances import settled
+from framewire.stance.questions.about import of_target
 from framewire.stance.questions.hypotheses import target_questions
-from framewire.training.writer.judged import FOR_ARTICLES, Judged, part_of, real_clauses
+from framewire.stance.questions.relevance import Encoder, Gate, Relevant
+from framewire.training.rules.whole_articles import coded_writers, read_whole
+from framewire.training.writer.judged import FOR_ARTICLES, Judged, part_of
 
 Floats = NDArray[np.float64]
 Array = NDArray[np.float32]
-Key = tuple[str, str]
 # As coded: what the writer's own words do on the target in the whole article.
 CODES = {"F": 0, "N": 1, "A": 2}
 # What a side must pass, in steps; not below the rule writer_plain, so that a neutral sentence never adds to one.
@@ -69,24 +72,29 @@ class ArticleRule:
         return np.stack([sides[:, 0], np.zeros(len(sides)), sides[:, 1]], axis=1)
 
 
-def article_cases(own: Path, data: Path, model: EmbeddedEntailment) -> list[ArticleCase]:
-    """Return the coded articles kept for this that discuss their target in narration, with what their sentences say."""
-    gold = coded_writers(own)
-    clauses: dict[Key, list[Judged]] = {}
-    for item in real_clauses(own, data):
-        key = (item.article, item.target.name)
-        if item.voice == "narration" and key in gold and part_of(item.article) == FOR_ARTICLES:
-            clauses.setdefault(key, []).append(item)
-    items = [item for own_items in clauses.values() for item in own_items]
-    said = iter(narrated(model, items))
-    return [ArticleCase(key[0], np.array([next(said) for _ in part]), gold[key]) for key, part in clauses.items()]
+def article_cases(own: Path, data: Path, model: EmbeddedEntailment, encoder: Encoder) -> list[ArticleCase]:
+    """Return the coded articles kept for this that discuss their target in narration, with what their sentences say.
+
+    The sentences are those that a run would ask about, so that what it lets in wrongly weighs here too.
+    """
+    wanted: dict[str, list[tuple[Target, int]]] = {}
+    for (name, _), (target, code) in coded_writers(own).items():
+        if code in CODES and part_of(name) == FOR_ARTICLES:
+            wanted.setdefault(name, []).append((target, CODES[code]))
+    found = []
+    for name, article in read_whole(wanted, data):
+        for target, stance in wanted[name]:
+            (items,) = Gate([target_questions(target)], lambda: encoder).read([article.read])
+            asked = [item for item in items if item.is_asked and item.utterance.voice == "narration"]
+            if asked:
+                found.append(ArticleCase(name, np.array(_run_like(model, target, asked)), stance))
+    return found
 
 
-def coded_writers(own: Path) -> dict[Key, int]:
-    """Return the stance of the writer by (article, target), of those that the writer discusses."""
-    with (own / "coded_writers.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["stance"] in CODES]
-    return {(f"{row['source']} {row['id']}", row["target"]): CODES[row["stance"]] for row in rows}
+def _run_like(model: EmbeddedEntailment, target: Target, items: Sequence[Relevant]) -> list[Floats]:
+    """Return the distributions of sentences as a run comes to them."""
+    said = narrated(model, [Judged(item.utterance.text, target, "neutral") for item in items])
+    return [p if item.measure is None else of_target(p, item.measure) for p, item in zip(said, items, strict=True)]
 
 
 def narrated(model: EmbeddedEntailment, items: Sequence[Judged]) -> list[Floats]:
@@ -142,7 +150,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the folder with the labelled sets")
     parser.add_argument("--own", type=Path, default=Path("data/contrast"))
     asked = parser.parse_args()
-    cases = article_cases(asked.own, asked.data, EmbeddedEntailment.load())
+    cases = article_cases(asked.own, asked.data, EmbeddedEntailment.load(), load_embedder())
     found = fitted_article_rule(cases)
     print(f"{len(cases)} articles and targets, log-loss {found.loss(cases):.4f}")
     print(f"least_side {found.least:.2f}, article_offset {found.offset:.3f}, article_slope {found.slope:.3f}")

@@ -60,13 +60,18 @@ def joined(text: str, pieces: str) -> str:
     return GAP.join(text[int(start) : int(end)] for start, end in spans)
 
 
-def _texts(data: Path) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield ((source, id), text with single spaces) of every article and sentence of the sets."""
+def whole_texts(data: Path) -> Iterator[tuple[tuple[str, str], str, str]]:
+    """Yield ((source, id), title, text) of every article of KCNA, the State Department and PolNeAR (train)."""
     for source, path in (("kcna", "kcna_articles"), ("state", "state_dept_press_releases")):
         for row in _lines(next((data / path).glob("*.jsonl"))):
-            yield (source, row["id"]), _single(row["text"])
+            yield (source, row["id"]), row.get("title") or "", row["text"]
     for row in _lines(data / "polnear" / "train.jsonl.gz"):
-        yield ("polnear", str(row["id"])), _single(row["text"])
+        yield ("polnear", str(row["id"])), row.get("title") or "", row["text"]
+
+
+def _texts(data: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield ((source, id), text with single spaces) of every article and sentence of the sets."""
+    yield from ((key, _single(text)) for key, _, text in whole_texts(data))
     for row in _lines(data / "wikinews_saliency" / "saliency-dataset.json"):
         parts = [html.unescape(part["value"]) for part in row["document"] if part["name"].startswith("body")]
         yield ("wikinews", str(row["docId"])), _single(" ".join(parts))

@@ -115,10 +115,10 @@ const readingsOf = (() => {
 })();
 
 function reading(row) {
-  const r = DATA.readings, measure = share(r.measure, row);
+  const r = DATA.readings;
   return {
     row, sentence: column(r.sentence)[row], target: column(r.target)[row], voice: column(r.voice)[row],
-    outcome: OUTCOMES[column(r.outcome)[row]], cosine: measure === null ? null : measure * 2 - 1,
+    outcome: OUTCOMES[column(r.outcome)[row]], about: share(r.measure, row),
     speaker: r.speakers[column(r.speaker)[row] - 1] ?? null, said: r.saids[column(r.said)[row] - 1] ?? null,
     verdict: word(column(r.verdict)[row]),
     p: triple(r, row),

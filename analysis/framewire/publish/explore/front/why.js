@@ -36,7 +36,7 @@ function stepItem(step, own) {
   return h("li", { id: `step-${step.sentence}` },
     h("button", { class: `snippet ${step.verdict ?? "null"}`, dir: "auto", "data-key": `step ${step.sentence}`, onclick: () => showSentence(step.sentence) }, words),
     h("p", { class: "row small" }, chip(step.verdict), role && h("strong", {}, role), step.speaker && h("span", { dir: "auto" }, `said by ${step.speaker}`), citeButton(step.sentence)),
-    h("p", { class: "small muted" }, `Read because ${DATA.words.outcomes[step.outcome]} (${step.outcome}${step.cosine === null ? "" : `, cosine ${step.cosine.toFixed(3)}`}).`),
+    h("p", { class: "small muted" }, `Read because ${DATA.words.outcomes[step.outcome]} (${step.outcome}${step.about === null ? "" : `, about it ${step.about.toFixed(3)}`}).`),
     numbersLine("Answers together", step.p), answerTable(step));
 }
 
@@ -56,7 +56,7 @@ function notAsked(steps, doc) {
   const counts = new Map();
   for (const step of steps) counts.set(step.outcome, (counts.get(step.outcome) ?? 0) + 1);
   const item = (step) => h("li", {}, h("button", { class: "snippet null", dir: "auto", onclick: () => showSentence(step.sentence) }, step.said ?? sentenceText(step.sentence) ?? sentenceId(step.sentence)),
-    h("span", { class: "small muted" }, ` ${step.outcome}${step.cosine === null ? "" : `, cosine ${step.cosine.toFixed(3)}`}`));
+    h("span", { class: "small muted" }, ` ${step.outcome}${step.about === null ? "" : `, about it ${step.about.toFixed(3)}`}`));
   return h("details", {}, h("summary", {}, `${countOf(steps.length, "sentence")} not asked`),
     h("ul", { class: "plain small" }, [...counts].map(([outcome, count]) => h("li", {}, `${count} ${outcome}: ${DATA.words.outcomes[outcome]}`))),
     h("ul", { class: "steps" }, steps.map(item)));
