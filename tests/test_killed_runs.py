@@ -71,4 +71,4 @@ def test_the_same_command_goes_on_where_it_was_killed_again_and_again(whole, tmp
     assert hashes(resumed) == hashes(whole)
     assert resumed.verify() == []
     assert not [path for path in out.rglob("*") if path.name.endswith(".part") or path.name.startswith(FILE_NAME)]
-    assert set(resumed.table("document_stances")["stance"].dropna()) == {"favour", "neutral", "against"}
+    assert set(resumed.table("sentence_stances")["stance"].dropna()) == {"favour", "neutral", "against"}

@@ -110,9 +110,7 @@ def test_every_rule_is_used():
     named = {pair.split("=")[1] for pairs in USED.values() for pair in pairs.split()}
     package = Path(framewire.__file__).parent
     code = "\n".join(path.read_text("utf-8") for path in package.rglob("*.py"))
-    named |= {"cluster_steady"} | {
-        f"{kind}_{voice}" for kind in ("reach", "near") for voice in ("narration", "quotation")
-    }
+    named |= {"cluster_steady", *(f"about_{voice}" for voice in ("narration", "quotation"))}
     assert [name for name in all_rules() if name not in named and f'"{name}"' not in code] == []
 
 
