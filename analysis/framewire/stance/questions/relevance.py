@@ -131,8 +131,8 @@ class Mentions:
     def of(cls, target: Target, document: Read) -> Mentions:
         """Look for a target in a document."""
         finds = finder(target)
-        names_of = dict.fromkeys(said.sentence_id for said in document.utterances)
-        position = {name: number for number, name in enumerate(names_of)}
+        in_order = dict.fromkeys(said.sentence_id for said in document.utterances)
+        position = {name: number for number, name in enumerate(in_order)}
         if not in_context(target, [document.title, *(text for _, text in document.passages)]):
             return cls(finds, False, frozenset(), (), position)
         passages = frozenset(name for name, text in document.passages if finds(text))
