@@ -8,8 +8,8 @@ from types import MappingProxyType
 OUTCOMES = MappingProxyType(
     {
         "mentions": "its words name the target",
-        "near": "its passage or the title mentions the target, and it may well be about it",
-        "nearby": "a sentence before or after its passage mentions the target, and it may well be about it",
+        "near": "its passage or the title mentions the target, and it may be about it",
+        "nearby": "a sentence before or after its passage mentions the target, and it may be about it",
         "not_discussed": "nothing in the article mentions the target",
         "too_far": "no sentence near enough mentions the target",
         "unrelated": "it stands near a mention of the target, but is hardly about it",

@@ -16,7 +16,8 @@ THEMES = (
 )
 WHO_IS_JUDGED = (
     "A sentence is judged towards a target if it mentions the target, or if it stands near a mention and its place, "
-    "its words and its meaning say that it may well be about it; then it counts as much as it is likely to be."
+    "its words and its meaning say that it may be about it. In narration it then counts as much as it is likely to be; "
+    "a side of quoted words needs a sentence that takes it and is likelier about the target than not."
 )
 TARGETS_ASKED = (
     "Each such sentence is read together with the codebook's sentences in favour of the target and against it. No "
