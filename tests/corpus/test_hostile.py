@@ -199,7 +199,8 @@ def test_the_time_of_cleaning_grows_as_the_length_of_one_line(unit):
         return time.thread_time() - began
 
     seconds(1000)
-    assert seconds(50_000) < 1.5
+    # Twice: the machine may be busy once.
+    assert min(seconds(50_000) for _ in range(2)) < 1.5
 
 
 def test_many_blank_lines_cost_little_and_all_of_them_are_logged():
