@@ -10,12 +10,14 @@ help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
 	@echo "make test    install into .venv if needed, run the tests"
 	@echo "make check   ruff and mypy"
+	@echo "make edit    make the commands and tests see the source tree (make test puts the wheel back)"
 	@echo "make readme  run every command that README shows, and write its output and pictures there again"
 	@echo "make heads   fit the adapter, the heads, who takes a side and the tagger of attributions again (needs ../shared/data)"
 	@echo "make rules   fit again the numbers in rules.toml that were fitted, and compare (needs ../shared/data)"
 	@echo "make licences    write reports/licences.md: every package that framewire needs, with its licence"
 	@echo "make sbom    write the bill of materials of the wheel (CycloneDX) into dist/"
 	@echo "make bench-articles | bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
+	@echo "make bench-edges-full    the whole campaign of edges: hours; stopped, it goes on where it was"
 
 $(VENV)/.packages: constraints.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

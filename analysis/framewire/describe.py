@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from framewire.codebook import Codebook, Frame, ModelChoice, Target, Theme
+from framewire.models.rules import rule_list
+from framewire.schemas import VOICES
 
 
 def in_words(book: Codebook) -> str:
@@ -23,8 +25,8 @@ def _opening(book: Codebook) -> str:
         f"Articles in '{book.language}' are read; articles in other languages are set aside.",
         f"A passage is {_count(book.corpus.passage_sentences, 'sentence')}. Copies of one text are {families}.",
         f"Embedding model: {_model(book.embedding)}. Entailment model: {_model(book.entailment)}. Seed {book.seed}.",
-        "A sentence is asked about a target if it mentions the target, or stands in a passage that does (for quoted "
-        "words at most two passages off, anywhere under a title that does) and is near to the target in meaning.",
+        "A sentence is asked about a target if it mentions the target, or if its place, its words and its meaning say "
+        f"that it may be about it (with a probability of at least {_least()}).",
         "Expected where a target is discussed: " + _prior(book) + ".",
         f"A stance whose two best answers are closer than {book.stance.margin:g} is not judged.",
         *_choices(book),
@@ -34,6 +36,11 @@ def _opening(book: Codebook) -> str:
     if book.corpus.columns:
         lines.append(f"Columns: {', '.join(f'{name} is {column!r}' for name, column in book.corpus.columns)}.")
     return "\n".join(lines)
+
+
+def _least() -> str:
+    least = zip(VOICES, rule_list("about_least"), strict=True)
+    return " and ".join(f"{value:g} in {voice}" for voice, value in least)
 
 
 def _prior(book: Codebook) -> str:
@@ -76,7 +83,7 @@ def _target(target: Target) -> str:
     else:
         lines.append("  It is mentioned where a text has half of the words of its name.")
     if target.context:
-        lines.append(f"  Only in articles that match one of {_count(len(target.context), 'other pattern')}.")
+        lines.append(f"  Only in articles that also match {_count(len(target.context), 'pattern')} of its context.")
     for side, hypotheses in (("favour", target.favour), ("against", target.against)):
         said = _list(hypotheses) if hypotheses else "made from its name"
         lines.append(f"  In {side}: {said}." if side == "favour" else f"  Against: {said}.")

@@ -73,7 +73,7 @@ _EVERYWHERE = MappingProxyType(
         "terms": "the words that set it apart, the heaviest first",
         "weights": "of the terms, in the same order",
         "size": "passages in it",
-        "name": "of the theme, as in the codebook; a found theme is named by its terms",
+        "name": "of the theme, as in the codebook; of a found theme a phrase of its passages",
         "source": "`codebook`: named by the researcher; `found`: by the clustering",
         "stability": "how reliably the theme reappears under resampling, 0 to 1; null: not measured",
         "nearest": "up to three passages, each of another document, that are most surely of the theme; where no "
@@ -90,7 +90,7 @@ _EVERYWHERE = MappingProxyType(
         "side": "`favour`, `against`, `present` (frames, themes), or `both`: P(favour), P(neutral), P(against) follow",
         "wording": "which phrasing of the hypothesis, from 0",
         "polarity": "`hypothesis` or `denial`",
-        "in_context": "true if the sentence was read after the one before it",
+        "in_context": "true if the sentence was read with words before it; this version reads each by itself",
         "entailment": "probability that the text supports the hypothesis",
         "neutral": "probability that it neither supports nor contradicts it",
         "contradiction": "probability that the text contradicts the hypothesis",

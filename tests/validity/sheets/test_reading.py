@@ -15,6 +15,7 @@ from framewire.validity.sheets.sheet_files import csv_text
 from framewire.validity.units import CODES
 
 SHEETS = Path(__file__).parents[3] / "data" / "sheets"
+CODERS = ("language-model-a", "language-model-b")
 CHOICES = {"u1": ("against", "favour", "absent"), "u2": ("against", "favour", "absent")}
 HEAD = ("unit_id", "coder", "target", "code", "note")
 GOOD = [("u1", "ann", "t", "favour", "clear"), ("u2", "ann", "t", "", "cannot tell")]
@@ -168,8 +169,8 @@ def test_the_sheets_of_the_sample_are_what_their_draw_asked_for():
     drawn = read_draw(SHEETS / "draw.csv").dropna(subset=["draw"])
     asked = {str(unit): CODES["stance"] for unit in drawn["unit_id"]}
     coded = read_sheets([SHEETS / "sheet_a.csv", SHEETS / "sheet_b.csv"], asked)
-    units = {coder: {row.unit_id for row in coded if row.coder == coder} for coder in "ab"}
-    assert {coder: len(mine) for coder, mine in units.items()} == {"a": 300, "b": 300}
-    assert len(units["a"] & units["b"]) == 200
+    units = {coder: {row.unit_id for row in coded if row.coder == coder} for coder in CODERS}
+    assert [len(mine) for mine in units.values()] == [300, 300]
+    assert len(set.intersection(*units.values())) == 200
     given = {unit: set(coders) for unit, coders in zip(drawn["unit_id"], drawn["coders"], strict=True)}
     assert all(row.coder in given[row.unit_id] for row in coded)

@@ -121,10 +121,10 @@ def _stances(run: Run) -> str:
 
 
 def _checked(run: Run) -> str:
-    """Say what people checked: nothing, or how many units, and how well they agree."""
+    """Say what was checked: nothing, or how many units, by which coders, and how well they agree."""
     if not run.store.has("gold") or not run.store.count("gold"):
         return NOT_CHECKED
-    coders = run.store.read("annotations", ["coder"])["coder"].nunique()
+    coders = sorted(run.store.read("annotations", ["coder"])["coder"].unique())
     rows = run.store.read("agreement")
     whole = rows[rows["measure"].eq("alpha_nominal") & rows["subject_id"].isna() & rows["voice"].isna()]
     told = [
@@ -133,7 +133,8 @@ def _checked(run: Run) -> str:
         if not is_missing(row.value)
     ]
     alphas = f" Krippendorff's alpha, with its 95 % interval: {', '.join(told)}." if told else ""
-    return f"**People coded {run.store.count('gold'):,} units by hand** ({count(coders, 'coder')}).{alphas} {CHECKED}"
+    names = f"{count(len(coders), 'coder')}: {', '.join(map(inline, coders))}"
+    return f"**{run.store.count('gold'):,} units were coded without seeing the model's answers** ({names}).{alphas} {CHECKED}"
 
 
 def _corrected(run: Run) -> list[str]:

@@ -87,7 +87,7 @@ def test_cover_captions_method_and_card_use_corrected_shares(checked, monkeypatc
     assert "has not been compared with human coding" not in facts
     card = (write_dataset(checked) / "README.md").read_text(encoding="utf-8")
     assert "No person has checked the answers" not in card
-    assert f"**People coded {checked.store.count('gold')} units by hand** (2 coders)" in card
+    assert f"**{checked.store.count('gold')} units were coded without seeing the model's answers** (2 coders: " in card
     assert told in card
     assert (checked.path / "dataset" / "data" / "shares.parquet").is_file()
 

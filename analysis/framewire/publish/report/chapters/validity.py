@@ -9,7 +9,7 @@ from framewire.publish.figures.validity_charts import Estimated, estimated_share
 from framewire.publish.report.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import rows_of
-from framewire.publish.wording import count, is_missing, percent, plain, sentence, was_or_were
+from framewire.publish.wording import count, is_missing, listing, percent, plain, sentence, was_or_were
 from framewire.reasons import NO_NUMBER
 from framewire.schemas import VOICES
 
@@ -27,7 +27,7 @@ MEASURES = {
     "raw": "equal codes",
 }
 DECIDED = {
-    "one coder": "coded by one person", "all agree": "coded alike by all", "majority": "decided by majority",
+    "one coder": "coded by one coder", "all agree": "coded alike by all", "majority": "decided by majority",
     "adjudicator": "decided by an adjudicator",
 }  # fmt: skip
 NOTHING = (
@@ -61,7 +61,8 @@ def trust_summary(desk: Desk) -> list[Paragraph]:
     pairs = [pair for pair in _estimates(desk, rows) if pair.corrected is not None]
     outside = sum(not pair.holds_naive for pair in pairs)
     text = (
-        f"{count(len(gold), 'unit')} {was_or_were(len(gold))} coded by hand. Of {count(len(pairs), 'share')} "
+        f"{count(len(gold), 'unit')} {was_or_were(len(gold))} coded without seeing the model’s answers, by "
+        f"{_names(desk.select('annotations'))}. Of {count(len(pairs), 'share')} "
         f"that could be corrected for the model’s errors, its own count lies outside the 95 % interval in {outside:,}."
     )
     return [Paragraph(text, "key", sources=sources_of(gold, rows))]
@@ -85,12 +86,12 @@ def corrected_summary(desk: Desk) -> list[Paragraph]:
 
 def _coded(desk: Desk, gold: Selection) -> list[Block]:
     labels = desk.select("annotations")
-    coders = sorted(map(str, labels.frame["coder"].unique()))
+    coders = labels.frame["coder"].unique()
     drawn = desk.select("samples", "draw.notna()")
     how = gold.frame["decided_by"].value_counts()
     decided = "; ".join(f"{int(how[word]):,} {words}" for word, words in DECIDED.items() if word in how)
     text = (
-        f"{count(len(coders), 'coder')} gave {count(len(labels), 'code')} without seeing what the model said. "
+        f"{count(len(coders), 'coder')} ({_names(labels)}) gave {count(len(labels), 'code')} without seeing what the model said. "
         f"{count(len(gold), 'unit')} of {len(drawn):,} drawn {was_or_were(len(gold))} settled: {decided}."
     )
     open_ones = labels.frame["unit_id"].nunique() - len(gold)
@@ -99,6 +100,10 @@ def _coded(desk: Desk, gold: Selection) -> list[Block]:
             f" On {count(open_ones, 'other unit')} the coders are tied; they are in no figure until someone decides."
         )
     return [Paragraph(text, sources=sources_of(labels, gold, drawn))]
+
+
+def _names(labels: Selection) -> str:
+    return listing([plain(str(name)) for name in sorted(labels.frame["coder"].unique())])
 
 
 def _agreement(desk: Desk) -> list[Block]:
