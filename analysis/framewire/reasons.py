@@ -27,7 +27,7 @@ REASONS = MappingProxyType(
         "unrelated": "what is said in this voice near a mention is hardly about the target",
         "about_another_target": "what is said near the target is about another target",
         "too_short": "what is said in this voice is too short to be read",
-        "passing_mention": "what was read takes no side, and only one sentence names the target, and the title does not",
+        "passing_mention": "what was read takes no side; only one sentence names the target, and the title does not",
         "only_nearby": "what was read only stands near a mention: no side, or likelier about something else",
         "torn": "one side leads, but is not likelier than everything else together",
         "below_margin": "the likeliest stance leads the second by less than the margin",

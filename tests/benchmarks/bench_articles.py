@@ -152,7 +152,8 @@ def wikinews_part() -> str:
     found = narration(wikinews())
     counts = Counter(str(row["stance"] if row["stance"] in STANCES else row["reason"]) for row in found.values())
     sided = [key for key, row in found.items() if row["stance"] in ("favour", "against")]
-    neutral = ", ".join(f"article {name} on {target}" for (name, target), row in found.items() if row["stance"] == "neutral")
+    held = [key for key, row in found.items() if row["stance"] == "neutral"]
+    neutral = ", ".join(f"article {name} on {target}" for name, target in held)
     return (
         f"## Wikinews, whole codebook\n\n365 articles, {len(found)} pairs of article and target: "
         f"{len(sided)} with a side. Neutral: {neutral or 'none'}. "

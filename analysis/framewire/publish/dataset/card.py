@@ -134,7 +134,8 @@ def _checked(run: Run) -> str:
     ]
     alphas = f" Krippendorff's alpha, with its 95 % interval: {', '.join(told)}." if told else ""
     names = f"{count(len(coders), 'coder')}: {', '.join(map(inline, coders))}"
-    return f"**{run.store.count('gold'):,} units were coded without seeing the model's answers** ({names}).{alphas} {CHECKED}"
+    coded = f"**{run.store.count('gold'):,} units were coded without seeing the model's answers** ({names})."
+    return f"{coded}{alphas} {CHECKED}"
 
 
 def _corrected(run: Run) -> list[str]:

@@ -91,7 +91,8 @@ def _coded(desk: Desk, gold: Selection) -> list[Block]:
     how = gold.frame["decided_by"].value_counts()
     decided = "; ".join(f"{int(how[word]):,} {words}" for word, words in DECIDED.items() if word in how)
     text = (
-        f"{count(len(coders), 'coder')} ({_names(labels)}) gave {count(len(labels), 'code')} without seeing what the model said. "
+        f"{count(len(coders), 'coder')} ({_names(labels)}) gave {count(len(labels), 'code')} without seeing what the "
+        "model said. "
         f"{count(len(gold), 'unit')} of {len(drawn):,} drawn {was_or_were(len(gold))} settled: {decided}."
     )
     open_ones = labels.frame["unit_id"].nunique() - len(gold)
