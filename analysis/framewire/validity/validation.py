@@ -144,7 +144,7 @@ def _write_ties(store: Store, book: Codebook, tied: pd.DataFrame, annotations: p
     said = adjudication_rows(tied["unit_id"].tolist(), annotations)
     asked = tied[["unit_id", "subject_id", "voice", "kind"]].itertuples(index=False, name=None)
     cells = [
-        (unit, ADJUDICATOR, names.get(subject, subject), voice if isinstance(voice, str) else "", said[unit],
+        (unit, ADJUDICATOR, names.get((kind, subject), subject), voice if isinstance(voice, str) else "", said[unit],
          texts[unit], " | ".join(CODES[kind]), "", "")
         for unit, subject, voice, kind in asked
     ]  # fmt: skip

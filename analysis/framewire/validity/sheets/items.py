@@ -49,7 +49,7 @@ def items_of(drawn: pd.DataFrame, store: Store, book: Codebook) -> dict[str, lis
     found: dict[str, list[Item]] = {}
     for row in ordered:
         voice = row.voice if isinstance(row.voice, str) else ""
-        target = names.get(str(row.subject_id), str(row.subject_id))
+        target = names.get((str(row.kind), str(row.subject_id)), str(row.subject_id))
         shared = (str(row.kind), target, voice, titles.get(str(row.document_id), ""), places[str(row.unit_id)])
         for coder in _list(row.coders):
             found.setdefault(coder, []).append(Item(str(row.unit_id), coder, *shared, CODES[str(row.kind)]))
@@ -83,13 +83,15 @@ def spans_of(store: Store, sentences: set[str]) -> dict[str, tuple[int, int]]:
     }
 
 
-def names_of(store: Store, book: Codebook) -> dict[str, str]:
-    """Return the names of targets, frames and themes by id."""
-    named = {target.id: target.name for target in book.targets}
-    named |= {frame.id: frame.name for frame in book.frames} | {theme.id: theme.name for theme in book.themes}
-    themes = store.read("themes", ("theme_id", "name")) if store.has("themes") else None
-    found = {} if themes is None else dict(zip(themes["theme_id"], themes["name"], strict=True))
-    return {**found, **named, "voice": "who says the marked sentence"}
+def names_of(store: Store, book: Codebook) -> dict[tuple[str, str], str]:
+    """Return the names of targets, frames and themes by kind of unit and id: an id is unique within its kind alone."""
+    named = {(kind, target.id): target.name for kind in ("stance", "evidence") for target in book.targets}
+    named |= {("frame", frame.id): frame.name for frame in book.frames}
+    if store.has("themes"):
+        themes = store.read("themes", ("theme_id", "name"))
+        named |= {("theme", str(n)): str(name) for n, name in zip(themes["theme_id"], themes["name"], strict=True)}
+    named |= {("theme", theme.id): theme.name for theme in book.themes}
+    return named | {("attribution", "voice"): "who says the marked sentence"}
 
 
 def _titles(store: Store, documents: set[str]) -> dict[str, str]:
