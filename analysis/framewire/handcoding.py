@@ -45,7 +45,8 @@ def carry_labels(run: Run, manifest: Manifest, earlier: Sequence[Run]) -> None:
                 if other.store.has(name):
                     with replacing(run.store.path(name)) as aside:
                         shutil.copyfile(other.store.path(name), aside)
-    if run.store.has("annotations") and _key(run, manifest) != _recorded(manifest):
+    drawn = run.store.has("annotations") and run.store.count("samples") > 0
+    if drawn and _key(run, manifest) != _recorded(manifest):
         began = time.monotonic()
         from framewire.validity import validate
 

@@ -80,7 +80,6 @@ def _frame(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFra
     voice = frame["voice"].astype(object).where(frame["voice"].notna(), "")
     key = [frame["subject_id"], voice, frame["family_id"], pd.Series(is_new, frame.index)]
     frame["copies"] = frame.groupby(key)["document_id"].transform("nunique").to_numpy()
-    frame["stands"] = _stands(frame, key, draw.seed)
     cell = frame["subject_id"].astype(str) + " · " + voice + " · " + frame["said"].astype(str)
     if draw.size >= ROOM_FOR_COPIES * 2 * cell[is_new].nunique():
         cell = cell.where(frame["copies"] == 1, cell + " · copies")
@@ -88,6 +87,9 @@ def _frame(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFra
     frame["stratum"] = np.where(is_new, cell + since, past["stratum"].to_numpy(dtype=object))
     before = past["draw"].to_numpy(dtype=float)
     frame["pilot"], frame["draw"] = before == PILOT, np.where(before == PILOT, np.nan, before)
+    taken = past["draw"].notna().set_axis(frame.index)
+    # A copy that was drawn stands for its family, even where the one that stood when it was drawn has gone.
+    frame["stands"] = np.where(taken.groupby(key).transform("any"), taken, _stands(frame, key, draw.seed))
     frame["coders"] = [list(names) if isinstance(names, list) else [] for names in past["coders"]]
     frame["text_sha256"] = past["text_sha256"].to_numpy(dtype=object)
     return frame

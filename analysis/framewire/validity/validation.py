@@ -127,7 +127,10 @@ def _annotations(store: Store, coded: Sequence[Coded], followed: Followed) -> pd
     read = [{"unit_id": row.unit_id, "coder": row.coder, "code": row.code, "note": row.note or None, "sheet": row.sheet}
             for row in coded]  # fmt: skip
     whole = pd.concat([kept.drop(columns="text_sha256"), pd.DataFrame(read, columns=kept.columns.drop("text_sha256"))])
-    whole["unit_id"] = [followed.moved.get(str(unit), str(unit)) for unit in whole["unit_id"]]
+    # Another text may stand by now where that of a unit set aside stood.
+    whole = whole[~whole["unit_id"].isin({failure["unit_id"] for failure in followed.failures})]
+    places = [followed.moved.get(str(unit), str(unit)) for unit in whole["unit_id"]]
+    whole = whole.assign(unit_id=pd.Series(places, whole.index, dtype=object))
     whole = whole.drop_duplicates(["unit_id", "coder"], keep="last")
     drawn = followed.samples[followed.samples["draw"].notna()].set_index("unit_id")["text_sha256"]
     whole = whole[whole["unit_id"].isin(drawn.index)].sort_values(["unit_id", "coder"], ignore_index=True)

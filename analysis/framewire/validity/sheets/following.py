@@ -45,21 +45,27 @@ def follow(samples: pd.DataFrame, units: pd.DataFrame, store: Store) -> Followed
     same subject and voice, moves there; any other is set aside, and so are its labels, with a failure that says so.
     Units that were not drawn and are no longer there are dropped: they stand for nothing.
     """
-    there = units.set_index("unit_id")
     drawn = samples[samples["draw"].notna()]
     now = hashes_of(units[units["unit_id"].isin(drawn["unit_id"])], store)
     same = [now.get(str(unit)) == sha for unit, sha in zip(drawn["unit_id"], drawn["text_sha256"], strict=True)]
     lost = drawn[[not kept for kept in same]]
     moved = _found_again(lost, samples, units, store) if len(lost) else {}
     gone = set(lost["unit_id"]) - set(moved)
-    kept = samples[~samples["unit_id"].isin(gone)]
-    kept = kept[kept["unit_id"].isin(there.index) | kept["unit_id"].isin(moved)].copy()
-    for column in ("document_id", "sentence_id"):
-        place = there[column].reindex([moved.get(str(unit), str(unit)) for unit in kept["unit_id"]])
-        kept[column] = place.to_numpy(dtype=object)
-    kept["unit_id"] = [moved.get(str(unit), str(unit)) for unit in kept["unit_id"]]
     failures = [_set_aside(str(unit)) for unit in sorted(gone)]
-    return Followed(kept.drop_duplicates("unit_id"), moved, failures)
+    return Followed(_placed(samples[~samples["unit_id"].isin(gone)], units, moved), moved, failures)
+
+
+def _placed(samples: pd.DataFrame, units: pd.DataFrame, moved: dict[str, str]) -> pd.DataFrame:
+    """Return the rows whose units are there, each where it stands now; a drawn one takes the place of an undrawn."""
+    replaced = samples["draw"].isna() & samples["unit_id"].isin(set(moved.values()))
+    kept = samples[~replaced]
+    names = [moved.get(str(unit), str(unit)) for unit in kept["unit_id"]]
+    # Without a row the column would otherwise become one of numbers.
+    kept = kept.assign(unit_id=pd.Series(names, kept.index, dtype=object))
+    there = units.set_index("unit_id")
+    kept = kept[kept["unit_id"].isin(there.index)]
+    places = {name: there[name].reindex(kept["unit_id"]).to_numpy(object) for name in ("document_id", "sentence_id")}
+    return kept.assign(**places)
 
 
 def _found_again(lost: pd.DataFrame, samples: pd.DataFrame, units: pd.DataFrame, store: Store) -> dict[str, str]:
@@ -68,15 +74,21 @@ def _found_again(lost: pd.DataFrame, samples: pd.DataFrame, units: pd.DataFrame,
     free = units[~units["unit_id"].isin(taken) & units["subject_id"].isin(set(lost["subject_id"]))]
     places: dict[tuple[str, str, str], str] = {}
     hashes = hashes_of(free, store)
-    for unit, subject, voice in free[["unit_id", "subject_id", "voice"]].itertuples(index=False, name=None):
-        places.setdefault((hashes[str(unit)], str(subject), str(voice)), str(unit))
+    for unit, subject, voice in zip(free["unit_id"], free["subject_id"], _voices(free), strict=True):
+        places.setdefault((hashes[str(unit)], str(subject), voice), str(unit))
     found: dict[str, str] = {}
-    columns = ["unit_id", "text_sha256", "subject_id", "voice"]
-    for unit, sha, subject, voice in lost[columns].itertuples(index=False, name=None):
-        place = places.pop((str(sha), str(subject), str(voice)), None)
+    for unit, sha, subject, voice in zip(
+        lost["unit_id"], lost["text_sha256"], lost["subject_id"], _voices(lost), strict=True
+    ):
+        place = places.pop((str(sha), str(subject), voice), None)
         if place is not None:
             found[str(unit)] = place
     return found
+
+
+def _voices(rows: pd.DataFrame) -> list[str]:
+    """Return the voice of each unit, empty where its kind has none (in one table None, in another not a number)."""
+    return [voice if isinstance(voice, str) else "" for voice in rows["voice"]]
 
 
 def _set_aside(unit: str) -> Row:
