@@ -243,9 +243,20 @@ def test_a_pilot_counts_in_agreement_and_in_no_estimate(tmp_path):
     assert world.store.read("agreement")["units"].max() == 20
     found = world.store.read("prevalence")
     assert (found["labels"] == 0).all()
+    assert found["units"].max() == 100
+    said = plan_sample(world.store, world.book, SampleRequest())
+    assert said.count("(0 coded, now not known yet)") == 4
+    assert "assumed: four answers in five are right" in said
     coded(tmp_path / "sheets", world, SampleRequest(size=100))
-    validate(world.store, world.book, [tmp_path / "sheets"], tmp_path / "run")
-    assert (world.store.read("samples")["draw"] == 1).sum() == 100
+    samples = world.store.read("samples").set_index("unit_id")["draw"]
+    assert ((samples == 0).sum(), (samples == 1).sum()) == (20, 100)
+    validate(world.store, world.book, [], tmp_path / "run")
+    assert (world.store.read("prevalence")["labels"] == 0).all(), "practice counts before any sheet is coded"
+    validate(world.store, world.book, [tmp_path / "pilot", tmp_path / "sheets"], tmp_path / "run")
+    ties, gold = world.store.read("failures")["unit_id"], world.store.read("gold")["unit_id"]
+    scores = world.store.read("scores")
+    whole = scores[scores["subject_id"].isna() & (scores["measure"] == "accuracy")].iloc[0]
+    assert whole["labels"] == (samples[gold] == 1).sum() == 100 - (samples[ties] == 1).sum()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "stance"])
@@ -266,6 +277,7 @@ def test_the_plan_before_and_after_coding(finished, tmp_path):
     assert "assumed: four answers in five are right" in said
     _, done, _ = finished
     assert "measured on the gold" in plan_sample(done.store, done.book, SampleRequest())
+    assert "assumed: four answers" in plan_sample(done.store, done.book, SampleRequest("frame")), "stances were coded"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from framewire.errors import FramewireError
 from framewire.tables import Store, rows_to_arrow, to_frame
 from framewire.validity.agreement.gold import ADJUDICATOR
 from framewire.validity.power import in_words, measured_spread, needs
-from framewire.validity.sampling import Draw, draw_units, pilot_units
+from framewire.validity.sampling import PILOT, Draw, draw_units, pilot_units
 from framewire.validity.sheets.drawfile import write_draw
 from framewire.validity.sheets.following import hashes_of
 from framewire.validity.sheets.items import items_of
@@ -42,10 +42,11 @@ def plan_sample(store: Store, book: Codebook, request: SampleRequest | None = No
     request = request or SampleRequest()
     units = population(store, book, request.kind)
     earlier = _earlier(store, request.kind)
-    coded = set(store.read("gold", ("unit_id",))["unit_id"]) if store.has("gold") else set()
+    spread = _spread(store, earlier)
+    coded = set(_gold(store, earlier)["unit_id"])
     rows = units[["unit_id", "subject_id", "voice", "group"]].assign(coded=units["unit_id"].isin(coded))
-    source = "measured on the gold" if len(coded) else "assumed: four answers in five are right"
-    return f"{in_words(needs(rows, _spread(store, earlier)))}\n  Accuracies: {source}."
+    source = "measured on the gold" if spread else "assumed: four answers in five are right"
+    return f"{in_words(needs(rows, spread))}\n  Accuracies: {source}."
 
 
 def draw_sample(store: Store, book: Codebook, request: SampleRequest, folder: Path) -> list[Path]:
@@ -99,10 +100,13 @@ def _earlier(store: Store, kind: str) -> pd.DataFrame:
 
 def _spread(store: Store, earlier: pd.DataFrame) -> dict[str, float]:
     """Return how far labels differ by what the model said, measured where there is gold; else nothing."""
-    if not store.has("gold"):
-        return {}
-    gold = store.read("gold", ("unit_id", "code")).merge(earlier[["unit_id", "said"]], on="unit_id")
-    return measured_spread(gold.rename(columns={"said": "group"}))
+    return measured_spread(_gold(store, earlier).rename(columns={"said": "group"}))
+
+
+def _gold(store: Store, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return unit_id, code and `said` of the units that are decided, without those of a pilot."""
+    gold = store.read("gold", ("unit_id", "code")) if store.has("gold") else empty_table("gold")[["unit_id", "code"]]
+    return gold.merge(earlier.loc[earlier["draw"] > PILOT, ["unit_id", "said"]], on="unit_id")
 
 
 def typed(samples: pd.DataFrame) -> pd.DataFrame:

@@ -41,6 +41,10 @@ def draw_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw, spread: d
     from further, units that came since get strata of their own. `spread` overrides the expected standard deviation by
     what the model said. One copy of a family stands for it, drawn by hash, and its probability is that of its stratum
     by the number of its copies. Raises `FramewireError` where fewer units are asked for than there are strata.
+
+    Units of a pilot are not drawn: who practised on a unit, and spoke of it, has no fresh eye for it. They stay among
+    the units that their stratum stands for. The pilot took m of a stratum's N by lot and the draw takes n of the rest
+    by lot, so that each had the chance (N - m) / N x n / (N - m) = n / N, as if there had been no pilot.
     """
     frame = _frame(units, earlier, draw)
     strata = _strata(frame)
@@ -51,22 +55,29 @@ def draw_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw, spread: d
     known = frame[frame["draw"].notna()].groupby("stratum").size().reindex(strata.index, fill_value=0)
     # A stratum in which no unit stands for its family holds copies only: nothing in it can be drawn.
     share = (known / strata["whole"]).reindex(frame["stratum"]).fillna(0.0).to_numpy()
-    frame["draw"] = frame["draw"].where(frame["draw"].notna() | ~frame["pilot"], PILOT)
+    frame.loc[frame["pilot"], "draw"] = PILOT
     words = f"stratified, one copy of a family, seed {draw.seed}"
     return frame.assign(probability=np.minimum(share, 1.0) / frame["copies"], design=words)[list(COLUMNS)]
 
 
 def pilot_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFrame:
-    """Return the table of samples with a few more units to practise on: draw 0, for all coders, in no estimate."""
+    """Return the table of samples with a few more units to practise on: draw 0, for all coders, in no estimate.
+
+    Chosen by lot among what the model said alike. In each stratum at least two units are left for a draw: there may be
+    fewer than asked for, or none.
+    """
     frame = _frame(units, earlier, draw)
     share = earlier.set_index("unit_id")["probability"].reindex(frame["unit_id"]).fillna(0.0).to_numpy()
-    open_ones = frame[frame["draw"].isna() & frame["stands"]]
-    order = open_ones.groupby("said", dropna=False).cumcount().to_numpy()
-    mixed = np.random.default_rng(draw.seed).permutation(len(open_ones))
-    taken = open_ones.index[np.lexsort((mixed, order))[: draw.size]]
+    open_ones = frame[frame["draw"].isna() & frame["stands"] & ~frame["pilot"]]
+    # A lot of its own: that of a draw from the rest must not follow from it.
+    dice = np.random.default_rng((draw.seed, 1 + int(frame["pilot"].sum())))
+    open_ones = open_ones.iloc[dice.permutation(len(open_ones))]
+    left = open_ones.groupby("stratum").cumcount(ascending=False) >= FLOOR
+    turns = open_ones[left].groupby("said", dropna=False).cumcount().sort_values(kind="stable")
+    taken = turns.index[: draw.size]
     frame.loc[taken, "pilot"] = True
     _assign(frame, list(taken), Draw(draw.size, draw.coders, 1.0, draw.seed))
-    frame["draw"] = frame["draw"].where(frame["draw"].notna() | ~frame["pilot"], PILOT)
+    frame.loc[frame["pilot"], "draw"] = PILOT
     return frame.assign(probability=share, design="pilot, to practise on")[list(COLUMNS)]
 
 
@@ -104,12 +115,14 @@ def _stands(frame: pd.DataFrame, key: list[pd.Series], seed: int) -> npt.NDArray
 
 
 def _strata(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return strata by name: units that stand for a family (`whole`), documents behind them, and those drawn."""
+    """Return strata by name: units that stand for a family (`whole`), those a draw may hold (`room`: all but pilots),
+    documents behind them, and those drawn."""
     standing = frame[frame["stands"] | frame["draw"].notna()]
     groups = standing.groupby("stratum")
     return pd.DataFrame(
         {
             "whole": groups.size(),
+            "room": groups.size() - groups["pilot"].sum(),
             "documents": groups["copies"].sum(),
             "said": groups["said"].first(),
             "known": groups["draw"].count(),
@@ -120,18 +133,18 @@ def _strata(frame: pd.DataFrame) -> pd.DataFrame:
 def _allocated(strata: pd.DataFrame, draw: Draw, spread: dict[str, float]) -> dict[str, int]:
     """Return how many more units each stratum gets, at most all: in proportion to documents times spread (Neyman)."""
     expected = strata["said"].map({**SPREAD, **spread}).fillna(JUDGED)
-    total = int(min(draw.size + strata["known"].sum(), strata["whole"].sum()))
+    total = int(min(draw.size + strata["known"].sum(), strata["room"].sum()))
     if draw.size < len(strata) and not strata["known"].any():
         raise FramewireError(
             f"--size {draw.size}",
             f"there are {len(strata)} strata (target, voice, what the model said)",
             f"Draw at least {len(strata) * FLOOR}",
         )
-    whole, known = strata["whole"].to_numpy(float), strata["known"].to_numpy(float)
-    least = np.maximum(np.minimum(FLOOR, whole), known)
+    room, known = strata["room"].to_numpy(float), strata["known"].to_numpy(float)
+    least = np.maximum(np.minimum(FLOOR, room), known)
     if least.sum() > total:
-        least = np.maximum(np.minimum(1, whole), known)
-    wanted = allocate((strata["documents"] * expected).to_numpy(float), least, whole, total)
+        least = np.maximum(np.minimum(1, room), known)
+    wanted = allocate((strata["documents"] * expected).to_numpy(float), least, room, total)
     more = np.maximum(wanted - known, 0).astype(int).tolist()
     return dict(zip(map(str, strata.index), more, strict=True))
 
@@ -162,7 +175,7 @@ def _drawn(frame: pd.DataFrame, strata: pd.DataFrame, sizes: dict[str, int], dra
     The order spreads a stratum's units over outlets in proportion (systematic sampling: Cochran 1977, chapter 8).
     """
     dice = np.random.default_rng(draw.seed + int(strata["known"].sum()))
-    open_ones = frame[frame["stands"] & frame["draw"].isna()]
+    open_ones = frame[frame["stands"] & frame["draw"].isna() & ~frame["pilot"]]
     mixed = open_ones.assign(
         chance=dice.permutation(len(open_ones)), place=open_ones["outlet"].astype(object).fillna("")
     )

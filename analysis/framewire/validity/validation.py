@@ -17,6 +17,7 @@ from framewire.validity.draw import empty_table, samples_of, typed
 from framewire.validity.estimates.checked import checked
 from framewire.validity.estimates.prevalence import prevalence_rows
 from framewire.validity.estimates.scores import score_rows
+from framewire.validity.sampling import PILOT
 from framewire.validity.sheets.drawfile import DRAW_FILE, read_draw
 from framewire.validity.sheets.following import Followed, follow
 from framewire.validity.sheets.items import COLUMNS, names_of, places_of
@@ -61,7 +62,8 @@ def _write(
     """Write the six tables and return the units that are tied."""
     gold, ties = gold_of(annotations)
     decided = pd.DataFrame(gold, columns=["unit_id", "code", "decided_by", "coders"])
-    real = followed.samples[followed.samples["draw"] != 0]
+    # Practice counts in no estimate; the units it was done on are among those that are estimated.
+    real = followed.samples.assign(draw=followed.samples["draw"].where(followed.samples["draw"] > PILOT))
     parts = [checked(kind, units, real, decided) for kind, units in populations.items()]
     tables: dict[str, list[Row]] = {
         "agreement": [

@@ -23,14 +23,13 @@ ROUNDING = 1e-5
 class Checked:
     """Some units of one kind: those coded (`gold`, with `code`, `weight`, `share`) and all they stand for (`units`).
 
-    `share` is the share of its stratum that was coded, 0 where copies of a text may lie in other groups. `unseen` is
-    the share of the units, in [0, 1], that lie in strata without a single code.
+    `share` is the share of its stratum that was coded, 0 where copies of a text may lie in other groups. `units` have
+    a flag `seen`: a unit of their stratum was coded, in whichever outlet and period.
     """
 
     kind: str
     gold: pd.DataFrame
     units: pd.DataFrame
-    unseen: float
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -43,6 +42,11 @@ class Checked:
         if column in ("outlet", "period"):
             gold = gold.assign(share=gold["share"].where(gold[f"one_{column}"], 0.0))
         return replace(self, gold=gold, units=units)
+
+    @cached_property
+    def unseen(self) -> float:
+        """The share of these units, in [0, 1], that lie in strata without a single code; 1 without a unit."""
+        return float(1 - self.units["seen"].mean()) if len(self.units) else 1.0
 
     @cached_property
     def design(self) -> Design:
@@ -112,8 +116,8 @@ def checked(kind: str, units: pd.DataFrame, samples: pd.DataFrame, gold: pd.Data
     for column in ("outlet", "period"):
         joined[f"one_{column}"] = joined["family_id"].isin(_in_one(inside, column)) | (joined["copies"] == 1)
     joined["said"] = joined["said"].astype(object)
-    seen = mine["stratum"].isin(set(joined["stratum"]))
-    return Checked(kind, joined, inside, float(1 - seen.mean()) if len(mine) else 1.0)
+    seen = mine.loc[mine["stratum"].isin(set(joined["stratum"])), "unit_id"]
+    return Checked(kind, joined, inside.assign(seen=inside["unit_id"].isin(seen)))
 
 
 def _in_one(units: pd.DataFrame, column: str) -> npt.NDArray[np.object_]:
