@@ -225,6 +225,39 @@ def test_a_further_draw_adds_to_the_strata_and_keeps_the_labels(again):
     assert "labels by 2 coders" in said
 
 
+def test_a_sheet_that_holds_codes_is_not_replaced(again):
+    folder, world = again
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(FramewireError, match=r"sheet_a.csv: the sheet is not blank, .* Name another folder with --out"):
+        draw_sample(world.store, world.book, SampleRequest(size=60), folder / "sheets")
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    draw_sample(world.store, world.book, SampleRequest(size=30, coders=("new",)), folder / "sheets")
+    assert (folder / "sheets" / "sheet_a.csv").read_bytes() == before[folder / "sheets" / "sheet_a.csv"]
+
+
+@pytest.mark.parametrize("pilot", [False, True])
+def test_nothing_is_left_to_draw(tmp_path, pilot):
+    """Blank sheets of the earlier draw stay too: nothing is written, and a new pilot holds new units alone."""
+    world, request = make_world(tmp_path / "run", 12), SampleRequest(size=3 if pilot else 200, pilot=pilot)
+    draw_sample(world.store, world.book, request, tmp_path / "sheets")
+    if pilot:
+        draw_sample(world.store, world.book, SampleRequest(size=200, pilot=True), tmp_path / "more")
+        first, later = (
+            {
+                row["unit_id"]
+                for row in csv.DictReader(StringIO((tmp_path / name / "sheet_a.csv").read_text("utf-8-sig")))
+            }
+            for name in ("sheets", "more")
+        )
+        assert len(first) == 3
+        assert later
+        assert not first & later
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(FramewireError, match=r"--unit stance: no unit is left.* Code the sheets that"):
+        draw_sample(world.store, world.book, SampleRequest(size=50, pilot=pilot), tmp_path / "last")
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
 def test_unfinished_sheets_are_used_as_far_as_they_go(tmp_path):
     world = make_world(tmp_path / "run", 200)
     draw_sample(world.store, world.book, SampleRequest(size=200), tmp_path / "sheets")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Annotated, Literal
 
 import typer
@@ -30,8 +31,7 @@ def sample(
     from framewire.validity import SampleRequest, draw_sample, plan_sample
 
     opened = Run.open(folder)
-    names = tuple("abcdefghijklmnopqrstuvwxyz"[: int(coders)]) if coders.isdigit() else tuple(coders.split(","))
-    request = SampleRequest(unit, size, names, overlap, pilot)
+    request = SampleRequest(unit, size, _coders(coders), overlap, pilot)
     if plan:
         say(plan_sample(opened.store, opened.codebook, request))
         return
@@ -41,6 +41,17 @@ def sample(
     record_draw(opened)
     say("\n".join(str(path) for path in written))
     say("draw.csv says what the model said: keep it from the coders.")
+
+
+def _coders(text: str) -> tuple[str, ...]:
+    """Return the names given, or the letters that stand for so many coders."""
+    if not (text.isascii() and text.isdigit()):
+        return tuple(text.split(","))
+    # Length first: Python refuses to read a number of thousands of digits.
+    if len(text) > 4 or int(text) > len(ascii_lowercase):
+        fact = f"there are letters for {len(ascii_lowercase)} coders at most"
+        raise FramewireError(f"--coders {text[:20]}", fact, "Name them: ann,ben")
+    return tuple(ascii_lowercase[: int(text)])
 
 
 def validate(

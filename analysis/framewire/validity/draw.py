@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from framewire.validity.sampling import PILOT, Draw, draw_units, pilot_units
 from framewire.validity.sheets.drawfile import write_draw
 from framewire.validity.sheets.following import hashes_of
 from framewire.validity.sheets.items import items_of
+from framewire.validity.sheets.reading import holds_codes
 from framewire.validity.sheets.sheet_files import write_sheets
 from framewire.validity.units import Kind, population
 
@@ -52,7 +54,8 @@ def plan_sample(store: Store, book: Codebook, request: SampleRequest | None = No
 def draw_sample(store: Store, book: Codebook, request: SampleRequest, folder: Path) -> list[Path]:
     """Draw units, write the table of samples, and every coder's blind sheets into a folder; return their paths.
 
-    Raises `FramewireError` for a request that cannot be met, before anything is written.
+    Only units that were not drawn before stand in the sheets. Raises `FramewireError` for a request that cannot be met,
+    where nothing is left to draw, and where a sheet in the folder holds codes; before anything is written.
     """
     _check(request)
     units, earlier = population(store, book, request.kind), _earlier(store, request.kind)
@@ -64,13 +67,14 @@ def draw_sample(store: Store, book: Codebook, request: SampleRequest, folder: Pa
         if request.pilot
         else draw_units(units, earlier, draw, _spread(store, earlier))
     )
-    newly = drawn["draw"].notna() & drawn["text_sha256"].isna()
-    drawn.loc[newly, "text_sha256"] = drawn.loc[newly, "unit_id"].map(hashes_of(drawn[newly], store))
+    new = _new(drawn, earlier, request)
+    items = items_of(new, store, book)
+    _check_blank(items, folder)
+    drawn.loc[new.index, "text_sha256"] = new["unit_id"].map(hashes_of(new, store))
     others = samples_of(store)
     whole = pd.concat([others[others["kind"] != request.kind], drawn]) if len(others) else drawn
     folder.mkdir(parents=True, exist_ok=True)
-    new = drawn[drawn["draw"] == 0] if request.pilot else drawn[drawn["draw"] == drawn["draw"].max()]
-    written = write_sheets(items_of(new, store, book), book, request.kind, folder)
+    written = write_sheets(items, book, request.kind, folder)
     store.write("samples", typed(whole))
     return [*written, write_draw(typed(whole), folder)]
 
@@ -86,6 +90,24 @@ def _check(request: SampleRequest) -> None:
         raise FramewireError(
             "--size, --overlap", "not a number of units and a share", "Give a size from 1, an overlap from 0 to 1"
         )
+
+
+def _new(drawn: pd.DataFrame, earlier: pd.DataFrame, request: SampleRequest) -> pd.DataFrame:
+    """Return the rows that were drawn just now."""
+    before = set(earlier.loc[earlier["draw"].notna(), "unit_id"])
+    new = drawn[drawn["draw"].notna() & ~drawn["unit_id"].isin(before)]
+    if not len(new):
+        spared = ", since a pilot leaves two of each stratum to a draw" if request.pilot else ""
+        cure = "Code the sheets that there are, or choose another kind of unit"
+        raise FramewireError(f"--unit {request.kind}", f"no unit is left{spared}", cure)
+    return new
+
+
+def _check_blank(coders: Iterable[str], folder: Path) -> None:
+    for path in (folder / f"sheet_{coder}{ending}" for coder in sorted(coders) for ending in (".csv", ".xlsx")):
+        if path.exists() and holds_codes(path):
+            cure = "Name another folder with --out; validate takes several"
+            raise FramewireError(path, "the sheet is not blank, and a new one would replace it", cure)
 
 
 def samples_of(store: Store) -> pd.DataFrame:

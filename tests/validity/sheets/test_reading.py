@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from framewire.errors import SheetError, uncomputed
 from framewire.validity.sheets.drawfile import read_draw
-from framewire.validity.sheets.reading import read_sheets
+from framewire.validity.sheets.reading import holds_codes, read_sheets
 from framewire.validity.sheets.sheet_files import csv_text
 from framewire.validity.units import CODES
 
@@ -78,6 +78,31 @@ def test_excel_label_studio_and_potato_say_the_same(tmp_path):
         assert [(row.unit_id, row.coder, row.code) for row in found] == [("u1", "ann", "favour")], path.name
 
 
+def test_answers_of_label_studio_that_are_no_lists(tmp_path):
+    result = [{"from_name": "code", "value": {"choices": "favour"}}, {"from_name": "note", "value": {"text": "hello"}}]
+    task = {"data": {"unit_id": "u1", "coder": "ann"}, "annotations": [{"result": result}]}
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([task]))
+    assert [(row.code, row.note) for row in read_sheets([path], CHOICES)] == [("favour", "hello")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "holds"),
+    [
+        ([("u1", "ann", "t", "", ""), ("u2", "ann", "t", "", "")], False),
+        ([("u1", "ann", "t", "", ""), ("u2", "ann", "t", "favor", "")], True),
+        ([("u1", "ann", "t", "", ""), ("u2", "ann", "t", "", "cannot tell")], True),
+    ],
+)
+def test_a_sheet_that_somebody_wrote_into(tmp_path, rows, holds):
+    assert holds_codes(sheet(tmp_path, rows)) is holds
+    assert holds_codes(book(tmp_path, rows)) is holds
+
+
+def test_what_cannot_be_read_is_not_known_to_be_blank(tmp_path):
+    assert holds_codes(sheet(tmp_path, [("u1", "ann", "t", "", "naïve")], encoding="cp1252"))
+
+
 def test_an_unknown_code_names_file_row_and_cure(tmp_path):
     said = refused(sheet(tmp_path, [("u1", "ann", "t", "favor", "")]))
     assert "sheet_ann.csv, row 2: 'favor' is not a code" in said
@@ -139,7 +164,14 @@ def test_other_encodings_are_refused_with_the_cure(tmp_path):
         ("sheet.json", b"{", "not JSON"),
         ("sheet.json", b'{"a": 1}', "not an export of Label Studio"),
         ("sheet.jsonl", b'{"id": 1}\nnonsense\n', "not JSON"),
+        ("sheet.json", b'[{"data": {"unit_id": "u1"}, "annotations": null}]', "task 1: not a task as Label Studio"),
+        ("sheet.json", b'[{"data": [], "annotations": []}, {"data": 3}]', "task 1: not a task as Label Studio"),
+        ("sheet.json", b'[{"data": {}, "annotations": [{"result": null}]}]', "task 1: not a task as Label Studio"),
+        ("sheet.json", b'[{"data": {}}, {"data": {}, "annotations": [3]}]', "task 2: not a task as Label Studio"),
+        ("sheet.json", b'[{"data": {}, "annotations": [{"id": 1}]}]', "task 1: not a task as Label Studio"),
         ("sheet.jsonl", b"[1]\n", "not a line of Potato"),
+        ("sheet.jsonl", b'\n{"id": "u1", "label_annotations": null}\n', "line 2: not a line of Potato"),
+        ("sheet.jsonl", b'{"id": "u1", "label_annotations": {"code": null}}\n', "line 1: not a line of Potato"),
         ("sheet.docx", b"x", "not a kind of sheet"),
     ],
 )  # fmt: skip

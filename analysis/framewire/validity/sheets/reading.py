@@ -62,6 +62,14 @@ def read_sheets(paths: Sequence[Path], choices: Mapping[str, Sequence[str]]) -> 
     return found
 
 
+def holds_codes(path: Path) -> bool:
+    """Return whether somebody wrote a code or a note into a sheet; true too for what is no sheet any more."""
+    try:
+        return any(row.code or row.note for row in _rows(path))
+    except SheetError:
+        return True
+
+
 def _wrong(row: Coded, choices: Mapping[str, Sequence[str]]) -> SheetError | None:
     if row.unit_id not in choices:
         fact = f"the unit_id '{row.unit_id[:40]}' was not drawn from this run"
@@ -186,11 +194,25 @@ def _label_studio(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     if not isinstance(tasks, list) or not all(isinstance(task, dict) and "data" in task for task in tasks):
         raise SheetError(path.name, "not an export of Label Studio", "Export the project as JSON (not JSON-MIN)")
     for number, task in enumerate(tasks, 1):
-        done = [one for one in task.get("annotations", []) if not one.get("was_cancelled")]
-        answers = {item.get("from_name"): item.get("value", {}) for item in (done[-1]["result"] if done else [])}
-        code = (answers.get("code", {}).get("choices") or [""])[0]
-        note = (answers.get("note", {}).get("text") or [""])[0]
-        yield number, {**task["data"], "code": code, "note": note}
+        try:
+            cells = {**task["data"], **_answers(task)}
+        except (AttributeError, KeyError, TypeError) as error:
+            fact = "not a task as Label Studio exports it"
+            raise SheetError(f"{path.name}, task {number}", fact, "Export the project as JSON again") from error
+        yield number, cells
+
+
+def _answers(task: Mapping[str, Any]) -> dict[str, str]:
+    """Return code and note of the last annotation of a task that was not cancelled."""
+    done = [one for one in task.get("annotations", []) if not one.get("was_cancelled")]
+    answers = {item.get("from_name"): item.get("value", {}) for item in (done[-1]["result"] if done else [])}
+    return {"code": _first(answers.get("code", {}).get("choices")), "note": _first(answers.get("note", {}).get("text"))}
+
+
+def _first(answer: object) -> str:
+    """Return the first of several answers, or the only one."""
+    found = next(iter(answer), "") if isinstance(answer, list) else answer
+    return "" if found is None else str(found)
 
 
 def _potato(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
@@ -199,7 +221,8 @@ def _potato(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
         if not line.strip():
             continue
         found = _parsed(path, line, number)
-        chosen = found.get("label_annotations", {}).get("code", {}) if isinstance(found, dict) else None
+        labels = found.get("label_annotations", {}) if isinstance(found, dict) else None
+        chosen = labels.get("code", {}) if isinstance(labels, dict) else None
         if not isinstance(chosen, dict):
             raise SheetError(
                 f"{path.name}, line {number}", "not a line of Potato", "Give its annotated_instances.jsonl"
