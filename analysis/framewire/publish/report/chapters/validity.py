@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from framewire.publish.corrected import corrected_in_words, corrected_shares
@@ -62,7 +63,7 @@ def trust_summary(desk: Desk) -> list[Paragraph]:
     outside = sum(not pair.holds_naive for pair in pairs)
     text = (
         f"{count(len(gold), 'unit')} {was_or_were(len(gold))} coded without seeing the model’s answers, by "
-        f"{_names(desk.select('annotations'))}. Of {count(len(pairs), 'share')} "
+        f"{_coders(desk.select('annotations'))}. Of {count(len(pairs), 'share')} "
         f"that could be corrected for the model’s errors, its own count lies outside the 95 % interval in {outside:,}."
     )
     return [Paragraph(text, "key", sources=sources_of(gold, rows))]
@@ -91,7 +92,7 @@ def _coded(desk: Desk, gold: Selection) -> list[Block]:
     how = gold.frame["decided_by"].value_counts()
     decided = "; ".join(f"{int(how[word]):,} {words}" for word, words in DECIDED.items() if word in how)
     text = (
-        f"{count(len(coders), 'coder')} ({_names(labels)}) gave {count(len(labels), 'code')} without seeing what the "
+        f"{count(len(coders), 'coder')} ({_coders(labels)}) gave {count(len(labels), 'code')} without seeing what the "
         "model said. "
         f"{count(len(gold), 'unit')} of {len(drawn):,} drawn {was_or_were(len(gold))} settled: {decided}."
     )
@@ -103,7 +104,7 @@ def _coded(desk: Desk, gold: Selection) -> list[Block]:
     return [Paragraph(text, sources=sources_of(labels, gold, drawn))]
 
 
-def _names(labels: Selection) -> str:
+def _coders(labels: Selection) -> str:
     return listing([plain(str(name)) for name in sorted(labels.frame["coder"].unique())])
 
 
@@ -193,22 +194,31 @@ def _of_kind(desk: Desk, rows: Selection, kind: str) -> list[Block]:
     return blocks
 
 
-def _names(desk: Desk) -> dict[str, str]:
-    """Return the names of targets, frames and themes by id, as they are shown."""
+def _names(desk: Desk) -> dict[tuple[str, str], str]:
+    """Return the names of frames, themes and targets by kind of unit and id, as they are shown."""
+    frames = {("frame", frame.id): plain(frame.name) for frame in desk.codebook.frames}
+    themes = {("theme", theme_id): name for theme_id, name in desk.theme_names.items()}
     targets = {target.id: plain(target.name) for target in desk.codebook.targets}
-    return targets | {frame.id: plain(frame.name) for frame in desk.codebook.frames} | dict(desk.theme_names)
+    return frames | themes | {(kind, key): name for kind in ("stance", "evidence") for key, name in targets.items()}
+
+
+def _named(names: Mapping[tuple[str, str], str], row: object) -> str:
+    kind, subject = (str(getattr(row, name)) for name in ("kind", "subject_id"))
+    return names.get((kind, subject), subject)
 
 
 def _estimates(desk: Desk, rows: Selection) -> list[Estimated]:
     names = _names(desk)
-    found: dict[tuple[str, ...], dict[str, tuple[float, float, float]]] = {}
+    found: dict[tuple[str, str, str], dict[str, tuple[float, float, float]]] = {}
     for row in rows_of(rows.frame):
         voice = "" if is_missing(row.voice) else f", {row.voice}"
-        key = (f"{names.get(row.subject_id, row.subject_id)}{voice}", row.code)
+        key = (row.kind, f"{_named(names, row)}{voice}", row.code)
         known = found.setdefault(key, {})
         if not is_missing(row.value):
             known[row.estimator] = (row.value, row.low, row.high)
-    return [Estimated(label, code, each.get("naive"), each.get("corrected")) for (label, code), each in found.items()]
+    return [
+        Estimated(label, code, each.get("naive"), each.get("corrected")) for (_, label, code), each in found.items()
+    ]
 
 
 def _reasons(rows: Selection) -> str:
@@ -236,7 +246,7 @@ def _apart(desk: Desk) -> list[Block]:
 def _differences(desk: Desk, clear: pd.DataFrame, rows: Selection) -> Grid:
     names = _names(desk)
     found = tuple(
-        (names.get(row.subject_id, row.subject_id), "" if is_missing(row.voice) else row.voice, row.code,
+        (_named(names, row), "" if is_missing(row.voice) else row.voice, row.code,
          f"{plain(row.outlet)} less {plain(row.versus)}", f"{row.value * 100:+.0f} points {_between(row)}")
         for row in rows_of(clear)
     )  # fmt: skip
