@@ -12,7 +12,8 @@ from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.sentences import MOST_WORDS, split_sentences
 from framewire.stance.decisions.frames import curve_of, passage_score, probability
-from framewire.stance.decisions.stances import Decision, Numbers, Register, judged, not_judged, pooled, settled, steps
+from framewire.stance.decisions.pooling import pooled
+from framewire.stance.decisions.stances import Decision, Numbers, Register, judged, not_judged, settled, steps
 from framewire.stance.questions.answers import Answered, Ledger, answered
 from framewire.stance.questions.closeness import Examples
 from framewire.stance.questions.hypotheses import TargetQuestions, frame_questions, target_questions

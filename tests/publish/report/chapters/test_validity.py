@@ -11,7 +11,8 @@ from framewire.publish.corrected import LEADS, corrected_shares
 from framewire.publish.dataset.dataset import write_dataset
 from framewire.publish.figures.validity_charts import Estimated, estimated_shares
 from framewire.publish.report.blocks import Figure, Grid, Paragraph
-from framewire.publish.report.chapters.validity import _estimates, validity_chapter
+from framewire.publish.report.chapters.corrected_counts import estimates
+from framewire.publish.report.chapters.validity import validity_chapter
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.report.selection import Desk
 from framewire.runfolder import Run
@@ -132,7 +133,7 @@ def test_shares_of_two_kinds_with_one_name_stay_apart(checked):
          "value": value, "low": 0.0, "high": 1.0}
         for kind, value in (("stance", 0.2), ("evidence", 0.6), ("theme", 0.4))
     ]  # fmt: skip
-    found = _estimates(desk, dataclasses.replace(desk.select("prevalence"), frame=pd.DataFrame(rows)))
+    found = estimates(desk, dataclasses.replace(desk.select("prevalence"), frame=pd.DataFrame(rows)))
     name = desk.codebook.targets[0].name
     shown = [(each.label, each.naive[0]) for each in found]
     assert shown == [(f"{name}, narration", 0.2), (f"{name}, narration", 0.6), (f"{target}, narration", 0.4)]
