@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from framewire.codebook import Codebook, Frame, ModelChoice, Target, Theme
-from framewire.models.rules import rule_list
-from framewire.schemas import VOICES
 
 
 def in_words(book: Codebook) -> str:
@@ -25,8 +23,8 @@ def _opening(book: Codebook) -> str:
         f"Articles in '{book.language}' are read; articles in other languages are set aside.",
         f"A passage is {_count(book.corpus.passage_sentences, 'sentence')}. Copies of one text are {families}.",
         f"Embedding model: {_model(book.embedding)}. Entailment model: {_model(book.entailment)}. Seed {book.seed}.",
-        "A sentence is asked about a target if it mentions the target, or if its place, its words and its meaning say "
-        f"that it may be about it (with a probability of at least {_least()}).",
+        "A sentence is asked about a target if it mentions the target, or if it stands near a mention and its place, "
+        "its words and its meaning say that it may be about it.",
         "Expected where a target is discussed: " + _prior(book) + ".",
         f"A stance whose two best answers are closer than {book.stance.margin:g} is not judged.",
         *_choices(book),
@@ -36,11 +34,6 @@ def _opening(book: Codebook) -> str:
     if book.corpus.columns:
         lines.append(f"Columns: {', '.join(f'{name} is {column!r}' for name, column in book.corpus.columns)}.")
     return "\n".join(lines)
-
-
-def _least() -> str:
-    least = zip(VOICES, rule_list("about_least"), strict=True)
-    return " and ".join(f"{value:g} in {voice}" for voice, value in least)
 
 
 def _prior(book: Codebook) -> str:

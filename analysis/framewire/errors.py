@@ -216,5 +216,11 @@ class NotInRunError(FramewireError):
         return cls(f"document '{wanted}'", f"{len(found)} documents match", f"Choose one of: {'; '.join(found)}")
 
     @classmethod
+    def nothing_asked(cls, title: str) -> NotInRunError:
+        return cls(
+            f"codebook '{title}'", "it names no target and no frame", "Add a [[target]] or a [[frame]], and run again"
+        )
+
+    @classmethod
     def subject(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
         return cls(f"target or frame '{wanted}'", "it is not in the codebook", f"Choose one of: {', '.join(known)}")

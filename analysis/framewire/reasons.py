@@ -33,6 +33,8 @@ REASONS = MappingProxyType(
         "below_margin": "the likeliest stance leads the second by less than the margin",
     }
 )
+# The reasons of a voice that do not say that the article mentions the target.
+SILENT = frozenset({"not_read", "no_such_voice", "not_discussed"})
 # Why an estimate has no number: one word, one cause.
 NO_NUMBER = MappingProxyType(
     {

@@ -61,3 +61,12 @@ def test_a_file_of_another_kind_is_refused(tmp_path, content, message):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(SourceError, match="no such file"):
         score_file(tmp_path / "no.csv", tmp_path / "out.csv")
+
+
+def test_a_column_of_the_reader_is_not_written_over(tmp_path):
+    (tmp_path / "in.csv").write_text("text,target,stance\nyes,x,favour\n")
+    with pytest.raises(
+        SourceError, match=r"it has a column 'stance', which would be written over. Give it another name"
+    ):
+        score_file(tmp_path / "in.csv", tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()

@@ -71,8 +71,8 @@ USED = {
     " OFFSET_BY_EXAMPLES=frame_offset_by_examples PRESENT_BY_EXAMPLES=frame_present_by_examples CLOSEST=frame_closest",
     "stance.schedule.reading": "FIRST=frame_first MORE=frame_more SURE=frame_sure"
     " SURE_BY_EXAMPLES=frame_sure_by_examples SPREAD=frame_spread PRIOR=frame_spread_weight",
-    "stance.decisions.stances": "LEAST=stance_least TORN=torn TEXT=clear_text SPEAKER=clear_speaker"
-    " SPEAKERS=clear_speakers LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
+    "stance.decisions.stances": "LEAST=stance_least TORN=torn LEAST_MENTIONS=fewest_mentions LIKELIER=side_likelier",
+    "stance.decisions.pooling": "TEXT=clear_text SPEAKER=clear_speaker SPEAKERS=clear_speakers",
     "corpus.attribution.attributions": "INTERRUPTION=attribution_interruption",
     "corpus.attribution.stretches": "MARKED=attribution_marked MARKED_LONG=attribution_marked_long"
     " WORDS=attribution_words FEWEST=attribution_fewest",

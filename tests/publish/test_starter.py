@@ -31,9 +31,19 @@ def test_a_starter_can_be_read_and_names_what_was_found(tmp_path: Path) -> None:
     out = write_starter([str(folder)], tmp_path / "book.toml", Silent())
     book = Codebook.read(out)
     assert [target.name for target in book.targets][:1] == ["Ada Quill"]
-    assert book.targets[0].mentions == ("Ada\\ Quill",)
+    assert book.targets[0].mentions == ("Ada[ -]Quill",)
     assert book.language == "en"
     assert book.frames
     assert "made by `framewire init` from 3 articles" in out.read_text(encoding="utf-8")
     with pytest.raises(RunFolderError, match=r"book\.toml: there is a file of this name"):
         write_starter([str(folder)], out, Silent())
+
+
+def test_two_spellings_of_a_name_are_one() -> None:
+    texts = [
+        "They met Ada Li Quill.",
+        "Nobody met Ada Li-Quill.",
+        "She left Ada Li-Quill.",
+        "Rain for Ada Li Quill, and Ada Li-Quill.",
+    ]
+    assert frequent_names(texts) == [("Ada Li-Quill", 3)]

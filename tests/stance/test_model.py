@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from framewire.codebook import Target
 from framewire.stance.decisions.frames import CLOSE, OFFSET_BY_EXAMPLES, SLOPE_BY_EXAMPLES, share
 from framewire.stance.model import StanceModel
 from stance.fakes import FakeEmbedder, FakeEntailment
@@ -73,3 +74,19 @@ def test_examples_of_a_frame_that_is_not_asked_for_are_an_error() -> None:
 def test_lists_of_different_length_are_an_error_that_counts_them() -> None:
     with pytest.raises(ValueError, match="2 texts and 1 targets"):
         model().predict(["a", "b"], ["c"])
+
+
+def test_patterns_of_a_target_say_what_mentions_it_and_its_context_what_a_text_must_be_about() -> None:
+    port = Target("port", "the new port", mentions=("Quay Nine",), context=("Halden",))
+    texts = [
+        "Quay Nine at Halden is splendid.",
+        "Quay Nine at Ostby is splendid.",
+        "The weather at Halden is splendid.",
+    ]
+    found = model().predict(texts, [port] * 3)["reason"]
+    assert found.isna().tolist() == [True, False, False]
+    assert set(found[1:]) == {"not_discussed"}
+
+
+def test_nothing_is_about_a_target_without_a_name() -> None:
+    assert model().predict(["The new port is splendid."], [" "])["reason"].tolist() == ["not_discussed"]

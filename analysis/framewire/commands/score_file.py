@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,20 +17,22 @@ def score_file(table: Path, out: Path, model: str = "embedded", revision: str | 
     """Score each row's text towards its target and write the rows with stance, p_* and reason; return their number.
 
     An empty stance is "not judged", with the reason beside it. A cell that a spreadsheet would run as a formula gets
-    an apostrophe before it. Raises `SourceError` when the file is not a CSV with the columns text and target.
+    an apostrophe before it. Raises `SourceError` when the file is not a CSV with the columns text and target, or has a
+    column of the name of one that is to be written.
     """
     from framewire.stance import StanceModel
+    from framewire.stance.model import COLUMNS
 
-    rows = _read(table)
+    rows = _read(table, COLUMNS)
     scored = StanceModel.load(model, revision).predict(rows["text"].tolist(), rows["target"].tolist())
-    for column in scored.columns:
+    for column in COLUMNS:
         rows[column] = scored[column].to_numpy()
     with replacing(out) as aside:
         _inert(rows).to_csv(aside, index=False)
     return len(rows)
 
 
-def _read(table: Path) -> pd.DataFrame:
+def _read(table: Path, written: Sequence[str]) -> pd.DataFrame:
     if not table.is_file():
         raise SourceError.missing(table)
     try:
@@ -40,6 +43,8 @@ def _read(table: Path) -> pd.DataFrame:
         if column not in rows.columns:
             cure = f"Name a column '{column}' (found: {', '.join(map(str, rows.columns))})"
             raise SourceError(table, f"the column '{column}' is missing", cure)
+    if taken := [column for column in written if column in rows.columns]:
+        raise SourceError(table, f"it has a column '{taken[0]}', which would be written over", "Give it another name")
     return rows
 
 

@@ -55,6 +55,8 @@ def write_starter(sources: Sequence[str], out: Path, progress: Progress) -> Path
 def frequent_names(texts: Sequence[str]) -> list[tuple[str, int]]:
     """Return the names in the most articles, each with their number: at most six, none in one article alone.
 
+    Of two spellings of a name that differ in case, blanks and hyphens the commoner one is kept.
+
     >>> frequent_names(["Talks with Ada Quill began.", "Nobody met Ada Quill.", "Rain."])
     [('Ada Quill', 2)]
     """
@@ -64,9 +66,18 @@ def frequent_names(texts: Sequence[str]) -> list[tuple[str, int]]:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     chosen: list[tuple[str, int]] = []
     for name, number in ranked:
-        if number > 1 and not any(name in other or other in name for other, _ in chosen):
+        if number > 1 and not any(_same(name, other) for other, _ in chosen):
             chosen.append((name, number))
     return chosen[:MOST_NAMES]
+
+
+def _same(name: str, other: str) -> bool:
+    return name in other or other in name or _identifier(name) == _identifier(other)
+
+
+def _identifier(name: str) -> str:
+    found = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "target"
+    return (found if found[0].isalpha() else f"t_{found}")[:60]
 
 
 def _trimmed(name: str) -> str:
@@ -103,12 +114,11 @@ def _themes(texts: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _target(name: str, number: int) -> str:
-    identifier = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "target"
-    identifier = identifier if identifier[0].isalpha() else f"t_{identifier}"
+    mentions = "[ -]".join(map(re.escape, re.split("[ -]", name)))
     return "\n".join(
         (
-            f"# Named in {number:,} articles.", "[[target]]", f"id = {_quoted(identifier[:60])}",
-            f"name = {_quoted(name)}", 'kind = "entity"', f"mentions = [{_quoted(re.escape(name))}]", "",
+            f"# Named in {number:,} articles.", "[[target]]", f"id = {_quoted(_identifier(name))}",
+            f"name = {_quoted(name)}", 'kind = "entity"', f"mentions = [{_quoted(mentions)}]", "",
         )
     )  # fmt: skip
 

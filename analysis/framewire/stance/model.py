@@ -12,11 +12,12 @@ from framewire.models.rules import rule
 from framewire.progress import Silent
 from framewire.sentences import MOST_WORDS, split_sentences
 from framewire.stance.decisions.frames import curve_of, passage_score, probability
-from framewire.stance.decisions.stances import Decision, Numbers, Register, judged, not_judged, pooled, settled, steps
+from framewire.stance.decisions.pooling import pooled
+from framewire.stance.decisions.stances import Decision, Numbers, Register, judged, not_judged, settled, steps
 from framewire.stance.questions.answers import Answered, Ledger, answered
 from framewire.stance.questions.closeness import Examples
 from framewire.stance.questions.hypotheses import TargetQuestions, frame_questions, target_questions
-from framewire.stance.questions.relevance import Encoder, name_stems, shared_words
+from framewire.stance.questions.relevance import Encoder, finder, in_context, name_stems, shared_words
 from framewire.stance.questions.voices import has_enough_words
 from framewire.stance.schedule.ask import Answerer, Judge, Model
 from framewire.stance.schedule.inquiries import FrameInquiry, Inquiry, StanceInquiry, inquire
@@ -101,19 +102,21 @@ class StanceModel:
         return pd.DataFrame(found, dtype="float64")
 
     def _about(self, pieces: Sequence[Sequence[str]], asked: Sequence[TargetQuestions]) -> list[bool]:
-        """Return for each text whether it is about the target beside it: by a shared word, or by meaning."""
-        found = []
-        for texts, target in zip(pieces, asked, strict=True):
-            stems = name_stems(target.target.name)
-            found.append(any(not stems or shared_words(stems, text) > 0 for text in texts))
-        rest = [row for row, about in enumerate(found) if not about and pieces[row]]
+        """Return for each text whether it is about the target beside it: by its words, or by meaning."""
+        targets = [each.target for each in asked]
+        found = [any(_names(target, text) for text in texts) for texts, target in zip(pieces, targets, strict=True)]
+        can_be = [
+            bool(target.name.strip()) and in_context(target, texts)
+            for texts, target in zip(pieces, targets, strict=True)
+        ]
+        rest = [row for row, about in enumerate(found) if not about and can_be[row] and pieces[row]]
         names = [asked[row].target.name for row in rest]
         names += [piece for row in rest for piece in pieces[row]]
         vectors = dict(zip(names, self._embedder.encode(names), strict=True)) if rest else {}
         for row in rest:
             name = vectors[asked[row].target.name]
             found[row] = max(float(vectors[piece] @ name) for piece in pieces[row]) >= rule("near_text")
-        return found
+        return [about and possible for about, possible in zip(found, can_be, strict=True)]
 
     def _asked(self, inquiries: Sequence[Inquiry]) -> list[list[Answered]]:
         """Return, for each inquiry, the rows of its answers."""
@@ -165,6 +168,14 @@ def passages_of(text: str) -> list[str]:
 def register_of(pieces: Sequence[str]) -> Register:
     """Return how a text is read: one that is read in one piece is a statement, a longer one a report."""
     return "statement" if len(pieces) == 1 else "report"
+
+
+def _names(target: Target, text: str) -> bool:
+    """Return whether a text holds a mention of a target, by its patterns, or without any by a word of its name."""
+    if target.mentions:
+        return finder(target)(text)
+    stems = name_stems(target.name)
+    return not stems or shared_words(stems, text) > 0
 
 
 def _target(target: str | Target) -> Target:

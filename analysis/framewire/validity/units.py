@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from framewire.reasons import SILENT
 from framewire.schemas import STANCES, VOICES
 from framewire.tables import Store
 
@@ -31,7 +32,6 @@ CODES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
 # The model weighed an opinion and did not decide; any other null says that there is none about the target.
 UNDECIDED = frozenset({"torn", "below_margin"})
 # The model found no word of the target: the null that is surest to be right.
-SILENT = frozenset({"not_discussed", "no_such_voice", "not_read"})
 MONTHS_AT_MOST = 24
 COLUMNS = ("unit_id", "kind", "document_id", "sentence_id", "subject_id", "voice", "said", "group")
 

@@ -181,6 +181,28 @@ def test_every_reason_that_occurs_is_explained_with_its_one_cause(run, report):
     assert told == {word.replace("_", " ").capitalize(): f"{REASONS[word]}." for word in found}
 
 
+def test_an_article_without_a_voice_is_not_said_to_mention_a_target(tmp_path):
+    made = Run.open(make_run(tmp_path / "run", documents=30, seed=3))
+    rows = made.table("document_stances")
+    target = made.codebook.targets[0]
+    mine = rows["target_id"].eq(target.id)
+    named = set(rows.loc[mine & rows["stance"].notna(), "document_id"])
+    silent = mine & ~rows["document_id"].isin(named)
+    rows.loc[silent, ["stance", "p_favour", "p_neutral", "p_against"]] = None
+    rows.loc[silent, "reason"] = [
+        "no_such_voice" if voice == "quotation" else "not_discussed" for voice in rows.loc[silent, "voice"]
+    ]
+    made.store.write("document_stances", rows)
+    told = words(findings(open_desk(made)))
+    assert f" {len(named)} of {rows['document_id'].nunique()} documents" in f" {told}"
+
+
+def test_frames_that_are_nowhere_are_compared_nowhere(tmp_path):
+    made = Run.open(make_run(tmp_path / "run", documents=80, seed=3, shape=Shape(outlets=3)))
+    made.store.write("frames", made.table("frames").assign(present=False))
+    assert "is most frequent with" not in words(findings(open_desk(made)))
+
+
 def test_frames_count_only_what_was_judged(run, report):
     frames = run.table("frames")
     for row in grid(report, "Frames in documents").rows:

@@ -8,22 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framewire.codebook import StanceChoices
-from framewire.stance.decisions.stances import Said, combined, judged, not_judged, pooled, quoted, stance_of, whole
+from framewire.stance.decisions.stances import Said, combined, judged, not_judged, stance_of, whole
 
 FOR, AGAINST, PLAIN = np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8]), np.array([0.1, 0.9, 0.0])
-SHARES = st.lists(st.floats(0.01, 1), min_size=3, max_size=3)
 CHOICES = StanceChoices(margin=0.05, prior=(0.25, 0.5, 0.25))
 WEIGHTS = st.lists(st.floats(0, 1), min_size=3, max_size=3).filter(lambda p: sum(p) > 0.1)
-
-
-def test_one_clear_sentence_decides_a_long_report() -> None:
-    assert pooled([FOR, *[PLAIN] * 20]).round(2).tolist() == [0.8, 0.2, 0.0]
-
-
-def test_the_formula_worked_out_by_hand() -> None:
-    # s = .8 and .4, clearness 1: weights 1 and .5; l = 1 and 0; lean = 1/1.5 = 2/3; split = 2/3 * 1/3 = 2/9.
-    found = pooled([[0.8, 0.2, 0.0], [0.0, 0.6, 0.4]], clearness=1)
-    assert found.tolist() == pytest.approx([0.8 * (2 / 3 - 2 / 9), 1 - 0.8 * (1 - 4 / 9), 0.8 * (1 / 3 - 2 / 9)])
 
 
 def test_speakers_on_both_sides_are_neutral_however_long_one_of_them_talks() -> None:
@@ -32,18 +21,6 @@ def test_speakers_on_both_sides_are_neutral_however_long_one_of_them_talks() -> 
     ]
     assert np.argmax(stance_of(said, "quotation", CHOICES.prior)) == 1
     assert np.argmax(stance_of(said[:9], "quotation", CHOICES.prior)) == 0
-
-
-def test_what_two_speakers_come_to_worked_out_by_hand() -> None:
-    # s = .8 and .4: weights 1 and .5; l = 1 and 0; lean = 2/3; split = 2/9, eight ninths of a quarter; 1/9 is left.
-    found = quoted([np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.6, 0.4])])
-    assert found.tolist() == pytest.approx([0.8 / 9 * 2 / 3, 1 - 0.8 / 9, 0.8 / 9 / 3])
-
-
-def test_a_speaker_who_takes_no_side_hardly_changes_what_another_one_says() -> None:
-    found = quoted([FOR, PLAIN, PLAIN])
-    assert np.argmax(found) == 0
-    assert found[2] < 0.01
 
 
 def test_evidence_and_counter_evidence_are_sentences_the_strongest_first() -> None:
@@ -103,26 +80,6 @@ def test_plain_sentences_beside_a_mention_do_not_discuss_the_target() -> None:
     assert whole([plain, sided], "narration", CHOICES).decision.stance == "favour"
     near = [plain, Said("s2", PLAIN, outcome="near")]
     assert whole(near, "narration", CHOICES, is_titled=True).decision.stance == "neutral"
-
-
-@given(st.lists(SHARES, min_size=1, max_size=6))
-def test_pooled_is_a_distribution_and_mirrors(parts: list[list[float]]) -> None:
-    values = np.array([np.array(p) / sum(p) for p in parts])
-    found = pooled(values)
-    assert found.sum() == pytest.approx(1)
-    assert (found >= -1e-9).all()
-    assert pooled(values[:, ::-1]) == pytest.approx(found[::-1])
-    assert pooled(values[:1]) == pytest.approx(values[0])
-
-
-@given(st.lists(SHARES, min_size=1, max_size=6))
-def test_quoted_is_a_distribution_and_mirrors(parts: list[list[float]]) -> None:
-    values = [np.array(p) / sum(p) for p in parts]
-    found = quoted(values)
-    assert found.sum() == pytest.approx(1)
-    assert (found >= -1e-9).all()
-    assert quoted([p[::-1] for p in values]) == pytest.approx(found[::-1])
-    assert quoted(values[:1]) == pytest.approx(values[0])
 
 
 def test_the_likeliest_stance_wins_if_it_leads_by_the_margin() -> None:

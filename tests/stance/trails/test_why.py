@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -92,3 +93,6 @@ def test_a_document_is_found_by_id_path_or_title_and_near_matches_are_named(stor
         find_document(store, "d0x")
     with pytest.raises(NotInRunError, match=r"target or frame 'bay': it is not in .* Choose one of: port, money"):
         everything(store, book(), "d00", "bay")
+    asks_nothing = dataclasses.replace(book(), targets=(), frames=())
+    with pytest.raises(NotInRunError, match=r"it names no target and no frame. Add a \[\[target\]\]"):
+        everything(store, asks_nothing, "d00")

@@ -7,19 +7,8 @@ from collections.abc import Sequence
 from framewire.codebook import StanceChoices
 from framewire.errors import printable
 from framewire.models.rules import rule
-from framewire.stance.decisions.stances import (
-    LEAST,
-    LIKELIER,
-    SPEAKER,
-    SPEAKERS,
-    Numbers,
-    Said,
-    by_speaker,
-    leaning,
-    not_discussed,
-    pooled,
-    stance_of,
-)
+from framewire.stance.decisions.pooling import SPEAKER, SPEAKERS, leaning, pooled
+from framewire.stance.decisions.stances import LEAST, LIKELIER, Numbers, Said, by_speaker, not_discussed, stance_of
 from framewire.stance.decisions.weighing import excess, fitted_prior
 
 
@@ -29,7 +18,7 @@ def in_words(said: Sequence[Said], voice: str, choices: StanceChoices, is_titled
         return []
     lines = _writer([sentence.p for sentence in said], choices) if voice == "narration" else _speakers(said)
     favour, neutral, against = stance_of(said, voice, choices.prior).tolist()
-    why_not = not_discussed(said, voice, is_titled)
+    why_not = not_discussed(said, voice, is_titled) if neutral >= max(favour, against) else None
     return [
         _sentence(voice),
         *lines,

@@ -48,7 +48,8 @@ class Question:
 
     `in_context`: the premise has words before it; no question of this version does. `is_sided`: the hypotheses are
     favour and against, and there is one more answer, to both of them together, read by the stance head `head` ("" for
-    none: from the two answers alone). `of_writer`: they say that who speaks approves or disapproves, which has a reading of its own.
+    none: from the two answers alone). `of_writer`: they say that who speaks approves or disapproves, which has a
+    reading of its own.
     """
 
     place: Place

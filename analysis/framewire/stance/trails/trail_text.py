@@ -24,11 +24,14 @@ _STANCES, _ANSWERS = ("favour", "neutral", "against"), ("entailed", "neutral", "
 def everything(store: Store, book: Codebook, document: str, subject: str | None = None) -> Sequence[Trail | FrameTrail]:
     """Return the trails of a document, stances first: of a target, a frame, or, without `subject`, of all of them.
 
-    Raises `NotInRunError` where no document or several match, and for a subject that the codebook does not have.
+    Raises `NotInRunError` where no document or several match, for a subject that the codebook does not have, and where
+    it has no target and no frame.
     """
     known = [*(target.id for target in book.targets), *(frame.id for frame in book.frames)]
     if subject is not None and subject not in known:
         raise NotInRunError.subject(subject, known)
+    if not known:
+        raise NotInRunError.nothing_asked(book.title)
     return [*trails(store, book, document, subject), *frame_trails(store, book, document, subject)]
 
 

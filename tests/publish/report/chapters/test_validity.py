@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from framewire.publish.corrected import LEADS, corrected_shares
 from framewire.publish.dataset.dataset import write_dataset
 from framewire.publish.figures.validity_charts import Estimated, estimated_shares
 from framewire.publish.report.blocks import Figure, Grid, Paragraph
+from framewire.publish.report.chapters.corrected_counts import estimates
 from framewire.publish.report.chapters.validity import validity_chapter
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.report.selection import Desk
@@ -49,7 +52,7 @@ def test_with_gold_it_shows_agreement_scores_and_corrected_counts(checked):
     chapter = validity_chapter(desk)
     figures = [block for block in chapter.blocks if isinstance(block, Figure)]
     grids = [block for block in chapter.blocks if isinstance(block, Grid)]
-    assert "2 coders gave" in words(chapter)
+    assert "2 coders (a and b) gave" in words(chapter)
     assert any("Krippendorff" in cell for grid in grids for row in grid.rows for cell in row)
     assert figures
     assert "corrected" in figures[0].alt
@@ -80,6 +83,7 @@ def test_cover_captions_method_and_card_use_corrected_shares(checked, monkeypatc
     cover = " ".join(block.text for block in report.summary)
     assert told in cover
     assert "corrected for the model’s errors by hand-coding" in cover
+    assert "coded without seeing the model’s answers, by a and b." in cover
     chapters = {chapter.anchor: chapter for chapter in report.chapters}
     captions = " ".join(block.caption for block in chapters["stance"].blocks if isinstance(block, Figure))
     assert "Narration corrected for the model’s errors, all outlets" in captions
@@ -119,3 +123,17 @@ def test_a_share_in_words_and_as_a_drawing():
     assert rows[1].in_words() == "the ferry, narration, favour: counted 20 %, not corrected"
     assert not rows[0].holds_naive
     assert estimated_shares(rows).svg.startswith("<?xml") or "<svg" in estimated_shares(rows).svg
+
+
+def test_shares_of_two_kinds_with_one_name_stay_apart(checked):
+    desk = open_desk(checked)
+    target = desk.codebook.targets[0].id
+    rows = [
+        {"kind": kind, "subject_id": target, "voice": "narration", "code": "favour", "estimator": "naive",
+         "value": value, "low": 0.0, "high": 1.0}
+        for kind, value in (("stance", 0.2), ("evidence", 0.6), ("theme", 0.4))
+    ]  # fmt: skip
+    found = estimates(desk, dataclasses.replace(desk.select("prevalence"), frame=pd.DataFrame(rows)))
+    name = desk.codebook.targets[0].name
+    shown = [(each.label, each.naive[0]) for each in found]
+    assert shown == [(f"{name}, narration", 0.2), (f"{name}, narration", 0.6), (f"{target}, narration", 0.4)]

@@ -72,7 +72,7 @@ def _by_outlet(desk: Desk, judged: Selection) -> list[Block]:
     enough = [
         name for name in outlets if max(shares.get((name, f.id), (0, 0))[1] for f in desk.codebook.frames) >= HEADLINE
     ]
-    if len(enough) < 2:
+    if len(enough) < 2 or not any(shares[name, f.id][0] for name in enough for f in desk.codebook.frames):
         return []
     return [_grid(desk, ("outlet", "in the outlet"), {name: plain(name) for name in enough}, shares, (judged, known))]
 

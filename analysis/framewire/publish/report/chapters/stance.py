@@ -23,6 +23,7 @@ from framewire.publish.report.opening import Opening, outlets_in
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import counts_of, groups_of
 from framewire.publish.wording import count, part_of, plain, sentence, was_or_were
+from framewire.reasons import SILENT
 from framewire.schemas import STANCES, VOICES
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _target(desk: Desk, target: Target) -> list[Block]:
         return [heading, Paragraph(text, sources=sources_of(judged, every))]
     pairs = zip(VOICES, _voices(desk, target), strict=True)
     spoken = " and ".join(f"{counts.judged:,} in {voice}" for voice, counts in pairs if counts.judged)
-    mentioning = every.where('reason != "not_discussed"')
+    mentioning = every.where(f"reason not in {sorted(SILENT)}")
     documents, covered, whole = (rows.frame["document_id"].nunique() for rows in (judged, mentioning, every))
     text = (
         f"{part_of(covered, whole, 'document')} {'mentions' if covered == 1 else 'mention'} it. Of these, "

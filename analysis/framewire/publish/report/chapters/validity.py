@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from framewire.publish.corrected import corrected_in_words, corrected_shares
-from framewire.publish.figures.validity_charts import Estimated, estimated_shares
-from framewire.publish.report.blocks import Block, Chapter, Figure, Grid, Heading, Paragraph
+from framewire.publish.report.blocks import Block, Chapter, Grid, Heading, Paragraph
+from framewire.publish.report.chapters.corrected_counts import KINDS, between, estimates, outlets_apart, shares
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import rows_of
 from framewire.publish.wording import count, is_missing, listing, percent, plain, sentence, was_or_were
-from framewire.reasons import NO_NUMBER
 from framewire.schemas import VOICES
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-KINDS = {
-    "stance": "stance of an article", "evidence": "stance of a sentence", "theme": "theme", "frame": "frame",
-    "attribution": "who speaks",
-}  # fmt: skip
 MEASURES = {
     "alpha_nominal": "Krippendorff’s alpha, nominal",
     "alpha_ordinal": "Krippendorff’s alpha, ordinal",
@@ -35,12 +25,6 @@ NOTHING = (
     "`framewire sample` draws articles for people to code, and `framewire validate` then says how well coders and "
     "model agree and corrects the counts."
 )
-HOW_TO_READ = (
-    "The corrected share adds to the model’s share what the coded units show of its errors (prediction-powered "
-    "inference, with units weighted by the chance at which they were drawn). It is right on average even if the model "
-    "is wrong; a better model makes its interval narrower. Shares are of all articles that were "
-    "read; copies of one text count as the articles that they are, and are one unit where chance is reckoned."
-)
 
 
 def validity_chapter(desk: Desk) -> Chapter:
@@ -48,7 +32,7 @@ def validity_chapter(desk: Desk) -> Chapter:
     gold = desk.select("gold")
     if not len(gold):
         return Chapter("How far to trust it", "validity", (Paragraph(NOTHING, "key", sources=sources_of(gold)),))
-    blocks = [*_coded(desk, gold), *_agreement(desk), *_scores(desk), *_shares(desk), *_apart(desk)]
+    blocks = [*_coded(desk, gold), *_agreement(desk), *_scores(desk), *shares(desk), *outlets_apart(desk)]
     return Chapter("How far to trust it", "validity", tuple(blocks))
 
 
@@ -58,11 +42,11 @@ def trust_summary(desk: Desk) -> list[Paragraph]:
     if not len(gold):
         return []
     rows = desk.select("prevalence", 'outlet.isna() and period.isna() and basis == "all" and code != "absent"')
-    pairs = [pair for pair in _estimates(desk, rows) if pair.corrected is not None]
+    pairs = [pair for pair in estimates(desk, rows) if pair.corrected is not None]
     outside = sum(not pair.holds_naive for pair in pairs)
     text = (
         f"{count(len(gold), 'unit')} {was_or_were(len(gold))} coded without seeing the model’s answers, by "
-        f"{_names(desk.select('annotations'))}. Of {count(len(pairs), 'share')} "
+        f"{_coders(desk.select('annotations'))}. Of {count(len(pairs), 'share')} "
         f"that could be corrected for the model’s errors, its own count lies outside the 95 % interval in {outside:,}."
     )
     return [Paragraph(text, "key", sources=sources_of(gold, rows))]
@@ -91,7 +75,7 @@ def _coded(desk: Desk, gold: Selection) -> list[Block]:
     how = gold.frame["decided_by"].value_counts()
     decided = "; ".join(f"{int(how[word]):,} {words}" for word, words in DECIDED.items() if word in how)
     text = (
-        f"{count(len(coders), 'coder')} ({_names(labels)}) gave {count(len(labels), 'code')} without seeing what the "
+        f"{count(len(coders), 'coder')} ({_coders(labels)}) gave {count(len(labels), 'code')} without seeing what the "
         "model said. "
         f"{count(len(gold), 'unit')} of {len(drawn):,} drawn {was_or_were(len(gold))} settled: {decided}."
     )
@@ -103,7 +87,7 @@ def _coded(desk: Desk, gold: Selection) -> list[Block]:
     return [Paragraph(text, sources=sources_of(labels, gold, drawn))]
 
 
-def _names(labels: Selection) -> str:
+def _coders(labels: Selection) -> str:
     return listing([plain(str(name)) for name in sorted(labels.frame["coder"].unique())])
 
 
@@ -157,99 +141,11 @@ def _whole_score(rows: Selection) -> str:
         if row.measure == "accuracy" and not is_missing(row.value):
             what = KINDS.get(row.kind, row.kind)
             said.append(
-                f"For the {what}, the model gives the coders’ answer in {percent(row.value, 1)} {_between(row)}."
+                f"For the {what}, the model gives the coders’ answer in {percent(row.value, 1)} {between(row)}."
             )
     return " ".join(said)
-
-
-def _shares(desk: Desk) -> list[Block]:
-    rows = desk.select("prevalence", 'outlet.isna() and period.isna() and basis == "all" and code != "absent"')
-    if not len(rows):
-        return []
-    blocks: list[Block] = [Heading("Corrected counts", "corrected"), Paragraph(HOW_TO_READ, "note")]
-    for kind in rows.frame["kind"].unique():
-        blocks += _of_kind(desk, rows.where(f'kind == "{kind}"'), str(kind))
-    return blocks
-
-
-def _of_kind(desk: Desk, rows: Selection, kind: str) -> list[Block]:
-    pairs = _estimates(desk, rows)
-    shown = tuple(pair for pair in pairs if pair.corrected is not None)
-    missing = len(pairs) - len(shown)
-    blocks: list[Block] = []
-    if shown:
-        outside = sum(pair.corrected is not None and not pair.holds_naive for pair in shown)
-        message = (
-            f"{KINDS[kind].capitalize()}: of {count(len(shown), 'share')} that could be corrected, the model’s own "
-            f"count lies outside the corrected 95 % interval in {outside:,}"
-        )
-        alt = "; ".join(pair.in_words() for pair in shown)
-        figure = Figure(f"corrected_{kind}", message, alt, sources=sources_of(rows))
-        blocks.append(desk.figure(figure, estimated_shares, shown))
-    if missing:
-        why = _reasons(rows)
-        text = f"{count(missing, 'share')} could not be corrected: {why}. The tables hold the model’s count, unchecked."
-        blocks.append(Paragraph(text, "note", sources=sources_of(rows)))
-    return blocks
-
-
-def _names(desk: Desk) -> dict[str, str]:
-    """Return the names of targets, frames and themes by id, as they are shown."""
-    targets = {target.id: plain(target.name) for target in desk.codebook.targets}
-    return targets | {frame.id: plain(frame.name) for frame in desk.codebook.frames} | dict(desk.theme_names)
-
-
-def _estimates(desk: Desk, rows: Selection) -> list[Estimated]:
-    names = _names(desk)
-    found: dict[tuple[str, ...], dict[str, tuple[float, float, float]]] = {}
-    for row in rows_of(rows.frame):
-        voice = "" if is_missing(row.voice) else f", {row.voice}"
-        key = (f"{names.get(row.subject_id, row.subject_id)}{voice}", row.code)
-        known = found.setdefault(key, {})
-        if not is_missing(row.value):
-            known[row.estimator] = (row.value, row.low, row.high)
-    return [Estimated(label, code, each.get("naive"), each.get("corrected")) for (label, code), each in found.items()]
-
-
-def _reasons(rows: Selection) -> str:
-    words = rows.frame.loc[(rows.frame["estimator"] == "corrected") & rows.frame["value"].isna(), "reason"]
-    counts = words.value_counts()
-    return "; ".join(f"{NO_NUMBER.get(str(word), str(word))} ({int(number):,})" for word, number in counts.items())
-
-
-def _apart(desk: Desk) -> list[Block]:
-    """List the differences between outlets that the correction leaves clear of nought."""
-    condition = 'versus.notna() and estimator == "corrected" and basis == "all" and code != "absent"'
-    rows = desk.select("prevalence", condition)
-    known = rows.frame[rows.frame["value"].notna()]
-    if not len(known):
-        return []
-    clear = known[(known["low"] > 0) | (known["high"] < 0)]
-    text = f"{count(len(known), 'difference')} between outlets could be corrected; {len(clear):,} lie clear of nought."
-    blocks: list[Block] = [
-        Heading("Differences between outlets", "outlets-apart"),
-        Paragraph(text, sources=sources_of(rows)),
-    ]
-    return [*blocks, _differences(desk, clear, rows)] if len(clear) else blocks
-
-
-def _differences(desk: Desk, clear: pd.DataFrame, rows: Selection) -> Grid:
-    names = _names(desk)
-    found = tuple(
-        (names.get(row.subject_id, row.subject_id), "" if is_missing(row.voice) else row.voice, row.code,
-         f"{plain(row.outlet)} less {plain(row.versus)}", f"{row.value * 100:+.0f} points {_between(row)}")
-        for row in rows_of(clear)
-    )  # fmt: skip
-    caption = "Differences of corrected shares between outlets, those clear of nought"
-    heads = ("subject", "voice", "code", "outlets", "difference, 95 % interval")
-    return Grid(caption, heads, found, "llllr", (1.4, 0.7, 0.7, 1.6, 1.5), sources=sources_of(rows))
 
 
 def _number(row: object) -> str:
     value, low, high = (getattr(row, name) for name in ("value", "low", "high"))
     return "–" if is_missing(value) else f"{value:.2f} [{low:.2f}, {high:.2f}]"
-
-
-def _between(row: object) -> str:
-    low, high = getattr(row, "low", 0.0), getattr(row, "high", 0.0)
-    return f"[{low * 100:.0f} to {high * 100:.0f}]"
