@@ -218,8 +218,7 @@ CHECKED = (
     "called corrected do not."
 )
 CORRECTED = (
-    "Corrected for the model's errors with the codes given by hand (prediction-powered inference, weighted for the "
-    "draw):"
+    "Corrected for the model's errors with the codes of coders (prediction-powered inference, weighted for the draw):"
 )
 LICENCE_OPEN = (
     "**No licence has been stated yet.** Whoever publishes this dataset states one: put its identifier in the `license`"

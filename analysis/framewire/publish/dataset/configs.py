@@ -106,7 +106,7 @@ CONFIGS = (
         ("cue",),
     ),
     Config(
-        "shares", "prevalence", "how common one code is, as the model counts and corrected by hand-coding",
+        "shares", "prevalence", "how common one code is, as the model counts and corrected by codes of coders",
         SCHEMAS["prevalence"].columns,
     ),
 )  # fmt: skip

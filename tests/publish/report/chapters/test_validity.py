@@ -82,7 +82,7 @@ def test_cover_captions_method_and_card_use_corrected_shares(checked, monkeypatc
     report = findings(desk)
     cover = " ".join(block.text for block in report.summary)
     assert told in cover
-    assert "corrected for the model’s errors by hand-coding" in cover
+    assert "corrected for the model’s errors: " in cover
     assert "coded without seeing the model’s answers, by a and b." in cover
     chapters = {chapter.anchor: chapter for chapter in report.chapters}
     captions = " ".join(block.caption for block in chapters["stance"].blocks if isinstance(block, Figure))

@@ -50,7 +50,7 @@ function drawCompare(result) {
       h("button", { "data-key": "svg", onclick: () => saveSvg(figure(shownPeriods, shownOutlets)) }, "Save figure as SVG"),
       h("button", { "data-key": "png", onclick: () => savePng(figure(shownPeriods, shownOutlets)) }, "Save figure as PNG")),
     h("p", { class: "small muted" }, "Each cell counts articles in favour, neutral and against, with those not judged after the bar. Choose a number to read the articles behind it.",
-      DATA.corrected.length > 0 && " Where enough was coded by hand, the corrected shares stand below, with 95 % intervals; they do not follow the filters."),
+      DATA.corrected.length > 0 && " Where enough was coded, the corrected shares stand below, with 95 % intervals; they do not follow the filters."),
     docs.length ? gridTable(shownPeriods, shownOutlets, docs) : nothing(),
     (periods.length > 36 || outlets.length > 60) && h("p", { class: "small muted" }, `Shown are the last ${Math.min(36, periods.length)} of ${periods.length} periods and the largest ${Math.min(60, outlets.length)} of ${outlets.length} outlets; the CSV has all.`));
 }
@@ -118,7 +118,7 @@ function correctedCell(outlet, period = null) {
 function correctedLine() {
   const outlet = state.outlet.length === 1 ? state.outlet[0] : null, own = correctedOf(outlet);
   if (!own.length) return null;
-  return h("p", { class: "small" }, h("strong", {}, "Corrected by hand-coding: "), `${own.map(correctedPart).join(", ")}, ${BASES[own[0].basis]}; 95 % intervals from ${number(own[0].labels)} labels, for ${outlet ?? "the whole corpus"}, whatever else is chosen here.`);
+  return h("p", { class: "small" }, h("strong", {}, "Corrected for the model’s errors: "), `${own.map(correctedPart).join(", ")}, ${BASES[own[0].basis]}; 95 % intervals from ${number(own[0].labels)} labels, for ${outlet ?? "the whole corpus"}, whatever else is chosen here.`);
 }
 
 // The grid as a figure: one panel of stacked bars an outlet, the same scale in all.

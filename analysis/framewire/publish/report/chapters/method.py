@@ -17,10 +17,10 @@ COUNTS = (
     "about how often an article was read. A difference that rests on few documents can be chance. An interval says "
     "how far chance alone could move a share; it does not cover the model's errors."
 )
-# With codes by hand, what is said of probabilities and counts is another.
+# With codes of coders, what is said of probabilities and counts is another.
 PROBABILITY_CHECKED = (
     "is how sure the model is on its own scale. The chapter “How far to trust it” compares its answers with codes "
-    "given by hand; a single 0.80 still does not mean that eight in ten such answers are right."
+    "of coders; a single 0.80 still does not mean that eight in ten such answers are right."
 )
 COUNTS_CHECKED = f"{COUNTS} The corrected shares of the chapter “How far to trust it” do cover them."
 MEANING = (

@@ -1,4 +1,4 @@
-"""Chapter: how far to trust it. What people coded by hand, how well they and the model agree, and corrected counts."""
+"""Chapter: how far to trust it. What was coded, how well they and the model agree, and corrected counts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def corrected_summary(desk: Desk) -> list[Paragraph]:
     known = sorted((item for item in found if item[1]), key=lambda item: -item[1][0].labels)
     return [
         Paragraph(
-            f"{sentence(plain(target.name))}, in narration, corrected for the model’s errors by hand-coding: "
+            f"{sentence(plain(target.name))}, in narration, corrected for the model’s errors: "
             f"{corrected_in_words(shares)}.",
             "key",
             sources=sources_of(rows.where(f'subject_id == "{target.id}" and voice == "{VOICES[0]}"')),
