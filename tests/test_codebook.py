@@ -69,6 +69,10 @@ def test_words_tell_every_id_and_hypothesis():
             "[[frame]] 1 'f' examples: expected a list of texts",
         ),
         ('title = "x"\n' + FRAME + FRAME, "the id 'f' is used 2 times"),
+        (
+            'title = "x"\n[[theme]]\nid = "found_01"\nname = "n"\ndefinition = "d"',
+            "[[theme]]: the id 'found_01' is one that a run gives to what it finds itself",
+        ),
         ("title = ", "book: not valid TOML"),
     ],
 )

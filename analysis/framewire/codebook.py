@@ -28,6 +28,8 @@ __all__ = [
 # What the models in the package were fitted on.
 EMBEDDED_LANGUAGE = "en"
 LARGEST = 1 << 20
+# What a run calls the themes and topics that it finds, and the root of their tree.
+RESERVED = re.compile(r"found_\d+|t\d+|all|no_theme")
 COLUMNS = ("text", "title", "date", "url", "outlet", "byline")
 
 
@@ -240,3 +242,7 @@ def _check_ids(book: Codebook, place: str, errors: list[CodebookError]) -> None:
         for name in sorted(name for name, count in counts.items() if count > 1 and name):
             cure = f"Give each [[{kind}]] an id of its own"
             errors.append(CodebookError(f"{place}: [[{kind}]]", f"the id '{name}' is used {counts[name]} times", cure))
+    for theme in book.themes:
+        if RESERVED.fullmatch(theme.id):
+            fact = f"the id '{theme.id}' is one that a run gives to what it finds itself"
+            errors.append(CodebookError(f"{place}: [[theme]]", fact, "Give it another one, such as its name"))

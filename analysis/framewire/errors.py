@@ -216,6 +216,10 @@ class NotInRunError(FramewireError):
         return cls(f"document '{wanted}'", f"{len(found)} documents match", f"Choose one of: {'; '.join(found)}")
 
     @classmethod
+    def table(cls, wanted: str, known: Sequence[str]) -> NotInRunError:
+        return cls(f"table '{wanted}'", "the run does not have it", f"Choose some of: {', '.join(known)}")
+
+    @classmethod
     def nothing_asked(cls, title: str) -> NotInRunError:
         return cls(
             f"codebook '{title}'", "it names no target and no frame", "Add a [[target]] or a [[frame]], and run again"

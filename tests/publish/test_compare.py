@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -72,3 +73,11 @@ def test_the_page_shows_hostile_titles_as_text(first: Run, second: Run, tmp_path
     assert set(re.findall(r"</?([a-z]\w*)", page.split("</style>")[1])) <= {
         *("head", "body", "html", "h1", "h2", "p", "table", "tr", "th", "td", "br", "small")
     }
+
+
+def test_a_full_reading_is_another_choice(first: Run, second: Run) -> None:
+    path = second.path / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["stages"] = [{"name": "scoring", "notes": {"plan": "exhaustive"}}]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert [row[::2] for row in compare(first, Run.open(second.path)).choices] == [("manifest plan", "exhaustive")]

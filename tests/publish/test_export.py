@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from framewire.errors import TableError, uncomputed
+from framewire.errors import NotInRunError, TableError, uncomputed
 from framewire.publish.export import write_export
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.xlsx import LEFT_OUT, write_xlsx
@@ -108,3 +108,6 @@ def test_a_sheet_and_a_cell_hold_what_they_can_and_say_what_was_cut(
 def test_a_table_that_there_is_not_is_told(run: Run) -> None:
     with pytest.raises(TableError, match="table quotes: there is no such table"):
         write_export(run, ["quotes"])
+    run.store.path("prevalence").unlink(missing_ok=True)
+    with pytest.raises(NotInRunError, match="table 'prevalence': the run does not have it"):
+        write_export(run, ["prevalence"])

@@ -87,10 +87,17 @@ def _choices(first: Run, second: Run) -> list[tuple[str, str, str]]:
         manifest = run.manifest
         book = tomllib.loads((run.path / "codebook.toml").read_text(encoding="utf-8"))
         facts = {key: manifest.get(key) for key in ("corpus_sha256", "limit", "versions", "models")}
+        facts["plan"] = _plan(manifest)
         sides.append(_flat("codebook", book) | _flat("manifest", facts))
     keys = sorted(set(sides[0]) | set(sides[1]))
     pairs = ((key, sides[0].get(key, "–"), sides[1].get(key, "–")) for key in keys)
     return [(plain(key), plain(one), plain(other)) for key, one, other in pairs if one != other]
+
+
+def _plan(manifest: Mapping[str, Any]) -> str | None:
+    """Return what was asked: everything, or only what could change a decision; null for a run that scored nothing."""
+    notes = [stage.get("notes", {}) for stage in manifest.get("stages", ()) if stage["name"] == "scoring"]
+    return notes[0].get("plan") if notes else None
 
 
 def _flat(place: str, value: object) -> dict[str, str]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def write_export(run: Run, tables: Sequence[str] | None = None) -> tuple[Path, Path]:
     """Write RUN/export/report.docx and RUN/export/tables.xlsx and return both; the same run gives the same report.
 
-    `tables` are the names of those to write; null means all but relevance and answers, which are large. Raises
-    `TableError` for a name that is no table.
+    `tables` are the names of those to write; null means all but the large ones (`xlsx.LEFT_OUT`). Raises
+    `TableError` for a name that is no table, `NotInRunError` for one that the run does not have.
     """
     from framewire.tables import schema
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framewire.errors import uncomputed
+from framewire.errors import NotInRunError, uncomputed
 from framewire.publish.columns import ROWS, meaning
 from framewire.schemas import SCHEMAS
 from framewire.tables import replacing
@@ -28,9 +28,12 @@ def write_xlsx(run: Run, path: Path, tables: Sequence[str] | None = None) -> Pat
 
     Times are UTC, lists are joined by "; ", null is an empty cell. Text that a spreadsheet would read as a formula gets
     an apostrophe before it. Longer text than a cell holds, and more rows than a sheet holds, are cut, and the sheet
-    "about" says so.
+    "about" says so of every table. Raises `NotInRunError` for a named table that the run does not have.
     """
     from openpyxl import Workbook
+
+    if missing := [name for name in tables or () if not run.store.has(name)]:
+        raise NotInRunError.table(missing[0], [name for name in SCHEMAS if run.store.has(name)])
 
     names = [name for name in tables or SCHEMAS if run.store.has(name) and (tables or name not in LEFT_OUT)]
     book = Workbook(write_only=True)
@@ -57,6 +60,7 @@ def _about(run: Run, names: Sequence[str]) -> Iterator[tuple[object, ...]]:
     for name in names:
         rows = run.store.count(name)
         cut = f" The sheet holds the first {MOST_ROWS:,}." if rows > MOST_ROWS else ""
+        cut += f" Text of over {MOST_CHARACTERS:,} characters is cut." if name == "documents" else ""
         yield name, rows, "", _inert(f"One row is {ROWS[name]}.{cut}")
         for column in SCHEMAS[name].columns:
             yield name, "", column, _inert(meaning(name, column))

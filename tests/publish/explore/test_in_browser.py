@@ -437,3 +437,29 @@ def test_nothing_is_wider_than_a_small_screen(look, run, tmp_path, title):
     for view in ("compare", "sentences"):
         page.locator(f'[data-key="tab {view}"]').click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_cell_opens_what_it_counts_within_the_dates_chosen(look, run):
+    own = judged(run.run, run.target)
+    own = own[own["published"].notna()].assign(month=own["published"].dt.strftime("%b %Y"))
+    when, stance = own.groupby(["month", "stance"]).size().idxmax()
+    days = own[own["month"].eq(when) & own["stance"].eq(stance)]["published"].dt.strftime("%Y-%m-%d")
+    page = look(f"v=narration&from={days.max()}")
+    page.locator("#target").select_option(run.target)
+    page.locator('[data-key="tab compare"]').click()
+    page.locator('[data-key="period"]').select_option("month")
+    page.locator(f'[data-key="cell All outlets {when} {stance}"]').click()
+    assert page.locator(".card").count() == days.eq(days.max()).sum() < len(days)
+
+
+def test_a_kept_selection_keeps_its_target_and_voice(look, run):
+    kept = set(_taking(run, "narration", "against"))
+    chosen = set(_taking(run, "quotation", "favour"))
+    page = look(f"t={run.target}&v=quotation&s=favour&view=words&pin=" + quote(f"t={run.target}&v=narration&s=against"))
+    assert len(kept - chosen) > 0
+    assert f"against {len(kept - chosen)} kept before" in page.locator("#view").inner_text()
+
+
+def _taking(run, voice, stance):
+    own = judged(run.run, run.target, voice)
+    return own[own["stance"].eq(stance)]["document_id"]

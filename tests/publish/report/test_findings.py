@@ -5,6 +5,7 @@ import re
 import pytest
 
 from framewire.publish.report.blocks import Facts, Figure, Grid, Heading, Paragraph, Quotes, as_data
+from framewire.publish.report.chapters import frames as frames_chapter
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.wording import plain
 from framewire.reasons import REASONS
@@ -201,6 +202,17 @@ def test_frames_that_are_nowhere_are_compared_nowhere(tmp_path):
     made = Run.open(make_run(tmp_path / "run", documents=80, seed=3, shape=Shape(outlets=3)))
     made.store.write("frames", made.table("frames").assign(present=False))
     assert "is most frequent with" not in words(findings(open_desk(made)))
+
+
+def test_the_frames_drawn_are_the_commonest_and_the_others_are_counted(run, monkeypatch):
+    monkeypatch.setattr(frames_chapter, "MOST_FRAMES", 2)
+    table = run.table("frames")
+    present = table[table["present"].eq(True)]["frame_id"].value_counts().index
+    drawn = next(each for each in blocks(findings(open_desk(run)), Figure) if each.name == "frames_by_theme")
+    names = {frame.id: plain(frame.name) for frame in run.codebook.frames}
+    assert all(names[frame] in drawn.alt for frame in present[:1])
+    assert names[present[-1]] not in drawn.alt
+    assert drawn.caption.endswith(f"Drawn are the 2 commonest frames; {len(names) - 2} more are in the table above.")
 
 
 def test_frames_count_only_what_was_judged(run, report):

@@ -69,13 +69,18 @@ function gridTable(periods, outlets, docs) {
 function countCell(docs, change, who, when) {
   if (!docs.length) return h("span", { class: "muted" }, "–");
   const counts = tally(docs), judged = counts[0] + counts[1] + counts[2];
-  const open = (stance) => go({ ...change, from: change.from ?? state.from, to: change.to ?? state.to, stance, view: "articles" });
+  // A cell holds what lies in its period and in the dates chosen.
+  const dates = { from: last([change.from, state.from]), to: last([change.to, state.to], -1) };
+  const open = (stance) => go({ ...change, ...dates, stance, view: "articles" });
   const button = (i) => counts[i] > 0 && h("button", { class: `n ${STANCES[i]}`, "aria-label": `${countOf(counts[i], "article")} ${LABELS[STANCES[i]]}: ${who}, ${when}`,
     "data-key": `cell ${who} ${when} ${STANCES[i]}`, onclick: () => open([STANCES[i]]) }, number(counts[i]));
   return h("div", { class: "cell" }, judged ? stackedBar(counts.slice(0, 3), 88, 7) : null,
     h("div", { class: "row" }, [0, 1, 2].map(button),
       counts[3] > 0 && h("button", { class: "n null", "aria-label": `${countOf(counts[3], "article")} not judged: ${who}, ${when}`, onclick: () => open(REASONS) }, `+${number(counts[3])}`)));
 }
+
+// The later of some ISO days, or with -1 the earlier; an empty one bounds nothing.
+const last = (days, sign = 1) => days.filter(Boolean).sort((a, b) => sign * (a < b ? 1 : -1))[0] ?? "";
 
 function stackedBar(counts, width, height) {
   const whole = counts.reduce((a, b) => a + b, 0);

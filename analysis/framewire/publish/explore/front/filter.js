@@ -54,8 +54,8 @@ const STANCE_PLACE = new Map(STANCE_VALUES.map(({ id }, i) => [id, i]));
 const stanceFacets = new Map();
 
 // The stances towards the chosen target in the chosen voice; null verdicts count under their reason.
-function stanceFacet() {
-  const key = `${state.target}\n${state.voice}`, target = targetNumber(), voice = voiceNumber();
+function stanceFacet(chosen) {
+  const key = `${chosen.target}\n${chosen.voice}`, target = targetNumber(chosen), voice = voiceNumber(chosen);
   if (!stanceFacets.has(key)) {
     const verdicts = target < 0 ? null : column(DATA.stances.verdict);
     const valueOf = (doc) => STANCE_PLACE.get(word(verdicts[cell(doc, target, voice)]));
@@ -66,7 +66,7 @@ function stanceFacet() {
 }
 
 const FIXED = fixedFacets();
-const facetsNow = () => [...FIXED, stanceFacet()];
+const facetsNow = (chosen = state) => [...FIXED, stanceFacet(chosen)];
 
 function passes(one, chosen) {
   const wanted = new Set(chosen.map((id) => one.places.get(id))), pass = new Uint8Array(N);
@@ -108,7 +108,7 @@ function tests(chosen, facets) {
 
 // Returns the articles that pass, and for each facet those that pass all other facets, counted by value.
 function filtered(chosen = state) {
-  const facets = facetsNow(), all = tests(chosen, facets), names = all.map(([name]) => name);
+  const facets = facetsNow(chosen), all = tests(chosen, facets), names = all.map(([name]) => name);
   const docs = [], nearly = {}, counts = {};
   for (const name of [...facets.map((one) => one.name), "date", "copies"]) nearly[name] = [];
   for (let doc = 0; doc < N; doc++) {

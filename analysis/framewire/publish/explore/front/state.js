@@ -57,5 +57,5 @@ function toggle(name, value) {
   go({ [name]: has ? state[name].filter((each) => each !== value) : [...state[name], value], ...copies });
 }
 
-const targetNumber = () => DATA.targets.findIndex((target) => target.id === state.target);
-const voiceNumber = () => VOICES.indexOf(state.voice);
+const targetNumber = (chosen = state) => DATA.targets.findIndex((target) => target.id === chosen.target);
+const voiceNumber = (chosen = state) => VOICES.indexOf(chosen.voice);

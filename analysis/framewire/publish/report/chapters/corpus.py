@@ -79,7 +79,7 @@ def _over_time(desk: Desk) -> list[Block]:
     if desk.periods is None:
         text = (
             f"{len(dated):,} of {count(len(desk.read), 'document')} {'has' if len(dated) == 1 else 'have'} a date of "
-            f"publication. A chart over time needs at least {FEWEST_DATED}, in two different weeks, so this "
+            f"publication. A chart over time needs at least {FEWEST_DATED}, on two different days, so this "
             "report has none."
         )
         return [Paragraph(text, sources=sources_of(dated, desk.read))]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from framewire.publish import how
@@ -16,6 +17,8 @@ from framewire.publish.wording import count, part_of, percent, plain, share_in
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from framewire.codebook import Frame
 
 MOST_THEMES = 14
 MOST_FRAMES = 8
@@ -85,7 +88,7 @@ def _grid(
     rests_on: tuple[Selection, Selection],
 ) -> Figure:
     """Draw frames against themes or outlets: in each cell documents with the frame of documents judged."""
-    frames = desk.codebook.frames[:MOST_FRAMES]
+    frames = _commonest(desk.codebook.frames, shares)
     cells = tuple(tuple(shares.get((key, frame.id), (0, 0)) for frame in frames) for key in names)
     rows, columns = tuple(names.values()), tuple(plain(frame.name) for frame in frames)
     lines = [
@@ -93,7 +96,9 @@ def _grid(
         for row, line in zip(rows, cells, strict=True)
     ]
     alt = f"Grid of frames by {by[0]}, in each cell documents with the frame / documents judged. {'; '.join(lines)}."
-    message = _message(by[1], rows, columns, cells)
+    left = len(desk.codebook.frames) - len(frames)
+    more = f" Drawn are the {len(frames)} commonest frames; {left} more are in the table above." if left else ""
+    message = _message(by[1], rows, columns, cells) + more
     table = [
         (names[key], *(_part(by[0], key, frame.id, cell) for frame, cell in zip(frames, line, strict=True)))
         for key, line in zip(names, cells, strict=True)
@@ -101,6 +106,15 @@ def _grid(
     behind = table_behind((by[0], *columns), table)
     words = Figure(f"frames_by_{by[0]}", message, alt, behind=behind, sources=sources_of(*rests_on))
     return desk.figure(words, share_grid, rows, columns, cells)
+
+
+def _commonest(frames: Sequence[Frame], shares: Mapping[tuple[str, str], Share]) -> list[Frame]:
+    """Return the frames that are present most often, as many as a grid holds, in the codebook's order."""
+    present = Counter[str]()
+    for (_, frame_id), (part, _) in shares.items():
+        present[frame_id] += part
+    kept = sorted(frames, key=lambda frame: -present[frame.id])[:MOST_FRAMES]
+    return [frame for frame in frames if frame in kept]
 
 
 def _part(by: str, key: str, frame: str, cell: Share) -> Cell:
