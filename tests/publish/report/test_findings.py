@@ -5,7 +5,8 @@ import re
 import pytest
 
 from framewire.publish.report.blocks import Facts, Figure, Grid, Heading, Paragraph, Quotes, as_data
-from framewire.publish.report.chapters import frames as frames_chapter
+from framewire.publish.report.chapters import frames
+from framewire.publish.report.chapters.stance import stance_chapter
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.wording import plain
 from framewire.reasons import REASONS
@@ -194,21 +195,22 @@ def test_an_article_without_a_voice_is_not_said_to_mention_a_target(tmp_path):
         "no_such_voice" if voice == "quotation" else "not_discussed" for voice in rows.loc[silent, "voice"]
     ]
     made.store.write("document_stances", rows)
-    told = words(findings(open_desk(made)))
-    assert f" {len(named)} of {rows['document_id'].nunique()} documents" in f" {told}"
+    told = str(stance_chapter(open_desk(made)).blocks)
+    assert f"{len(named)} of {rows['document_id'].nunique()} documents" in told
 
 
 def test_frames_that_are_nowhere_are_compared_nowhere(tmp_path):
     made = Run.open(make_run(tmp_path / "run", documents=80, seed=3, shape=Shape(outlets=3)))
     made.store.write("frames", made.table("frames").assign(present=False))
-    assert "is most frequent with" not in words(findings(open_desk(made)))
+    assert "is most frequent with" not in str(frames.frames_chapter(open_desk(made)).blocks)
 
 
 def test_the_frames_drawn_are_the_commonest_and_the_others_are_counted(run, monkeypatch):
-    monkeypatch.setattr(frames_chapter, "MOST_FRAMES", 2)
+    monkeypatch.setattr(frames, "MOST_FRAMES", 2)
     table = run.table("frames")
     present = table[table["present"].eq(True)]["frame_id"].value_counts().index
-    drawn = next(each for each in blocks(findings(open_desk(run)), Figure) if each.name == "frames_by_theme")
+    chapter = frames.frames_chapter(open_desk(run))
+    drawn = next(each for each in chapter.blocks if isinstance(each, Figure) and each.name == "frames_by_theme")
     names = {frame.id: plain(frame.name) for frame in run.codebook.frames}
     assert all(names[frame] in drawn.alt for frame in present[:1])
     assert names[present[-1]] not in drawn.alt
