@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -102,7 +103,7 @@ def _unused(file: SourceFile, names: Sequence[str], known: Mapping[str, str]) ->
 
 
 def _article(unit: str, row: Row, known: Mapping[str, str]) -> RawArticle | Unreadable:
-    values = {ours: _words(row.get(column)) for ours, column in known.items()}
+    values = {ours: _words(row.get(column), ours == "text") for ours, column in known.items()}
     text = mend(values.pop("text", None) or "")
     if not text.strip():
         return Unreadable(unit, "empty", "The row holds no text")
@@ -112,12 +113,29 @@ def _article(unit: str, row: Row, known: Mapping[str, str]) -> RawArticle | Unre
     return RawArticle(unit, hashlib.sha256(data).hexdigest(), text, html, Given(**values))
 
 
-def _words(value: object) -> str | None:
-    """A cell as text: times in ISO form, lists joined, blank and the word nan as null."""
+def _words(value: object, is_text: bool) -> str | None:
+    """A cell as text: a list item by item, a text's joined by line ends; of fields the name, in a text nothing."""
+    words = [word for item in _items(value, is_text) if (word := _word(item))]
+    return ("\n" if is_text else ", ").join(words) or None
+
+
+def _items(value: object, is_text: bool) -> Iterator[object]:
+    """What a cell holds, one after the other, however deep its lists are."""
+    held = deque([value])
+    while held:
+        item = held.popleft()
+        if isinstance(item, list):
+            held.extendleft(reversed(item))
+        elif not isinstance(item, Mapping):
+            yield item
+        elif not is_text:
+            held.appendleft(item.get("name"))
+
+
+def _word(value: object) -> str | None:
+    """One value as text: times in ISO form, blank and the word nan as null."""
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, list):
-        value = ", ".join(str(item) for item in value if item)
     if value is None or value != value:
         return None
     text = mend(str(value))
