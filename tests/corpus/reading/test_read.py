@@ -140,6 +140,14 @@ def test_bad_files_are_told_by_what_is_wrong_with_them(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "held"), [("a.csv", ""), ("a.csv", "text,date\n"), ("a.csv", "\n\n"), ("a.jsonl", ""), ("a.jsonl", "\n\n")]
+)
+def test_a_table_without_rows_is_one_failure(tmp_path, name, held):
+    (tmp_path / name).write_text(held)
+    assert errors(tmp_path / name) == [(name, "empty")]
+
+
 def test_a_row_larger_than_an_article_is_skipped_without_being_held(tmp_path):
     with (tmp_path / "a.jsonl").open("w") as file:
         file.write('{"text": "' + "a" * (LARGEST_ARTICLE + 10) + '"}\n' + json.dumps({"text": TEXT}) + "\n")

@@ -51,13 +51,15 @@ def guess_columns(names: Sequence[str], stated: Mapping[str, str]) -> dict[str, 
 def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle | Unreadable]:
     """Yield one article a row; `path` is "file#N" with N the 1-based row. Rows without text become `Unreadable`.
 
-    Blank lines count and give nothing.
+    Blank lines count and give nothing. A file without any row is one `Unreadable`.
     """
     known: dict[tuple[str, ...], dict[str, str]] = {}
+    is_empty = True
     for number, row in _numbered(file):
         unit = f"{file.name}#{number}"
         if row is None:
             continue
+        is_empty = False
         if isinstance(row, Unreadable):
             yield replace(row, unit_id=row.unit_id or unit)
             continue
@@ -74,6 +76,8 @@ def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArtic
             yield replace(missing, unit_id=unit)
             continue
         yield _article(unit, row, known[names])
+    if is_empty:
+        yield Unreadable(file.name, "empty", "The file holds no rows")
 
 
 def _numbered(file: SourceFile) -> Iterator[tuple[int, Row | Unreadable | None]]:
