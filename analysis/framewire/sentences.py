@@ -1,4 +1,4 @@
-"""Sentences with exact offsets: they tile the text, line ends always end one, abbreviations never do."""
+"""Sentences with exact offsets: they tile the text, line ends always end one, abbreviations and initials never do."""
 
 from __future__ import annotations
 
@@ -11,15 +11,34 @@ MOST_WORDS = 80
 LONGEST = 1500
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt cpl sgt pvt adm brig cmdr sen rep gov pres hon rev fr st sr jr ph messrs "
-    "mt ft no nos vol fig art sec "
+    "mt ft nos vol fig sec "
     "etc vs cf approx dept est inc ltd co corp bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues "
-    "wed thu thur thurs fri sat sun "
+    "wed thu thur thurs fri "
     "e.g i.e a.m p.m u.s u.n u.k d.c e.u ave blvd ret op al".split()
+)
+# Before a number alone, before names alone.
+_COUNTING = frozenset("no art sat sun".split())
+_PLURALS = frozenset("Sens Reps Govs Gens".split())
+# Two or more initials are a person's, unless they are one of these or a word follows with which sentences begin.
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+_BODIES = frozenset(
+    "U.S.A U.A.E U.S.S.R D.P.R.K P.R.C R.O.K D.R.C C.A.R D.M.Z N.Y L.A N.J N.H N.C S.C N.D S.D N.M R.I B.C "
+    "A.D C.I.A F.B.I N.S.A D.E.A E.P.A I.R.S N.Y.P.D N.A.T.O A.S.E.A.N O.P.E.C I.M.F W.H.O W.T.O I.A.E.A I.C.C I.C.J "
+    "P.L.O I.R.A N.G.O I.B.M A.I I.D I.Q T.V P.R V.P M.D B.A M.A O.K P.S".split()
+)
+_OPENERS = frozenset(
+    "A An The This That These Those He She It They We You I His Her Its Their Our My There Here In On At By For From "
+    "With As To Of After Before During Since Until While When Where If Although Though But And Or Yet So Then Now Also "
+    "However Meanwhile Who What Why How No Not Some Many Most All Both Each One Two".split()
 )
 _STOP = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|\n++""")
 _WORD = re.compile(r"\S+")
 # What has no letter up to the end of its line is no sentence: the "-0-" after an agency's last one stays with it.
 _NEXT = re.compile(r"""(?![\W\d_]{0,40}(?:\n|$))\s*+["'“‘«(\[–—-]*+\s*+[^\Wa-z_]""")
+_LETTERS = re.compile(r"\w+")
+# The v between the names of a case.
+_VERSUS = re.compile(r"\b[A-Z]\S* v$")
+_LONG_WORD = 30
 # No abbreviation is longer.
 _SHORT_WORD = 12
 
@@ -69,7 +88,21 @@ def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
     word = text[start : match.start()].lstrip("\"'“‘(«[")
     if len(word) == 1 and word.isupper() and word != "I":
         return False
-    return word.lower() not in _ABBREVIATIONS
+    if word.lower() in _COUNTING:
+        return not text[after].isdigit()
+    if word.lower() in _ABBREVIATIONS or word in _PLURALS:
+        return False
+    if not text[after].isupper():
+        return True
+    return not _VERSUS.search(text, max(0, start - _LONG_WORD), match.start()) and not _are_initials(word, text, after)
+
+
+def _are_initials(word: str, text: str, after: int) -> bool:
+    """Whether a word is the initials of the name that follows it."""
+    if word in _BODIES or not _INITIALS.fullmatch(word):
+        return False
+    following = _LETTERS.match(text, after)
+    return following is not None and following[0] not in _OPENERS
 
 
 def _short_enough(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """A CSV that is misquoted says so, row by row, and costs no more rows than it must."""
 
+import gzip
 import time
 
 import pytest
@@ -66,3 +67,30 @@ def test_many_open_marks_take_linear_time(tmp_path):
     found = rows(tmp_path / "a.csv", "id,text\n" + '1,"a\n' * 20_000)
     assert set(map(str, found)) == {"misquoted"}
     assert time.thread_time() - began < 3
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+@pytest.mark.parametrize("ascii_bytes", [0, 1 << 16, (1 << 20) - 10])
+def test_the_encoding_is_told_by_what_stands_behind_an_ascii_start(tmp_path, encoding, ascii_bytes):
+    start = "text,title\n" + "Plain,words\n" * (ascii_bytes // 12)
+    said = "“It’s late,” said Zoë of the Café."
+    (tmp_path / "a.csv").write_bytes((start + f'"{said}",T\n' + "Plain,words\n").encode(encoding))
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress((tmp_path / "a.csv").read_bytes()))
+    for name in ("a.csv", "b.csv.gz"):
+        found = [row["text"] for row in csv_rows(discover([str(tmp_path / name)])[0])]
+        assert [text for text in found if text != "Plain"] == [said]
+
+
+def test_one_slip_behind_an_ascii_start_costs_no_other_character(tmp_path):
+    start = b"text,title\n" + b"Plain,words\n" * 6000
+    (tmp_path / "a.csv").write_bytes(start + '"Zoë’s “naïve” café'.encode() + b'\x96",T\n')
+    assert list(csv_rows(discover([str(tmp_path / "a.csv")])[0]))[-1]["text"] == "Zoë’s “naïve” café\ufffd"
+
+
+def test_a_zipped_file_that_is_cut_gives_the_rows_before(tmp_path):
+    whole = gzip.compress(("text,title\n" + "".join(f"{number},words\n" for number in range(50_000))).encode())
+    (tmp_path / "a.csv.gz").write_bytes(whole[: len(whole) - 2000])
+    found = csv_rows(discover([str(tmp_path / "a.csv.gz")])[0])
+    assert next(found)["text"] == "0"
+    with pytest.raises(EOFError):
+        list(found)

@@ -49,3 +49,7 @@ def test_mojibake_nul_and_lone_surrogates_are_mended_line_by_line():
 def test_text_that_only_looks_odd_is_left_alone():
     odd = "Ã is a letter, and so is Â; “quotes” stay curled, ﬁ stays a ligature."
     assert mend(odd) == odd
+
+
+def test_an_ascii_start_does_not_decide_the_encoding():
+    assert decode(b"Plain words. " * 6000 + "“Zoë’s.”".encode("cp1252")).endswith(" “Zoë’s.”")

@@ -42,6 +42,14 @@ def test_a_cell_that_cannot_be_read_costs_itself_alone(tmp_path):
     assert rows[1]["far"] == "1970-01-01T00:00:00"
 
 
+def test_fields_lists_and_maps_within_a_cell_keep_their_form(tmp_path):
+    pairs = pa.array([[("name", "BBC News")]], pa.map_(pa.string(), pa.string()))
+    paper = [{"name": b"BBC", "since": [date(1922, 10, 18), None]}]
+    pq.write_table(pa.table({"text": [TEXT], "source": pairs, "paper": paper}), tmp_path / "a.parquet")
+    paper = {"name": "BBC", "since": ["1922-10-18"]}
+    assert read(tmp_path / "a.parquet") == [{"text": TEXT, "source": {"name": "BBC News"}, "paper": paper}]
+
+
 def test_a_damaged_file_is_one_failure(tmp_path):
     pq.write_table(pa.table({"text": [TEXT] * 50}), tmp_path / "a.parquet")
     data = bytearray((tmp_path / "a.parquet").read_bytes())

@@ -69,6 +69,32 @@ def test_rows_of_every_table_kind_are_articles(tmp_path):
         )
 
 
+NESTED = {
+    "source": {"id": None, "name": "BBC News"},
+    "authors": [{"name": "Ana Lind"}, {"name": "Jo Berg"}, {"id": "7"}],
+    "title": {"rendered": "Talks"},
+    "content": [TEXT, "They left."],
+}
+
+
+def test_fields_within_a_cell_never_become_its_text(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps(NESTED))
+    pd.DataFrame([NESTED]).to_parquet(tmp_path / "b.parquet")
+    for (article,) in map(read, (tmp_path / "a.jsonl", tmp_path / "b.parquet")):
+        assert article.text == f"{TEXT}\nThey left."
+        assert (article.given.outlet, article.given.byline) == ("BBC News", "Ana Lind, Jo Berg")
+        assert article.given.title is None
+
+
+def test_a_text_of_fields_is_no_text_and_lists_may_lie_in_lists(tmp_path):
+    rows = [{"body": {"p": [TEXT], "name": "x"}}, {"body": [{"p": TEXT}]}]
+    rows.append({"text": "Talks.", "author": [["Ana Lind", [None]], "Jo Berg"]})
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    *empty, article = read(tmp_path / "a.jsonl")
+    assert [unit.error for unit in empty] == ["empty", "empty"]
+    assert article.given.byline == "Ana Lind, Jo Berg"
+
+
 def test_columns_are_guessed_or_stated():
     assert guess_columns(["Link", "FULL_TEXT", "x"], {}) == {"text": "FULL_TEXT", "url": "Link"}
     assert guess_columns(["text", "abstract"], {"text": "abstract"})["text"] == "abstract"
@@ -112,6 +138,14 @@ def test_bad_files_are_told_by_what_is_wrong_with_them(tmp_path):
         ("zero.txt", "empty"),
         ("zip.txt", "not_text"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "held"), [("a.csv", ""), ("a.csv", "text,date\n"), ("a.csv", "\n\n"), ("a.jsonl", ""), ("a.jsonl", "\n\n")]
+)
+def test_a_table_without_rows_is_one_failure(tmp_path, name, held):
+    (tmp_path / name).write_text(held)
+    assert errors(tmp_path / name) == [(name, "empty")]
 
 
 def test_a_row_larger_than_an_article_is_skipped_without_being_held(tmp_path):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import zlib
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import zip_longest
 from typing import cast
 
@@ -25,7 +28,7 @@ def csv_rows(file: SourceFile) -> Iterator[Row | Unreadable]:
     with file.open() as stream:
         sample = cast(io.BufferedReader, stream).peek(AHEAD)
         try:
-            encoding = _encoding_of(sample)
+            encoding = _encoding_of(file, sample)
         except NotTextError as error:
             yield Unreadable(file.name, "not_text", f"The file is {error}, not text")
             return
@@ -148,10 +151,13 @@ def _like_rows(held: list[str], delimiter: str) -> bool:
     return marks > 0 and sum(line.count(delimiter) >= marks for line in held[1:]) * 2 > len(held) - 1
 
 
-def _encoding_of(sample: bytes) -> str:
+def _encoding_of(file: SourceFile, sample: bytes) -> str:
     decode(sample)
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    # The last character may be cut.
+    if sample[:-3].isascii():
+        return _encoding_behind(file)
     try:
         sample.decode("utf-8-sig")
         return "utf-8-sig"
@@ -162,3 +168,21 @@ def _encoding_of(sample: bytes) -> str:
 
     best = from_bytes(sample).best()
     return best.encoding if best else "cp1252"
+
+
+def _encoding_behind(file: SourceFile) -> str:
+    """The encoding of a file whose start is ASCII and tells nothing: UTF-8, if a slip here and there, or else cp1252.
+
+    Reads the file once, up to where it is damaged: whoever reads its rows meets that place again.
+    """
+    reader = codecs.getincrementaldecoder("utf-8")("replace")
+    wide = slips = 0
+    with file.open() as stream, suppress(OSError, EOFError, zlib.error):
+        data = b"start"
+        while data:
+            data = stream.read(1 << 20)
+            text = reader.decode(data, final=not data)
+            if not text.isascii():
+                wide += len(text) - len(text.encode("ascii", "ignore"))
+                slips += text.count("\ufffd")
+    return "utf-8-sig" if not slips or wide > 3 * slips else "cp1252"

@@ -153,6 +153,9 @@ def _declared(data: bytes, html: bool) -> str | None:
 
 
 def _detected(data: bytes) -> str:
+    # An ASCII start tells nothing of what is behind it.
+    if data[:SAMPLE].isascii():
+        return data.decode("cp1252", "replace")
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:SAMPLE]).best()

@@ -98,18 +98,28 @@ def _size(cell: Any) -> int:
 
 
 def _plain(cell: Any) -> object:
-    """A cell as JSON can hold it: times in ISO form, bytes as UTF-8, what else there is as its text."""
+    """A cell as JSON can hold it."""
     try:
-        value = cell.as_py()
+        return _json(cell.as_py())
     except UnicodeDecodeError:
-        value = cell.as_buffer().to_pybytes()
+        return _json(cell.as_buffer().to_pybytes())
+
+
+def _json(value: object) -> object:
+    """Lists and fields as such, times in ISO form, bytes as UTF-8, what else there is as its text."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _json(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [item if isinstance(item, str | int | float | bool) else str(item) for item in value if item is not None]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+        # A map arrives as pairs.
+        is_map = any(isinstance(item, tuple) for item in value)
+        return _json(dict(value)) if is_map else [_json(item) for item in value if item is not None]
+    return str(value)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -50,13 +51,15 @@ def guess_columns(names: Sequence[str], stated: Mapping[str, str]) -> dict[str, 
 def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle | Unreadable]:
     """Yield one article a row; `path` is "file#N" with N the 1-based row. Rows without text become `Unreadable`.
 
-    Blank lines count and give nothing.
+    Blank lines count and give nothing. A file without any row is one `Unreadable`.
     """
     known: dict[tuple[str, ...], dict[str, str]] = {}
+    is_empty = True
     for number, row in _numbered(file):
         unit = f"{file.name}#{number}"
         if row is None:
             continue
+        is_empty = False
         if isinstance(row, Unreadable):
             yield replace(row, unit_id=row.unit_id or unit)
             continue
@@ -73,6 +76,8 @@ def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArtic
             yield replace(missing, unit_id=unit)
             continue
         yield _article(unit, row, known[names])
+    if is_empty:
+        yield Unreadable(file.name, "empty", "The file holds no rows")
 
 
 def _numbered(file: SourceFile) -> Iterator[tuple[int, Row | Unreadable | None]]:
@@ -102,7 +107,7 @@ def _unused(file: SourceFile, names: Sequence[str], known: Mapping[str, str]) ->
 
 
 def _article(unit: str, row: Row, known: Mapping[str, str]) -> RawArticle | Unreadable:
-    values = {ours: _words(row.get(column)) for ours, column in known.items()}
+    values = {ours: _words(row.get(column), ours == "text") for ours, column in known.items()}
     text = mend(values.pop("text", None) or "")
     if not text.strip():
         return Unreadable(unit, "empty", "The row holds no text")
@@ -112,12 +117,29 @@ def _article(unit: str, row: Row, known: Mapping[str, str]) -> RawArticle | Unre
     return RawArticle(unit, hashlib.sha256(data).hexdigest(), text, html, Given(**values))
 
 
-def _words(value: object) -> str | None:
-    """A cell as text: times in ISO form, lists joined, blank and the word nan as null."""
+def _words(value: object, is_text: bool) -> str | None:
+    """A cell as text: a list item by item, a text's joined by line ends; of fields the name, in a text nothing."""
+    words = [word for item in _items(value, is_text) if (word := _word(item))]
+    return ("\n" if is_text else ", ").join(words) or None
+
+
+def _items(value: object, is_text: bool) -> Iterator[object]:
+    """What a cell holds, one after the other, however deep its lists are."""
+    held = deque([value])
+    while held:
+        item = held.popleft()
+        if isinstance(item, list):
+            held.extendleft(reversed(item))
+        elif not isinstance(item, Mapping):
+            yield item
+        elif not is_text:
+            held.appendleft(item.get("name"))
+
+
+def _word(value: object) -> str | None:
+    """One value as text: times in ISO form, blank and the word nan as null."""
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, list):
-        value = ", ".join(str(item) for item in value if item)
     if value is None or value != value:
         return None
     text = mend(str(value))
