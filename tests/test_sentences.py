@@ -39,7 +39,7 @@ def test_sentences_tile_any_text(text):
         ("The court in Roe v. Wade ruled. In United States v. Trump it did not.", 2),
         ("They call the letter v. Officials agreed.", 2),
         ("The answer was no. Officials left. “No. They left.”", 4),
-        ("Resolution No. 1718 and no. 5 passed on Sat. 5 May.", 1),
+        ("Resolution No. 1718 and no. 5 passed on Sat. 5 May and on Sun. May 6.", 1),
         ("Down he sat. Officials saw art. Then the sun. Then rain.", 4),
         ("", 0),
         ("no capital. no break", 1),

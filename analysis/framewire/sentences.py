@@ -16,8 +16,9 @@ _ABBREVIATIONS = frozenset(
     "wed thu thur thurs fri "
     "e.g i.e a.m p.m u.s u.n u.k d.c e.u ave blvd ret op al".split()
 )
-# Before a number alone, before names alone.
+# Before a number or a month alone, before names alone.
 _COUNTING = frozenset("no art sat sun".split())
+_COUNTED = re.compile(r"\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 _PLURALS = frozenset("Sens Reps Govs Gens".split())
 # Two or more initials are a person's, unless they are one of these or a word follows with which sentences begin.
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
@@ -89,7 +90,7 @@ def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
     if len(word) == 1 and word.isupper() and word != "I":
         return False
     if word.lower() in _COUNTING:
-        return not text[after].isdigit()
+        return not _COUNTED.match(text, after)
     if word.lower() in _ABBREVIATIONS or word in _PLURALS:
         return False
     if not text[after].isupper():
