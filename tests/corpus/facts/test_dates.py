@@ -32,6 +32,40 @@ def test_a_date_is_read_in_utc(text, iso):
     assert parse_date(text).isoformat() == iso
 
 
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2024-05-19 08:30 GMT+9", "2024-05-18T23:30"),
+        ("2024-05-19 08:30 GMT +09:00", "2024-05-18T23:30"),
+        ("2024-05-19 08:30 UTC-0430", "2024-05-19T13:00"),
+        ("May 20, 2024 07:30 (UTC+8)", "2024-05-19T23:30"),
+        ("2024-05-19 01:30:00+02", "2024-05-18T23:30"),
+        ("2024-05-19 01:30:00.25-03", "2024-05-19T04:30"),
+        ("2024-05-19 01:30:00 +0200", "2024-05-18T23:30"),
+        ("19 May 2024 08:30 AEST", "2024-05-18T22:30"),
+        ("19 Jan 2024 08:30 AEDT", "2024-01-18T21:30"),
+        ("May 19, 2024 7:30 p.m. ET", "2024-05-19T23:30"),
+        ("Jan. 19, 2024 7:30 p.m. ET", "2024-01-20T00:30"),
+        ("May 19, 2024 7:30 p.m. (PT)", "2024-05-20T02:30"),
+        ("20240519T083000Z", "2024-05-19T08:30"),
+        ("20240519T083000+0900", "2024-05-18T23:30"),
+        ("20240519083000", "2024-05-19T08:30"),
+    ],
+)
+def test_a_stated_zone_is_followed(text, iso):
+    assert parse_date(text).isoformat() == f"{iso}:00+00:00"
+
+
+@pytest.mark.parametrize("zone", ["XYT", "(QQST)", "Moscow time", "local time", "GMT+23", "EST+2"])
+def test_a_time_in_an_unknown_zone_leaves_the_bare_date(zone):
+    assert parse_date(f"2024-05-19 08:30 {zone}").isoformat() == "2024-05-19T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("rest", ["POST", "| Reading time 5 min", "-12 comments"])
+def test_what_follows_a_time_need_not_be_a_zone(rest):
+    assert parse_date(f"2024-05-19 08:30 {rest}").isoformat() == "2024-05-19T08:30:00+00:00"
+
+
 @pytest.mark.parametrize("text", ["05/06/2024", "May 2024", "yesterday", "31.02.2024", "2024", "1,234", ""])
 def test_what_states_no_day_or_two_is_null(text):
     assert parse_date(text) is None

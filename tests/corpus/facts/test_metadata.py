@@ -64,6 +64,28 @@ def test_an_address_gives_the_name_as_the_text_writes_it():
 
 
 @pytest.mark.parametrize(
+    ("host", "outlet"),
+    [
+        ("english.hani.co.kr", "english.hani.co.kr"),
+        ("world.kbs.co.kr", "world.kbs.co.kr"),
+        ("finance.dailypebble.example", "Daily Pebble"),
+        ("www.dailypebble.co.uk", "Daily Pebble"),
+        ("dailypebble.substack.com", "Daily Pebble"),
+        ("www.substack.com", "Substack"),
+    ],
+)
+def test_a_subdomain_names_no_outlet(host, outlet):
+    text = f"Talks resume\n\nThe World Bank and Finance Asia saw an English text on Substack. {BODY}\nDaily Pebble\n"
+    assert facts(text, url=f"https://{host}/1").outlet == outlet
+
+
+def test_an_edition_of_an_outlet_is_the_outlet():
+    assert same_outlet("Hani", "english.hani.co.kr")
+    assert same_outlet("english.hani.co.kr", "Hani")
+    assert not same_outlet("English", "english.hani.co.kr")
+
+
+@pytest.mark.parametrize(
     ("line", "origin"),
     [
         ("Original Source: www.rfa.org", "rfa.org"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
@@ -14,10 +15,26 @@ _MONTH = (
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_ZONES = {
+    "Z": 0, "GMT": 0, "UTC": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "KST": 9, "JST": 9, "IST": 5.5, "HKT": 8, "SGT": 8,
+    "PKT": 5, "SAST": 2, "AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+# Zones that leave it to the day whether it is summer time.
+_SEASONAL = {
+    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
+    "AET": "Australia/Sydney",
+}  # fmt: skip
+_FURTHEST = timedelta(hours=14)
+# A zone that is named but not known: "08:30 XYT", "08:30 Moscow time".
+_UNKNOWN_ZONE = r"(?-i:(?!POST|EDIT|NEXT|TEXT)[A-Z]{2,3}T\b|(?!Read)(?:local|[A-Z][a-z]+) [Tt]ime\b)"
+_ZONE = (
+    rf"\(?(?:{'|'.join([*_ZONES, *_SEASONAL])})\b(?:\s?[+-]\d{{1,2}}(?::?[0-5]\d)?(?!\d))?\)?"
+    rf"|[+-]\d{{2}}:?\d{{2}}|(?(second)(?<=\d)[+-]\d{{2}}(?!\d)|(?!))|\(?{_UNKNOWN_ZONE}\)?"
+)
 _TIME = (
     r"(?:[\s,T·|\-–—]*(?:at\s+)?(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}|\(?(?:GMT|UTC|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|"
-    r"CET|CEST|EET|EEST|MSK|KST|JST|ET|IST)\b(?:[+-]\d{1,2})?\)?)?)?"
+    rf"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>{_ZONE})?)?"
 )
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
@@ -32,10 +49,7 @@ _FORMS = tuple(
         rf"3[01])(?P=mark){_YEAR}\b",
     )
 )
-_ZONES = {
-    "Z": 0, "GMT": 0, "UTC": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "ET": -5, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "KST": 9, "JST": 9, "IST": 5.5,
-}  # fmt: skip
+_SHIFT = re.compile(r"(?:(?:GMT|UTC)\s?)?([+-])(\d{1,2}?):?(\d{2})?")
 # Words that stand around the date in a date line; what is left beside them must be nothing, or a name after "by".
 _AROUND = re.compile(
     r"\b(?:first|last|originally|article|story|news)?\s*(?:published|posted|updated|modified|created|written|dated?|"
@@ -46,6 +60,8 @@ _AROUND = re.compile(
     r"\bin\s+\w+\s*$",
     re.IGNORECASE,
 )
+# 20240519, 20240519083000, 20240519T083000Z.
+_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)
 _YEAR_DIGITS = re.compile(r"(?:19|20)\d{2}")
 _WORDS = re.compile(r"\w+")
 # "– Ana Lind, January 27, 2021" signs a motto or a post.
@@ -102,8 +118,9 @@ def parse_date(text: str) -> datetime | None:
     '2024-05-18T23:30:00+00:00'
     """
     stripped = text.strip()
-    if re.fullmatch(r"\d{8}", stripped):
-        stripped = f"{stripped[:4]}-{stripped[4:6]}-{stripped[6:]}"
+    if packed := _PACKED.fullmatch(stripped):
+        year, month, day, hour, minute, second, zone = (part or "" for part in packed.groups())
+        stripped = f"{year}-{month}-{day}" + (f" {hour}:{minute}:{second or '00'}{zone}" if hour else "")
     if re.fullmatch(r"1\d{9}(\.\d+)?|1\d{12}", stripped):
         seconds = float(stripped) / (1000 if len(stripped) == 13 else 1)
         return datetime.fromtimestamp(seconds, UTC)
@@ -220,12 +237,18 @@ def _with_time(when: datetime, parts: dict[str, str | None]) -> datetime:
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     local = when.replace(hour=hour, minute=int(parts["minute"] or 0), second=int(parts["second"] or 0))
-    return (local - _offset(parts["zone"] or "")).replace(tzinfo=UTC)
+    offset = _offset(parts["zone"] or "", local)
+    return when if offset is None else (local - offset).replace(tzinfo=UTC)
 
 
-def _offset(zone: str) -> timedelta:
+def _offset(zone: str, local: datetime) -> timedelta | None:
+    """How far a zone is ahead of UTC at a local time, null for a zone that is not known; no zone is UTC."""
     plain = zone.strip("()").upper()
-    if found := re.fullmatch(r"([+-])(\d{2}):?(\d{2})", plain):
-        minutes = int(found[2]) * 60 + int(found[3])
-        return timedelta(minutes=minutes if found[1] == "+" else -minutes)
+    if place := _SEASONAL.get(plain):
+        return local.replace(tzinfo=ZoneInfo(place)).utcoffset()
+    if found := _SHIFT.fullmatch(plain):
+        shift = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+        return None if shift > _FURTHEST else shift if found[1] == "+" else -shift
+    if plain and plain not in _ZONES:
+        return None
     return timedelta(hours=_ZONES.get(plain, 0))

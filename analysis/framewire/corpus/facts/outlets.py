@@ -20,6 +20,11 @@ _COPYRIGHT = re.compile(
 _NAMING = re.compile(r"ubscribe|©|opyright|\(c\)|\||[·•–—/]|www\.", re.IGNORECASE)
 HOST = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,12})(?:/\S*)?", re.IGNORECASE)
 
+# What stands between a site's own label and the last one: co.kr, org.uk, and hosts that lend a name to each customer.
+_SECOND_LEVELS = frozenset(
+    "co com ac org gov gob gouv go net or ne edu mil info in blogspot wordpress substack tumblr typepad github".split()
+)
+
 
 def outlet_of(marked: MarkedLines, given: Given, address: str | None) -> str | None:
     """Return the outlet of an article: given, or named by its address or by lines around the text; null: not stated."""
@@ -47,7 +52,7 @@ def removed_lines(marked: MarkedLines) -> Iterator[tuple[str, str]]:
 
 def _named_like(host: str, marked: MarkedLines) -> str | None:
     """The site's name as its own lines write it: "Daily Pebble" for dailypebble.example."""
-    label = host.removeprefix("www.").split(".")[0]
+    label = _own_label(host)
     if len(label) < 5:
         return None
     spaced = re.compile(r"\b(?:The )?" + r"[\s'’.\-]*".join(re.escape(char) for char in label) + r"\b", re.IGNORECASE)
@@ -59,6 +64,14 @@ def _named_like(host: str, marked: MarkedLines) -> str | None:
         if found[0][0].isupper()
     )
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
+
+
+def _own_label(host: str) -> str:
+    """The label that a site has registered: "hani" of english.hani.co.kr."""
+    labels = host.split(".")[:-1]
+    if len(labels) > 1 and labels[-1] in _SECOND_LEVELS and labels[-2] != "www":
+        labels.pop()
+    return labels[-1] if labels else host
 
 
 def host_of(url: str) -> str | None:
@@ -83,7 +96,8 @@ def same_outlet(name: str, outlet: str | None) -> bool:
     if not outlet:
         return False
     initials = "".join(word[0] for word in outlet.split() if word[0].isupper())
-    host = HOST.fullmatch(name)
-    bare = squeezed(host["host"].removeprefix("www.").split(".")[0]) if host else squeezed(name)
-    own = squeezed(outlet.split(".")[0] if "." in outlet and " " not in outlet else outlet)
+    bare, own = (
+        squeezed(_own_label(host["host"].lower()) if (host := HOST.fullmatch(text)) else text)
+        for text in (name, outlet)
+    )
     return bare == own or (len(initials) > 1 and name == initials)
