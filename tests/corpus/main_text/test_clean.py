@@ -68,6 +68,20 @@ def test_headings_and_short_closing_sentences_inside_an_article_stay():
     assert "READ ALSO" not in text
 
 
+def test_paragraphs_that_share_words_with_furniture_do_not_end_the_article():
+    paragraphs = [
+        "Jamal Khashoggi was a Saudi journalist who was killed in the consulate in Istanbul in 2018.",
+        "By providing shells to Russia, North Korea has broken United Nations sanctions, the minister said.",
+        "“Nobody in Beijing wants a war,” said Jo Berg, who writes the China Brief newsletter.",
+        "The two sides met in Geneva on Monday and agreed to meet again in June, officials said after the talks.",
+        "The treaty was signed 10 years ago.",
+        "It has been renewed twice since then, and the parties have said that they want to keep it in force.",
+        "The information was first published by the Harbour Times, which cited two officials.",
+    ]
+    text = "\n\n".join(paragraphs)
+    assert clean_article(f"Kingdom faces new questions\n\n{text}\n\nLeave a Reply").text == text
+
+
 def test_comments_longer_than_the_article_are_not_taken_for_it():
     comment = "I have lived in that town for thirty years and I can tell you that nobody there believes a word of this."
     raw = f"Talks resume in the harbour\n\n{BODY}\n3 Comments\n\n" + f"Jo\n\n2 days ago\n\n{comment}\n\nReply\n\n" * 12
