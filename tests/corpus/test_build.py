@@ -171,6 +171,29 @@ def test_lines_that_recur_in_a_folder_are_furniture(tmp_path):
     assert kept.read("documents")["text"].str.contains("Freight").all()
 
 
+def test_articles_that_share_only_a_sites_own_lines_are_no_copies(tmp_path):
+    station = (
+        "Harbour Radio is the public broadcaster of the coast and brings listeners the news of the region. "
+        "The station is paid for by the towns of the coast, and its newsroom decides alone what it reports, as the law "
+        "of 1998 on broadcasting lays down."
+    )
+    briefs = [
+        "Fishermen in the harbour ended their strike on Monday after the owners agreed to raise wages.",
+        "The mayor of the town has resigned over a contract that her office gave to a firm of her brother.",
+        "A ferry ran aground near the cape in thick fog, and all sixty people aboard were taken off unhurt.",
+        "Police have arrested two men who are said to have stolen a tractor and sold it abroad last year.",
+        "Scientists at the institute warn that herring stocks have fallen to the lowest level ever measured.",
+        "The government will send three patrol boats to the strait, the defence minister told parliament.",
+    ]
+    for number, brief in enumerate([*briefs, briefs[0]]):
+        (tmp_path / f"{number}.txt").write_text(f"Brief number {number} of the day\n\n{brief}\n\n{station}")
+    documents = build(tmp_path / "run", tmp_path / "*.txt")[0].read("documents").sort_values("path")
+    assert list(documents["text"]) == [*briefs, briefs[0]]
+    families = list(documents["family_id"])
+    assert families[0] == families[6]
+    assert len(set(families)) == 6
+
+
 def test_columns_limit_and_keep_come_from_the_request(tmp_path):
     rows = [{"abstract": "no", "story": f"{number} {BODY}", "stamp": "2024-05-19"} for number in range(4)]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))

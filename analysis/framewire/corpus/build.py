@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from framewire.codebook import Codebook, ModelChoice
@@ -20,7 +19,7 @@ from framewire.corpus.attributed import Attributed, attributed
 from framewire.corpus.attribution.attributor import Attributor
 from framewire.corpus.attribution.identities import names_of
 from framewire.corpus.cleaning import draft, removals
-from framewire.corpus.duplicates import find_families, overlap, signature
+from framewire.corpus.duplicates import families
 from framewire.corpus.main_text.clean import blank_marks
 from framewire.corpus.main_text.repeats import Repeats
 from framewire.corpus.reading.read import read_source, reason
@@ -55,7 +54,6 @@ class _Work:
     request: CorpusRequest
     spool: Spool
     repeats: Repeats
-    signatures: bytearray
     failures: list[Row]
     rules: Counter[str]
 
@@ -93,14 +91,13 @@ def build_corpus(request: CorpusRequest, store: Store, progress: Progress) -> di
     """
     files = [pinned(file) for file in discover(request.sources, request.follow_symlinks)]
     with Spool(store.folder) as spool:
-        work = _Work(request, spool, Repeats(), bytearray(), [], Counter())
+        work = _Work(request, spool, Repeats(), [], Counter())
         for raw in track(_articles(work, files), progress, "Cleaning articles", request.limit or _total(files)):
             _clean(work, raw)
         if not len(spool):
             raise _no_article(request, work.failures)
         progress.start("Finding copies", None)
-        matrix = np.frombuffer(work.signatures, dtype=np.uint32).reshape(len(spool), -1)
-        firsts = find_families(matrix, lambda one, other: overlap(spool[one].text, spool[other].text))
+        firsts = families(len(spool), lambda number: settled(work, spool[number]).text)
         _write(work, store, firsts, progress)
     store.fail("corpus", list({(row["unit_id"], row["error"]): row for row in work.failures}.values()))
     return _notes(work, firsts) | _commits(files)
@@ -140,14 +137,12 @@ def _clean(work: _Work, raw: RawArticle) -> None:
     except Exception as error:  # noqa: BLE001 (one article never ends a run)
         _fail(work, raw.path, "not_cleaned", f"Cleaning it failed ({reason(error)})")
         return
-    text = made.text
-    if not text.strip():
+    if not made.text.strip():
         _fail(work, raw.path, "no_text", "Nothing is left after cleaning")
         return
     work.spool.add(made)
     kept = [line for line, mark in zip(made.lines, made.marks, strict=True) if mark is None]
     work.repeats.add(made.group, kept, made.facts)
-    work.signatures += signature(text).tobytes()
 
 
 def _fail(work: _Work, unit_id: str, error: str, message: str) -> None:
@@ -170,10 +165,10 @@ def _write(work: _Work, store: Store, firsts: Sequence[int], progress: Progress)
         writers = {name: stack.enter_context(store.writer(name)) for name in TABLES}
         rows: dict[str, list[Row]] = {name: [] for name in TABLES}
         drafts = track(work.spool, progress, "Reading who says what", len(work.spool))
-        families = iter(ids)
+        family = iter(ids)
         for some in attributed((settled(work, draft) for draft in drafts), attributor, book):
             for article in some:
-                _add(work, article, next(families), rows)
+                _add(work, article, next(family), rows)
             if len(rows["documents"]) >= PIECE:
                 _flush(writers, rows)
         _flush(writers, rows)

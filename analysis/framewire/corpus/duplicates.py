@@ -64,6 +64,19 @@ def _sentences(text: str) -> dict[str, int]:
     return {piece: piece.count(" ") + 1 for piece in pieces if piece.count(" ") >= 5}
 
 
+def families(count: int, text: Callable[[int], str]) -> list[int]:
+    """Return for each of `count` documents the number of the first one of its family; `text` gives one's text.
+
+    >>> texts = ["one two three four five six seven eight"] * 2 + ["quite another text without a word of it"]
+    >>> families(3, texts.__getitem__)
+    [0, 0, 2]
+    """
+    signatures = np.empty((count, PERMUTATIONS), dtype=np.uint32)
+    for number in range(count):
+        signatures[number] = signature(text(number))
+    return find_families(signatures, lambda one, other: overlap(text(one), text(other)))
+
+
 def find_families(
     signatures: Sequence[Signature] | npt.NDArray[np.uint32], same: Callable[[int, int], bool]
 ) -> list[int]:
