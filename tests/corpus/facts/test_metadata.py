@@ -33,6 +33,22 @@ def test_a_dateline_takes_its_year_from_the_address_or_the_path():
     assert (found.published.day, found.published_from, found.origin) == (19, "dateline", "Pebble Wire")
 
 
+@pytest.mark.parametrize(
+    ("start", "address", "day", "source"),
+    [
+        ("The New START treaty was signed on April 8, 2010. It ends soon. ", "2025/11/03", "2025-11-03", "url"),
+        ("START Treaty, April 8, 2010 — It ends soon. ", "2025/11/03", "2025-11-03", "url"),
+        ("HARBOUR, May 11 -- ", "2024/05/19", "2024-05-19", "url"),
+        ("HARBOUR, May 12 -- ", "2024/05/19", "2024-05-12", "dateline"),
+    ],
+)
+def test_a_dateline_far_from_the_date_in_the_address_is_none(start, address, day, source):
+    found = facts(f"Talks resume\n\n{start}{BODY}", url=f"https://a.example/{address}/talks")
+    assert (found.published.date().isoformat(), found.published_from) == (day, source)
+    found = facts(f"Talks resume\n\n{start}{BODY}", path=f"{address}/talks.txt")
+    assert (found.published.date().isoformat(), found.published_from) == (day, source.replace("url", "path"))
+
+
 def test_a_date_that_reads_both_ways_is_settled_by_the_dateline():
     text = "Talks resume\n\nDate: {}/2024 | Print\n\nHARBOUR, June 5 (PW) -- " + BODY
     assert facts(text.format("05/06")).published.isoformat()[:10] == "2024-06-05"

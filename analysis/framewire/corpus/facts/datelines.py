@@ -7,12 +7,18 @@ from dataclasses import dataclass
 
 from framewire.corpus.facts.dates import MONTHS
 
+# A place is written in capitals, but for the small words in names like Rio de Janeiro; "On May 19" starts a sentence.
+_PLACE = (
+    r"(?!(?:On|In|By|Since|From|Until|After|Before)\b)"
+    r"[A-Z][^\s()]*(?:\s+(?:(?:of|de|del|da|do|dos|du|di|la|le|les|el|al|and|y|e|the)\b|[^\sa-z()])[^\s()]*){0,7}?"
+)
 _DATELINE = re.compile(
-    r"^[\W_]*(?P<place>[A-Z][^()\n]{1,60}?),?\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|"
+    rf"^[\W_]*(?P<place>{_PLACE}),?\s+"
+    r"(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|"
     r"Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"
     r"|(?P<day2>\d{1,2})\s+(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|"
     r"Dec)[a-z]*\.?)(?:,?\s+(?P<year>20\d{2}|19\d{2}))?"
-    r"\.?,?\s*(?:[(/](?P<agency>[^()/\n]{2,40})[)/])?\s*[.:]?\s*(?:--+|[-–—]|\.\s)"
+    r"\.?,?\s*(?:[(/](?P<agency>[^()/\n]{2,40})[)/])?\s*[.:]?\s*(?:--+|[-–—](?!\d)|(?(agency)\.\s|(?!)))"
 )
 _BARE_DATELINE = re.compile(
     r"^[\W_]*(?P<place>[A-Z][A-Z .'’,/\-]{2,50}[A-Za-z.]*)\s*[(/](?P<agency>[^()/\n]{2,40})[)/]\s*(?:--+|[-–—])"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from framewire.corpus.article import Given
@@ -51,6 +51,8 @@ _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|edited)", re.IGNORECASE
 _PUBLISHED = re.compile(r"\b(?:published|posted|date)\b", re.IGNORECASE)
 # A date line that stands so many lines below the text still belongs to it.
 TAIL = 4
+# A dateline further than this from the date in the address or the path is a date in the text.
+NEAR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,12 @@ def _published(marked: MarkedLines, given: Given, address: str | None, path: str
         readings = _readings(marked, given) or ()
         year = dateline.year or next((found.year for found in (in_address, in_path, *readings) if found), None)
         if year and (when := parse_date(f"{year}-{dateline.month}-{dateline.day}")):
-            same = next(
-                (found for found in (in_address, in_path, *readings) if found and abs((found - when).days) <= 7), None
-            )
-            return (same, "date line") if same in readings else (when, "dateline")
+            stated = [found for found in (in_address, in_path) if found]
+            near = [found for found in (*stated, *readings) if abs(found - when) <= NEAR]
+            if near and near[0] in readings:
+                return near[0], "date line"
+            if near or not stated:
+                return when, "dateline"
     if in_address:
         return in_address, "url"
     return (in_path, "path") if in_path else (None, None)
