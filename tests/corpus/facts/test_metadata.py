@@ -45,8 +45,11 @@ def test_a_dateline_takes_its_year_from_the_address_or_the_path():
 def test_a_dateline_far_from_the_date_in_the_address_is_none(start, address, day, source):
     found = facts(f"Talks resume\n\n{start}{BODY}", url=f"https://a.example/{address}/talks")
     assert (found.published.date().isoformat(), found.published_from) == (day, source)
-    found = facts(f"Talks resume\n\n{start}{BODY}", path=f"{address}/talks.txt")
-    assert (found.published.date().isoformat(), found.published_from) == (day, source.replace("url", "path"))
+
+
+def test_a_dateline_far_from_the_day_of_a_crawl_in_the_path_holds():
+    found = facts(f"Talks resume\n\nHARBOUR, May 11 -- {BODY}", path="crawl-2024-05-31/talks.txt")
+    assert (found.published.date().isoformat(), found.published_from) == ("2024-05-11", "dateline")
 
 
 def test_a_date_that_reads_both_ways_is_settled_by_the_dateline():

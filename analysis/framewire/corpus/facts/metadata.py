@@ -51,7 +51,7 @@ _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|edited)", re.IGNORECASE
 _PUBLISHED = re.compile(r"\b(?:published|posted|date)\b", re.IGNORECASE)
 # A date line that stands so many lines below the text still belongs to it.
 TAIL = 4
-# A dateline further than this from the date in the address or the path is a date in the text.
+# A dateline further than this from the date in the address is a date in the text. A path may hold the day of a crawl.
 NEAR = timedelta(days=7)
 
 
@@ -108,11 +108,10 @@ def _published(marked: MarkedLines, given: Given, address: str | None, path: str
         readings = _readings(marked, given) or ()
         year = dateline.year or next((found.year for found in (in_address, in_path, *readings) if found), None)
         if year and (when := parse_date(f"{year}-{dateline.month}-{dateline.day}")):
-            stated = [found for found in (in_address, in_path) if found]
-            near = [found for found in (*stated, *readings) if abs(found - when) <= NEAR]
+            near = [found for found in (in_address, in_path, *readings) if found and abs(found - when) <= NEAR]
             if near and near[0] in readings:
                 return near[0], "date line"
-            if near or not stated:
+            if near or not in_address:
                 return when, "dateline"
     if in_address:
         return in_address, "url"
