@@ -9,6 +9,7 @@ from framewire.corpus.facts.metadata import read_facts
 from framewire.corpus.facts.outlets import host_of, same_outlet
 from framewire.corpus.facts.people import in_byline, person
 from framewire.corpus.main_text.clean import mark_lines
+from framewire.corpus.main_text.repeats import Repeats
 
 
 def facts(text, path="", **given):
@@ -18,6 +19,19 @@ def facts(text, path="", **given):
 def test_a_date_inside_the_text_is_not_the_date_of_the_article():
     text = f"Talks resume\n\n{BODY}\nThe treaty was signed on 19 May 1999 and ended on 2 June 2004 in the same town.\n"
     assert clean_article(text).published is None
+
+
+def test_a_column_of_slashed_dates_is_read_as_those_with_one_reading_are():
+    rows = [facts(BODY, date=f"05/{day:02}/2024") for day in range(1, 29)]
+    assert sum(row.published is None for row in rows) == 11
+    repeats = Repeats()
+    for row in rows:
+        repeats.add("news.csv", [], row)
+    settled = [repeats.settle("news.csv", row) for row in rows]
+    assert [(row.published.month, row.published.day) for row in settled] == [(5, day) for day in range(1, 29)]
+    assert {row.published_from for row in settled} == {"field"}
+    repeats.add("news.csv", [], facts(BODY, date="13/06/2024"))
+    assert repeats.settle("news.csv", rows[0]).published is None
 
 
 def test_a_published_date_goes_before_an_updated_one():

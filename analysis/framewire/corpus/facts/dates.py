@@ -142,6 +142,20 @@ def ambiguous_date(text: str) -> tuple[datetime, datetime] | None:
     return (readings[0], readings[1]) if readings[0] and readings[1] and first != second else None
 
 
+def slash_order(text: str) -> str | None:
+    """Return what stands first, "day" or "month", in a date like 05/13/2024 with one reading; else null.
+
+    >>> slash_order("05/13/2024"), slash_order("13/05/2024"), slash_order("05/06/2024")
+    ('month', 'day', None)
+    """
+    found = _SLASHED.search(text[:200])
+    if found is None:
+        return None
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    by_day, by_month = _date(year, second, first), _date(year, first, second)
+    return None if (by_day is None) == (by_month is None) else "day" if by_day else "month"
+
+
 def is_date_line(line: str) -> bool:
     """Whether a line holds a date and next to nothing else.
 

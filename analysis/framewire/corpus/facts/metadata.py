@@ -15,6 +15,7 @@ from framewire.corpus.facts.dates import (
     find_dates,
     foreign_date,
     parse_date,
+    slash_order,
     url_date,
 )
 from framewire.corpus.facts.outlets import HOST, outlet_of, removed_lines, same_outlet
@@ -59,7 +60,8 @@ NEAR = timedelta(days=7)
 class Metadata:
     """What is known of an article beside its text. Null is "not stated".
 
-    `readings` holds the two readings of a date that can be read both ways, for the outlet's other dates to decide.
+    `readings` holds the two readings of a date that can be read both ways, for the outlet's other dates to decide, and
+    `readings_from` where it stands; `order` is what a given date with one reading has first, "day" or "month".
     """
 
     title: str | None
@@ -69,6 +71,8 @@ class Metadata:
     byline: str | None
     origin: str | None
     readings: tuple[datetime, datetime] | None = None
+    readings_from: str = "date line"
+    order: str | None = None
 
 
 def read_facts(marked: MarkedLines, given: Given, path: str = "") -> Metadata:
@@ -79,8 +83,17 @@ def read_facts(marked: MarkedLines, given: Given, path: str = "") -> Metadata:
     published, published_from = _published(marked, given, address, path)
     title = given.title or (marked.looks[marked.title].text.strip("#* ") if marked.title is not None else None)
     byline, origin = _byline(marked, given, outlet), _origin(marked, outlet)
+    is_given = bool(given.date) and ambiguous_date(given.date or "") is not None
     return Metadata(
-        title, published, published_from, outlet, byline, origin, readings if published_from != "field" else None
+        title,
+        published,
+        published_from,
+        outlet,
+        byline,
+        origin,
+        readings if published_from != "field" else None,
+        "field" if is_given else "date line",
+        slash_order(given.date) if given.date else None,
     )
 
 

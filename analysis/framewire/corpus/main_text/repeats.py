@@ -36,7 +36,9 @@ class Repeats:
             self._lines = Counter({key: count for key, count in self._lines.items() if count > 1})
         if facts.outlet:
             self._outlets.setdefault(group, Counter())[facts.outlet] += 1
-        if facts.readings and facts.published:
+        if facts.order:
+            self._orders.setdefault(group, Counter())[facts.order] += 1
+        elif facts.readings and facts.published:
             first, second = facts.readings
             if facts.published.date() in (first.date(), second.date()):
                 order = "day" if facts.published.date() == first.date() else "month"
@@ -60,7 +62,7 @@ class Repeats:
         orders = self._orders.get(group, Counter())
         if facts.published is None and facts.readings and len(orders) == 1 and sum(orders.values()) >= 2:
             first, second = facts.readings
-            facts = replace(facts, published=first if "day" in orders else second, published_from="date line")
+            facts = replace(facts, published=first if "day" in orders else second, published_from=facts.readings_from)
         return facts
 
 
