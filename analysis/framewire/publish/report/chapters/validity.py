@@ -1,4 +1,4 @@
-"""Chapter: how far to trust it. What was coded, how well they and the model agree, and corrected counts."""
+"""Chapter: how far to trust it. What was coded, how well coders and model agree, and corrected counts."""
 
 from __future__ import annotations
 
