@@ -18,7 +18,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"patterns", "schema"},
+    {"patterns", "schema", "wrapped_lines"},
     {"coding_schemas"},
     {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices"},
     {"arrow", "codebook"},

@@ -1,10 +1,12 @@
-"""Sentences with exact offsets: they tile the text, line ends always end one, abbreviations and initials never do."""
+"""Sentences with exact offsets: they tile the text, and abbreviations, initials and broken lines never end one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+
+from framewire.wrapped_lines import inner_line_ends
 
 # A sentence is the unit that a model reads: a longer one is cut, by words, and by characters where there are none.
 MOST_WORDS = 80
@@ -63,8 +65,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 def _cuts(text: str) -> Iterator[int]:
     last = seen = 0
+    inner = inner_line_ends(text)
     for match in _STOP.finditer(text):
         end = match.end()
+        if match[0][0] == "\n" and match.start() in inner:
+            continue
         if match[0][0] != "\n":
             while end < len(text) and text[end] in " \t":
                 end += 1

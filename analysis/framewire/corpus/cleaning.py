@@ -17,6 +17,7 @@ from framewire.corpus.reading.encoding import field, mend
 from framewire.corpus.reading.read import looks_like_html
 from framewire.corpus.spool import Draft
 from framewire.patterns import Pattern
+from framewire.wrapped_lines import unwrapped
 
 _NUMBERS = re.compile(r"\d+")
 # So many blank lines in a row are as good as more.
@@ -29,9 +30,10 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
     """Clean one article given as text or as a page's source. `html` null: told by the text itself.
 
     `text` is a subsequence of the raw lines (for a page: of its rendered lines); `removed` holds all others, so that
-    both together are the raw lines. A line in which a name was run together with its neighbours is in both: in `text`
-    with spaces put in and nothing else changed, in `removed` as it was, by the rule "mended". Nothing is raised for bad
-    input: what cannot be read as an article comes back whole.
+    both together are the raw lines. A sentence that is broken over lines, at a width or at links, stands whole on the
+    first of them, and blank lines follow in its place (`wrapped_lines.unwrapped`). A line in which a name was run
+    together with its neighbours is in both: in `text` with spaces put in and nothing else changed, in `removed` as it
+    was, by the rule "mended". Nothing is raised for bad input: what cannot be read as an article comes back whole.
 
     >>> article = clean_article("Talks resume\\n\\nDelegates met on Monday to discuss peace.\\n\\nLeave a Reply")
     >>> article.title, [gone.rule for gone in article.removed]
@@ -45,12 +47,13 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
 
 def cleaned(raw: RawArticle, keep: Sequence[Pattern]) -> tuple[MarkedLines, Metadata]:
     """Judge every line of an article and gather its metadata."""
-    lines = [] if raw.html else raw.text.split("\n")
+    whole = raw.text if raw.html else unwrapped(raw.text)
+    lines = [] if raw.html else whole.split("\n")
     places = worth_judging(lines)
-    text = raw.text if len(places) == len(lines) else "\n".join(lines[place] for place in places)
+    text = whole if len(places) == len(lines) else "\n".join(lines[place] for place in places)
     marked, given = mark(text, raw.html, raw.given.bounded, keep)
     facts = read_facts(marked, given.bounded, raw.path)
-    if text is not raw.text:
+    if text is not whole:
         marked = _with_gaps(marked, lines, places)
     title, outlet, byline, origin = (field(getattr(facts, name), MOST[name]) for name in SHOWN)
     facts = replace(facts, title=title, outlet=outlet, byline=byline, origin=origin)

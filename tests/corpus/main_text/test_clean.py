@@ -10,6 +10,7 @@ from corpus_helpers import BODY, rebuilt
 from framewire.corpus import clean_article
 from framewire.corpus.main_text.clean import mark_lines
 from framewire.corpus.reading.encoding import mend
+from framewire.wrapped_lines import unwrapped
 
 LINES = st.sampled_from(
     ["", " ", "Leave a Reply", "0", "Share", "Advertisement", "Home", "Talks resume in the harbour town", "19 May 2024",
@@ -22,7 +23,7 @@ LINES = st.sampled_from(
 @settings(deadline=None, max_examples=150)
 @given(st.one_of(st.lists(LINES, max_size=25).map("\n".join), st.text(max_size=400)))
 def test_kept_and_removed_lines_always_give_back_the_file(raw):
-    assert rebuilt(clean_article(raw, html=False)) == mend(raw).split("\n")
+    assert rebuilt(clean_article(raw, html=False)) == unwrapped(mend(raw)).split("\n")
 
 
 @settings(deadline=None, max_examples=60)
