@@ -78,7 +78,7 @@ def decide_stances(book: Codebook, store: Store, progress: Progress) -> dict[str
             counts.update(str(row["stance"] or row["reason"]) for row in found["document_stances"])
             progress.advance(len(group))
     close.check_empty()
-    store.write_rows("speaker_stances", list(speakers.rows(book.stance.margin)))
+    store.write_rows("speaker_stances", list(speakers.rows(book.stance)))
     notes = {f"document stances: {word}": str(count) for word, count in sorted(counts.items())}
     return {"margin": str(book.stance.margin), "audit": audit.note(), **notes}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,23 @@ def test_two_stretches_of_one_speaker_are_read_together() -> None:
     text = '"It is a shame," said Ann Lee, "and a danger."'
     quotes = (span("It is a shame,", "Ann Lee", text), span("and a danger.", "Ann Lee", text))
     assert said(read(text, *quotes), "quotation") == [("It is a shame … and a danger.", "Ann Lee")]
+
+
+@pytest.mark.parametrize("marks", ["“”", '""'])
+def test_what_tells_who_speaks_inside_a_quotation_is_not_said(marks: str) -> None:
+    opening, closing = marks
+    text = f"{opening}The bread was good,{closing} said the mayor, Helen Marsh. {opening}We ate all of it.{closing}"
+    whole = AttributedSpan(1, len(text) - 1, "Helen Marsh")
+    assert said(read(text, whole), "quotation") == [
+        ("The bread was good", "Helen Marsh"),
+        ("We ate all of it.", "Helen Marsh"),
+    ]
+
+
+def test_marked_words_inside_reported_speech_are_said() -> None:
+    text = 'He told us that it was "a mess," "a shame" and "the end" of it.'
+    found = read(text, span('it was "a mess," "a shame" and "the end" of it', "Bo Ek", text))
+    assert said(found, "quotation") == [('it was "a mess," "a shame" and "the end" of it', "Bo Ek")]
 
 
 def test_without_quotations_there_is_no_such_voice() -> None:

@@ -227,9 +227,12 @@ class Speakers:
             if sentence.speaker is not None:
                 self._said[sentence.speaker, target_id][sentence.text] = sentence
 
-    def rows(self, margin: float) -> Iterator[dict[str, object]]:
-        """Yield the rows of the table speaker_stances, by name. A sentence counts once, however often it was copied."""
+    def rows(self, choices: StanceChoices) -> Iterator[dict[str, object]]:
+        """Yield the rows of the table speaker_stances, by name, each decided as the quotations of a document are.
+
+        A sentence counts once, however often it was copied.
+        """
         for (speaker, target_id), said in sorted(self._said.items(), key=lambda item: item[0]):
-            columns = judged(of_speakers(list(said.values())), margin).columns()
+            columns = whole(list(said.values()), "quotation", choices).decision.columns()
             del columns["reason"]
             yield {"speaker": speaker, "target_id": target_id, **columns, "n_quotes": len(said)}

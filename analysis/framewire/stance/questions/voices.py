@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framewire.models.rules import rule
 
 _MARKS = "\"“”„«»‘’'"
 _EDGES = " \t\n,;:–—-" + _MARKS
+_OPENING = "\"“"
 _GAP = " … "
+# The writer's words between two parts of one quotation: behind a stop and a closing mark, before an opening one.
+_ASIDE = re.compile(r"""(?<=[,.!?…—–-])(?:”\s+[^“”"\n]{1,200}?\s+“|"\s+[^“”"\n]{1,200}?\s+")(?=\S)""")
 Stretch = tuple[int, int]
 
 
@@ -65,7 +68,8 @@ def utterances(text: str, sentences: Sequence[Sentence], attributions: Sequence[
     s1 | quotation | It is a danger | Ann Lee
     """
     found: list[Utterance] = []
-    spans = sorted(attributions, key=lambda span: (span.start, span.end))
+    whole = sorted(attributions, key=lambda span: (span.start, span.end))
+    spans = [part for span in whole for part in _spoken(text, span)]
     first = 0
     for sentence in sentences:
         while first < len(spans) and spans[first].end <= sentence.start:
@@ -73,6 +77,16 @@ def utterances(text: str, sentences: Sequence[Sentence], attributions: Sequence[
         inside = [span for span in spans[first:] if span.start < sentence.end and span.end > sentence.start]
         found += _of_sentence(text, sentence, inside)
     return found
+
+
+def _spoken(text: str, span: AttributedSpan) -> Iterator[AttributedSpan]:
+    """Yield what is said of a quotation in marks: what stands between two parts of it, "he said", is the writer's."""
+    start = span.start
+    is_marked = any(mark in _OPENING for mark in text[max(0, start - 1) : start + 1])
+    for aside in _ASIDE.finditer(text, span.start, span.end) if is_marked else ():
+        yield replace(span, start=start, end=aside.start())
+        start = aside.end()
+    yield replace(span, start=start)
 
 
 def has_enough_words(text: str) -> bool:
