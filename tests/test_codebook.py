@@ -33,6 +33,12 @@ def test_the_shipped_codebook_has_what_the_subject_needs():
     }
 
 
+def test_words_tell_where_copies_count_once():
+    said = "Copies of one text count {} where themes are found; stances, frames and shares count every copy."
+    for choice, words in (("true", "once"), ("false", "each time")):
+        assert said.format(words) in in_words(Codebook.parse(f'title = "x"\n[corpus]\nfamilies_once = {choice}'))
+
+
 def test_words_tell_every_id_and_hypothesis():
     book = Codebook.read(SHIPPED)
     words = in_words(book)

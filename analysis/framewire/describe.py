@@ -16,12 +16,13 @@ def in_words(book: Codebook) -> str:
 
 
 def _opening(book: Codebook) -> str:
-    families = "counted once" if book.corpus.families_once else "counted each time"
+    families = "once" if book.corpus.families_once else "each time"
     lines = [
         f"{book.title}, version {book.version}",
         "",
         f"Articles in '{book.language}' are read; articles in other languages are set aside.",
-        f"A passage is {_count(book.corpus.passage_sentences, 'sentence')}. Copies of one text are {families}.",
+        f"A passage is {_count(book.corpus.passage_sentences, 'sentence')}.",
+        f"Copies of one text count {families} where themes are found; stances, frames and shares count every copy.",
         f"Embedding model: {_model(book.embedding)}. Entailment model: {_model(book.entailment)}. Seed {book.seed}.",
         "A sentence is asked about a target if it mentions the target, or if it stands near a mention and its place, "
         "its words and its meaning say that it may be about it.",

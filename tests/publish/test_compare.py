@@ -61,6 +61,41 @@ def test_documents_of_one_run_alone_are_counted_and_not_compared(first: Run, tmp
     assert found.changes == ()
 
 
+def leading(run: Run) -> dict[str, str]:
+    """The theme of the codebook with the largest share of each document that has one."""
+    themes = run.table("themes")
+    named = themes.loc[themes["source"].eq("codebook"), "theme_id"]
+    rows = run.table("document_themes").sort_values(["share", "theme_id"], ascending=[False, True])
+    rows = rows[rows["theme_id"].isin(named)].drop_duplicates("document_id")
+    return dict(zip(rows["document_id"], rows["theme_id"], strict=True))
+
+
+def test_a_theme_of_another_name_is_the_same_theme(first: Run, second: Run) -> None:
+    themes = second.table("themes")
+    second.store.write("themes", themes.assign(name="another " + themes["name"]))
+    found = compare(first, second)
+    n = len(leading(first))
+    assert found.changes == ()
+    assert found.agreement[2].startswith(f"Themes: 100 % equal where both runs find one of the codebook ({n} of {n}, ")
+
+
+def test_no_theme_is_no_answer_that_agrees(first: Run, second: Run) -> None:
+    own = leading(first)
+    gone, kept = next(iter(own)), len(own) - 1
+    rows = second.table("document_themes")
+    second.store.write("document_themes", rows[rows["document_id"].ne(gone)])
+    found = compare(first, second)
+    name = first.table("themes").set_index("theme_id")["name"][own[gone]]
+    assert [(change.document_id, change.first, change.second) for change in found.changes] == [
+        (gone, name, "no theme of the codebook")
+    ]
+    assert f"({kept} of {kept}, " in found.agreement[2]
+    assert found.agreement[2].endswith("; 1 found only in the first run, 0 only in the second.")
+    second.store.write("document_themes", rows.head(0))
+    told = compare(second, second).agreement[2]
+    assert told.startswith("Themes: no answer is found in both runs; 0 found only in the first run")
+
+
 def test_the_page_shows_hostile_titles_as_text(first: Run, second: Run, tmp_path: Path) -> None:
     stances = second.table("document_stances")
     flipped = {"favour": "against", "against": "favour"}

@@ -102,7 +102,24 @@ def test_a_sheet_and_a_cell_hold_what_they_can_and_say_what_was_cut(
     rows = list(book["passages"].iter_rows(min_row=2, values_only=True))
     assert len(rows) == 3
     assert all(len(row[-1]) == 20 and row[-1].endswith("…") for row in rows)
-    assert "The sheet holds the first 3." in [row[3] for row in book["about"].iter_rows(values_only=True)][1]
+    told = [row[3] for row in book["about"].iter_rows(values_only=True)][1]
+    assert "The sheet holds the first 3." in told
+    assert "A cell of over 20 characters is cut." in told
+
+
+@pytest.mark.parametrize(("text", "cut"), [("a🚢", 8), ("🚢", 7), ("=1+1 and more", 8), ("漢字", 8)])
+def test_a_cell_is_cut_as_a_spreadsheet_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, cut: int
+) -> None:
+    monkeypatch.setattr("framewire.publish.xlsx.MOST_CHARACTERS", 8)
+    run = Run.open(make_run(tmp_path / "run", documents=2))
+    run.store.write("documents", run.table("documents").assign(text=text * 9))
+    sheet = openpyxl.load_workbook(write_xlsx(run, tmp_path / "cut.xlsx", ["documents"]))["documents"]
+    rows = list(sheet.iter_rows(values_only=True))
+    written = rows[1][rows[0].index("text")]
+    assert len(written.encode("utf-16-le")) // 2 == cut
+    assert written.endswith("…")
+    assert uncomputed(text * 9).startswith(written[:-1])
 
 
 def test_a_table_that_there_is_not_is_told(run: Run) -> None:

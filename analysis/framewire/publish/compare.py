@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from framewire.runfolder import Run
 
-NULL = "not judged"
+NULL, NO_THEME = "not judged", "no theme of the codebook"
+# What both runs must have done for an answer to be compared, and what one of them may have done alone.
+DONE = {"themes": ("find one of the codebook", "found")}
 MOST_LISTED = 500
 
 
@@ -119,14 +121,17 @@ def _stances(run: Run) -> pd.DataFrame:
 
 
 def _themes(run: Run) -> pd.DataFrame:
-    """Return the theme of the codebook with the largest share of each document; found themes have no lasting name."""
+    """Return the theme of the codebook with the largest share of each document, null for none of them.
+
+    Found themes have no lasting id. A theme of another name is the same theme.
+    """
     rows = run.table("document_themes").merge(run.table("themes")[["theme_id", "name", "source"]], on="theme_id")
     rows = rows[rows["source"] == "codebook"].sort_values(["share", "theme_id"], ascending=[False, True])
-    first = rows.drop_duplicates("document_id").set_index("document_id")["name"]
+    first = rows.drop_duplicates("document_id").set_index("document_id")
     documents = run.table("documents")
     read = documents.loc[documents["language"] == run.codebook.language, "document_id"]
-    names = read.map(first).fillna("no theme of the codebook")
-    return _answers(read, "theme", "leading theme", names)
+    found = _answers(read, "theme", "leading theme", read.map(first["theme_id"]))
+    return found.assign(told=read.map(first["name"]).astype(object).fillna(NO_THEME))
 
 
 def _frames(run: Run) -> pd.DataFrame:
@@ -138,14 +143,17 @@ def _frames(run: Run) -> pd.DataFrame:
 
 
 def _answers(document: pd.Series, key: Any, about: Any, answer: pd.Series) -> pd.DataFrame:
+    """Return answers by document and key; `told` is the answer as it is shown."""
     import pandas as pd
 
-    columns = {"document_id": document, "key": key, "about": about, "answer": answer.astype(object)}
-    return pd.DataFrame(columns).assign(answer=lambda frame: frame["answer"].where(frame["answer"].notna(), None))
+    known = answer.astype(object).where(answer.notna(), None)
+    columns = {"document_id": document, "key": key, "about": about, "answer": known, "told": known.fillna(NULL)}
+    return pd.DataFrame(columns)
 
 
 def _joined(first: pd.DataFrame, second: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
-    both = first.merge(second[["document_id", "key", "answer"]], on=["document_id", "key"], suffixes=("", "_second"))
+    other = second[["document_id", "key", "answer", "told"]]
+    both = first.merge(other, on=["document_id", "key"], suffixes=("", "_second"))
     return both[both["document_id"].isin(list(titles))]
 
 
@@ -153,19 +161,19 @@ def _agreement(what: str, both: pd.DataFrame) -> str:
     answered = both.dropna(subset=["answer", "answer_second"])
     same = int((answered["answer"] == answered["answer_second"]).sum())
     one, other = both["answer"].isna(), both["answer_second"].isna()
+    do, done = DONE.get(what, ("judge", "judged"))
     if not len(both):
         return f"{what.capitalize()}: nothing was asked in both runs."
-    only = f"{int((~one & other).sum()):,} judged only in the first run"
+    only = f"{int((~one & other).sum()):,} {done} only in the first run"
     nulls = f"{only}, {int((one & ~other).sum()):,} only in the second"
     if not len(answered):
-        return f"{what.capitalize()}: no answer is judged in both runs; {nulls}."
-    return f"{what.capitalize()}: {share_in(same, len(answered), 'equal where both runs judge')}; {nulls}."
+        return f"{what.capitalize()}: no answer is {done} in both runs; {nulls}."
+    return f"{what.capitalize()}: {share_in(same, len(answered), f'equal where both runs {do}')}; {nulls}."
 
 
 def _changes(both: pd.DataFrame, titles: Mapping[str, str]) -> list[Change]:
-    shown = both.assign(first=both["answer"].fillna(NULL), second=both["answer_second"].fillna(NULL))
-    differ = shown[shown["first"] != shown["second"]].sort_values(["document_id", "key"])
+    differ = both[both["answer"].fillna("") != both["answer_second"].fillna("")].sort_values(["document_id", "key"])
     return [
         Change(name, plain(titles[name]), plain(about), plain(first), plain(second))
-        for name, about, first, second in differ[["document_id", "about", "first", "second"]].astype(str).to_numpy()
+        for name, about, first, second in differ[["document_id", "about", "told", "told_second"]].astype(str).to_numpy()
     ]

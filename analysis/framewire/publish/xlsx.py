@@ -16,7 +16,7 @@ from framewire.tables import replacing
 if TYPE_CHECKING:
     from framewire.runfolder import Run
 
-# What a spreadsheet can hold: rows of a sheet with its head, characters of a cell.
+# What a spreadsheet can hold: rows of a sheet with its head, characters of a cell (of which an emoji is two).
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767
 LEFT_OUT = frozenset({"theme_answers", "answers", "audit_answers", "relevance", "frame_closeness"})
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -27,8 +27,9 @@ def write_xlsx(run: Run, path: Path, tables: Sequence[str] | None = None) -> Pat
     """Write tables of a run (null: all but the large ones of `LEFT_OUT`) as sheets of one XLSX file, and return it.
 
     Times are UTC, lists are joined by "; ", null is an empty cell. Text that a spreadsheet would read as a formula gets
-    an apostrophe before it. Longer text than a cell holds, and more rows than a sheet holds, are cut, and the sheet
-    "about" says so of every table. Raises `NotInRunError` for a named table that the run does not have.
+    an apostrophe before it. Longer text than a cell holds, and more rows than a sheet holds, are cut; the sheet "about"
+    says so of every table with text of articles or lists, and of every sheet that is cut. Raises `NotInRunError` for a
+    named table that the run does not have.
     """
     from openpyxl import Workbook
 
@@ -60,10 +61,17 @@ def _about(run: Run, names: Sequence[str]) -> Iterator[tuple[object, ...]]:
     for name in names:
         rows = run.store.count(name)
         cut = f" The sheet holds the first {MOST_ROWS:,}." if rows > MOST_ROWS else ""
-        cut += f" Text of over {MOST_CHARACTERS:,} characters is cut." if name == "documents" else ""
+        cut += f" A cell of over {MOST_CHARACTERS:,} characters is cut." if _has_long_cells(name) else ""
         yield name, rows, "", _inert(f"One row is {ROWS[name]}.{cut}")
         for column in SCHEMAS[name].columns:
             yield name, "", column, _inert(meaning(name, column))
+
+
+def _has_long_cells(name: str) -> bool:
+    """Return whether a table has text of articles or lists, whose cells may be longer than a spreadsheet holds."""
+    import pyarrow as pa
+
+    return any(field.name == "text" or pa.types.is_list(field.type) for field in SCHEMAS[name].arrow)
 
 
 def _rows(run: Run, name: str) -> Iterator[list[object]]:
@@ -89,4 +97,7 @@ def _cell(value: Any) -> object:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MOST_CHARACTERS:
+        return text
+    return f"{units[: 2 * MOST_CHARACTERS - 2].decode('utf-16-le', 'ignore')}…"

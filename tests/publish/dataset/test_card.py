@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from framewire.publish import how
 from framewire.publish.dataset.card import inline
-from framewire.publish.dataset.card_header import stated_licence
+from framewire.publish.dataset.card_header import Licence, stated_licence
 from framewire.publish.dataset.configs import CONFIGS, WORDS
 from framewire.publish.dataset.dataset import write_dataset
 from framewire.runfolder import Run
@@ -127,6 +127,11 @@ def test_a_hostile_codebook_and_outlet_do_not_reach_the_header(tmp_path: Path) -
     ("header", "licence"),
     [
         ("license: cc-by-4.0", "cc-by-4.0"),
+        ("license: cc-by-4.0  # agreed on Monday", "cc-by-4.0"),
+        ("license:\n- cc-by-4.0", "cc-by-4.0"),
+        ("license: CC-BY-4.0", "cc-by-4.0"),
+        ("license: {a: b", "unknown"),
+        ("- license", "unknown"),
         ("license: 'mit'", "mit"),
         ("license: [a, b]", "unknown"),
         ("license: \"x\\n\"", "unknown"),
@@ -136,5 +141,36 @@ def test_a_hostile_codebook_and_outlet_do_not_reach_the_header(tmp_path: Path) -
 def test_the_stated_licence_is_read_from_the_header_alone(tmp_path: Path, header: str, licence: str) -> None:
     card = tmp_path / "README.md"
     card.write_text(f"---\n{header}\n---\n\nlicense: apache-2.0\n")
-    assert stated_licence(card) == licence
-    assert stated_licence(tmp_path / "none.md") == "unknown"
+    assert stated_licence(card) == Licence(licence)
+    assert stated_licence(tmp_path / "none.md") == Licence("unknown")
+
+
+def test_a_licence_of_ones_own_keeps_its_name_and_link(tmp_path: Path) -> None:
+    run = Run.open(make_run(tmp_path / "run", documents=3))
+    card = write_dataset(run) / "README.md"
+    named = "license: other\nlicense_name: press-archive\nlicense_link: https://example.invalid/terms\n"
+    card.write_text(card.read_text(encoding="utf-8").replace("license: unknown\n", named), encoding="utf-8")
+    text = (write_dataset(run) / "README.md").read_text(encoding="utf-8")
+    header = yaml.safe_load(text.split("---\n")[1])
+    assert [header[key] for key in ("license", "license_name")] == ["other", "press-archive"]
+    assert header["license_link"] == "https://example.invalid/terms"
+    assert "`other` (press-archive, " in text
+    assert Licence("other", "press-archive", "https://example.invalid/terms") == stated_licence(card)
+
+
+def test_articles_without_an_outlet_and_unknown_intervals_are_told(tmp_path: Path) -> None:
+    run = Run.open(make_run(tmp_path / "run", documents=6, shape=Shape(outlets=1)))
+    documents = run.table("documents")
+    documents.loc[:1, "outlet"] = None
+    documents.loc[2:, "outlet"] = "Gull"
+    run.store.write("documents", documents)
+    coded = {"unit_id": "u", "code": "against"}
+    run.store.write_rows("gold", [{**coded, "decided_by": "agreement", "coders": ["ann", "bo"]}])
+    rows = [{**coded, "coder": coder, "sheet": "sheet.csv", "text_sha256": "ab"} for coder in ("ann", "bo")]
+    run.store.write_rows("annotations", rows)
+    measured = {"kind": "stance", "measure": "alpha_nominal", "value": 0.97, "units": 3}
+    run.store.write_rows("agreement", [{**measured, "low": None, "high": None}])
+    text = (write_dataset(run) / "README.md").read_text(encoding="utf-8")
+    assert "**Outlets:** Gull (4), 2 articles without one." in text
+    assert "stance 0.97 (interval not known)" in text
+    assert "nan" not in text

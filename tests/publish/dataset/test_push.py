@@ -78,6 +78,33 @@ def test_a_second_push_goes_onto_the_first_and_forgets_tables_that_are_gone(run:
     assert len(repo.history) == 4
 
 
+def edited(hub: FakeHub, name: str, header: bytes) -> None:
+    """Change the licence in the card on the Hub, as its own page does."""
+    card = hub.files(name)["README.md"]
+    hub.add(name, {"README.md": re.sub(rb"^license: .*$", header, card, count=1, flags=re.MULTILINE)})
+
+
+def licences(hub: FakeHub, name: str, revision: str = "main") -> list[str]:
+    lines = hub.files(name, revision)["README.md"].decode().split("\n---\n")[0].splitlines()
+    return [line for line in lines if line.startswith("license")]
+
+
+def test_a_licence_stated_on_the_hub_is_kept(tmp_path: Path, hub: FakeHub) -> None:
+    run = Run.open(make_run(tmp_path / "run", documents=3))
+    push_dataset(run, Publication("ann/stated"))
+    assert licences(hub, "ann/stated") == ["license: unknown"]
+    edited(hub, "ann/stated", b"license: other  # agreed\nlicense_name: archive")
+    push_dataset(run, Publication("ann/stated", revision="v2"))
+    push_dataset(run, Publication("ann/stated"))
+    for revision in ("main", "v2"):
+        assert licences(hub, "ann/stated", revision) == ["license: other", "license_name: archive"]
+    edited(hub, "ann/stated", b"license: mit")
+    with pytest.raises(PublishError, match="card on the Hub states the licence mit, the card here other"):
+        push_dataset(run, Publication("ann/stated"))
+    push_dataset(run, Publication("ann/stated", licence="cc-by-4.0"))
+    assert licences(hub, "ann/stated") == ["license: cc-by-4.0"]
+
+
 def test_a_revision_is_a_branch_made_when_it_is_not_there(run: Run, hub: FakeHub) -> None:
     push_dataset(run, Publication("ann/tunnel"))
     before = hub.repos["ann/tunnel"].refs["main"]

@@ -189,6 +189,7 @@ def test_what_else_rests_on_a_quotation_given_to_the_wrong_person(look, run):
     facts = rf"{len(everywhere)} quotations? in {everywhere['document_id'].nunique()} article"
     assert re.search(facts, panel.inner_text())
     panel.locator('[data-key="all of speaker"]').click()
+    assert listed(page) == everywhere["document_id"].nunique()
     kept = set(judged(run.run)["document_id"]) & set(everywhere["document_id"])
     page.locator("#copies").set_checked(False)
     assert page.locator(".card").count() == min(60, len(kept))
@@ -329,15 +330,18 @@ def test_axe_finds_nothing_serious(look, run, view):
         assert not [(each["id"], each["nodes"][0]["html"], each["nodes"][0]["failureSummary"]) for each in serious]
 
 
-def test_a_figure_is_svg_with_its_own_colours(look, run):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_figure_is_svg_with_its_own_colours_on_white(look, scheme):
     page = look("view=compare")
+    page.emulate_media(color_scheme=scheme)
     with page.expect_download() as waiting:
         page.locator('[data-key="svg"]').click()
     from lxml import etree
 
     figure = etree.parse(waiting.value.path()).getroot()
     fills = {node.get("fill") for node in figure.iter("{http://www.w3.org/2000/svg}rect")}
-    assert fills == {"rgb(0, 114, 178)", "rgb(138, 148, 157)", "rgb(200, 82, 0)"}
+    assert fills == {"rgb(255, 255, 255)", "rgb(0, 114, 178)", "rgb(138, 148, 157)", "rgb(200, 82, 0)"}
+    assert {node.get("fill") for node in figure.iter("{http://www.w3.org/2000/svg}text")} == {"rgb(27, 39, 51)"}
     assert not figure.xpath("//@class | //*[local-name() = 'script'] | //@href")
 
 
@@ -386,6 +390,14 @@ def test_a_reader_with_keys_alone_opens_reads_and_returns(look, run):
     page.keyboard.press("Escape")
     assert page.locator("#article").is_hidden()
     assert page.evaluate("document.activeElement.dataset.key") == opened
+    page.locator('[data-key="tab sentences"]').click()
+    sentence = page.locator('[data-key^="sentence "]').nth(1)
+    sentence.focus()
+    opened = sentence.get_attribute("data-key")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.key") == opened
+    page.locator('[data-key="tab articles"]').click()
     page.locator('[data-key="tab articles"]').focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-sentences"
@@ -449,6 +461,7 @@ def test_a_cell_opens_what_it_counts_within_the_dates_chosen(look, run):
     page.locator('[data-key="tab compare"]').click()
     page.locator('[data-key="period"]').select_option("month")
     page.locator(f'[data-key="cell All outlets {when} {stance}"]').click()
+    assert page.evaluate("document.activeElement.id") == "view"
     assert page.locator(".card").count() == days.eq(days.max()).sum() < len(days)
 
 

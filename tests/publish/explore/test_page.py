@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from framewire.publish.explore import write_explore
-from framewire.publish.explore.corpus_columns import PageDocuments
+from framewire.publish.explore.corpus_columns import PageDocuments, document_columns
 from framewire.publish.explore.packing import firsts, shares, whole
 from framewire.publish.explore.page import explore_data
 from framewire.publish.explore.stance_columns import corrected_rows
@@ -177,6 +177,32 @@ def test_corrected_shares_are_of_one_basis_in_each_place(tmp_path):
 
 
 BARE = Shape(outlets=1, undated=1.0, judged=False)
+
+
+def test_days_before_1970_are_days_and_no_date_is_none(tmp_path):
+    own = Run.open(make_run(tmp_path / "run", documents=6))
+    dates = ["1899-12-31 23:59", "1962-10-25 10:00", "1969-12-31 00:00", "1970-01-01 00:00", "2024-02-29 12:00", None]
+    own.store.write("documents", own.table("documents").assign(published=pd.to_datetime(pd.Series(dates), utc=True)))
+    columns = document_columns(PageDocuments.of(own.store, text=False))
+    days, zero = unpacked(columns["day"]), columns["day_zero"]
+    assert days.tolist()[-1] == 0
+    told = [str(np.datetime64(zero + int(day), "D")) for day in days[:-1]]
+    assert told == [date[:10] for date in dates[:-1]]
+    own.store.write(
+        "documents", own.table("documents").assign(published=pd.Series(pd.NaT, index=range(6)).dt.tz_localize("UTC"))
+    )
+    assert set(unpacked(document_columns(PageDocuments.of(own.store, text=False))["day"])) == {0}
+
+
+def test_every_text_of_a_sample_is_counted_once(run):
+    for most in (7, 23, 40):
+        some = PageDocuments.of(run.store, text=False, most=most)
+        first = unpacked(document_columns(some)["first_of_family"]).astype(bool)
+        families = some.documents["family_id"]
+        assert sorted(families[first]) == sorted(set(families)), most
+        heads = families.eq(some.documents["document_id"])
+        assert first[heads].all()
+    assert (first == heads).all(), "in a page of the whole run the first copy counts"
 
 
 def test_past_the_limit_a_sample_is_drawn_and_the_rest_is_counted(run):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from framewire.publish import how
 from framewire.publish.columns import meaning
 from framewire.publish.corrected import corrected_in_words, corrected_shares
-from framewire.publish.dataset.card_header import UNSTATED, header
+from framewire.publish.dataset.card_header import UNSTATED, Licence, header
 from framewire.publish.dataset.configs import CONFIGS, EVIDENCE, Written
 from framewire.publish.rows import rows_of
 from framewire.publish.wording import count, is_missing, plain
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SPECIAL = re.compile(r"([!-&*+/:;<=>?@\[\\\]^_`{|}~]|(?<=www)\.)", re.IGNORECASE)
 
 
-def card(run: Run, written: Sequence[Written], include_text: bool, licence: str = UNSTATED) -> str:
+def card(run: Run, written: Sequence[Written], include_text: bool, licence: Licence) -> str:
     """Return README.md of a dataset: YAML header, what it is, how it was made, columns, limits, ethics, licence.
 
     Every number in it is counted from a table of the run. Names and terms from articles are escaped, so that none of
@@ -39,7 +39,7 @@ def card(run: Run, written: Sequence[Written], include_text: bool, licence: str 
         "codebook_version": inline(book.version),
         "checked_note": _checked(run),
         "text_note": TEXT_IN if include_text else TEXT_OUT,
-        "licence_note": LICENCE_OPEN if licence == UNSTATED else f"`{licence}`, stated by whoever published this.",
+        "licence_note": _licence(licence),
         "configs": _table(
             ("config", "rows", "one row is"), ((f"`{w.config.name}`", f"{w.rows:,}", w.config.row) for w in written)
         ),
@@ -55,6 +55,13 @@ def card(run: Run, written: Sequence[Written], include_text: bool, licence: str 
     }
     template = files("framewire.publish.dataset").joinpath("templates", "card.md").read_text(encoding="utf-8")
     return Template(template).substitute(blanks)
+
+
+def _licence(licence: Licence) -> str:
+    if licence.identifier == UNSTATED:
+        return LICENCE_OPEN
+    named = f" ({', '.join(inline(part) for part in (licence.name, licence.link) if part)})"
+    return f"`{licence.identifier}`{named if licence.name or licence.link else ''}, stated by whoever published this."
 
 
 def inline(text: object) -> str:
@@ -91,7 +98,9 @@ def _outlets(documents: pd.DataFrame) -> str:
     counts = documents["outlet"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     named = [f"{inline(name)} ({count:,})" for name, count in counts.head(20).items()]
     rest = [f"{len(counts) - 20:,} more"] if len(counts) > 20 else []
-    return ", ".join([*named, *rest]) or "none named"
+    without = int(documents["outlet"].isna().sum())
+    unnamed = [f"{count(without, 'article')} without one"] if without and named else []
+    return ", ".join([*named, *rest, *unnamed]) or "none named"
 
 
 def _themes(run: Run) -> str:
@@ -128,7 +137,7 @@ def _checked(run: Run) -> str:
     rows = run.store.read("agreement")
     whole = rows[rows["measure"].eq("alpha_nominal") & rows["subject_id"].isna() & rows["voice"].isna()]
     told = [
-        f"{row.kind} {row.value:.2f} ({row.low:.2f} to {row.high:.2f})"
+        f"{row.kind} {row.value:.2f} ({_interval(row.low, row.high)})"
         for row in rows_of(whole)
         if not is_missing(row.value)
     ]
@@ -136,6 +145,11 @@ def _checked(run: Run) -> str:
     names = f"{count(len(coders), 'coder')}: {', '.join(map(inline, coders))}"
     coded = f"**{run.store.count('gold'):,} units were coded without seeing the model's answers** ({names})."
     return f"{coded}{alphas} {CHECKED}"
+
+
+def _interval(low: float, high: float) -> str:
+    """Return an interval; of one article alone there is none."""
+    return "interval not known" if is_missing(low) or is_missing(high) else f"{low:.2f} to {high:.2f}"
 
 
 def _corrected(run: Run) -> list[str]:

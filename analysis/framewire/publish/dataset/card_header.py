@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,30 @@ if TYPE_CHECKING:
     from framewire.runfolder import Run
 
 UNSTATED = "unknown"
+IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]*")
+HEADER = re.compile(r"---\r?\n(.*?)\r?\n---(?:\r?\n|\Z)", re.DOTALL)
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
-def header(run: Run, written: Sequence[Written], licence: str) -> str:
+@dataclass(frozen=True)
+class Licence:
+    """A licence by the Hub's identifier, "unknown" where none is stated; `name` and `link` say which "other" is."""
+
+    identifier: str = UNSTATED
+    name: str | None = None
+    link: str | None = None
+
+
+def header(run: Run, written: Sequence[Written], licence: Licence) -> str:
     """Return the YAML header that the Hub reads, without the dashes around it."""
     from huggingface_hub import DatasetCardData
 
     documents = next(item.rows for item in written if item.config.name == "documents")
     fields = DatasetCardData(
         pretty_name=plain(run.codebook.title),
-        license=licence,
+        license=licence.identifier,
+        license_name=licence.name,
+        license_link=licence.link,
         language=[run.codebook.language],
         annotations_creators=["machine-generated"],
         source_datasets=["original"],
@@ -37,12 +51,33 @@ def header(run: Run, written: Sequence[Written], licence: str) -> str:
     return str(fields.to_yaml()).rstrip("\n")
 
 
-def stated_licence(path: Path) -> str:
-    """Return the licence in the header of a card that is there already, else "unknown"."""
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    head = text.split("\n---\n")[0]
-    found = re.search(r"^license: ['\"]?([a-z0-9][a-z0-9.-]*)['\"]?$", head, re.MULTILINE)
-    return found[1] if found else UNSTATED
+def stated_licence(path: Path) -> Licence:
+    """Return the licence in the header of a card that is there already, else an unknown one."""
+    return licence_in(path.read_text(encoding="utf-8") if path.is_file() else "")
+
+
+def licence_in(card: str) -> Licence:
+    """Return the licence in the header of a card, else an unknown one; of several no one is stated.
+
+    >>> licence_in("---\\nlicense: [CC-BY-4.0]  # agreed\\n---\\n# Our news")
+    Licence(identifier='cc-by-4.0', name=None, link=None)
+    """
+    import yaml  # type: ignore[import-untyped]
+
+    found = HEADER.match(card)
+    try:
+        fields = yaml.safe_load(found[1]) if found else None
+    except yaml.YAMLError:
+        return Licence()
+    if not isinstance(fields, dict):
+        return Licence()
+    said = fields.get("license")
+    one = said[0] if isinstance(said, list) and len(said) == 1 else said
+    identifier = one.lower() if isinstance(one, str) else ""
+    if not IDENTIFIER.fullmatch(identifier):
+        return Licence()
+    name, link = (fields.get(key) for key in ("license_name", "license_link"))
+    return Licence(identifier, *(plain(value) if isinstance(value, str) else None for value in (name, link)))
 
 
 def _config(item: Written, default: bool) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from framewire.errors import PublishError
 from framewire.publish.dataset.card import card
-from framewire.publish.dataset.card_header import stated_licence
+from framewire.publish.dataset.card_header import Licence, stated_licence
 from framewire.publish.dataset.configs import CONFIGS, EVIDENCE, TEXT_HASH, Config, Written
 from framewire.publish.dataset.evidence import evidence_pieces
 from framewire.tables import replacing
@@ -32,16 +32,25 @@ def write_dataset(run: Run, include_text: bool = False, licence: str | None = No
     has the articles can join them again. Titles are in it; bylines are not. `licence` null keeps the licence that the
     card of an earlier writing states. Raises `PublishError` when the run has no documents table.
     """
+    return write_stating(run, include_text, Licence(licence) if licence else stated_licence(card_of(run)))
+
+
+def card_of(run: Run) -> Path:
+    """Return where the card of a run's dataset is, or will be."""
+    return run.path / "dataset" / "README.md"
+
+
+def write_stating(run: Run, include_text: bool, licence: Licence) -> Path:
+    """Write RUN/dataset as `write_dataset` does, with a licence that may have a name and a link of its own."""
     folder = run.path / "dataset"
     if not run.store.has("documents"):
         raise PublishError(run.path, "it has no documents table", "Run the main job to its end first")
-    stated = licence or stated_licence(folder / "README.md")
     every = [_write(run, config, folder, include_text) for config in CONFIGS if run.store.has(config.table)]
     # `datasets` refuses to load a split without rows: such a config is left out rather than broken.
     written = [item for item in every if item.rows or item.config.name == "documents"]
     _write_provenance(run, folder)
-    with replacing(folder / "README.md") as aside:
-        aside.write_text(card(run, written, include_text, stated), encoding="utf-8")
+    with replacing(card_of(run)) as aside:
+        aside.write_text(card(run, written, include_text, licence), encoding="utf-8")
     _forget_others(folder, {item.path for item in written})
     return folder
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from framewire.errors import PublishError
 from framewire.manifest import record_files
-from framewire.publish.dataset.card_header import UNSTATED, stated_licence
-from framewire.publish.dataset.dataset import write_dataset
+from framewire.publish.dataset.card_header import IDENTIFIER, UNSTATED, Licence, licence_in, stated_licence
+from framewire.publish.dataset.dataset import card_of, write_stating
 
 if TYPE_CHECKING:
     from huggingface_hub import CommitInfo, HfApi
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from framewire.runfolder import Run
 
 NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
-LICENCE = re.compile(r"[a-z0-9][a-z0-9.-]*")
-OURS = "codebook.toml"
+OURS, CARD = "codebook.toml", "README.md"
 _TOKEN = re.compile(r"hf_\w{8,}")
 # Seconds without a byte from the Hub; uploads and commits may take longer as a whole.
 PATIENCE, PATIENCE_TO_CONNECT = 60.0, 15.0
@@ -36,8 +35,8 @@ MESSAGE = "Themes, stances and frames, written by framewire"
 class Publication:
     """What is published, and how. `repo_id` is OWNER/NAME; `revision` is a branch, null means main.
 
-    `licence` is an identifier of the Hub, such as cc-by-4.0; null keeps what an earlier card states. It must be stated
-    where the articles' text is included.
+    `licence` is an identifier of the Hub, such as cc-by-4.0; null keeps what an earlier card states, here or on the
+    Hub. It must be stated where the articles' text is included.
     """
 
     repo_id: str
@@ -53,15 +52,18 @@ def push_dataset(run: Run, publication: Publication) -> str:
 
     The dataset, and its branch, are made if they are not there. HF_ENDPOINT and HF_TOKEN are honoured. What lies on the
     Hub afterwards is compared with what was written. Nothing is pushed for a run that was interrupted or whose tables
-    were changed, onto a dataset that framewire did not make or that has another visibility, or onto one that somebody
-    else changes at the same time: these and a network that does not answer raise `PublishError`.
+    were changed, onto a dataset that framewire did not make or that has another visibility, onto one whose card states
+    another licence than the card here, or onto one that somebody else changes at the same time: these and a network
+    that does not answer raise `PublishError`.
     """
     check_publication(run, publication)
     repo_id = publication.repo_id
     with _told(repo_id), _impatient():
         api = _api()
         present = _prepare(api, repo_id, publication.private)
-    folder = write_dataset(run, publication.include_text, publication.licence)
+        there = _stated_there(api, publication) if CARD in present else Licence()
+    licence = _licence(publication, stated_licence(card_of(run)), there)
+    folder = write_stating(run, publication.include_text, licence)
     record_files(run.path, ["dataset"])
     with _told(repo_id), _impatient():
         if publication.revision:
@@ -76,11 +78,11 @@ def check_publication(run: Run, publication: Publication) -> None:
     if not NAME.fullmatch(publication.repo_id):
         cure = "Give OWNER/NAME, for example my-group/my-news"
         raise PublishError(publication.repo_id, "not the name of a dataset with its owner", cure)
-    if publication.licence is not None and not LICENCE.fullmatch(publication.licence):
+    if publication.licence is not None and not IDENTIFIER.fullmatch(publication.licence):
         raise PublishError(publication.licence, "not the identifier of a licence", "Give one such as cc-by-4.0")
     if problems := run.verify(products=False):
         raise PublishError(run.path.name, problems[0], "Finish the run, or run again, before you publish it")
-    stated = publication.licence or stated_licence(run.path / "dataset" / "README.md")
+    stated = publication.licence or stated_licence(card_of(run)).identifier
     if publication.include_text and stated == UNSTATED:
         cure = "State one with --licence, for which you need the right, or leave the text out"
         raise PublishError(publication.repo_id, "the articles' text would be published without a licence", cure)
@@ -135,6 +137,31 @@ def _prepare(api: HfApi, repo_id: str, private: bool) -> set[str]:
         cure = "Change its visibility in its settings on the Hub, or ask for the one it has"
         raise PublishError(repo_id, f"it is {is_now} and was to be {wanted}", cure)
     return present
+
+
+def _stated_there(api: HfApi, publication: Publication) -> Licence:
+    """Return the licence that the card on the Hub states; a branch that is not there yet begins as main."""
+    from huggingface_hub.errors import EntryNotFoundError, RevisionNotFoundError
+
+    try:
+        card = _fetched(api, publication.repo_id, CARD, publication.revision or "main")
+    except RevisionNotFoundError:
+        card = _fetched(api, publication.repo_id, CARD, "main")
+    except EntryNotFoundError:
+        return Licence()
+    return licence_in(card.decode("utf-8", "replace"))
+
+
+def _licence(publication: Publication, here: Licence, there: Licence) -> Licence:
+    """Return the licence that is asked for, else the one that a card states; one on the Hub is never written over."""
+    if publication.licence:
+        return next(
+            (own for own in (here, there) if own.identifier == publication.licence), Licence(publication.licence)
+        )
+    if UNSTATED not in (here.identifier, there.identifier) and here.identifier != there.identifier:
+        fact = f"its card on the Hub states the licence {there.identifier}, the card here {here.identifier}"
+        raise PublishError(publication.repo_id, fact, "Say with --licence which it is")
+    return there if here == Licence(there.identifier) or here.identifier == UNSTATED else here
 
 
 def _commit(api: HfApi, publication: Publication, folder: Path, present: set[str]) -> CommitInfo:

@@ -63,25 +63,42 @@ def per_document(frame: pd.DataFrame, documents: int) -> dict[str, str]:
 
 
 def document_columns(shown: PageDocuments) -> dict[str, Any]:
-    """Return the columns of documents. `day` is days since 1970 plus 1, 0 for no date."""
+    """Return the columns of documents. `day` is days since `day_zero` (itself days since 1970), 0 for no date."""
     frame, outlets, origins, languages = shown.documents, Names(), Names(), Names()
-    seconds = [None if is_missing(moment) else moment.timestamp() for moment in frame["published"]]
+    days, zero = days_of(frame["published"])
     families = {family: number for number, family in enumerate(dict.fromkeys(frame["family_id"]))}
     columns = {
         "id": list(frame["document_id"]),
         "path": list(frame["path"]),
         "title": [or_none(title) for title in frame["title"]],
-        "day": whole(0 if time is None else max(0, int(time // 86_400) + 1) for time in seconds),
+        "day": whole(days),
+        "day_zero": zero,
         "dated_from": [or_none(name) for name in frame["published_from"]],
         "outlet": whole(outlets.code(name) for name in frame["outlet"]),
         "origin": whole(origins.code(name) for name in frame["origin"]),
         "language": whole(languages.code(name) for name in frame["language"]),
         "family": whole(families[name] for name in frame["family_id"]),
-        "first_of_family": whole(frame["family_id"].eq(frame["document_id"]).astype(int)),
+        "first_of_family": whole(firsts_of_families(frame).astype(int)),
         "words": whole(frame["n_words"]),
     }
     texts = {"byline": [or_none(name) for name in frame["byline"]]} if shown.text else {}
     return {**columns, **texts, "outlets": outlets.listed, "origins": origins.listed, "languages": languages.listed}
+
+
+def days_of(published: pd.Series) -> tuple[list[int], int]:
+    """Return each UTC day as days since the day before the first of them, 0 for null, and that day before.
+
+    Days before 1970 are negative; the day before is days since 1970, 0 without any date.
+    """
+    days = [None if is_missing(moment) else int(moment.timestamp() // 86_400) for moment in published]
+    zero = min((day for day in days if day is not None), default=1) - 1
+    return [0 if day is None else day - zero for day in days], zero
+
+
+def firsts_of_families(frame: pd.DataFrame) -> pd.Series:
+    """Return which documents stand for their family: the first copy, or the first of those that were drawn."""
+    first = frame["family_id"].eq(frame["document_id"])
+    return first | (~frame["family_id"].isin(frame["document_id"]) & ~frame["family_id"].duplicated())
 
 
 def sentence_columns(shown: PageDocuments) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 // Article: the text with quotations, evidence and search hits marked, and all that the run says of it beside it.
 
-let removalsShown = false, lastRead = "";
+let removalsShown = false, lastRead = "", openedBy = null;
 
 function drawArticle() {
-  const pane = byId("article"), doc = DATA.documents.id.indexOf(state.doc);
+  const pane = byId("article"), doc = DATA.documents.id.indexOf(state.doc), inside = pane.contains(document.activeElement);
+  if (doc >= 0 && lastRead !== state.doc && !inside) openedBy = document.activeElement?.dataset.key ?? null;
   document.body.classList.toggle("reading", doc >= 0);
   pane.hidden = doc < 0;
   if (doc < 0) {
+    if (lastRead && inside) focusOn([openedBy, `open ${lastRead}`]);
     lastRead = "";
     return fill(pane);
   }
@@ -22,10 +24,12 @@ function drawArticle() {
   return null;
 }
 
-function closeArticle() {
-  const id = state.doc;
-  go({ doc: "", quote: "" });
-  document.querySelector(`[data-key="${CSS.escape(`open ${id}`)}"]`)?.focus();
+const closeArticle = () => go({ doc: "", quote: "" });
+
+// Gives the focus to the first of some keys that the view still has, or to the view.
+function focusOn(keys) {
+  const found = keys.filter(Boolean).map((key) => byId("view").querySelector(`[data-key="${CSS.escape(key)}"]`)).find(Boolean);
+  (found ?? byId("view")).focus();
 }
 
 function articleHead(doc) {
@@ -80,12 +84,12 @@ const speakerButton = (said) => h("button", { class: said.speaker ? "who" : "who
 
 // Marks what the search found. Lower case may change a text's length: then nothing is marked.
 function hits(text) {
-  const terms = state.query ? termsOf(state.query) : [], low = text.toLowerCase();
+  const terms = state.query ? termsOf(state.query) : [], low = folded(text);
   if (!terms.length || low.length !== text.length) return [text];
   const out = [];
   let from = 0;
   while (from < text.length) {
-    const next = terms.map((term) => [low.indexOf(term, from), term.length]).filter(([at]) => at >= 0).sort((a, b) => a[0] - b[0] || b[1] - a[1])[0];
+    const next = terms.map((term) => [foundAt(low, term, from), term.words.length]).filter(([at]) => at >= 0).sort((a, b) => a[0] - b[0] || b[1] - a[1])[0];
     if (!next) break;
     out.push(text.slice(from, next[0]), h("span", { class: "hit" }, text.slice(next[0], next[0] + next[1])));
     from = next[0] + next[1];
@@ -130,7 +134,7 @@ function themePanel(doc) {
   const t = DATA.themes, found = rows(t.first, doc).reverse();
   return h("section", { class: "panel" }, h("h3", {}, "Themes"), found.length ? h("ul", { class: "plain" }, found.map((row) => {
     const theme = t.list[column(t.theme)[row]], part = share(t.share, row);
-    return h("li", { title: theme.terms.join(", ") }, h("button", { class: "link", dir: "auto", onclick: () => toggle("theme", theme.id) }, theme.name), ` ${Math.round(100 * part)} %`, theme.found && h("span", { class: "muted small" }, " found, not in the codebook"));
+    return h("li", { title: theme.terms.join(", ") }, h("button", { class: "link", dir: "auto", onclick: () => toggle("theme", theme.id) }, theme.name), ` ${percent(part, 1)}`, theme.found && h("span", { class: "muted small" }, " found, not in the codebook"));
   })) : h("p", { class: "muted small" }, "no theme"));
 }
 

@@ -138,7 +138,11 @@ function answersOf(row) {
 }
 
 const outletOf = (doc) => DATA.documents.outlets[column(DATA.documents.outlet)[doc] - 1] ?? null;
-const dayOf = (doc) => column(DATA.documents.day)[doc] - 1; // -1: no date
-const isoDay = (day) => (day < 0 ? "" : new Date(day * 86400000).toISOString().slice(0, 10));
+// Days since 1970, negative before it; null: no date.
+function dayOf(doc) {
+  const code = column(DATA.documents.day)[doc];
+  return code ? code + DATA.documents.day_zero : null;
+}
+const isoDay = (day) => (day === null ? "" : new Date(day * 86400000).toISOString().slice(0, 10));
 const titleOf = (doc) => DATA.documents.title[doc] ?? DATA.documents.path[doc];
 const textOf = (doc) => (DATA.texts ? DATA.texts[doc] : null);

@@ -16,8 +16,8 @@ function periodOf(day, kind) {
 }
 
 function usualPeriod(docs) {
-  const days = docs.map(dayOf).filter((day) => day >= 0);
-  const span = days.reduce((a, b) => Math.max(a, b), 0) - days.reduce((a, b) => Math.min(a, b), Infinity);
+  const days = docs.map(dayOf).filter((day) => day !== null);
+  const span = days.reduce((a, b) => Math.max(a, b), -Infinity) - days.reduce((a, b) => Math.min(a, b), Infinity);
   return span > 1500 ? "year" : span > 100 ? "season" : "month";
 }
 
@@ -25,7 +25,7 @@ function usualPeriod(docs) {
 function grid(docs, kind) {
   const periods = new Map(), outlets = new Map();
   for (const doc of docs) {
-    const day = dayOf(doc), period = day < 0 ? null : periodOf(day, kind), outlet = outletOf(doc);
+    const day = dayOf(doc), period = day === null ? null : periodOf(day, kind), outlet = outletOf(doc);
     if (period && !periods.has(period.from)) periods.set(period.from, { ...period, docs: [] });
     if (!outlets.has(outlet)) outlets.set(outlet, { outlet, docs: [], at: new Map() });
     const row = outlets.get(outlet);
@@ -40,19 +40,22 @@ function grid(docs, kind) {
   };
 }
 
+const MOST_PERIODS = 36, MOST_OUTLETS = 60, MOST_PANELS = 24;
+
 function drawCompare(result) {
-  const docs = [...result.docs, ...result.nearly.stance].sort((a, b) => a - b), kind = PERIODS[state.period] ? state.period : usualPeriod(docs);
-  const { periods, outlets } = grid(docs, kind), shownPeriods = periods.slice(-36), shownOutlets = outlets.slice(0, 60);
+  const docs = [...result.docs, ...result.nearly.stance].sort((a, b) => a - b), kind = Object.hasOwn(PERIODS, state.period) ? state.period : usualPeriod(docs);
+  const { periods, outlets } = grid(docs, kind), shownPeriods = periods.slice(-MOST_PERIODS), shownOutlets = outlets.slice(0, MOST_OUTLETS);
   const select = h("select", { "data-key": "period", onchange: (event) => go({ period: event.target.value }, false) },
     Object.entries(PERIODS).map(([id, text]) => h("option", { value: id, selected: id === kind }, text)));
   fill(byId("view"),
     h("div", { class: "bar" }, h("label", {}, "Columns ", select), saveButtons((kind) => saveGrid(periods, outlets, kind)),
-      h("button", { "data-key": "svg", onclick: () => saveSvg(figure(shownPeriods, shownOutlets)) }, "Save figure as SVG"),
-      h("button", { "data-key": "png", onclick: () => savePng(figure(shownPeriods, shownOutlets)) }, "Save figure as PNG")),
+      h("button", { "data-key": "svg", onclick: () => saveSvg(figure(periods, outlets)) }, "Save figure as SVG"),
+      h("button", { "data-key": "png", onclick: () => savePng(figure(periods, outlets)) }, "Save figure as PNG")),
     h("p", { class: "small muted" }, "Each cell counts articles in favour, neutral and against, with those not judged after the bar. Choose a number to read the articles behind it.",
+      state.stance.length > 0 && " All stances are counted, whatever stance is chosen.",
       DATA.corrected.length > 0 && " Where enough was coded, the corrected shares stand below, with 95 % intervals; they do not follow the filters."),
     docs.length ? gridTable(shownPeriods, shownOutlets, docs) : nothing(),
-    (periods.length > 36 || outlets.length > 60) && h("p", { class: "small muted" }, `Shown are the last ${Math.min(36, periods.length)} of ${periods.length} periods and the largest ${Math.min(60, outlets.length)} of ${outlets.length} outlets; the CSV has all.`));
+    (periods.length > MOST_PERIODS || outlets.length > MOST_OUTLETS) && h("p", { class: "small muted" }, `Shown are the last ${shownPeriods.length} of ${periods.length} periods and the largest ${shownOutlets.length} of ${outlets.length} outlets; the CSV has all.`));
 }
 
 function gridTable(periods, outlets, docs) {
@@ -69,15 +72,16 @@ function gridTable(periods, outlets, docs) {
 function countCell(docs, change, who, when) {
   if (!docs.length) return h("span", { class: "muted" }, "–");
   const counts = tally(docs), judged = counts[0] + counts[1] + counts[2];
-  // A cell holds what lies in its period and in the dates chosen.
-  const dates = { from: last([change.from, state.from]), to: last([change.to, state.to], -1) };
-  const open = (stance) => go({ ...change, ...dates, stance, view: "articles" });
+  const open = (stance) => go({ ...change, ...chosenDates(change.from, change.to), stance, view: "articles" });
   const button = (i) => counts[i] > 0 && h("button", { class: `n ${STANCES[i]}`, "aria-label": `${countOf(counts[i], "article")} ${LABELS[STANCES[i]]}: ${who}, ${when}`,
     "data-key": `cell ${who} ${when} ${STANCES[i]}`, onclick: () => open([STANCES[i]]) }, number(counts[i]));
   return h("div", { class: "cell" }, judged ? stackedBar(counts.slice(0, 3), 88, 7) : null,
     h("div", { class: "row" }, [0, 1, 2].map(button),
       counts[3] > 0 && h("button", { class: "n null", "aria-label": `${countOf(counts[3], "article")} not judged: ${who}, ${when}`, onclick: () => open(REASONS) }, `+${number(counts[3])}`)));
 }
+
+// What lies in a period and in the dates chosen; "" bounds nothing.
+const chosenDates = (from, to) => ({ from: last([from, state.from]), to: last([to, state.to], -1) });
 
 // The later of some ISO days, or with -1 the earlier; an empty one bounds nothing.
 const last = (days, sign = 1) => days.filter(Boolean).sort((a, b) => sign * (a < b ? 1 : -1))[0] ?? "";
@@ -101,7 +105,14 @@ function drawSummary(result) {
   const null_ = h("button", { class: "part null", "data-key": "part null", onclick: () => go({ stance: state.stance.length === REASONS.length ? [] : REASONS, view: "articles" }) },
     h("span", { class: "dot null", "aria-hidden": "true" }), `${number(counts[3])} not judged`);
   return fill(byId("summary"), judged ? stackedBar(counts.slice(0, 3), 1000, 10) : h("p", { class: "muted small" }, "No article here is judged."),
-    h("div", { class: "row" }, [0, 1, 2].map(part), null_, h("span", { class: "muted small" }, `shares of ${countOf(judged, "judged article")}, as the model judged`)), correctedLine());
+    h("div", { class: "row" }, [0, 1, 2].map(part), null_, h("span", { class: "muted small" }, `shares of ${countOf(judged, "judged article")}, as the model judged${state.stance.length ? ", whatever stance is chosen" : ""}`)), copiesLine(result), correctedLine());
+}
+
+// How many copies the counts above leave out, which the report and the corrected shares count.
+function copiesLine(result) {
+  const left = (state.stance.length ? filtered({ ...state, stance: [] }) : result).nearly.copies.length;
+  return left > 0 && h("p", { class: "small" }, `${countOf(left, "copy", "copies")} of these texts ${left === 1 ? "is" : "are"} not counted here; the report and the corrected shares count every copy. `,
+    h("button", { class: "link", "data-key": "count copies", onclick: () => go({ copies: "all" }) }, "Count copies here too"));
 }
 
 // The corrected shares of an outlet (null: all) or a period (null: all dates) for the chosen target and voice.
@@ -126,19 +137,34 @@ function correctedLine() {
   return h("p", { class: "small" }, h("strong", {}, "Corrected for the model’s errors: "), `${own.map(correctedPart).join(", ")}, ${BASES[own[0].basis]}; 95 % intervals from ${number(own[0].labels)} labels, for ${outlet ?? "the whole corpus"}, whatever else is chosen here.`);
 }
 
+// What a reader of the figure has no page to ask about: what a full bar is, and what is in none.
+function figureNotes(shown, periods, outlets, most) {
+  const undated = tally(outlets.flatMap((row) => row.docs).filter((doc) => dayOf(doc) === null)).slice(0, 3).reduce((a, b) => a + b, 0);
+  return [
+    most ? `The tallest bar is ${countOf(most, "judged article")}.` : "No article in these periods is judged.",
+    shown.outlets.length < outlets.length && `Shown are the largest ${shown.outlets.length} of ${number(outlets.length)} outlets.`,
+    shown.periods.length < periods.length && `Shown are the last ${shown.periods.length} of ${number(periods.length)} periods.`,
+    undated > 0 && `${countOf(undated, "judged article")} without a date ${undated === 1 ? "is" : "are"} in no bar.`,
+    state.copies !== "all" && "Copies of one text are not counted.",
+  ].filter(Boolean);
+}
+
 // The grid as a figure: one panel of stacked bars an outlet, the same scale in all.
 function figure(periods, outlets) {
-  const shownRows = outlets.slice(0, 24), wide = 150 + periods.length * 64, rowHeight = 46, high = 56 + shownRows.length * rowHeight;
-  const most = Math.max(1, ...shownRows.flatMap((row) => [...row.at.values()].map((docs) => tally(docs).slice(0, 3).reduce((a, b) => a + b, 0))));
+  const shown = { periods: periods.slice(-MOST_PERIODS), outlets: outlets.slice(0, MOST_PANELS) }, rowHeight = 46, foot = 56 + shown.outlets.length * rowHeight;
+  const judgedIn = (row, period) => tally(row.at.get(period.from) ?? []).slice(0, 3), sum = (counts) => counts.reduce((a, b) => a + b, 0);
+  const most = Math.max(0, ...shown.outlets.flatMap((row) => shown.periods.map((period) => sum(judgedIn(row, period)))));
+  const title = `${DATA.targets[targetNumber()]?.name ?? ""}, ${state.voice}: articles in favour (bottom), neutral, against (top)`, notes = figureNotes(shown, periods, outlets, most);
+  const wide = Math.max(150 + shown.periods.length * 64, 10 + 6 * Math.max(...[title, ...notes].map((line) => line.length))), high = foot + notes.length * 16;
   const text = (x, y, words, anchor = "start") => s("text", { x, y, "text-anchor": anchor, class: "ink" }, words);
-  const bars = (row, top) => periods.map((period, i) => {
-    const counts = tally(row.at.get(period.from) ?? []);
+  const bars = (row, top) => shown.periods.map((period, i) => {
     let y = top + 34;
-    return [0, 1, 2].map((k) => { const height = (counts[k] / most) * 30; y -= height; return s("rect", { x: 158 + i * 64, y, width: 44, height, class: STANCES[k] }); });
+    return judgedIn(row, period).map((count, k) => { const height = most && (count / most) * 30; y -= height; return s("rect", { x: 158 + i * 64, y, width: 44, height, class: STANCES[k] }); });
   });
   const short = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
   return s("svg", { xmlns: SVG, viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, "font-family": "sans-serif", "font-size": 11 },
-    text(4, 16, `${DATA.targets[targetNumber()]?.name ?? ""}, ${state.voice}: articles in favour (bottom), neutral, against (top)`),
-    periods.map((period, i) => text(180 + i * 64, 36, period.name, "middle")),
-    shownRows.map((row, i) => [text(4, 70 + i * rowHeight, short(row.outlet ?? "no outlet")), bars(row, 44 + i * rowHeight)]));
+    s("rect", { x: 0, y: 0, width: wide, height: high, class: "ground" }), text(4, 16, title),
+    shown.periods.map((period, i) => text(180 + i * 64, 36, period.name, "middle")),
+    shown.outlets.map((row, i) => [text(4, 70 + i * rowHeight, short(row.outlet ?? "no outlet")), bars(row, 44 + i * rowHeight)]),
+    notes.map((note, i) => text(4, foot + i * 16, note)));
 }

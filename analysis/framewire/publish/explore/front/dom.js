@@ -25,19 +25,24 @@ function filledIn(element, facts, children) {
 
 const byId = (id) => document.getElementById(id);
 
-// Puts new children into an element; who had the focus, by data-key, has it again.
+// Puts new children into an element; who had the focus, by data-key, has it again, or the element where that is gone.
 function fill(element, ...children) {
-  const key = element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const held = element.contains(document.activeElement), key = held ? document.activeElement.dataset.key : null;
   element.replaceChildren(...children.flat(Infinity).filter((child) => child instanceof Node));
   const again = key ? element.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
-  again?.focus({ preventScroll: true });
+  if (held) (again ?? element).focus({ preventScroll: true });
   if (again instanceof HTMLInputElement && again.type === "search") again.setSelectionRange(again.value.length, again.value.length);
 }
 
 const FORMAT = new Intl.NumberFormat("en");
 const number = (value) => FORMAT.format(value);
 const countOf = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
-const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "–");
+// A share that is neither none nor all is never written 0 or 100.
+function percent(part, whole) {
+  if (!whole) return "–";
+  const share = (100 * part) / whole;
+  return share > 0 && share < 1 ? "under 1 %" : share > 99 && share < 100 ? "over 99 %" : `${Math.round(share)} %`;
+}
 const three = (value) => (value === null ? "–" : value.toFixed(3));
 const LABELS = { favour: "in favour", neutral: "neutral", against: "against" };
 const label = (verdict) => LABELS[verdict] ?? (verdict === null ? "no row" : `not judged: ${verdict.replaceAll("_", " ")}`);

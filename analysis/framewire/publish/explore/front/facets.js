@@ -17,13 +17,14 @@ function drawFacets(result) {
 // The search field and the fields of dates are built once, so that typing is never interrupted.
 function buildFacets() {
   let later = 0;
-  const search = h("input", { type: "search", id: "query", placeholder: DATA.texts ? "words, or \"a phrase\"" : "title, path or id",
+  const search = h("input", { type: "search", id: "query", placeholder: DATA.texts ? "words, part*, \"a phrase\"" : "title, path or id",
+    title: "Whole words, all of them; part* finds the beginnings of words",
     oninput: () => { clearTimeout(later); later = setTimeout(() => go({ query: search.value.trim() }), 120); } });
   const date = (name, text) => h("label", {}, text, h("input", { type: "date", id: name, onchange: (event) => go({ [name]: event.target.value }) }));
   fill(byId("facets"), h("details", { id: "facet-box", open: matchMedia("(min-width: 820px)").matches },
     h("summary", {}, "Filters"),
     h("div", { class: "facet" }, h("label", { for: "query", class: "facet-title" }, "Search"), search),
-    h("div", { id: "chosen" }),
+    h("div", { id: "chosen", tabindex: "-1" }),
     h("fieldset", { class: "facet" }, h("legend", { class: "facet-title" }, "Date"), h("div", { id: "dates" }),
       h("div", { class: "pair" }, date("from", "from"), date("to", "to"))),
     h("div", { id: "facet-lists" }),
@@ -35,10 +36,11 @@ function drawChosen() {
   const names = Object.keys(LISTS).flatMap((name) => state[name].map((id) => [name, id]));
   const chips = names.map(([name, id]) => {
     const value = facetsNow().find((one) => one.name === name)?.values.find((each) => each.id === id);
-    return clearing(value?.label ?? id, { [name]: state[name].filter((each) => each !== id) });
+    return clearing(value?.label ?? id, toggled(name, id));
   });
   if (state.from || state.to) chips.push(clearing(`${state.from ?? ""} to ${state.to ?? ""}`, { from: "", to: "" }));
   if (state.query) chips.push(clearing(`“${state.query}”`, { query: "" }));
+  if (state.copies === "all") chips.push(clearing("copies counted", { copies: "" }));
   if (chips.length > 1) chips.push(h("button", { class: "link", "data-key": "clear", onclick: () => clearAll() }, "Clear all"));
   fill(byId("chosen"), ...chips);
   for (const name of ["query", "from", "to"]) {
@@ -52,10 +54,9 @@ function clearing(text, change) {
 }
 
 function clearAll() {
-  byId("query").value = "";
-  const change = { query: "", from: "", to: "" };
-  for (const name of Object.keys(LISTS)) change[name] = [];
-  go(change);
+  for (const name of ["query", "from", "to"]) byId(name).value = "";
+  for (const name of Object.keys(narrowed)) delete narrowed[name];
+  go({ query: "", from: "", to: "", copies: "", ...Object.fromEntries(Object.keys(LISTS).map((name) => [name, []])) });
 }
 
 function facetList(one, counts) {
@@ -67,7 +68,7 @@ function facetList(one, counts) {
   const long = opened.has(one.name), few = long || one.name === "stance" ? order.slice(0, 300) : order.slice(0, SHOWN);
   const more = order.length - few.length;
   return h("fieldset", { class: "facet" }, h("legend", { class: "facet-title" }, one.title),
-    many && h("input", { type: "search", class: "narrow", placeholder: `find a ${one.title.toLowerCase()}`, value: text, "aria-label": `Find a ${one.title.toLowerCase()}`,
+    (many || text) && h("input", { type: "search", class: "narrow", placeholder: `find a ${one.title.toLowerCase()}`, value: text, "aria-label": `Find a ${one.title.toLowerCase()}`,
       "data-key": `narrow ${one.name}`, oninput: (event) => { narrowed[one.name] = event.target.value; render(); } }),
     few.map((i) => facetValue(one, one.values[i], counts[i], chosen)),
     !few.length && h("p", { class: "muted small" }, "none here"),
@@ -89,8 +90,11 @@ const WIDTH = 240, HEIGHT = 46;
 
 // The first day that an article has, and the day after the last.
 const SPAN = (() => {
-  let low = Infinity, high = 0;
-  for (const day of column(DATA.documents.day)) if (day) { low = Math.min(low, day - 1); high = Math.max(high, day); }
+  let low = Infinity, high = -Infinity;
+  for (let doc = 0; doc < N; doc++) {
+    const day = dayOf(doc);
+    if (day !== null) { low = Math.min(low, day); high = Math.max(high, day + 1); }
+  }
   return [low, high];
 })();
 
@@ -100,21 +104,28 @@ function drawDates(result) {
   if (high <= low) return fill(byId("dates"), h("p", { class: "muted small" }, "No article has a date."));
   const bins = Math.min(60, Math.max(1, high - low)), counts = new Array(bins).fill(0);
   for (const some of [result.docs, result.nearly.date]) {
-    for (const doc of some) if (dayOf(doc) >= 0) counts[Math.floor(((dayOf(doc) - low) * bins) / (high - low))]++;
+    for (const doc of some) if (dayOf(doc) !== null) counts[Math.floor(((dayOf(doc) - low) * bins) / (high - low))]++;
   }
-  const most = Math.max(1, ...counts), dayAt = (x) => low + Math.round((Math.min(WIDTH, Math.max(0, x)) / WIDTH) * (high - low));
+  const most = Math.max(1, ...counts);
   const place = (iso, other) => (iso ? ((Date.parse(iso) / 86400000 - low) / (high - low)) * WIDTH : other);
   const from = place(state.from, 0), to = state.to ? place(state.to) + WIDTH / (high - low) : WIDTH;
   const picture = s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "brush", role: "img",
     "aria-label": `Articles by date from ${isoDay(low)} to ${isoDay(high - 1)}. Use the fields from and to.` },
     counts.map((count, i) => s("rect", { x: (i * WIDTH) / bins + 0.5, width: WIDTH / bins - 1, y: HEIGHT - (count / most) * (HEIGHT - 2), height: (count / most) * (HEIGHT - 2), class: "bar" })),
     s("rect", { x: from, width: Math.max(0, to - from), y: 0, height: HEIGHT, class: state.from || state.to ? "span on" : "span" }));
-  brushing(picture, dayAt);
+  brushing(picture);
   fill(byId("dates"), picture, h("div", { class: "ends muted small" }, h("span", {}, isoDay(low)), h("span", {}, isoDay(high - 1))));
   return null;
 }
 
-function brushing(picture, dayAt) {
+// The days, ISO, that a stretch of the histogram touches: at least one.
+function daysBetween(one, other) {
+  const [low, high] = SPAN, days = (x) => (Math.min(WIDTH, Math.max(0, x)) / WIDTH) * (high - low);
+  const from = Math.min(high - 1, low + Math.floor(days(one)));
+  return { from: isoDay(from), to: isoDay(Math.max(from, low + Math.ceil(days(other)) - 1)) };
+}
+
+function brushing(picture) {
   let begun = null;
   const at = (event) => ((event.clientX - picture.getBoundingClientRect().left) / picture.getBoundingClientRect().width) * WIDTH;
   picture.addEventListener("pointerdown", (event) => { begun = at(event); picture.setPointerCapture(event.pointerId); });
@@ -130,6 +141,6 @@ function brushing(picture, dayAt) {
     const [one, other] = [begun, at(event)].sort((a, b) => a - b);
     begun = null;
     if (other - one < 3) go({ from: "", to: "" });
-    else go({ from: isoDay(dayAt(one)), to: isoDay(dayAt(other) - 1) });
+    else go(daysBetween(one, other));
   });
 }

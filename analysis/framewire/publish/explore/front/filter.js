@@ -76,24 +76,36 @@ function passes(one, chosen) {
   return pass;
 }
 
-let lowered = null, searched = { query: null, pass: null };
+let searchable = null, searched = { query: null, pass: null };
 
-// A query is words, all of which must be there, or phrases in quotation marks; case does not count.
-const termsOf = (query) => [...query.toLowerCase().matchAll(/"([^"]+)"|(\S+)/g)].map((found) => found[1] ?? found[2]);
+// A query is whole words, all of which must be there, beginnings of words with * behind them, or phrases in quotation
+// marks, typed or typeset; case does not count.
+function termsOf(query) {
+  const parts = [...query.matchAll(/"([^"]+)"|[“”„]([^“”„]+)[“”]|(\S+)/g)].map((found) => folded(found[1] ?? found[2] ?? found[3].replace(/["“”„]/g, "")));
+  return parts.map((part) => ({ words: part.replace(/\*+$/, ""), begins: part.endsWith("*") })).filter(({ words }) => words);
+}
+
+// Where there is no text, what names an article is searched in its place.
+function searchedText(doc) {
+  const { id, path, title } = DATA.documents;
+  return folded(DATA.texts ? `${title[doc] ?? ""}\n${textOf(doc)}` : `${title[doc] ?? ""}\n${path[doc]}\n${id[doc]}`);
+}
 
 function matching(query) {
   if (searched.query === query) return searched.pass;
-  lowered ??= DATA.documents.id.map((id, doc) => `${id}\n${titleOf(doc)}\n${DATA.documents.path[doc]}\n${textOf(doc) ?? ""}`.toLowerCase());
-  const terms = termsOf(query), pass = new Uint8Array(N);
-  for (let doc = 0; doc < N; doc++) pass[doc] = terms.every((term) => lowered[doc].includes(term)) ? 1 : 0;
+  searchable ??= DATA.documents.id.map((_, doc) => searchedText(doc));
+  const terms = termsOf(query), pass = new Uint8Array(N), whole = query.trim(), { id, path } = DATA.documents;
+  for (let doc = 0; doc < N; doc++) pass[doc] = terms.every((term) => foundAt(searchable[doc], term) >= 0) || id[doc] === whole || path[doc] === whole ? 1 : 0;
   searched = { query, pass };
   return pass;
 }
 
 function datePass(from, to) {
-  const day = column(DATA.documents.day), pass = new Uint8Array(N);
-  const low = from ? Date.parse(from) / 86400000 + 1 : 1, high = to ? Date.parse(to) / 86400000 + 1 : Infinity;
-  for (let doc = 0; doc < N; doc++) pass[doc] = day[doc] >= low && day[doc] <= high ? 1 : 0;
+  const pass = new Uint8Array(N), low = from ? Date.parse(from) / 86400000 : -Infinity, high = to ? Date.parse(to) / 86400000 : Infinity;
+  for (let doc = 0; doc < N; doc++) {
+    const day = dayOf(doc);
+    pass[doc] = day !== null && day >= low && day <= high ? 1 : 0;
+  }
   return pass;
 }
 

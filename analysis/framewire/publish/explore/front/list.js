@@ -8,7 +8,7 @@ const ORDERS = { newest: "newest first", oldest: "oldest first", clearest: "clea
 function ordered(docs) {
   const by = state.order ?? "newest", target = targetNumber(), voice = voiceNumber();
   if (by === "oldest") return docs;
-  if (by === "newest") return [...docs.filter((doc) => dayOf(doc) >= 0).reverse(), ...docs.filter((doc) => dayOf(doc) < 0)];
+  if (by === "newest") return [...docs.filter((doc) => dayOf(doc) !== null).reverse(), ...docs.filter((doc) => dayOf(doc) === null)];
   const clear = (doc) => (target < 0 ? 0 : Math.max(share(DATA.stances.p_favour, cell(doc, target, voice)) ?? 0, share(DATA.stances.p_against, cell(doc, target, voice)) ?? 0));
   return [...docs].sort((a, b) => clear(b) - clear(a));
 }
@@ -65,7 +65,8 @@ const askedFor = () => (state.voice === "quotation" && targetNumber() >= 0 ? sta
 
 function saidBy(speakers, docs) {
   const r = DATA.readings, sentences = column(r.sentence), codes = column(r.speaker), targets = column(r.target), voices = column(r.voice);
-  const wanted = new Set(speakers.map((name) => r.speakers.indexOf(name) + 1)), here = new Set(docs), seen = new Set(), found = [];
+  // A speaker of no judged sentence has no number here; 0 is for sentences of nobody.
+  const wanted = new Set(speakers.map((name) => r.speakers.indexOf(name) + 1).filter(Boolean)), here = new Set(docs), seen = new Set(), found = [];
   for (let row = 0; row < sentences.length; row++) {
     if (!wanted.has(codes[row]) || targets[row] !== targetNumber() || voices[row] !== voiceNumber() || share(r.p_favour, row) === null) continue;
     const sentence = sentences[row], doc = documentOf(sentence), words = `${codes[row]} ${r.saids[column(r.said)[row] - 1] ?? sentenceText(sentence) ?? sentenceId(sentence)}`;
@@ -85,7 +86,8 @@ function drawSentences(docs) {
   fill(byId("view"),
     h("div", { class: "bar" }, h("p", {}, speakers.length ? `${countOf(found.length, "judged quotation")} of ${speakers.join(", ")} in ${articles}` : `${countOf(found.length, "sentence")} behind the stances of ${articles}`),
       saveButtons((kind) => saveSentences(found, kind))),
-    found.length ? h("ol", { class: "cards" }, few.map(sentenceCard)) : h("p", { class: "empty" }, "No article of this selection has a stance towards this target in this voice. Try the other voice, or remove a filter."),
+    found.length ? h("ol", { class: "cards" }, few.map(sentenceCard)) : h("p", { class: "empty" }, speakers.length ? `No sentence of ${speakers.join(", ")} here was judged for a stance towards this target. Remove a filter, or choose another target.`
+      : "No article of this selection has a stance towards this target in this voice. Try the other voice, or remove a filter."),
     moreButton(found.length));
 }
 

@@ -30,7 +30,7 @@ function readHash(hash = location.hash) {
   if (!DATA.targets.some((target) => target.id === read.target)) read.target = emptyState().target;
   if (!VOICES.includes(read.voice)) read.voice = VOICES[0];
   if (!VIEWS.includes(read.view)) read.view = VIEWS[0];
-  for (const name of ["from", "to"]) if (read[name] && !/^\d{4}-\d\d-\d\d$/.test(read[name])) delete read[name];
+  for (const name of ["from", "to"]) if (read[name] && !(/^\d{4}-\d\d-\d\d$/.test(read[name]) && !Number.isNaN(Date.parse(read[name])))) delete read[name];
   return read;
 }
 
@@ -50,11 +50,18 @@ function go(change, remember = "doc" in change || "view" in change) {
   render();
 }
 
+// What was said of copies before families were chosen.
+let copiesBefore = "";
+
+// The change that takes a value into a list or out of it. Who chooses a family wants to see its copies, until none is left.
+function toggled(name, value) {
+  const has = state[name].includes(value), left = has ? state[name].filter((each) => each !== value) : [...state[name], value];
+  return { [name]: left, ...(name === "family" && { copies: left.length ? "all" : copiesBefore }) };
+}
+
 function toggle(name, value) {
-  const has = state[name].includes(value);
-  // Who chooses a family wants to see its copies.
-  const copies = name === "family" && !has ? { copies: "all" } : {};
-  go({ [name]: has ? state[name].filter((each) => each !== value) : [...state[name], value], ...copies });
+  if (name === "family" && !state.family.length) copiesBefore = state.copies ?? "";
+  go(toggled(name, value));
 }
 
 const targetNumber = (chosen = state) => DATA.targets.findIndex((target) => target.id === chosen.target);

@@ -20,8 +20,9 @@ function save(name, kind, content) {
 // A byte order mark, so that spreadsheets read the file as UTF-8.
 const csvText = (head, body) => `\ufeff${[head, ...body].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
 
-// Saves rows under a name, as the kind of file that was asked for.
-function saveRows(name, kind, head, body) {
+// Saves rows under a name, as the kind of file that was asked for. Each row says of which run it is, and what was chosen.
+function saveRows(name, kind, columns, rows, chosen = state) {
+  const selection = hashOf({ ...chosen, doc: "", quote: "" }), head = [...columns, "run", "selection"], body = rows.map((row) => [...row, DATA.run.hash, selection]);
   if (kind === "xlsx") return save(`${name}.xlsx`, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook(head, body));
   return save(`${name}.csv`, "text/csv;charset=utf-8", csvText(head, body));
 }
@@ -34,46 +35,45 @@ const placeCells = (doc) => [DATA.documents.id[doc], DATA.documents.title[doc], 
 
 function saveArticles(docs, kind) {
   const target = targetNumber(), voice = voiceNumber();
-  saveRows("articles", kind, [...PLACE, "target_id", "voice", "stance", "reason", "p_favour", "p_neutral", "p_against", "evidence", "counter_evidence", "run"], docs.map((doc) => {
+  saveRows("articles", kind, [...PLACE, "target_id", "voice", "stance", "reason", "p_favour", "p_neutral", "p_against", "evidence", "counter_evidence"], docs.map((doc) => {
     const own = target < 0 ? { verdict: null, judged: false, p: [null, null, null], evidence: [], counter: [] } : documentStance(doc, target, voice);
-    return [...placeCells(doc), state.target, state.voice, own.judged ? own.verdict : null, own.judged ? null : own.verdict, ...own.p, own.evidence.map(sentenceId).join("; "), own.counter.map(sentenceId).join("; "), DATA.run.hash];
+    return [...placeCells(doc), state.target, state.voice, own.judged ? own.verdict : null, own.judged ? null : own.verdict, ...own.p, own.evidence.map(sentenceId).join("; "), own.counter.map(sentenceId).join("; ")];
   }));
 }
 
 function saveSentences(found, kind) {
-  saveRows("sentences", kind, [...PLACE, "sentence_id", "start", "end", "text", "speaker", "target_id", "voice", "stance", "role", "article_stance", "run"], found.map(({ doc, sentence, stance, role }) => {
+  saveRows("sentences", kind, [...PLACE, "sentence_id", "start", "end", "text", "speaker", "target_id", "voice", "stance", "role", "article_stance"], found.map(({ doc, sentence, stance, role }) => {
     const own = readingIn(sentence);
-    return [...placeCells(doc), sentenceId(sentence), column(DATA.sentences.start)[sentence], column(DATA.sentences.end)[sentence], sentenceText(sentence), own?.speaker, state.target, state.voice, STANCES.includes(own?.verdict) ? own.verdict : null, role, stance, DATA.run.hash];
+    return [...placeCells(doc), sentenceId(sentence), column(DATA.sentences.start)[sentence], column(DATA.sentences.end)[sentence], sentenceText(sentence), own?.speaker, state.target, state.voice, STANCES.includes(own?.verdict) ? own.verdict : null, role, stance];
   }));
 }
 
+// A row counts what lies in its period and in the dates chosen, and all stances, whatever stance is chosen.
 function saveGrid(periods, outlets, kind) {
-  const row = (outlet, period, docs) => [outlet, period.from, period.to, state.target, state.voice, ...tally(docs), DATA.run.hash];
-  saveRows("outlets", kind, ["outlet", "from", "to", "target_id", "voice", ...STANCES, "not_judged", "run"], outlets.flatMap((each) => [row(each.outlet, { from: "", to: "" }, each.docs), ...periods.filter((period) => each.at.has(period.from)).map((period) => row(each.outlet, period, each.at.get(period.from)))]));
+  const row = (outlet, { from, to }, docs) => [outlet, ...Object.values(chosenDates(from, to)), state.target, state.voice, ...tally(docs)];
+  saveRows("outlets", kind, ["outlet", "from", "to", "target_id", "voice", ...STANCES, "not_judged"], outlets.flatMap((each) => [row(each.outlet, {}, each.docs),
+    ...periods.filter((period) => each.at.has(period.from)).map((period) => row(each.outlet, period, each.at.get(period.from)))]), { ...state, stance: [] });
 }
 
-// Colours come from the style sheet; in a file of its own a figure carries them.
+// Colours come from the style sheet; in a file of its own a figure carries them, those for white paper.
 function coloured(picture) {
-  const paper = h("div", { class: "offstage" }, picture);
+  const paper = h("div", { class: "offstage light" }, picture);
   document.body.append(paper);
   for (const each of picture.querySelectorAll("[class]")) {
     each.setAttribute("fill", getComputedStyle(each).fill);
     each.removeAttribute("class");
   }
-  const ground = getComputedStyle(document.body).backgroundColor;
   paper.remove();
-  return { picture, ground };
+  return picture;
 }
 
-const saveSvg = (picture) => save("stances.svg", "image/svg+xml", new XMLSerializer().serializeToString(coloured(picture).picture));
+const saveSvg = (picture) => save("stances.svg", "image/svg+xml", new XMLSerializer().serializeToString(coloured(picture)));
 
 // A figure is rectangles and words: they are painted one by one, since the page may load no image, not even its own.
 function savePng(figure, scale = 3) {
-  const { picture, ground } = coloured(figure), number_ = (each, name) => Number(each.getAttribute(name));
+  const picture = coloured(figure), number_ = (each, name) => Number(each.getAttribute(name));
   const canvas = h("canvas", { width: number_(picture, "width") * scale, height: number_(picture, "height") * scale }), pen = canvas.getContext("2d");
   pen.scale(scale, scale);
-  pen.fillStyle = ground;
-  pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.font = `${picture.getAttribute("font-size")}px ${picture.getAttribute("font-family")}`;
   for (const each of picture.querySelectorAll("rect, text")) {
     pen.fillStyle = each.getAttribute("fill");

@@ -52,3 +52,25 @@ function openingOf(text, said) {
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
 const wordsOf = (text) => text.toLowerCase().match(WORD) ?? [];
+
+// Text as it is searched: in lower case, with the marks that a keyboard types for those that are typeset.
+const folded = (text) => text.toLowerCase().replace(/[‘’ʼ“”„]/g, (mark) => ("“”„".includes(mark) ? '"' : "'"));
+
+// Scripts that put no space between words have no edges of words to be found.
+const LETTER = /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]/u;
+const isLetter = (point) => (point < 128 ? (point > 96 && point < 123) || (point > 47 && point < 58) : LETTER.test(String.fromCodePoint(point)));
+
+// Whether folded text has an edge of a word at a place: not between two letters.
+function edgeAt(text, at) {
+  if (at <= 0 || at >= text.length) return true;
+  const low = text.charCodeAt(at - 1), before = low >= 0xdc00 && low < 0xe000 && at > 1 ? text.codePointAt(at - 2) : low;
+  return !isLetter(before) || !isLetter(text.codePointAt(at));
+}
+
+// Where folded text next has a term {words, begins} as whole words, from a place on, or -1; `begins` asks for a beginning alone.
+function foundAt(text, { words, begins }, from = 0) {
+  for (let at = text.indexOf(words, from); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (edgeAt(text, at) && (begins || edgeAt(text, at + words.length))) return at;
+  }
+  return -1;
+}

@@ -91,8 +91,9 @@ function speakerPart(speaker, doc) {
   const rows = DATA.speakers.filter((row) => row[0] === speaker), total = [...docs.values()].reduce((x, y) => x + y, 0);
   return [h("h4", { dir: "auto" }, `${speaker}: ${countOf(total, "quotation")} in ${countOf(docs.size, "article")}`),
     rows.length > 0 && h("ul", { class: "plain" }, rows.map(([, target, stance, n]) => h("li", {}, `${DATA.targets[target].name}: `, chip(stance, stance ? label(stance) : "not judged"), " from ",
-      h("button", { class: "link", "data-key": `said ${target}`, onclick: () => { clearAll(); go({ speaker: [speaker], target: DATA.targets[target].id, voice: "quotation", copies: "all", view: "sentences" }); } }, countOf(n, "judged quotation"))))),
+      DATA.run.left_out > 0 && `${countOf(n, "judged quotation")} of the whole run: `,
+      h("button", { class: "link", "data-key": `said ${target}`, onclick: () => { clearAll(); go({ speaker: [speaker], target: DATA.targets[target].id, voice: "quotation", copies: "all", view: "sentences" }); } }, DATA.run.left_out ? "those in this sample" : countOf(n, "judged quotation"))))),
     h("ul", { class: "plain" }, [...docs].slice(0, 12).map(([other, n]) => h("li", {}, other === doc ? `${titleOf(other)} (this article, ${n})`
       : h("button", { class: "link", dir: "auto", onclick: () => go({ doc: DATA.documents.id[other], quote: "" }) }, `${titleOf(other)} (${n})`)))),
-    h("button", { "data-key": "all of speaker", onclick: () => { clearAll(); go({ speaker: [speaker], voice: "quotation", view: "articles" }); } }, "Show all articles that quote this speaker")];
+    h("button", { "data-key": "all of speaker", onclick: () => { clearAll(); go({ speaker: [speaker], voice: "quotation", copies: "all", view: "articles" }); } }, "Show all articles that quote this speaker")];
 }

@@ -54,8 +54,7 @@ function drawWords(docs) {
     found.length ? [h("div", { class: "columns" }, wordTable("More in the chosen articles", mine, "chosen"), wordTable(state.pinned ? "More in those kept before" : "More in the others", theirs, "others")),
       h("p", { class: "small muted" }, `z is the log-odds ratio with a prior of ${PRIOR} words, divided by its standard error (Monroe and others 2008); beyond 1.96 is more than chance for one word looked at alone. Words seen fewer than ${LEAST_COUNT} times are left out.`)]
       : h("p", { class: "empty" }, "Choose some articles with the filters: words that part them from the others stand here."),
-    h("div", { id: "kwic" }));
-  if (concordance && found.length) drawConcordance(concordance, docs, others);
+    h("div", { id: "kwic" }, concordance && found.length > 0 && inContext(concordance, docs, others)));
 }
 
 function wordTable(title, found, kind) {
@@ -86,9 +85,9 @@ function lines(word, docs) {
   return found;
 }
 
-function drawConcordance(word, docs, others) {
-  const part = (title, some) => [h("h3", {}, title), h("ul", { class: "kwic" }, lines(word, some).map((line) =>
-    h("li", {}, h("button", { class: "line", onclick: () => go({ doc: DATA.documents.id[line.doc], quote: "" }), title: `${titleOf(line.doc)} · ${placeOf(line.doc)}` },
+function inContext(word, docs, others) {
+  const part = (title, some) => [h("h3", {}, title), h("ul", { class: "kwic" }, lines(word, some).map((line, i) =>
+    h("li", {}, h("button", { class: "line", "data-key": `line ${title} ${i}`, onclick: () => go({ doc: DATA.documents.id[line.doc], quote: "" }), title: `${titleOf(line.doc)} · ${placeOf(line.doc)}` },
       h("span", { class: "before" }, line.before.replace(/\s+/g, " ")), h("strong", {}, line.word), h("span", { class: "after" }, line.after.replace(/\s+/g, " "))))))];
-  fill(byId("kwic"), h("h2", {}, `“${word}” in context`), ...part("in the chosen articles", docs), ...part(state.pinned ? "in those kept before" : "in the others", others));
+  return [h("h2", {}, `“${word}” in context`), part("in the chosen articles", docs), part(state.pinned ? "in those kept before" : "in the others", others)];
 }
