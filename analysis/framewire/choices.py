@@ -82,7 +82,7 @@ class StanceChoices:
 
     `all_passages`: every passage is asked for every frame. `nearest_target_only`: narration that names no target and is
     nearer to another one in meaning counts for that one alone; otherwise targets do not influence one another. `prior`
-    are the shares of articles in favour, neutral and against that are expected where a target is discussed.
+    are the shares in favour, neutral and against that are expected of writers where a target is discussed.
     """
 
     margin: float = 0.05

@@ -26,7 +26,7 @@ def _opening(book: Codebook) -> str:
         f"Embedding model: {_model(book.embedding)}. Entailment model: {_model(book.entailment)}. Seed {book.seed}.",
         "A sentence is asked about a target if it mentions the target, or if it stands near a mention and its place, "
         "its words and its meaning say that it may be about it.",
-        "Expected where a target is discussed: " + _prior(book) + ".",
+        "Expected of writers where a target is discussed: " + _prior(book) + ".",
         f"A stance whose two best answers are closer than {book.stance.margin:g} is not judged.",
         *_choices(book),
     ]

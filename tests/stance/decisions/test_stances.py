@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framewire.codebook import StanceChoices
-from framewire.stance.decisions.stances import Said, combined, judged, not_judged, stance_of, whole
+from framewire.stance.decisions.stances import Said, Speakers, combined, judged, not_judged, stance_of, whole
 
 FOR, AGAINST, PLAIN = np.array([0.8, 0.2, 0.0]), np.array([0.0, 0.2, 0.8]), np.array([0.1, 0.9, 0.0])
 CHOICES = StanceChoices(margin=0.05, prior=(0.25, 0.5, 0.25))
@@ -21,6 +21,17 @@ def test_speakers_on_both_sides_are_neutral_however_long_one_of_them_talks() -> 
     ]
     assert np.argmax(stance_of(said, "quotation", CHOICES.prior)) == 1
     assert np.argmax(stance_of(said[:9], "quotation", CHOICES.prior)) == 0
+
+
+def test_a_speaker_is_given_no_side_by_words_that_are_hardly_about_the_target() -> None:
+    speakers = Speakers()
+    speakers.add("port", [Said("s0", FOR, "A decent mayor", "Ann Lee", "near", 0.3)])
+    speakers.add("port", [Said("s1", AGAINST, "The port is a shame", "Bo Ek")])
+    rows = list(speakers.rows(CHOICES))
+    assert [(row["speaker"], row["stance"], row["n_quotes"]) for row in rows] == [
+        ("Ann Lee", None, 1),
+        ("Bo Ek", "against", 1),
+    ]
 
 
 def test_evidence_and_counter_evidence_are_sentences_the_strongest_first() -> None:
