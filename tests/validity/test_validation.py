@@ -158,7 +158,7 @@ def test_no_share_without_its_interval_and_no_null_without_its_reason(finished):
     assert (small["reason"] == "too_few_labels").all()
 
 
-def test_ties_get_a_sheet_of_their_own_and_the_decision_stays_recorded(again):
+def test_ties_get_a_sheet_of_their_own_and_the_decision_stays_recorded(finished, again):
     folder, world = again
     gold = world.store.read("gold")
     path = folder / "run" / "adjudication.csv"
@@ -171,13 +171,36 @@ def test_ties_get_a_sheet_of_their_own_and_the_decision_stays_recorded(again):
             assert ": " in row["codes"]
             row["code"] = row["choices"].split(" | ")[0]
 
+    assert f"{tied} tied units: fill in the column code of {path} and validate again" in finished[2].replace(
+        str(finished[0]), str(folder)
+    )
     rewritten(path, decide)
-    validate(world.store, world.book, [path], folder / "run")
+    said = validate(world.store, world.book, [folder / "sheets"], folder / "run")
+    assert "labels by 2 coders and an adjudicator;" in said
     settled = world.store.read("gold")
     assert (settled["decided_by"] == "adjudicator").sum() == tied
     assert len(settled) == len(gold) + tied
     assert not path.exists()
     assert "adjudicator" not in set(world.store.read("agreement")["coder_a"].dropna())
+
+
+def test_a_half_filled_sheet_of_ties_is_read_and_kept_and_one_with_a_mistake_is_left(again):
+    folder, world = again
+    path, kept = folder / "run" / "adjudication.csv", folder / "run" / "adjudication_1.csv"
+    rewritten(path, lambda rows: rows[0].update(code="favours"))
+    before = path.read_bytes()
+    with pytest.raises(SheetError, match=r"adjudication.csv, row 2: 'favours' is not a code"):
+        validate(world.store, world.book, [], folder / "run")
+    assert path.read_bytes() == before
+    rewritten(path, lambda rows: rows[0].update(code="favour"))
+    rows, filled_in = len(path.read_text(encoding="utf-8").splitlines()), path.read_bytes()
+    validate(world.store, world.book, [], folder / "run")
+    assert (world.store.read("gold")["decided_by"] == "adjudicator").sum() == 1
+    assert kept.read_bytes() == filled_in
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == rows - 1
+    rewritten(path, lambda rows: rows[0].update(note="it is about neither"))
+    validate(world.store, world.book, [folder / "run"], folder / "run")
+    assert "it is about neither" in (folder / "run" / "adjudication_2.csv").read_text(encoding="utf-8")
 
 
 def test_a_corrected_label_changes_what_follows_from_it(again):
