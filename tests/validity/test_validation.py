@@ -329,11 +329,26 @@ def test_the_plan_before_and_after_coding(finished, tmp_path):
     world = make_world(tmp_path / "run", 200)
     said = plan_sample(world.store, world.book, SampleRequest())
     assert "ferry narration: " in said
-    assert "more of 200 (0 coded, now not known yet)" in said
+    assert "more of 175 (0 coded, now not known yet)" in said, "one article in eight is a copy"
     assert "assumed: four answers in five are right" in said
     _, done, _ = finished
     assert "measured on the gold" in plan_sample(done.store, done.book, SampleRequest())
     assert "assumed: four answers" in plan_sample(done.store, done.book, SampleRequest("frame")), "stances were coded"
+
+
+def test_where_all_is_coded_nothing_is_left_to_do_and_the_share_is_the_coded_one(tmp_path):
+    world = make_world(tmp_path / "run", 12)
+    coded(tmp_path / "sheets", world, SampleRequest(size=200, coders=("a",)), 1.0)
+    validate(world.store, world.book, [tmp_path / "sheets"], tmp_path / "run")
+    said = plan_sample(world.store, world.book)
+    assert said.count("0 more of 11 (11 coded, now ±0.0 points)") == 4
+    assert "all together: 0 more" in said
+    found = world.store.read("prevalence")
+    whole = found[found["outlet"].isna() & found["period"].isna() & found["estimator"].eq("corrected")]
+    shares = whole[whole["basis"] == "all"].set_index(["subject_id", "voice", "code"])["value"]
+    for (subject, voice, code), value in shares.items():
+        real = np.mean([real == code for (_, s, v), real in _documents(world) if (s, v) == (subject, voice)])
+        assert value == pytest.approx(real, abs=1e-6)
 
 
 @pytest.mark.parametrize(

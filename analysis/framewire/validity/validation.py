@@ -33,8 +33,8 @@ def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path)
     """Read coded sheets and write annotations, agreement, gold, scores and prevalence; return a summary in words.
 
     Sheets are files or folders of them. A coder's earlier labels stay unless a sheet codes the same unit again. Units
-    on which coders are tied go to a sheet of their own in `folder`, which is read too once it is filled in. Raises `SheetError` for anything wrong in any
-    sheet, before anything is written.
+    on which coders are tied go to a sheet of their own in `folder`, which is read too once it is filled in. Raises
+    `SheetError` for anything wrong in any sheet, before anything is written.
     """
     paths = with_decisions(_paths(sheets), folder)
     samples = _with_draw(samples_of(store), [path for path in paths if path.name == DRAW_FILE])
