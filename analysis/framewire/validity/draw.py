@@ -61,7 +61,8 @@ def draw_sample(store: Store, book: Codebook, request: SampleRequest, folder: Pa
     _check(request)
     units, earlier = population(store, book, request.kind), _earlier(store, request.kind)
     if not len(units):
-        raise FramewireError(f"--unit {request.kind}", "the run has no such unit", "Choose another kind of unit")
+        cure = "Choose another kind of unit; of themes only those that the codebook defines are coded"
+        raise FramewireError(f"--unit {request.kind}", "the run has no such unit", cure)
     draw = Draw(request.size, request.coders, request.overlap, book.seed)
     drawn = (
         pilot_units(units, earlier, draw)
