@@ -33,8 +33,8 @@ class Shown:
 class Coverage:
     """What is found of one target: numbers of articles, matches drawn by seed, and the nearest articles without one.
 
-    `any_case` and `any_case_titled` count the articles, and those in the title, that the same patterns find besides when
-    they take capitals and small letters for one.
+    `any_case` and `any_case_titled` count the articles, and those in the title, that the same patterns find besides
+    when they take capitals and small letters for one.
     """
 
     target: Target
