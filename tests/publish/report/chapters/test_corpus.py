@@ -63,7 +63,7 @@ def test_of_equal_peaks_none_is_named(desk: Desk) -> None:
         "2024-06-04",
         "2024-06-12",
     ]
-    assert dated(desk, days) == "No week has more documents than 2 of 8 with a date; 3 weeks have as many."
+    assert dated(desk, days) == "No week has more than 2 of the 8 documents with a date; 3 weeks have as many."
 
 
 def failed(desk: Desk, *rows: tuple[str, str, str]) -> tuple[str, list[tuple[str, ...]]]:

@@ -123,11 +123,11 @@ def _timeline(desk: Desk, periods: Periods, dated: Selection) -> Figure:
 def _peak(periods: Periods, counts: Sequence[int], dated: int) -> str:
     """Say in which period the most documents were published, or that none stands out."""
     peaks = [place for place, number in enumerate(counts) if number == max(counts)]
-    at = "on" if periods.kind == "day" else "in"
-    told = f"{max(counts):,} of {dated:,} with a date"
+    most, at = max(counts), "on" if periods.kind == "day" else "in"
     if len(peaks) > 1:
-        return f"No {periods.kind} has more documents than {told}; {len(peaks):,} {periods.kind}s have as many."
-    return f"The most documents, {told}, were published {at} {periods.name(peaks[0])}."
+        others = f"{len(peaks):,} {periods.kind}s have as many"
+        return f"No {periods.kind} has more than {most:,} of the {dated:,} documents with a date; {others}."
+    return f"The most documents, {most:,} of {dated:,} with a date, were published {at} {periods.name(peaks[0])}."
 
 
 def _by_outlet(desk: Desk) -> list[Block]:
