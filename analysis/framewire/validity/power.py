@@ -57,7 +57,7 @@ def _need(subject: str, voice: str, mine: pd.DataFrame, spread: dict[str, float]
     enough = int(np.ceil((documents @ expected) ** 2 / (variance + (documents * together) @ expected**2)))
     room, done = int((~mine["pilot"]).sum()), int(coded.sum())
     half = _half(units, documents, coded, expected)
-    return Need(subject, voice, len(mine), done, half, max(min(max(enough, FEWEST_LABELS), room) - done, 0))
+    return Need(subject, voice, len(mine), done, half, max(min(max(enough, int(FEWEST_LABELS)), room) - done, 0))
 
 
 def _half(units: Floats, documents: Floats, coded: Floats, expected: Floats) -> float:
