@@ -130,8 +130,10 @@ def test_score_wants_its_columns(call, tmp_path):
 def test_check_with_articles_shows_what_mentions_each_target(call, tmp_path):
     (tmp_path / "one.txt").write_text("The ministry spoke.\n\nNew sanctions on Russia were announced on Monday.\n")
     (tmp_path / "two.txt").write_text("A baker in Bergen won a prize for the best loaf of bread in the country.\n")
+    (tmp_path / "three.xlsx").write_bytes(b"PK")
     code, out, _ = call("check", BOOK, tmp_path)
     assert code == 0
+    assert "\nother kind: *.xlsx: 1 file is of a kind that is not read; convert to one of: .txt" in out
     assert "sanctions on Russia and North Korea [sanctions_policy]\n  1 of 2 articles mention it (50%)" in out
     assert "“New sanctions on Russia were announced on Monday.”" in out
 

@@ -42,6 +42,8 @@ class Theme:
 class Target:
     """What a stance is about. `mentions` are regular expressions: a text that one matches mentions the target.
 
+    They tell capitals from small letters unless they begin with (?i).
+
     `context` are others: an article in which none of them matches anything is not about the target.
     """
 

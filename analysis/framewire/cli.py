@@ -102,7 +102,8 @@ def check(
 
         with shown_progress() as progress:
             found = covered(book, sources, limit, progress)
-        say("\n" + coverage_text(found))
+        parts = ("\n".join(found.notes), coverage_text(found.targets))
+        say("\n" + "\n\n".join(part for part in parts if part))
 
 
 @app.command()

@@ -207,6 +207,19 @@ def test_columns_limit_and_keep_come_from_the_request(tmp_path):
     assert len(store.read("passages")) >= 8
 
 
+def test_what_is_passed_over_or_left_null_is_said(tmp_path):
+    (tmp_path / "good.txt").write_text(f"Talks resume\n\n03/04/2024\n\n{BODY}")
+    (tmp_path / "other.txt").write_text(f"Talks end\n\n05/06/2024\n\n{BODY} They left.")
+    (tmp_path / "more.xlsx").write_bytes(b"PK\x03\x04")
+    store, _ = build(tmp_path / "run", tmp_path)
+    assert store.read("documents")["published"].isna().all()
+    failed = store.read("failures").set_index("error")
+    assert failed.loc["other_kind", "unit_id"] == "*.xlsx"
+    assert failed.loc["date_both_ways", "unit_id"] == "good.txt"
+    said = failed.loc["date_both_ways", "message"]
+    assert said.startswith("2 dates could be read day first or month first, here 2024-04-03 or 2024-03-04,")
+
+
 def test_one_bad_file_among_many_is_reported_and_the_rest_goes_on(tmp_path):
     (tmp_path / "good.txt").write_text(f"Talks resume\n\n{BODY}")
     (tmp_path / "zip.txt").write_bytes(b"PK\x03\x04")

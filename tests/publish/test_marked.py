@@ -46,6 +46,14 @@ def test_unknown_and_null_ids_are_left_out(run: Run) -> None:
     assert shown["in its passage"].iloc[0].sentence_id == known
 
 
+def test_what_the_writer_says_has_no_speaker(run: Run) -> None:
+    row = run.table("attributions").dropna(subset=["speaker"]).iloc[0]
+    frame = pd.DataFrame({"sentence_id": [row["sentence_ids"][0]] * 2, "voice": ["narration", "quotation"]})
+    writer, quoted = with_sentences(run, frame)["speaker"]
+    assert writer is None
+    assert row["speaker"] in quoted
+
+
 def test_a_run_without_sentences_has_none_to_show(tmp_path: Path) -> None:
     run = Run.open(blank_run(tmp_path / "run"))
     assert marked_sentences(run, ["s"]) == {}

@@ -39,6 +39,22 @@ def test_a_starter_can_be_read_and_names_what_was_found(tmp_path: Path) -> None:
         write_starter([str(folder)], out, Silent())
 
 
+def test_a_starter_names_itself_the_surname_and_capitals(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number, text in enumerate((*ARTICLES, "Quill was not in town when the line opened, said a man of Halden.")):
+        (folder / f"{number}.txt").write_text(f"{text}\n\n{text[::-1]}\n", encoding="utf-8")
+    text = write_starter([str(folder)], tmp_path / "my cb\x1b\n.toml", Silent()).read_text(encoding="utf-8")
+    assert "# framewire check 'my cb\ufffd .toml'\n" in text
+    assert '# "Quill" stands without the full name in 1 more. Where it means the same, write:' in text
+    line = next(line for line in text.splitlines() if line.startswith('# mentions = ["Ada'))
+    assert Codebook.parse(f'title = "t"\n[[target]]\nid = "a"\nname = "a"\n{line[2:]}').targets[0].mentions == (
+        "Ada[ -]Quill",
+        r"\bQuill\b",
+    )
+    assert 'mentions = ["(?i)harbour trams?"]' in text
+
+
 def test_two_spellings_of_a_name_are_one() -> None:
     texts = [
         "They met Ada Li Quill.",

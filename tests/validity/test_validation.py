@@ -158,7 +158,7 @@ def test_no_share_without_its_interval_and_no_null_without_its_reason(finished):
     assert (small["reason"] == "too_few_labels").all()
 
 
-def test_ties_get_a_sheet_of_their_own_and_the_decision_stays_recorded(again):
+def test_ties_get_a_sheet_of_their_own_and_the_decision_stays_recorded(finished, again):
     folder, world = again
     gold = world.store.read("gold")
     path = folder / "run" / "adjudication.csv"
@@ -171,13 +171,36 @@ def test_ties_get_a_sheet_of_their_own_and_the_decision_stays_recorded(again):
             assert ": " in row["codes"]
             row["code"] = row["choices"].split(" | ")[0]
 
+    assert f"{tied} tied units: fill in the column code of {path} and validate again" in finished[2].replace(
+        str(finished[0]), str(folder)
+    )
     rewritten(path, decide)
-    validate(world.store, world.book, [path], folder / "run")
+    said = validate(world.store, world.book, [folder / "sheets"], folder / "run")
+    assert "labels by 2 coders and an adjudicator;" in said
     settled = world.store.read("gold")
     assert (settled["decided_by"] == "adjudicator").sum() == tied
     assert len(settled) == len(gold) + tied
     assert not path.exists()
     assert "adjudicator" not in set(world.store.read("agreement")["coder_a"].dropna())
+
+
+def test_a_half_filled_sheet_of_ties_is_read_and_kept_and_one_with_a_mistake_is_left(again):
+    folder, world = again
+    path, kept = folder / "run" / "adjudication.csv", folder / "run" / "adjudication_1.csv"
+    rewritten(path, lambda rows: rows[0].update(code="favours"))
+    before = path.read_bytes()
+    with pytest.raises(SheetError, match=r"adjudication.csv, row 2: 'favours' is not a code"):
+        validate(world.store, world.book, [], folder / "run")
+    assert path.read_bytes() == before
+    rewritten(path, lambda rows: rows[0].update(code="favour"))
+    rows, filled_in = len(path.read_text(encoding="utf-8").splitlines()), path.read_bytes()
+    validate(world.store, world.book, [], folder / "run")
+    assert (world.store.read("gold")["decided_by"] == "adjudicator").sum() == 1
+    assert kept.read_bytes() == filled_in
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == rows - 1
+    rewritten(path, lambda rows: rows[0].update(note="it is about neither"))
+    validate(world.store, world.book, [folder / "run"], folder / "run")
+    assert "it is about neither" in (folder / "run" / "adjudication_2.csv").read_text(encoding="utf-8")
 
 
 def test_a_corrected_label_changes_what_follows_from_it(again):
@@ -306,11 +329,26 @@ def test_the_plan_before_and_after_coding(finished, tmp_path):
     world = make_world(tmp_path / "run", 200)
     said = plan_sample(world.store, world.book, SampleRequest())
     assert "ferry narration: " in said
-    assert "more of 200 (0 coded, now not known yet)" in said
+    assert "more of 175 (0 coded, now not known yet)" in said, "one article in eight is a copy"
     assert "assumed: four answers in five are right" in said
     _, done, _ = finished
     assert "measured on the gold" in plan_sample(done.store, done.book, SampleRequest())
     assert "assumed: four answers" in plan_sample(done.store, done.book, SampleRequest("frame")), "stances were coded"
+
+
+def test_where_all_is_coded_nothing_is_left_to_do_and_the_share_is_the_coded_one(tmp_path):
+    world = make_world(tmp_path / "run", 12)
+    coded(tmp_path / "sheets", world, SampleRequest(size=200, coders=("a",)), 1.0)
+    validate(world.store, world.book, [tmp_path / "sheets"], tmp_path / "run")
+    said = plan_sample(world.store, world.book)
+    assert said.count("0 more of 11 (11 coded, now ±0.0 points)") == 4
+    assert "all together: 0 more" in said
+    found = world.store.read("prevalence")
+    whole = found[found["outlet"].isna() & found["period"].isna() & found["estimator"].eq("corrected")]
+    shares = whole[whole["basis"] == "all"].set_index(["subject_id", "voice", "code"])["value"]
+    for (subject, voice, code), value in shares.items():
+        real = np.mean([real == code for (_, s, v), real in _documents(world) if (s, v) == (subject, voice)])
+        assert value == pytest.approx(real, abs=1e-6)
 
 
 @pytest.mark.parametrize(

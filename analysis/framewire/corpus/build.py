@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from framewire.corpus.attribution.attributor import Attributor
 from framewire.corpus.attribution.identities import names_of
 from framewire.corpus.cleaning import draft, removals
 from framewire.corpus.duplicates import families
+from framewire.corpus.facts.metadata import Readings, unread_dates
 from framewire.corpus.main_text.clean import blank_marks
 from framewire.corpus.main_text.repeats import Repeats
+from framewire.corpus.reading.passed_over import passed_over
 from framewire.corpus.reading.read import read_source, reason
 from framewire.corpus.reading.sources import HUB, SourceFile, discover, pinned
 from framewire.corpus.spool import Draft, Spool
@@ -56,6 +58,7 @@ class _Work:
     repeats: Repeats
     failures: list[Row]
     rules: Counter[str]
+    both_ways: list[tuple[str, Readings]] = field(default_factory=list)
 
     @cached_property
     def keep(self) -> list[Pattern]:
@@ -90,6 +93,8 @@ def build_corpus(request: CorpusRequest, store: Store, progress: Progress) -> di
     text. Returns notes for the manifest. Raises `SourceError` when no source gives an article; then nothing is written.
     """
     files = [pinned(file) for file in discover(request.sources, request.follow_symlinks)]
+    # Before anything is written: the folder of the run may lie among the articles.
+    others = list(passed_over(request.sources, request.follow_symlinks))
     with Spool(store.folder) as spool:
         work = _Work(request, spool, Repeats(), [], Counter())
         for raw in track(_articles(work, files), progress, "Cleaning articles", request.limit or _total(files)):
@@ -99,6 +104,8 @@ def build_corpus(request: CorpusRequest, store: Store, progress: Progress) -> di
         progress.start("Finding copies", None)
         firsts = families(len(spool), lambda number: settled(work, spool[number]).text)
         _write(work, store, firsts, progress)
+    for unit in (*others, *unread_dates(work.both_ways)):
+        _fail(work, unit.unit_id, unit.error, unit.message)
     store.fail("corpus", list({(row["unit_id"], row["error"]): row for row in work.failures}.values()))
     return _notes(work, firsts) | _commits(files)
 
@@ -217,6 +224,8 @@ def _add(work: _Work, article: Attributed, family: str, rows: dict[str, list[Row
         "byline": facts.byline, "origin": facts.origin, "language": made.language, "family_id": family or identity,
         "n_words": len(text.split()),
     })  # fmt: skip
+    if facts.readings and facts.published is None:
+        work.both_ways.append((made.path, facts.readings))
     for gone in removals(made.lines, made.marks, made.mended):
         rows["removals"].append({"document_id": identity, "line": gone.line, "text": gone.text, "rule": gone.rule})
         work.rules[gone.rule] += 1

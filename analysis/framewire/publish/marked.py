@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from framewire.schemas import VOICES
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -53,14 +55,16 @@ def marked_sentences(run: Run, sentence_ids: Iterable[str]) -> dict[str, Marked]
 def with_sentences(run: Run, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a table with `sentence_id`, joined with `speaker` and with the sentence `in its passage`.
 
-    A row whose sentence_id is null is left out. Several named speakers stand as one text, joined by "and".
+    A row whose sentence_id is null is left out. Several named speakers stand as one text, joined by "and". Where the
+    table has a `voice`, what the writer says has no speaker, whoever else has a part in the sentence.
     """
     import pandas as pd
 
     found = marked_sentences(run, frame["sentence_id"].dropna())
     rows = frame[frame["sentence_id"].isin(list(found))]
     marked = [found[name] for name in rows["sentence_id"]]
-    speakers = [" and ".join(one.speakers) or None for one in marked]
+    own = rows["voice"].eq(VOICES[0]) if "voice" in rows else [False] * len(rows)
+    speakers = [None if mine else " and ".join(one.speakers) or None for one, mine in zip(marked, own, strict=True)]
     joined = {"speaker": speakers, "in its passage": marked}
     return rows.join(pd.DataFrame(joined, index=rows.index, dtype=object))
 

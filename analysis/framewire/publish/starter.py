@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from string import Template
 
 from framewire.codebook import Codebook
-from framewire.errors import RunFolderError
+from framewire.errors import RunFolderError, printable
 from framewire.progress import Progress
 from framewire.tables import Store, replacing
 
@@ -42,8 +43,9 @@ def write_starter(sources: Sequence[str], out: Path, progress: Progress) -> Path
     template = resources.files("framewire.publish").joinpath("templates", "codebook.toml").read_text(encoding="utf-8")
     filled = Template(template).substitute(
         articles=f"{len(texts):,}",
+        file=printable(shlex.quote(out.name)),
         language=language,
-        targets="\n".join(_target(name, number) for name, number in names),
+        targets="\n".join(_target(name, number, _surname(name, texts)) for name, number in names),
         themes="\n".join(_theme(number, terms) for number, terms in enumerate(_themes(texts), 1)),
     )
     Codebook.parse(filled, out.name)
@@ -113,14 +115,27 @@ def _themes(texts: Sequence[str]) -> list[Sequence[str]]:
     return [info.terms.terms[:MOST_KEYWORDS] for _, info in ranked[:MOST_THEMES] if info.terms.terms]
 
 
-def _target(name: str, number: int) -> str:
-    mentions = "[ -]".join(map(re.escape, re.split("[ -]", name)))
-    return "\n".join(
-        (
-            f"# Named in {number:,} articles.", "[[target]]", f"id = {_quoted(_identifier(name))}",
-            f"name = {_quoted(name)}", 'kind = "entity"', f"mentions = [{_quoted(mentions)}]", "",
+def _target(name: str, number: int, surname: tuple[str, int] | None) -> str:
+    mentions = _quoted("[ -]".join(map(re.escape, re.split("[ -]", name))))
+    lines = [
+        f"# Named in {number:,} articles.", "[[target]]", f"id = {_quoted(_identifier(name))}",
+        f"name = {_quoted(name)}", 'kind = "entity"', f"mentions = [{mentions}]",
+    ]  # fmt: skip
+    if surname is not None:
+        short, more = surname
+        lines.append(
+            f"# {_quoted(short)} stands without the full name in {more:,} more. Where it means the same, write:"
         )
-    )  # fmt: skip
+        lines.append(f"# mentions = [{mentions}, {_quoted(chr(92) + 'b' + re.escape(short) + chr(92) + 'b')}]")
+    return "\n".join((*lines, ""))
+
+
+def _surname(name: str, texts: Sequence[str]) -> tuple[str, int] | None:
+    """Return the last word of a name and in how many texts without the name it stands; null where it does in none."""
+    short = re.split("[ -]", name)[-1]
+    alone = re.compile(rf"\b{re.escape(short)}\b")
+    more = sum(bool(alone.search(text)) and name not in text for text in texts) if short != name else 0
+    return (short, more) if more else None
 
 
 def _theme(number: int, terms: Sequence[str]) -> str:

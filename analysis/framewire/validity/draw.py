@@ -14,7 +14,7 @@ from framewire.errors import FramewireError
 from framewire.tables import Store, rows_to_arrow, to_frame
 from framewire.validity.agreement.gold import ADJUDICATOR
 from framewire.validity.power import in_words, measured_spread, needs
-from framewire.validity.sampling import PILOT, Draw, draw_units, pilot_units
+from framewire.validity.sampling import PILOT, Draw, draw_units, pilot_units, standing_units
 from framewire.validity.sheets.drawfile import write_draw
 from framewire.validity.sheets.following import hashes_of
 from framewire.validity.sheets.items import items_of
@@ -46,7 +46,8 @@ def plan_sample(store: Store, book: Codebook, request: SampleRequest | None = No
     earlier = _earlier(store, request.kind)
     spread = _spread(store, earlier)
     coded = set(_gold(store, earlier)["unit_id"])
-    rows = units[["unit_id", "subject_id", "voice", "group"]].assign(coded=units["unit_id"].isin(coded))
+    rows = standing_units(units, earlier, book.seed)
+    rows = rows.assign(coded=rows["unit_id"].isin(coded))
     source = "measured on the gold" if spread else "assumed: four answers in five are right"
     return f"{in_words(needs(rows, spread))}\n  Accuracies: {source}."
 
@@ -60,7 +61,8 @@ def draw_sample(store: Store, book: Codebook, request: SampleRequest, folder: Pa
     _check(request)
     units, earlier = population(store, book, request.kind), _earlier(store, request.kind)
     if not len(units):
-        raise FramewireError(f"--unit {request.kind}", "the run has no such unit", "Choose another kind of unit")
+        cure = "Choose another kind of unit; of themes only those that the codebook defines are coded"
+        raise FramewireError(f"--unit {request.kind}", "the run has no such unit", cure)
     draw = Draw(request.size, request.coders, request.overlap, book.seed)
     drawn = (
         pilot_units(units, earlier, draw)

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from framewire.models.rules import rule
+from framewire.validity.estimates.design import Floats
+from framewire.validity.estimates.prevalence import FEWEST_LABELS
 from framewire.validity.sampling import JUDGED, SPREAD
 
 HALF_WIDTH = 0.05
@@ -16,9 +18,10 @@ PRIOR_UNITS = rule("sample_spread_prior")
 
 @dataclass(frozen=True)
 class Need:
-    """What one subject in one voice needs: units there are, coded so far, half-width expected, and more to code.
+    """What one subject in one voice needs: units that can be coded, coded so far, half-width expected, more to code.
 
-    `half_width` is that of the 95 % interval of a share, in [0, 1]; null (nan) where a stratum has no code yet.
+    `half_width` is that of the 95 % interval of a share, in [0, 1]: 0 where all are coded, null (nan) where a stratum
+    has no code yet. A family of copies is one unit.
     """
 
     subject_id: str
@@ -29,36 +32,40 @@ class Need:
     more: int
 
 
-def needs(samples: pd.DataFrame, spread: dict[str, float], wanted: float = HALF_WIDTH) -> list[Need]:
+def needs(units: pd.DataFrame, spread: dict[str, float], wanted: float = HALF_WIDTH) -> list[Need]:
     """Return the need of each subject and voice for a 95 % half-width of at most `wanted` for every share.
 
-    `samples` is the table with `group` (what the model said) and `coded` (a flag) beside its own columns. The more
-    units are those of Neyman's allocation: n = (sum of N s)² / (V + sum of N s²), with N units and spread s a stratum
-    and V the wanted variance of the total (Cochran 1977, section 5.9).
+    `units` is `sampling.standing_units` with `group` (what the model said) and `coded` (a flag). The more units are
+    those of Neyman's allocation: n = (sum of N s)² / (V + sum of N s²), with N documents and spread s a stratum and V
+    the wanted variance of the total (Cochran 1977, section 5.9); with fewer than `FEWEST_LABELS` there is no share.
     """
     found = []
-    for (subject, voice), mine in samples.groupby([samples["subject_id"], samples["voice"].fillna("")], sort=True):
+    for (subject, voice), mine in units.groupby([units["subject_id"], units["voice"].fillna("")], sort=True):
         found.append(_need(str(subject), str(voice), mine, spread, wanted))
     return found
 
 
 def _need(subject: str, voice: str, mine: pd.DataFrame, spread: dict[str, float], wanted: float) -> Need:
-    strata = mine.groupby("group", dropna=False).agg(units=("unit_id", "size"), coded=("coded", "sum"))
-    sizes, coded = strata["units"].to_numpy(float), strata["coded"].to_numpy(float)
+    strata = mine.groupby("group", dropna=False).agg(
+        units=("unit_id", "size"), documents=("copies", "sum"), coded=("coded", "sum")
+    )
+    units, documents, coded = (strata[name].to_numpy(float) for name in ("units", "documents", "coded"))
     expected = np.array([spread.get(str(group), SPREAD.get(str(group), JUDGED)) for group in strata.index])
-    whole = sizes.sum()
-    variance = (wanted * whole / 1.96) ** 2
-    enough = int(np.ceil((sizes @ expected) ** 2 / (variance + sizes @ expected**2)))
-    return Need(subject, voice, int(whole), int(coded.sum()), _half(sizes, coded, expected),
-                max(min(enough, int(whole)) - int(coded.sum()), 0))  # fmt: skip
+    variance = (wanted * documents.sum() / 1.96) ** 2
+    # Copies are coded together: a unit of theirs stands for as many documents.
+    together = documents / units
+    enough = int(np.ceil((documents @ expected) ** 2 / (variance + (documents * together) @ expected**2)))
+    room, done = int((~mine["pilot"]).sum()), int(coded.sum())
+    half = _half(units, documents, coded, expected)
+    return Need(subject, voice, len(mine), done, half, max(min(max(enough, int(FEWEST_LABELS)), room) - done, 0))
 
 
-def _half(sizes: np.ndarray, coded: np.ndarray, expected: np.ndarray) -> float:
+def _half(units: Floats, documents: Floats, coded: Floats, expected: Floats) -> float:
     """Return the half-width that the units coded so far give; nan where a stratum with units has none."""
     if not len(coded) or (coded == 0).any():
         return float("nan")
-    parts = sizes**2 * expected**2 / coded * (1 - coded / sizes)
-    return float(1.96 * np.sqrt(parts.sum()) / sizes.sum())
+    parts = documents**2 * expected**2 / coded * (1 - coded / units)
+    return float(1.96 * np.sqrt(parts.sum()) / documents.sum())
 
 
 def measured_spread(gold: pd.DataFrame) -> dict[str, float]:

@@ -81,6 +81,13 @@ def pilot_units(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.Da
     return frame.assign(probability=share, design="pilot, to practise on")[list(COLUMNS)]
 
 
+def standing_units(units: pd.DataFrame, earlier: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Return the units that can be coded: one a family, with its number of `copies` and a flag `pilot`."""
+    frame = _frame(units, earlier, Draw(0, (), 0.0, seed))
+    kept = frame["stands"].astype(bool)
+    return units[kept].assign(copies=frame.loc[kept, "copies"], pilot=frame.loc[kept, "pilot"])
+
+
 def _frame(units: pd.DataFrame, earlier: pd.DataFrame, draw: Draw) -> pd.DataFrame:
     """Return the units with stratum, copies and whether each stands for its family; known ones as they were."""
     frame = units[["unit_id", "kind", "document_id", "sentence_id", "subject_id", "voice"]].copy()

@@ -116,7 +116,9 @@ def _said(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _themes(store: Store, book: Codebook, documents: pd.DataFrame) -> pd.DataFrame:
-    themes = sorted(store.read("themes", ("theme_id",))["theme_id"])
+    every = store.read("themes", ("theme_id", "source"))
+    # What a found theme is about nobody has written down, so nobody can code it.
+    themes = sorted(every.loc[every["source"] == "codebook", "theme_id"])
     found = store.read("document_themes", ("document_id", "theme_id", "probability"))
     whole = pd.MultiIndex.from_product([documents["document_id"], themes], names=["document_id", "theme_id"])
     chances = found.set_index(["document_id", "theme_id"])["probability"].reindex(whole)

@@ -10,19 +10,18 @@ import pandas as pd
 
 from framewire.codebook import Codebook
 from framewire.errors import SheetError
-from framewire.tables import Store, replacing
+from framewire.tables import Store
 from framewire.validity.agreement.agreement_rows import agreement_rows
-from framewire.validity.agreement.gold import ADJUDICATOR, adjudication_rows, gold_of
+from framewire.validity.agreement.gold import ADJUDICATOR, gold_of
 from framewire.validity.draw import empty_table, samples_of, typed
 from framewire.validity.estimates.checked import checked
 from framewire.validity.estimates.prevalence import prevalence_rows
 from framewire.validity.estimates.scores import score_rows
 from framewire.validity.sampling import PILOT
+from framewire.validity.sheets.adjudication import TIES_FILE, with_decisions, write_ties
 from framewire.validity.sheets.drawfile import DRAW_FILE, read_draw
 from framewire.validity.sheets.following import Followed, follow
-from framewire.validity.sheets.items import COLUMNS, names_of, places_of
 from framewire.validity.sheets.reading import ENDINGS, Coded, read_sheets
-from framewire.validity.sheets.sheet_files import csv_text
 from framewire.validity.units import CODES, KINDS, population
 
 STAGE = "validity"
@@ -34,10 +33,10 @@ def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path)
     """Read coded sheets and write annotations, agreement, gold, scores and prevalence; return a summary in words.
 
     Sheets are files or folders of them. A coder's earlier labels stay unless a sheet codes the same unit again. Units
-    on which coders are tied go to a sheet of their own in `folder`. Raises `SheetError` for anything wrong in any
-    sheet, before anything is written.
+    on which coders are tied go to a sheet of their own in `folder`, which is read too once it is filled in. Raises
+    `SheetError` for anything wrong in any sheet, before anything is written.
     """
-    paths = _paths(sheets)
+    paths = with_decisions(_paths(sheets), folder)
     samples = _with_draw(samples_of(store), [path for path in paths if path.name == DRAW_FILE])
     if not len(samples):
         raise SheetError("samples", "nothing was drawn from this run", "Draw with: framewire sample RUN --out FOLDER")
@@ -50,10 +49,10 @@ def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path)
     annotations = _annotations(store, coded, followed)
     ties = _write(store, book, followed, populations, annotations)
     tied = followed.samples[followed.samples["unit_id"].isin(ties)].sort_values("unit_id")
-    _write_ties(store, book, tied, annotations, folder)
+    write_ties(store, book, tied, annotations, folder)
     failures = [*followed.failures, *({**row} for row in _tied(ties))]
     store.fail(STAGE, failures)
-    return _summary(store, annotations, ties, followed)
+    return _summary(store, annotations, followed, folder / TIES_FILE if ties else None)
 
 
 def _write(
@@ -139,35 +138,19 @@ def _annotations(store: Store, coded: Sequence[Coded], followed: Followed) -> pd
     return whole.assign(text_sha256=drawn.loc[whole["unit_id"]].to_numpy(dtype=object))
 
 
-def _write_ties(store: Store, book: Codebook, tied: pd.DataFrame, annotations: pd.DataFrame, folder: Path) -> None:
-    """Write the sheet of tied samples for the one who decides, or take an old one away when nothing is tied."""
-    path = folder / "adjudication.csv"
-    if not len(tied):
-        path.unlink(missing_ok=True)
-        return
-    texts, names = places_of(tied, store), names_of(store, book)
-    said = adjudication_rows(tied["unit_id"].tolist(), annotations)
-    asked = tied[["unit_id", "subject_id", "voice", "kind"]].itertuples(index=False, name=None)
-    cells = [
-        (unit, ADJUDICATOR, names.get((kind, subject), subject), voice if isinstance(voice, str) else "", said[unit],
-         texts[unit], " | ".join(CODES[kind]), "", "")
-        for unit, subject, voice, kind in asked
-    ]  # fmt: skip
-    head = ["codes" if name == "title" else name for name in COLUMNS]
-    with replacing(path) as aside:
-        aside.write_bytes(csv_text(cells, head).encode("utf-8-sig"))
-
-
 def _tied(ties: Sequence[str]) -> list[Row]:
     message = "coders are tied: it is in no share or score until the sheet adjudication.csv is filled in"
     return [{"unit_id": unit, "error": "Tied", "message": message} for unit in ties]
 
 
-def _summary(store: Store, annotations: pd.DataFrame, ties: Sequence[str], followed: Followed) -> str:
-    gold = store.count("gold")
-    lines = [f"{len(annotations):,} labels by {annotations['coder'].nunique()} coders; {gold:,} units decided"]
-    if ties:
-        lines.append(f"{len(ties):,} tied units are in adjudication.csv: fill in the column code and validate again")
+def _summary(store: Store, annotations: pd.DataFrame, followed: Followed, tied: Path | None) -> str:
+    """Return the outcome in words; `tied` is the sheet of ties, null without any."""
+    coders, gold = set(annotations["coder"]), store.count("gold")
+    others = f"{len(coders - {ADJUDICATOR})} coders" + " and an adjudicator" * (ADJUDICATOR in coders)
+    lines = [f"{len(annotations):,} labels by {others}; {gold:,} units decided"]
+    if tied is not None:
+        ties = annotations["unit_id"].nunique() - gold
+        lines.append(f"{ties:,} tied units: fill in the column code of {tied} and validate again")
     if followed.failures:
         lines.append(f"{len(followed.failures):,} drawn units were set aside: their text has changed")
     alphas = store.read("agreement")

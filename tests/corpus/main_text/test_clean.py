@@ -60,6 +60,29 @@ def test_a_headline_shown_twice_is_the_title_without_the_sites_name():
     assert [gone.rule for gone in article.removed][:4] == ["title", "navigation", "navigation", "title"]
 
 
+HEADLINES = (
+    "Opinion: Why the council must stop the tram", "Live: Why the council must stop the tram",
+    "Update: Tram bill rises again", "Watch: Tram opens in the harbour", "Editorial: We told you so, read on",
+)  # fmt: skip
+TRAM = "The council met on Monday to discuss the harbour tram. It will cost more than anybody had said in March."
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+@pytest.mark.parametrize("between", ["", "By Anna Weller\n\n", "19 May 2024\n"])
+def test_a_headline_that_names_its_kind_is_the_title(headline, between):
+    article = clean_article(f"{headline}\n\n{between}{TRAM}\n\n{TRAM}")
+    assert article.title == headline
+    assert article.text.startswith("The council met")
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_a_link_above_the_headline_or_within_the_text_is_none(headline):
+    above = clean_article(f"{headline}\n\nTalks resume in Geneva\n\n{TRAM}\n\n{TRAM}")
+    assert above.title == "Talks resume in Geneva"
+    within = clean_article(f"Talks resume in Geneva\n\n{TRAM}\n\n{headline}\n\n{TRAM}")
+    assert headline not in within.text
+
+
 def test_headings_and_short_closing_sentences_inside_an_article_stay():
     tail = "READ ALSO: The bridge\n\nNobody was surprised.\n\nLeave a Reply"
     raw = f"Talks resume\n\n{BODY}\nA sign of hope\n\n{BODY}\n{tail}"

@@ -53,6 +53,15 @@ def test_a_markdown_file_states_its_metadata_in_front(tmp_path):
     assert (given.title, given.date, given.byline, given.url) == ("Talks resume", "2024-05-19", "Jo Berg", None)
 
 
+def test_the_front_of_a_markdown_file_has_the_names_of_columns(tmp_path):
+    front = "outlet: Dunmore Gazette\nByline: Anna Weller\npublished: 2024-05-19\npaper: The Wire\ntext: not this"
+    (tmp_path / "a.md").write_text(f"---\n{front}\ntags:\n  - title: no\n---\n\n{TEXT}")
+    given = read(tmp_path / "a.md")[0].given
+    assert (given.outlet, given.byline, given.date) == ("Dunmore Gazette", "Anna Weller", "2024-05-19")
+    assert given.title is None
+    assert read(tmp_path / "a.md", {"outlet": "paper"})[0].given.outlet == "The Wire"
+
+
 def test_rows_of_every_table_kind_are_articles(tmp_path):
     rows = [{"headline": "One", "body": TEXT, "pub_date": "2024-05-01", "link": "https://a.example/1"}] * 2
     pd.DataFrame(rows).to_parquet(tmp_path / "a.parquet")

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framewire.codebook import Codebook
 from framewire.publish.marked import Marked
-from framewire.publish.notebooks.reading import show
+from framewire.publish.notebooks.reading import asked_sentences, show
 from publish.synthetic_words import HOSTILE
 
 
@@ -92,6 +93,15 @@ def test_a_sentence_is_marked_in_its_passage_and_nothing_of_it_is_cut() -> None:
     assert re.findall("<mark[^>]*>(.*?)</mark>", markup) == ["The &lt;b&gt;sentence&lt;/b&gt;."]
     assert "table-layout: auto" in markup
     assert not {"i", "b"} & seen.tags
+
+
+def test_a_target_without_sentences_is_shown_with_those_that_were_asked() -> None:
+    text = 'title = "t"\n[[target]]\nid = "m"\nname = "Helen Marsh"\n[[target]]\nid = "a"\nname = "Aid"\nfavour = ["Good.", "Fine."]\nagainst = ["Bad."]'
+    marsh, aid = asked_sentences(Codebook.parse(text)).itertuples(index=False, name=None)
+    assert marsh[:2] == ("Helen Marsh", "The author approves of Helen Marsh. The author disapproves of Helen Marsh.")
+    assert "Helen Marsh is portrayed positively." in marsh[2]
+    assert "Helen Marsh is portrayed negatively." in marsh[3]
+    assert aid[2:] == ("Good. Fine.", "Bad.")
 
 
 def test_formulas_are_not_typeset() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,25 @@ def test_as_many_matches_are_shown_as_a_person_reads_the_same_each_time(tmp_path
     first = found(store)
     assert (first.mentioning, len(first.matches), first.near_misses) == (30, MATCHES, ())
     assert first.matches == found(store).matches
+
+
+def test_what_other_capitals_hide_is_counted_apart(tmp_path: Path) -> None:
+    """Two articles more, one of them in the title; the one that has the pattern as it stands counts once."""
+    store = make_store(tmp_path, [*ARTICLES, ["PORT strikes spread."], ["The Port opened, and the port closed."]])
+    documents = store.read("documents")
+    first = documents["document_id"].eq("d03")
+    store.write("documents", documents.assign(title=documents["title"].where(~first, "Port fees rise")))
+    named = replace(book(), targets=(replace(book().targets[0], mentions=("\\bport\\b",)),))
+    (seen,) = coverage(store, named, ByWord())
+    assert (seen.mentioning, seen.titled, seen.any_case, seen.any_case_titled) == (2, 0, 2, 1)
+    said = (
+        "  Written with other capitals: 2 more, 1 more in the title. A pattern that begins with (?i) finds these too."
+    )
+    assert said in coverage_text([seen]).splitlines()
+    any_case = replace(named, targets=(replace(named.targets[0], mentions=("(?i)\\bport\\b",)),))
+    (seen,) = coverage(store, any_case, ByWord())
+    assert (seen.mentioning, seen.titled, seen.any_case, seen.any_case_titled) == (4, 1, 0, 0)
+    assert "capitals" not in coverage_text([seen])
 
 
 def test_the_text_shows_counts_and_no_control_character(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 
 from framewire.codebook import Codebook
+from framewire.errors import FramewireError
 from framewire.validity.draw import SampleRequest, draw_sample
 from framewire.validity.validation import validate
 from validity.fake_run import CODEBOOK, filled, make_world
@@ -32,6 +33,19 @@ def namesakes(tmp_path_factory):
         rows = world.store.arrow(table).to_pylist()
         world.store.write_rows(table, [row | {column: renamed.get(row[column], row[column])} for row in rows])
     return world, Codebook.parse(text)
+
+
+def test_coders_are_not_asked_about_found_themes(namesakes, tmp_path):
+    world, book = namesakes
+    found = world.store.arrow("themes").to_pylist()
+    world.store.write_rows("themes", [*found, found[0] | {"theme_id": "f1", "name": "found 1", "source": "found"}])
+    draw_sample(world.store, book, SampleRequest("theme", 60, ("a",)), tmp_path)
+    assert cells(tmp_path / "sheet_a.csv", "target") == {"sea traffic"}
+    world.store.write_rows("themes", [found[0] | {"theme_id": "f1", "name": "found 1", "source": "found"}])
+    world.store.path("samples").unlink()
+    with pytest.raises(FramewireError, match="of themes only those that the codebook defines are coded"):
+        draw_sample(world.store, book, SampleRequest("theme", 60, ("a",)), tmp_path / "more")
+    world.store.write_rows("themes", found)
 
 
 @pytest.mark.parametrize(

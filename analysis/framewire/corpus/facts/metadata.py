@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from framewire.corpus.article import Given
+from framewire.corpus.article import Given, Unreadable
 from framewire.corpus.facts.datelines import Dateline, read_dateline
 from framewire.corpus.facts.dates import (
     ambiguous_date,
@@ -56,6 +56,10 @@ TAIL = 4
 NEAR = timedelta(days=7)
 
 
+# A date day first, and the same month first.
+Readings = tuple[datetime, datetime]
+
+
 @dataclass(frozen=True)
 class Metadata:
     """What is known of an article beside its text. Null is "not stated".
@@ -70,7 +74,7 @@ class Metadata:
     outlet: str | None
     byline: str | None
     origin: str | None
-    readings: tuple[datetime, datetime] | None = None
+    readings: Readings | None = None
     readings_from: str = "date line"
     order: str | None = None
 
@@ -95,6 +99,17 @@ def read_facts(marked: MarkedLines, given: Given, path: str = "") -> Metadata:
         "field" if is_given else "date line",
         slash_order(given.date) if given.date else None,
     )
+
+
+def unread_dates(found: Sequence[tuple[str, Readings]]) -> Iterator[Unreadable]:
+    """Yield one `Unreadable` for all articles, by path, whose date was left null as it can be read in two ways."""
+    for path, (one, other) in found[:1]:
+        dates = "1 date" if len(found) == 1 else f"{len(found):,} dates"
+        message = (
+            f"{dates} could be read day first or month first, here {one:%Y-%m-%d} or {other:%Y-%m-%d}, and nothing "
+            "beside them tells: null. Write them as YYYY-MM-DD"
+        )
+        yield Unreadable(path, "date_both_ways", message)
 
 
 def _kept(marked: MarkedLines) -> Iterator[str]:
@@ -158,7 +173,7 @@ def _head_and_tail(marked: MarkedLines) -> list[str]:
     return head
 
 
-def _readings(marked: MarkedLines, given: Given) -> tuple[datetime, datetime] | None:
+def _readings(marked: MarkedLines, given: Given) -> Readings | None:
     if given.date and (readings := ambiguous_date(given.date)):
         return readings
     return next((readings for line in _head_and_tail(marked) if (readings := ambiguous_date(line))), None)

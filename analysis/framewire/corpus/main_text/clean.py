@@ -20,6 +20,12 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 
+# A headline with the name of its kind before it, which above other lines would be a link to another article.
+_LABELLED = re.compile(
+    r"(?:opinion|editorial|column|analysis|explainer|live|update|watch|watch live|video|podcast|gallery)\s*:\s*\S.{8,}",
+    re.IGNORECASE,
+)
+
 # Marks that a text without site furniture may have, too.
 _NEUTRAL = frozenset((None, BLANK, TITLE, "date_line", "byline", "agency_end", "separator", "contact"))
 _BYLINE_STARTS = frozenset(("by ", "by:", "aut", "wri", "pos", "pub", "rep", "sto", "tex", "wor"))
@@ -55,6 +61,7 @@ def mark_lines(text: str, given_title: str | None = None, keep: Sequence[Pattern
     Kept lines and removed lines together are exactly `text.split("\\n")`, in order.
     """
     marked = own_marks(text.split("\n"))
+    _keep_labelled_headline(marked)
     mark_title(marked, given_title)
     mark_region(marked)
     mark_links(marked)
@@ -87,6 +94,17 @@ def _own_mark(line: Line) -> str | None:
 def _open(marked: MarkedLines) -> list[int]:
     """The non-blank lines no rule has removed yet."""
     return [index for index, line in enumerate(marked.looks) if not line.blank and marked.marks[index] is None]
+
+
+def _keep_labelled_headline(marked: MarkedLines) -> None:
+    """Keep a first line like "Opinion: Why the tram must stop" where a byline, a date or the running text follows."""
+    solid = [index for index, line in enumerate(marked.looks) if not line.blank][:2]
+    if len(solid) < 2 or marked.marks[solid[0]] != "related":
+        return
+    mark = marked.marks[solid[1]]
+    begins = mark in ("byline", "date_line") or (mark is None and _is_text(marked.looks[solid[1]]))
+    if begins and _LABELLED.fullmatch(marked.looks[solid[0]].text):
+        marked.marks[solid[0]] = None
 
 
 def mark_title(marked: MarkedLines, given: str | None) -> None:

@@ -14,6 +14,7 @@ from typing import cast
 
 from framewire.corpus.article import LARGEST_ROW, Row, Unreadable
 from framewire.corpus.reading.encoding import NotTextError, decode
+from framewire.corpus.reading.guessing import guessed_encoding
 from framewire.corpus.reading.sources import AHEAD, SourceFile
 
 QUOTE = '"'
@@ -164,10 +165,7 @@ def _encoding_of(file: SourceFile, sample: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.start > len(sample) - 4:
             return "utf-8-sig"
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample).best()
-    return best.encoding if best else "cp1252"
+    return guessed_encoding(sample)
 
 
 def _encoding_behind(file: SourceFile) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from framewire.corpus.reading.guessing import WESTERN, guessed_encoding
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -155,8 +157,5 @@ def _declared(data: bytes, html: bool) -> str | None:
 def _detected(data: bytes) -> str:
     # An ASCII start tells nothing of what is behind it.
     if data[:SAMPLE].isascii():
-        return data.decode("cp1252", "replace")
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:SAMPLE]).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+        return data.decode(WESTERN, "replace")
+    return data.decode(guessed_encoding(data[:SAMPLE]), "replace")

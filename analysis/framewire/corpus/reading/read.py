@@ -8,21 +8,22 @@ from collections.abc import Iterator, Mapping
 
 from framewire.corpus.article import Given, RawArticle, Unreadable
 from framewire.corpus.reading.encoding import NotTextError, decode
-from framewire.corpus.reading.rows import read_rows
+from framewire.corpus.reading.rows import guess_columns, read_rows
 from framewire.corpus.reading.sources import BombError, SourceFile
 
 LARGEST_ARTICLE = 20 << 20
 # So many rows of one file that give no article are listed one by one.
 MOST_FAILURES = 1000
 _FRONT = re.compile(r"---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
-_PAIR = re.compile(r"^(title|date|author|url|source)[ \t]*:[ \t]*(.+)$", re.MULTILINE)
+_PAIR = re.compile(r"^(\w[\w -]{0,40})[ \t]*:[ \t]*(.+)$", re.MULTILINE)
 _TAGS = re.compile(r"<(!doctype html|html|head|body|div|p|article|meta)\b", re.IGNORECASE)
 
 
 def read_source(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle | Unreadable]:
     """Yield the articles of one file in its order, and an `Unreadable` for each unit that gives none.
 
-    `columns` maps text, title, date, url, outlet, byline to column names of tabular files; missing ones are guessed.
+    `columns` maps text, title, date, url, outlet, byline to the names of columns, or of the lines that open a Markdown
+    file; missing ones are guessed.
     Whatever is wrong with a file, it is one more `Unreadable` and never an error; past `MOST_FAILURES` they are counted
     in one.
     """
@@ -48,7 +49,7 @@ def _units(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle 
         if file.kind in (".jsonl", ".csv", ".parquet", "hub"):
             yield from read_rows(file, columns)
         else:
-            yield _read_article(file)
+            yield _read_article(file, columns)
     except BombError as error:
         yield Unreadable(file.name, "too_large", f"Not read to its end: {error.strerror}")
     except Exception as error:  # noqa: BLE001 (a file from anywhere can make any reader raise anything)
@@ -64,7 +65,7 @@ def reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
 
-def _read_article(file: SourceFile) -> RawArticle | Unreadable:
+def _read_article(file: SourceFile, columns: Mapping[str, str]) -> RawArticle | Unreadable:
     with file.open() as stream:
         data = stream.read(LARGEST_ARTICLE + 1)
     if len(data) > LARGEST_ARTICLE:
@@ -79,21 +80,21 @@ def _read_article(file: SourceFile) -> RawArticle | Unreadable:
     sha256 = hashlib.sha256(data).hexdigest()
     if not html and looks_like_html(text):
         html = True
-    given = front_matter(text) if file.kind == ".md" else Given()
+    given = front_matter(text, columns) if file.kind == ".md" else Given()
     return RawArticle(file.name, sha256, text, html, given)
 
 
-def front_matter(text: str) -> Given:
-    """Read title, date, author, url and source from the lines between dashes that open a Markdown file.
+def front_matter(text: str, columns: Mapping[str, str]) -> Given:
+    """Read what the lines between dashes state that open a Markdown file; their names are those of table columns.
 
-    >>> front_matter("---\\ntitle: Talks resume\\ndate: 2024-05-19\\n---\\nText").title
-    'Talks resume'
+    >>> front_matter("---\\ntitle: Talks resume\\noutlet: The Wire\\n---\\nText", {}).outlet
+    'The Wire'
     """
     found = _FRONT.match(text)
     pairs = dict(_PAIR.findall(found[1])) if found else {}
     values = {name: value.strip(" \"'") or None for name, value in pairs.items()}
-    get = values.get
-    return Given(get("title"), get("date"), get("url"), get("source"), get("author"))
+    known = guess_columns(list(values), columns)
+    return Given(**{ours: values[name] for ours, name in known.items() if ours != "text"})
 
 
 def looks_like_html(text: str) -> bool:

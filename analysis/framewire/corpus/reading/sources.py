@@ -172,7 +172,7 @@ def pinned(file: SourceFile) -> SourceFile:
 
 
 def _folder(root: Path, follow: bool) -> list[SourceFile]:
-    paths = (path for path in _walk(root, follow) if kind_of(path.name) and path.is_file())
+    paths = (path for path in files_below(root, follow) if kind_of(path.name) and path.is_file())
     ordered = sorted((path.relative_to(root).as_posix(), path) for path in paths)
     inside = _inside(root)
     return [
@@ -181,7 +181,7 @@ def _folder(root: Path, follow: bool) -> list[SourceFile]:
     ]
 
 
-def _walk(root: Path, follow: bool) -> Iterator[Path]:
+def files_below(root: Path, follow: bool) -> Iterator[Path]:
     """The files below a folder, without those that are hidden or in folders that framewire wrote."""
     entered = {os.path.realpath(root)}
     for place, folders, files in os.walk(root, followlinks=follow):

@@ -16,6 +16,9 @@ from framewire.publish.wording import plain
 if TYPE_CHECKING:
     import pandas as pd
 
+    from framewire.codebook import Codebook
+    from framewire.stance.questions.hypotheses import Hypothesis
+
 ROWS = 20
 SHORT, LONG = 20, 120
 UNBROKEN = re.compile(r"(\S{28})(?=\S)")
@@ -67,6 +70,22 @@ def show(frame: pd.DataFrame, columns: Sequence[str] | None = None, rows: int = 
     grid = f'<table style="{GRID}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     markup = f'<div class="tex2jax_ignore mathjax_ignore" style="overflow-x: auto;">{grid}{note}</div>'
     return Reading(markup, f"{len(table)} rows: {', '.join(plain(name) for name in table.columns)}")
+
+
+def asked_sentences(book: Codebook) -> pd.DataFrame:
+    """Return what is asked about each target, word for word: first of the writer or speaker, then on both sides."""
+    import pandas as pd
+
+    from framewire.stance.questions.hypotheses import target_questions
+
+    asked = [target_questions(target) for target in book.targets]
+    rows = [(each.target.name, *map(_sentences, (each.writer, each.favour, each.against))) for each in asked]
+    return pd.DataFrame(rows, columns=["target", "asked first", "sentences in favour", "sentences against"])
+
+
+def _sentences(asked: Sequence[Hypothesis]) -> str:
+    """Return sentences as one text, each once: a side with fewer is asked in turn."""
+    return " ".join(dict.fromkeys(each.text for each in asked))
 
 
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -31,7 +31,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What is found of one target: numbers of articles, matches drawn by seed, and the nearest articles without one."""
+    """What is found of one target: numbers of articles, matches drawn by seed, and the nearest articles without one.
+
+    `any_case` and `any_case_titled` count the articles, and those in the title, that the same patterns find besides
+    when they take capitals and small letters for one.
+    """
 
     target: Target
     articles: int
@@ -39,6 +43,8 @@ class Coverage:
     titled: int
     matches: tuple[Shown, ...]
     near_misses: tuple[Shown, ...]
+    any_case: int = 0
+    any_case_titled: int = 0
 
 
 def coverage(store: Store, book: Codebook, encoder: Encoder) -> list[Coverage]:
@@ -61,7 +67,8 @@ class _Seeker:
 
     def __init__(self, target: Target, middle: NDArray[np.float32]) -> None:
         self._target, self._middle = target, middle
-        self._articles = self._titled = 0
+        self._loose = _in_any_case(target)
+        self._articles = self._titled = self._any_case = self._any_case_titled = 0
         self._matches: list[Shown] = []
         self._near: list[Shown] = []
 
@@ -70,6 +77,7 @@ class _Seeker:
         self._articles += 1
         mentions = Mentions.of(self._target, article.read)
         self._titled += mentions.titled
+        self._see_in_any_case(article, mentions)
         if mentions.sentences or mentions.titled:
             self._matches.append(_shown(article, self._match(article)))
             return
@@ -77,6 +85,13 @@ class _Seeker:
         best = int(np.argmax(near))
         self._near.append(_shown(article, article.read.passages[best][1], float(near[best])))
         self._near = sorted(self._near, key=_nearest_first)[:NEAR_MISSES]
+
+    def _see_in_any_case(self, article: Document, strict: Mentions) -> None:
+        if self._loose is None or strict.titled:
+            return
+        mentions = Mentions.of(self._loose, article.read)
+        self._any_case_titled += mentions.titled
+        self._any_case += bool(mentions.sentences or mentions.titled) and not strict.sentences
 
     def _match(self, article: Document) -> str:
         """The first utterance that mentions the target; a passage or the title where a mention spans more than one."""
@@ -88,9 +103,17 @@ class _Seeker:
     def result(self, seed: int) -> Coverage:
         drawn = sorted(Random(seed).sample(range(len(self._matches)), min(MATCHES, len(self._matches))))
         matches = tuple(self._matches[number] for number in drawn)
-        return Coverage(
-            self._target, self._articles, len(self._matches), self._titled, matches, tuple(self._near[:NEAR_MISSES])
-        )
+        near = tuple(self._near[:NEAR_MISSES])
+        counts = (self._articles, len(self._matches), self._titled)
+        return Coverage(self._target, *counts, matches, near, self._any_case, self._any_case_titled)
+
+
+def _in_any_case(target: Target) -> Target | None:
+    """Return a target whose patterns take capitals and small letters for one; null where it has no patterns."""
+    if not target.mentions:
+        return None
+    mentions, context = (tuple(f"(?i){one}" for one in some) for some in (target.mentions, target.context))
+    return replace(target, mentions=mentions, context=context)
 
 
 def _passage_vectors(read: Sequence[Document], encoder: Encoder) -> Iterator[NDArray[np.float32]]:

@@ -21,12 +21,20 @@ def _target(found: Coverage) -> Iterator[str]:
         f"  {found.mentioning} of {found.articles} articles mention it{share}, {found.titled} of them in the title. "
         "The others get no stance on it."
     )
+    yield from _any_case(found)
     if found.matches:
         yield f"  Mentions, {_drawn(found)}:"
         yield from (line for shown in found.matches for line in _shown(shown))
     if found.near_misses:
         yield "  Near misses: nearest in meaning of those that do not mention it, by cosine. Is a pattern missing?"
         yield from (line for shown in found.near_misses for line in _shown(shown))
+
+
+def _any_case(found: Coverage) -> Iterator[str]:
+    more = [f"{found.any_case} more"] if found.any_case else []
+    more += [f"{found.any_case_titled} more in the title"] if found.any_case_titled else []
+    if more:
+        yield f"  Written with other capitals: {', '.join(more)}. A pattern that begins with (?i) finds these too."
 
 
 def _drawn(found: Coverage) -> str:

@@ -17,6 +17,7 @@ from framewire.validity.units import ABSENT, CODES
 MOST_UNSEEN = 0.1
 # Probabilities are kept in single precision: a stratum that was drawn whole must not seem to lack a unit.
 ROUNDING = 1e-5
+OF_SENTENCES = frozenset({"evidence", "attribution"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Checked:
     def unseen(self) -> float:
         """The share of these units, in [0, 1], that lie in strata without a single code; 1 without a unit."""
         return float(1 - self.units["seen"].mean()) if len(self.units) else 1.0
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether all that can be coded of these units was coded: nothing is left to chance, however few they are."""
+        families = set(self.units["family_id"]) <= set(self.gold["family_id"])
+        # Of a family's sentences some may lie in a stratum that was not drawn from; of documents one stands for all.
+        complete = self.unseen == 0 if self.kind in OF_SENTENCES else families
+        return bool(len(self.gold) and complete and (self.gold["share"] == 1).all())
 
     @cached_property
     def design(self) -> Design:

@@ -71,7 +71,7 @@ def _differences(whole: Checked, one: Checked, other: Checked, key: Row) -> Iter
 
 def _asked(some: Checked, groups: tuple[Checked, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield basis, code and estimator: without enough labels only the model's count and a null one."""
-    enough = all(len(group.gold) >= FEWEST_LABELS for group in groups)
+    enough = all(group.whole or len(group.gold) >= FEWEST_LABELS for group in groups)
     names = tuple(ESTIMATORS) if enough else ("naive", "corrected")
     for basis in bases(some):
         for code in some.codes:
@@ -108,6 +108,8 @@ def _share(some: Checked, code: str, basis: str, estimator: Estimator) -> _Found
     """Return one share with its interval, or the word for why there is none."""
     if estimator is naive:
         return _as_counted(some, code, basis)
+    if some.whole:
+        return _as_coded(some, code, basis)
     if len(some.gold) < FEWEST_LABELS:
         return "too_few_labels"
     labels = some.labels[code]
@@ -135,6 +137,17 @@ def _ratio(part: Estimate, whole: Estimate) -> Estimate:
     value = part.value / whole.value
     influence = (part.influence - value * whole.influence) / whole.value
     return Estimate(value, influence, part.tuning, part.unseen / whole.value**2)
+
+
+def _as_coded(some: Checked, code: str, basis: str) -> _Found | str:
+    """Return the share that was coded, where nothing was left to code: no model is needed, and nothing is uncertain."""
+    weight, coded = some.gold["weight"].to_numpy(float), some.coded
+    counted = weight if basis == "all" else weight * (coded != ABSENT)
+    if not counted.any():
+        return "too_few_of_it"
+    value = float(counted[coded == code].sum() / counted.sum())
+    interval = Interval(value, value, value, 0.0, float(len(coded)))
+    return _Found(interval, Estimate(value, np.zeros(len(coded))), some)
 
 
 def _as_counted(some: Checked, code: str, basis: str) -> _Found | str:

@@ -9,7 +9,7 @@ from framewire.errors import printable
 from framewire.validity.sheets.items import CLOSE, OPEN
 
 if TYPE_CHECKING:
-    from framewire.codebook import Codebook
+    from framewire.codebook import Codebook, Target
 
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "stance": {
@@ -33,13 +33,19 @@ def instructions(book: Codebook, kind: str) -> list[str]:
     lines = [f"Codebook: {book.title}, version {book.version}.", *_task(kind)]
     lines += [f"{code}: {meaning}." for code, meaning in MEANINGS[base].items()]
     if base == "stance":
-        lines += [f"{target.name}. In favour: {' '.join(target.favour)} Against: {' '.join(target.against)}".strip()
-                  for target in book.targets]  # fmt: skip
+        lines += [_about(target) for target in book.targets]
     elif base == "frame":
         lines += [f"{frame.name}: {frame.hypothesis}" for frame in book.frames]
     elif base == "theme":
         lines += [f"{theme.name}: {theme.definition}" for theme in book.themes]
     return [printable(line) for line in lines]
+
+
+def _about(target: Target) -> str:
+    """Return what is asked about a target. The sentences that are made of its name are for a model, not for people."""
+    sides = (("In favour:", target.favour), ("Against:", target.against))
+    said = [" ".join((head, *sentences)) for head, sentences in sides if sentences]
+    return " ".join((f"{target.name}.", *said)) if said else f"{target.name}: in favour and against as said above."
 
 
 def _task(kind: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from framewire.publish.report.blocks import Block, Grid, Heading, Quotes
+from framewire.publish.report.blocks import Block, Grid, Heading, Paragraph, Quotes
 from framewire.publish.report.chapters.themes import themes_chapter
 from framewire.publish.report.findings import open_desk
 from framewire.publish.report.selection import Desk
@@ -54,6 +54,19 @@ def test_a_theme_that_found_nothing_shows_its_nearest_passages(desk: Desk, run: 
     (quotes,) = [block for block in under(themes_chapter(desk).blocks, "themes-missing") if isinstance(block, Quotes)]
     assert themes["name"][chosen] in quotes.title
     assert [item.text for item in quotes.items] == [quoted(passages["text"].iloc[place], 240) for place in (3, 1)]
+
+
+def test_themes_that_a_document_has_as_a_whole_are_counted(desk: Desk) -> None:
+    def words() -> str:
+        return " ".join(block.text for block in themes_chapter(desk).blocks if isinstance(block, Paragraph))
+
+    rows = len(desk.select("document_themes"))
+    put(desk, "document_themes", share=[0.0, 0.0, *[0.5] * (rows - 2)])
+    assert (
+        f"In 2 of {rows} cases ({200 / rows:.0f} %) a document has a theme as a whole, and no passage of it." in words()
+    )
+    put(desk, "document_themes", share=[0.5] * rows)
+    assert "as a whole" not in words()
 
 
 def test_where_every_theme_found_something_none_is_said_to_be_missing(desk: Desk) -> None:

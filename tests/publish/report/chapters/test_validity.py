@@ -12,7 +12,7 @@ from framewire.publish.dataset.dataset import write_dataset
 from framewire.publish.figures.validity_charts import Estimated, estimated_shares
 from framewire.publish.report.blocks import Figure, Grid, Paragraph
 from framewire.publish.report.chapters.corrected_counts import estimates
-from framewire.publish.report.chapters.validity import validity_chapter
+from framewire.publish.report.chapters.validity import trust_summary, validity_chapter
 from framewire.publish.report.findings import findings, open_desk
 from framewire.publish.report.selection import Desk
 from framewire.runfolder import Run
@@ -62,6 +62,25 @@ def test_with_gold_it_shows_agreement_scores_and_corrected_counts(checked):
             assert block.sources
 
 
+def test_who_decides_between_coders_is_no_coder_and_no_share_is_counted_where_there_is_none(checked, monkeypatch):
+    monkeypatch.setattr(Desk, "figure", lambda desk, words, chart, *values: words)
+    desk = open_desk(checked)
+    labels, gold, rows = (desk.select(name) for name in ("annotations", "gold", "prevalence"))
+    last = labels.frame.iloc[[-1]].assign(coder="adjudicator")
+    both = pd.concat([labels.frame, last])
+    desk.tables._kept["annotations"] = dataclasses.replace(labels, frame=both)
+    said = words(validity_chapter(desk))
+    assert f"2 coders (a and b) gave {len(labels)} codes without seeing what the model said; an adjudicator" in said
+    assert "who saw the coders’ codes, gave 1." in said
+    desk.tables._kept["prevalence"] = dataclasses.replace(rows, frame=rows.frame.assign(value=None))
+    desk.tables._kept["gold"] = dataclasses.replace(gold, frame=gold.frame.iloc[:7])
+    (paragraph,) = trust_summary(desk)
+    coded = labels.frame["unit_id"].nunique()
+    assert paragraph.text == (
+        f"{coded} units were coded without seeing the model’s answers, by a and b; 7 are settled."
+    )
+
+
 def test_every_number_names_rows_that_are_there(checked):
     for block in validity_chapter(open_desk(checked)).blocks:
         for source in block.sources:
@@ -83,7 +102,7 @@ def test_cover_captions_method_and_card_use_corrected_shares(checked, monkeypatc
     cover = " ".join(block.text for block in report.summary)
     assert told in cover
     assert "corrected for the model’s errors: " in cover
-    assert "coded without seeing the model’s answers, by a and b." in cover
+    assert "coded without seeing the model’s answers, by a and b" in cover
     chapters = {chapter.anchor: chapter for chapter in report.chapters}
     captions = " ".join(block.caption for block in chapters["stance"].blocks if isinstance(block, Figure))
     assert "Narration corrected for the model’s errors, all outlets" in captions

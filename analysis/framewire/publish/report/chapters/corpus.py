@@ -23,11 +23,18 @@ from framewire.publish.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 MOST_ROWS = 20
 MOST_FAMILIES = 8
 OTHER_LANGUAGE = "other_language"  # The corpus stage's word for a document set aside; counted under languages.
+OTHER_KIND = "other_kind"  # Its word for files that are of no kind that is read.
+# What it lists without an article being lost.
+NO_LOSS = (OTHER_LANGUAGE, OTHER_KIND, "date_both_ways", "no_date_column")
+# Told in the chapter on hand-coding.
+TIED = "Tied"
 NO_TITLE = "(no title)"
 
 
@@ -40,10 +47,11 @@ def corpus_chapter(desk: Desk) -> Chapter:
 
 def _opening(desk: Desk) -> list[Block]:
     every, read, passages = desk.select("documents"), desk.read, desk.select("passages")
-    failed = desk.select("failures", f'stage == "corpus" and error != {OTHER_LANGUAGE!r}')
+    failed = desk.select("failures", f'stage == "corpus" and error not in {NO_LOSS!r}')
     if not len(every):
         text = f"No document could be read; {count(len(failed), 'file')} could not be opened."
         return [Paragraph(text, sources=sources_of(every, failed))]
+    passed = listing([plain(name) for name in desk.select("failures", f"error == {OTHER_KIND!r}").frame["unit_id"]], 6)
     texts = (
         f"The corpus holds {count(len(every), 'document')}.",
         f"{len(read):,} {is_or_are(len(read))} in {language_name(desk.codebook.language)}, the language of the "
@@ -52,7 +60,9 @@ def _opening(desk: Desk) -> list[Block]:
         f"{count(len(passages), 'passage')}. {_set_aside(len(every) - len(read))} {_families(desk)}",
         f"{count(len(failed), 'file')} could not be read as an article."
         if len(failed)
-        else "Every file could be read.",
+        else "Every file could be read."
+        if not passed
+        else f"Files of other kinds ({passed}) were passed over.",
     )
     return [Paragraph(" ".join(texts), sources=sources_of(every, read, passages, failed))]
 
@@ -97,9 +107,7 @@ def _over_time(desk: Desk) -> list[Block]:
 
 def _timeline(desk: Desk, periods: Periods, dated: Selection) -> Figure:
     counts = periods.counts(dated.frame["published"])
-    most = counts.index(max(counts))
-    peak, at = periods.name(most), "on" if periods.kind == "day" else "in"
-    caption = f"Most documents, {counts[most]:,} of {len(dated):,} with a date, were published {at} {peak}."
+    caption = _peak(periods, counts, len(dated))
     span = f"{periods.name(0)} to {periods.name(len(counts) - 1)}"
     alt = f"Bar chart of documents a {periods.kind}, {span}: {', '.join(map(str, counts))}."
     rows = []
@@ -110,6 +118,16 @@ def _timeline(desk: Desk, periods: Periods, dated: Selection) -> Figure:
     behind = table_behind((periods.kind, "documents"), rows)
     words = Figure("documents_over_time", caption, alt, behind=behind, sources=sources_of(dated))
     return desk.figure(words, timeline, periods, tuple(counts), "documents")
+
+
+def _peak(periods: Periods, counts: Sequence[int], dated: int) -> str:
+    """Say in which period the most documents were published, or that none stands out."""
+    peaks = [place for place, number in enumerate(counts) if number == max(counts)]
+    most, at = max(counts), "on" if periods.kind == "day" else "in"
+    if len(peaks) > 1:
+        others = f"{len(peaks):,} {periods.kind}s have as many"
+        return f"No {periods.kind} has more than {most:,} of the {dated:,} documents with a date; {others}."
+    return f"The most documents, {most:,} of {dated:,} with a date, were published {at} {periods.name(peaks[0])}."
 
 
 def _by_outlet(desk: Desk) -> list[Block]:
@@ -228,7 +246,7 @@ def _rule_row(rule: str, group: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _failures(desk: Desk) -> list[Block]:
-    failures = desk.select("failures", f"error != {OTHER_LANGUAGE!r}")
+    failures = desk.select("failures", f"error not in {(OTHER_LANGUAGE, TIED)!r}")
     heading = Heading("What failed", "failures")
     if not len(failures):
         return [heading, Paragraph("Nothing failed.", sources=sources_of(failures))]

@@ -20,7 +20,7 @@ Cells = dict[tuple[str, str], Any]
 
 
 def speakers_chapter(desk: Desk) -> Chapter:
-    """Return the chapter on speakers: a grid of the most quoted, and the numbers behind it."""
+    """Return the chapter on speakers: a grid of those with the most sentences, and the numbers behind it."""
     judged = desk.select("speaker_stances", "stance.notna()")
     if not len(judged):
         text = "No quotation of a named speaker was judged towards a target."
@@ -40,12 +40,18 @@ def _note(desk: Desk) -> Paragraph:
 
 
 def _grids(desk: Desk, judged: Selection) -> list[Block]:
-    totals = {str(name): int(number) for name, number in judged.frame.groupby("speaker")["n_quotes"].sum().items()}
-    speakers = sorted(totals, key=lambda name: (-totals[name], name))
+    # A sentence is judged towards each target that it may be about: a sum over targets counts it more than once.
+    most = judged.frame.sort_values(["n_quotes", "speaker", "target_id"], ascending=[False, True, True])
+    speakers = [str(name) for name in most["speaker"].unique()]
     shown = speakers[:MOST_SPEAKERS]
     found = set(judged.frame["target_id"])
     used = [target for target in desk.codebook.targets if target.id in found]
-    caption = f"{plain(shown[0])} is quoted most: {count(totals[shown[0]], 'quotation')} judged towards a target."
+    names = {target.id: plain(target.name) for target in used}
+    first = rows_of(most)[0]
+    caption = (
+        f"No speaker has more sentences judged towards one target than {plain(shown[0])}: {first.n_quotes:,}, towards "
+        f"{names.get(first.target_id, first.target_id)}."
+    )
     blocks: list[Block] = []
     for start in range(0, len(used) if len(speakers) >= FEWEST_SPEAKERS else 0, MOST_TARGETS):
         message = caption if start == 0 else "The same speakers on the other targets."
@@ -54,9 +60,9 @@ def _grids(desk: Desk, judged: Selection) -> list[Block]:
     if not blocks:
         return [_table(desk, judged, shown)]
     left = len(speakers) - len(shown)
-    text = "Each cell has the stance and the number of quotations; the colour is stronger the clearer the stance."
+    text = "Each cell has the stance and the number of sentences; the colour is stronger the clearer the stance."
     if left:
-        text += f" {count(left, 'speaker')} quoted less often {is_or_are(left)} in the table speaker_stances only."
+        text += f" {count(left, 'speaker')} with fewer {is_or_are(left)} in the table speaker_stances only."
     return [*blocks, Paragraph(text, "note", sources=sources_of(judged))]
 
 
@@ -70,7 +76,7 @@ def _grid(desk: Desk, judged: Selection, words: Figure, shown: tuple[Sequence[st
         f"{', '.join(f'{column} {text}' for column, (_, text) in zip(columns, row, strict=True) if text)}"
         for name, row in zip(speakers, cells, strict=True)
     ]
-    alt = f"Grid of speakers and targets, in each cell the stance and the number of quotations. {'; '.join(lines)}."
+    alt = f"Grid of speakers and targets, in each cell the stance and the number of sentences. {'; '.join(lines)}."
     behind = table_behind(
         ("speaker", *columns),
         [(plain(name), *(_quoted(said.get((name, target.id))) for target in targets)) for name in speakers],
@@ -87,7 +93,7 @@ def _cell(row: Any) -> tuple[float | None, str]:
 
 
 def _quoted(row: Any) -> Cell:
-    """Return the stance of a speaker with the number of quotations and the list of them; a dash for none."""
+    """Return the stance of a speaker with the number of sentences and the list of them; a dash for none."""
     return Cell("–") if row is None else Cell(f"{row.stance} · {row.n_quotes:,}", _said(row))
 
 
@@ -110,5 +116,5 @@ def _table(desk: Desk, judged: Selection, shown: Sequence[str]) -> Grid:
         for row in rows
     )
     caption = "What each speaker is quoted as saying. Balance is mean favour less mean against, from −1 to 1"
-    heads = ("speaker", "target", "stance", "balance", "quotations")
+    heads = ("speaker", "target", "stance", "balance", "sentences")
     return Grid(caption, heads, values, "lllrr", (1.5, 2.2, 0, 0, 0), sources=sources_of(judged))

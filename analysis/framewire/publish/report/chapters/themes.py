@@ -100,7 +100,13 @@ def _without(desk: Desk, left: int) -> Paragraph:
     text = f"A document can have several themes. {part_of(len(loose), len(passages), 'passage')} have none."
     if left:
         text += f" The {left} smaller themes are in the table below."
-    return Paragraph(text, sources=sources_of(loose, passages))
+    placed = desk.select("document_themes")
+    whole = placed.where("share == 0")
+    if len(whole):
+        text += (
+            f" In {part_of(len(whole), len(placed), 'case')} a document has a theme as a whole, and no passage of it."
+        )
+    return Paragraph(text, sources=sources_of(loose, passages, whole))
 
 
 def _table(desk: Desk, order: dict[str, int]) -> list[Block]:

@@ -7,8 +7,9 @@ from framewire.publish.report.blocks import Block, Chapter, Grid, Heading, Parag
 from framewire.publish.report.chapters.corrected_counts import KINDS, between, estimates, outlets_apart, shares
 from framewire.publish.report.selection import Desk, Selection, sources_of
 from framewire.publish.rows import rows_of
-from framewire.publish.wording import count, is_missing, listing, percent, plain, sentence, was_or_were
+from framewire.publish.wording import count, is_missing, is_or_are, listing, percent, plain, sentence, was_or_were
 from framewire.schemas import VOICES
+from framewire.validity.agreement.gold import ADJUDICATOR
 
 MEASURES = {
     "alpha_nominal": "Krippendorff’s alpha, nominal",
@@ -44,12 +45,19 @@ def trust_summary(desk: Desk) -> list[Paragraph]:
     rows = desk.select("prevalence", 'outlet.isna() and period.isna() and basis == "all" and code != "absent"')
     pairs = [pair for pair in estimates(desk, rows) if pair.corrected is not None]
     outside = sum(not pair.holds_naive for pair in pairs)
+    labels = desk.select("annotations")
+    coded = labels.frame["unit_id"].nunique()
+    settled = f"; {len(gold):,} {is_or_are(len(gold))} settled" if coded > len(gold) else ""
     text = (
-        f"{count(len(gold), 'unit')} {was_or_were(len(gold))} coded without seeing the model’s answers, by "
-        f"{_coders(desk.select('annotations'))}. Of {count(len(pairs), 'share')} "
-        f"that could be corrected for the model’s errors, its own count lies outside the 95 % interval in {outside:,}."
+        f"{count(coded, 'unit')} {was_or_were(coded)} coded without seeing the model’s answers, by "
+        f"{listing(_coders(labels))}{settled}."
     )
-    return [Paragraph(text, "key", sources=sources_of(gold, rows))]
+    if pairs:
+        text += (
+            f" Of {count(len(pairs), 'share')} that could be corrected for the model’s errors, its own count lies "
+            f"outside the 95 % interval in {outside:,}."
+        )
+    return [Paragraph(text, "key", sources=sources_of(labels, gold, rows))]
 
 
 def corrected_summary(desk: Desk) -> list[Paragraph]:
@@ -70,13 +78,13 @@ def corrected_summary(desk: Desk) -> list[Paragraph]:
 
 def _coded(desk: Desk, gold: Selection) -> list[Block]:
     labels = desk.select("annotations")
-    coders = labels.frame["coder"].unique()
+    coders, decisions = _coders(labels), int(labels.frame["coder"].eq(ADJUDICATOR).sum())
     drawn = desk.select("samples", "draw.notna()")
     how = gold.frame["decided_by"].value_counts()
     decided = "; ".join(f"{int(how[word]):,} {words}" for word, words in DECIDED.items() if word in how)
     text = (
-        f"{count(len(coders), 'coder')} ({_coders(labels)}) gave {count(len(labels), 'code')} without seeing what the "
-        "model said. "
+        f"{count(len(coders), 'coder')} ({listing(coders)}) gave {count(len(labels) - decisions, 'code')} without "
+        f"seeing what the model said{_decisions(decisions)}. "
         f"{count(len(gold), 'unit')} of {len(drawn):,} drawn {was_or_were(len(gold))} settled: {decided}."
     )
     open_ones = labels.frame["unit_id"].nunique() - len(gold)
@@ -87,8 +95,13 @@ def _coded(desk: Desk, gold: Selection) -> list[Block]:
     return [Paragraph(text, sources=sources_of(labels, gold, drawn))]
 
 
-def _coders(labels: Selection) -> str:
-    return listing([plain(str(name)) for name in sorted(labels.frame["coder"].unique())])
+def _decisions(number: int) -> str:
+    return f"; an adjudicator, who saw the coders’ codes, gave {number:,}" if number else ""
+
+
+def _coders(labels: Selection) -> list[str]:
+    """Return those who coded by themselves: whoever decided between them had seen their codes."""
+    return [plain(str(name)) for name in sorted(labels.frame["coder"].unique()) if name != ADJUDICATOR]
 
 
 def _agreement(desk: Desk) -> list[Block]:
