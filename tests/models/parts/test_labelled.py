@@ -87,7 +87,12 @@ def test_a_folder_without_a_config_is_refused(tmp_path, text):
         load_entailment(str(folder))
 
 
-def test_a_premise_is_never_cut_silently(tmp_path):
+def test_a_premise_is_read_as_far_as_the_model_reads_and_never_cut_silently(tmp_path):
     model = load_entailment(str(write_bert(tmp_path, ["entailment", "not_entailment"])))
-    with pytest.raises(ModelError, match=r"a pair has 80 tokens, more than the 64 that the model reads. Cut the"):
-        model.score([("cat " * 75, "a dog")])
+    long, as_read = ("cat " * 75 + "dog", "a dog"), ("cat " * 59, "a dog")
+    assert model.cuts([as_read, long, PAIRS[0]]) == [False, True, False]
+    scores = model.score([PAIRS[0], long, as_read])
+    assert np.allclose(scores[1], scores[2], atol=1e-5)
+    assert np.allclose(model.score([PAIRS[0]])[0], scores[0], atol=1e-5)
+    with pytest.raises(ModelError, match=r"a hypothesis takes 78 of the 64 tokens that it reads"):
+        model.score([("a dog", "cat " * 75)])

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
+from framewire.models.parts.cuts import may_be_cut, room_for_premise
 from framewire.models.parts.heads import softmax
 from framewire.models.parts.tokens import Pair
 
@@ -65,17 +66,32 @@ class LabelledModel:
         found = np.zeros((len(pairs), 3), np.float32)
         if not pairs:
             return found
-        coded = self._tokenizer([left for left, _ in pairs], [right for _, right in pairs], truncation=False)
+        coded = self._coded(pairs)
         lengths = [len(ids) for ids in coded["input_ids"]]
-        self._check(max(lengths))
         for rows in padded_batches(lengths, BUDGET):
             found[rows] = self._probabilities({key: [values[row] for row in rows] for key, values in coded.items()})
         return found
 
-    def _check(self, longest: int) -> None:
-        if longest > self._longest:
-            fact = f"a pair has {longest} tokens, more than the {self._longest} that the model reads"
-            raise ModelError(self.name, fact, "Cut the premise into shorter passages")
+    def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return for each pair whether the end of its premise is left out."""
+        return [
+            may_be_cut(pair, self._longest) and len(self._tokenizer(*pair)["input_ids"]) > self._longest
+            for pair in pairs
+        ]
+
+    def _coded(self, pairs: Sequence[Pair]) -> dict[str, list[list[int]]]:
+        """Return what the tokenizer says of each pair, of those that are too long without the end of the premise."""
+        coded = self._tokenizer([left for left, _ in pairs], [right for _, right in pairs], truncation=False)
+        found = {key: list(values) for key, values in coded.items()}
+        for row, ids in enumerate(coded["input_ids"]):
+            if len(ids) > self._longest:
+                for key, values in self._shortened(pairs[row]).items():
+                    found[key][row] = values
+        return found
+
+    def _shortened(self, pair: Pair) -> dict[str, list[int]]:
+        room_for_premise(self._longest, len(self._tokenizer("", pair[1])["input_ids"]), self.name)
+        return dict(self._tokenizer(*pair, truncation="only_first", max_length=self._longest))
 
     def _probabilities(self, coded: dict[str, list[list[int]]]) -> Array:
         import torch

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.errors import ModelError
+from framewire.models.parts.cuts import Pair, may_be_cut, room_for_premise
 
-Pair = tuple[str, str]
 LONGEST = 1024
 # Tokens of a text that one reading of all-MiniLM-L6-v2 takes, which was trained on 256 with the first and the last.
 PIECE = 254
@@ -68,9 +67,9 @@ def pair_sha256(premise: str, hypothesis: str, model: str, revision: str) -> str
 
 
 class PairTokenizer:
-    """Writes a pair as [CLS] premise [SEP] hypothesis [SEP]; a text that occurs in many pairs is cut once.
+    """Writes a pair as [CLS] premise [SEP] hypothesis [SEP]; a text that occurs in many pairs is tokenised once.
 
-    Nothing is left out.
+    Of a premise that is longer than the model reads, the end is left out: `cuts` says of which.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -79,16 +78,23 @@ class PairTokenizer:
         self._end: int = self._tokenizer.token_to_id("[SEP]")
 
     def ids(self, pairs: Sequence[Pair]) -> list[list[int]]:
-        """Return the token ids of each pair. Raises ModelError for a pair of more than 1,024 tokens."""
+        """Return the token ids of each pair, at most 1,024. Raises ModelError where a hypothesis leaves no room."""
         tokens = self._tokens(text for pair in pairs for text in pair)
-        found: list[list[int]] = [
-            [self._first, *tokens[left], self._end, *tokens[right], self._end] for left, right in pairs
+        return [
+            [self._first, *tokens[left][: self._room(tokens[right])], self._end, *tokens[right], self._end]
+            for left, right in pairs
         ]
-        longest = max(map(len, found), default=0)
-        if longest > LONGEST:
-            fact = f"a pair has {longest} tokens, more than the {LONGEST} that the model reads"
-            raise ModelError("embedded entailment model", fact, "Cut the premise into shorter passages")
-        return found
+
+    def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return for each pair whether the end of its premise is left out."""
+        long = [pair for pair in pairs if may_be_cut(pair, LONGEST)]
+        tokens = self._tokens(text for pair in long for text in pair)
+        cut = {pair for pair in long if len(tokens[pair[0]]) > self._room(tokens[pair[1]])}
+        return [pair in cut for pair in pairs]
+
+    def _room(self, hypothesis: Sequence[int]) -> int:
+        """Return how many tokens of a premise are read beside a hypothesis."""
+        return room_for_premise(LONGEST, len(hypothesis) + 3, "embedded entailment model")
 
     def stems(self, sequences: Sequence[Sequence[int]]) -> list[int]:
         """Return how many tokens [CLS] premise [SEP] of each pair has."""
