@@ -46,10 +46,10 @@ def load_embedder(name: str = "embedded", revision: str | None = None) -> Embedd
     Raises ModelError if it is not there or not what its checksum says.
     """
     if name != "embedded":
-        from framewire.models.folders.hub import model_folder
+        from framewire.models.folders.hub import local_revision, model_folder
 
         folder = model_folder(name, revision)
-        return FolderEmbedder(folder, name, revision or "local")
+        return FolderEmbedder(folder, name, local_revision(name) or str(revision))
     return load_token_embedder()
 
 

@@ -45,10 +45,10 @@ def load_entailment(name: str = "embedded", revision: str | None = None) -> Enta
     """
     if name == "embedded":
         return EmbeddedEntailment.load()
-    from framewire.models.folders.hub import model_folder
+    from framewire.models.folders.hub import local_revision, model_folder
     from framewire.models.parts.labelled import LabelledModel
 
-    return LabelledModel(model_folder(name, revision), name, revision or "local")
+    return LabelledModel(model_folder(name, revision), name, local_revision(name) or str(revision))
 
 
 @dataclass(frozen=True)

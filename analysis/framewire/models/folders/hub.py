@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from framewire.errors import ModelError
@@ -24,6 +26,28 @@ def model_folder(name: str, revision: str | None) -> Path:
         cure = "Choose a model that has its weights as safetensors"
         raise ModelError(name, "there is no .safetensors file in it", cure)
     return folder
+
+
+def local_revision(name: str) -> str | None:
+    """Return "local-" and 16 hex digits of what is in the local folder `name`; null for any other name.
+
+    Weights, configuration and tokenizer count: a model that is trained on in its folder is another model.
+    """
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        return None
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in PATTERNS for path in folder.glob(pattern) if path.is_file()}):
+        stat = path.stat()
+        content = _content(path, stat.st_mtime_ns, stat.st_size)
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + content)
+    return f"local-{digest.hexdigest()[:16]}"
+
+
+@lru_cache(maxsize=256)
+def _content(path: Path, _mtime: int, _size: int) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _downloaded(name: str, revision: str | None) -> Path:
