@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from framewire.engine import Encoder, fastest
 from framewire.errors import ModelError
 from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.hub import check_tokenizer, loading
 from framewire.models.parts.tokens import Piece, TextTokenizer, TokenVectors, joined
 from framewire.models.shared import shared
 
@@ -109,9 +110,11 @@ class FolderEmbedder:
         from sentence_transformers import SentenceTransformer
 
         self.name, self.revision, self._folder = name, revision, folder
-        self._model = SentenceTransformer(
-            str(folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
-        )
+        with loading(name, "sentence-transformers"):
+            self._model = SentenceTransformer(
+                str(folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            )
+        check_tokenizer(name, self._model.tokenizer)
         self._prompt = chosen_prompt(self._model.prompts, self._model.default_prompt_name)
 
     def encode(self, texts: Sequence[str]) -> Array:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
+from framewire.models.folders.hub import check_tokenizer, loading
 from framewire.models.parts.cuts import may_be_cut, room_for_premise
 from framewire.models.parts.heads import softmax
 from framewire.models.parts.tokens import Pair
@@ -54,12 +55,13 @@ class LabelledModel:
         config = _config(folder, name)
         self._order = label_order(name, {int(key): str(label) for key, label in config["id2label"].items()})
         self.name, self.revision = name, revision
-        try:
-            self._tokenizer, self._model = _loaded(folder)
-        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
-            cure = "Choose a model that transformers loads without code of its own"
-            raise ModelError(name, f"transformers cannot load it ({type(error).__name__})", cure) from error
-        self._longest = min(self._tokenizer.model_max_length, int(config.get("max_position_embeddings") or 512))
+        with loading(name, "transformers"):
+            self._tokenizer, self._model, missing = _loaded(folder)
+        check_tokenizer(name, self._tokenizer)
+        if missing:
+            cure = "Choose a model that was trained on natural language inference, and saved whole"
+            raise ModelError(name, f"its weights lack {missing[0]}, which would be drawn at random", cure)
+        self._longest = min(self._tokenizer.model_max_length, _places(self._model, config))
 
     def score(self, pairs: Sequence[Pair]) -> Array:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""
@@ -118,15 +120,23 @@ def padded_batches(lengths: Sequence[int], budget: int) -> list[NDArray[np.int64
     return batches
 
 
-def _loaded(folder: Path) -> tuple[Any, Any]:
-    """Load tokenizer and model: safetensors only, and no code from the folder."""
+def _loaded(folder: Path) -> tuple[Any, Any, list[str]]:
+    """Load tokenizer and model: safetensors only, and no code from the folder. Return what the weights lack, too."""
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(str(folder), trust_remote_code=False)
-    model = AutoModelForSequenceClassification.from_pretrained(
-        str(folder), trust_remote_code=False, use_safetensors=True, dtype="float32"
+    model, said = AutoModelForSequenceClassification.from_pretrained(
+        str(folder), trust_remote_code=False, use_safetensors=True, dtype="float32", output_loading_info=True
     )
-    return tokenizer, model.eval()
+    return tokenizer, model.eval(), sorted(said["missing_keys"])
+
+
+def _places(model: Any, config: Mapping[str, Any]) -> int:
+    """Return how many tokens there are places for. RoBERTa and its kin number them from behind that of padding."""
+    for name, module in model.named_modules():
+        if name.endswith("position_embeddings") and getattr(module, "padding_idx", None) is not None:
+            return int(module.num_embeddings - module.padding_idx - 1)
+    return int(config.get("max_position_embeddings") or 512)
 
 
 def _config(folder: Path, name: str) -> dict[str, Any]:
