@@ -13,6 +13,7 @@ from framewire.engine import Encoder, fastest
 from framewire.errors import ModelError
 from framewire.models.folders.catalog import embedded_model
 from framewire.models.folders.hub import check_tokenizer, loading
+from framewire.models.parts.given import whole_characters
 from framewire.models.parts.tokens import Piece, TextTokenizer, TokenVectors, joined
 from framewire.models.shared import shared
 
@@ -122,7 +123,10 @@ class FolderEmbedder:
         if not texts:
             return np.zeros((0, self._model.get_sentence_embedding_dimension() or 0), np.float32)
         found = self._model.encode(
-            list(texts), prompt_name=self._prompt, normalize_embeddings=True, show_progress_bar=False
+            list(map(whole_characters, texts)),
+            prompt_name=self._prompt,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.asarray(found, np.float32)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from framewire.errors import ModelError
 from framewire.models.folders.hub import check_tokenizer, loading
 from framewire.models.parts.cuts import may_be_cut, room_for_premise
+from framewire.models.parts.given import whole_characters
 from framewire.models.parts.heads import softmax
 from framewire.models.parts.tokens import Pair
 
@@ -61,14 +62,14 @@ class LabelledModel:
         if missing:
             cure = "Choose a model that was trained on natural language inference, and saved whole"
             raise ModelError(name, f"its weights lack {missing[0]}, which would be drawn at random", cure)
-        self._longest = min(self._tokenizer.model_max_length, _places(self._model, config))
+        self._longest: int = min(self._tokenizer.model_max_length, _places(self._model, config))
 
     def score(self, pairs: Sequence[Pair]) -> Array:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""
         found = np.zeros((len(pairs), 3), np.float32)
         if not pairs:
             return found
-        coded = self._coded(pairs)
+        coded = self._coded([(whole_characters(left), whole_characters(right)) for left, right in pairs])
         lengths = [len(ids) for ids in coded["input_ids"]]
         for rows in padded_batches(lengths, BUDGET):
             found[rows] = self._probabilities({key: [values[row] for row in rows] for key, values in coded.items()})
@@ -76,10 +77,11 @@ class LabelledModel:
 
     def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
         """Return for each pair whether the end of its premise is left out."""
-        return [
-            may_be_cut(pair, self._longest) and len(self._tokenizer(*pair)["input_ids"]) > self._longest
-            for pair in pairs
-        ]
+        return [may_be_cut(pair, self._longest) and self._is_long(pair) for pair in pairs]
+
+    def _is_long(self, pair: Pair) -> bool:
+        ids: list[int] = self._tokenizer(*map(whole_characters, pair))["input_ids"]
+        return len(ids) > self._longest
 
     def _coded(self, pairs: Sequence[Pair]) -> dict[str, list[list[int]]]:
         """Return what the tokenizer says of each pair, of those that are too long without the end of the premise."""

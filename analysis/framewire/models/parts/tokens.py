@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.models.parts.cuts import Pair, may_be_cut, room_for_premise
+from framewire.models.parts.cuts import may_be_cut, room_for_premise
+from framewire.models.parts.given import whole_characters
 
+Pair = tuple[str, str]
 LONGEST = 1024
 # Tokens of a text that one reading of all-MiniLM-L6-v2 takes, which was trained on 256 with the first and the last.
 PIECE = 254
@@ -42,7 +44,7 @@ class TextTokenizer:
 
     def pieces(self, texts: Sequence[str]) -> list[list[Piece]]:
         """Return the pieces of each text, at least one."""
-        coded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        coded = self._tokenizer.encode_batch(list(map(whole_characters, texts)), add_special_tokens=False)
         return [self._of(line.ids, np.array(line.offsets, np.int64).reshape(-1, 2)) for line in coded]
 
     def _of(self, ids: list[int], offsets: NDArray[np.int64]) -> list[Piece]:
@@ -102,7 +104,7 @@ class PairTokenizer:
 
     def _tokens(self, texts: Iterable[str]) -> dict[str, list[int]]:
         different = list(dict.fromkeys(texts))
-        coded = self._tokenizer.encode_batch(different, add_special_tokens=False)
+        coded = self._tokenizer.encode_batch(list(map(whole_characters, different)), add_special_tokens=False)
         return {text: list(line.ids) for text, line in zip(different, coded, strict=True)}
 
 
