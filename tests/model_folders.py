@@ -46,6 +46,26 @@ def write_bert(folder: Path, labels: list[str], seed: int = 0) -> Path:
     return folder
 
 
+def write_roberta(folder: Path, labels: list[str]) -> Path:
+    """Write a one-layer RoBERTa classifier with 64 places, of which the first two belong to padding."""
+    from transformers import RobertaConfig, RobertaForSequenceClassification
+
+    config = RobertaConfig(
+        vocab_size=len(SPECIAL) + len(WORDS),
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=64,
+        pad_token_id=1,
+        id2label=dict(enumerate(labels)),
+        label2id={label: number for number, label in enumerate(labels)},
+    )
+    RobertaForSequenceClassification(config).save_pretrained(folder)
+    write_tokenizer(folder)
+    return folder
+
+
 def write_deberta(folder: Path, seed: int = 0, layers: int = 2) -> Path:
     """Write a small DeBERTa of the embedded model's kind, with 8 buckets so that far distances share one."""
     import torch

@@ -11,7 +11,7 @@ def pieces(text):
     return [text[start:end].strip() for start, end in split_sentences(text)]
 
 
-@given(st.text(alphabet="ab .!?…\"'”“)\n\tA1-", max_size=120))
+@given(st.text(alphabet="ab .!?…\"'”“)\n\tA1-。！」中", max_size=120))
 def test_sentences_tile_any_text(text):
     spans = split_sentences(text)
     assert "".join(text[start:end] for start, end in spans) == text
@@ -41,6 +41,11 @@ def test_sentences_tile_any_text(text):
         ("The answer was no. Officials left. “No. They left.”", 4),
         ("Resolution No. 1718 and no. 5 passed on Sat. 5 May and on Sun. May 6.", 1),
         ("Down he sat. Officials saw art. Then the sun. Then rain.", 4),
+        ("金正恩周二视察工厂。他表示满意！为什么？没有人知道。", 4),
+        ("他说：“我们等。”她走了。（完。）", 3),
+        ("「行こう。」と彼は言った。雨だった。", 3),
+        ("Version 3.5。 no capital。", 2),
+        ("他走了。 -0-", 1),
         ("", 0),
         ("no capital. no break", 1),
     ],

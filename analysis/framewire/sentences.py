@@ -34,10 +34,14 @@ _OPENERS = frozenset(
     "With As To Of After Before During Since Until While When Where If Although Though But And Or Yet So Then Now Also "
     "However Meanwhile Who What Why How No Not Some Many Most All Both Each One Two".split()
 )
-_STOP = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|\n++""")
+# The full stops of Chinese and Japanese end a sentence without a space behind them.
+_FULL_WIDTH = "。｡！？"
+_STOP = re.compile(rf"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|[{_FULL_WIDTH}]++["'”’»)\]」』）》】]*+|\n++""")
 _WORD = re.compile(r"\S+")
 # What has no letter up to the end of its line is no sentence: the "-0-" after an agency's last one stays with it.
-_NEXT = re.compile(r"""(?![\W\d_]{0,40}(?:\n|$))\s*+["'“‘«(\[–—-]*+\s*+[^\Wa-z_]""")
+_WORDLESS = r"(?![\W\d_]{0,40}(?:\n|$))"
+_MORE = re.compile(_WORDLESS)
+_NEXT = re.compile(rf"""{_WORDLESS}\s*+["'“‘«(\[–—-]*+\s*+[^\Wa-z_]""")
 _LETTERS = re.compile(r"\w+")
 # The v between the names of a case.
 _VERSUS = re.compile(r"\b[A-Z]\S* v$")
@@ -53,6 +57,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     ['Mr. Kim left. ', 'He spoke.']
     >>> [("He spoke. They left. -0-")[a:b] for a, b in split_sentences("He spoke. They left. -0-")]
     ['He spoke. ', 'They left. -0-']
+    >>> [("他走了。她留下。")[a:b] for a, b in split_sentences("他走了。她留下。")]
+    ['他走了。', '她留下。']
     """
     cuts = [0, *_cuts(text), len(text)]
     spans = [(start, end) for start, end in pairwise(cuts) if end > start]
@@ -85,6 +91,8 @@ def _cuts(text: str) -> Iterator[int]:
 
 
 def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
+    if match[0][0] in _FULL_WIDTH:
+        return _MORE.match(text, after) is not None
     if not _NEXT.match(text, after):
         return False
     if match[0][0] != "." or len(match[0]) > 1:

@@ -98,3 +98,19 @@ def test_vectors_of_all_tokens_hide_the_hypothesis_too(folder, engine):
         if stem == other_stem and SEQUENCES[0][:stem] == SEQUENCES[1][:stem]:
             assert np.abs(one[:stem, :below] - other[:stem, :below]).max() < (1e-5 if engine == "float32" else 1e-12)
         break
+
+
+@pytest.mark.parametrize("stem", [None, 1000, 5])
+def test_the_longest_sequences_are_read_within_the_tables_of_places(folder, stem):
+    if fastest() != "int16":
+        pytest.skip("this processor has no AVX2")
+    from framewire.engine.operations.tile import ROWS
+
+    ids = [np.random.default_rng(length).integers(5, 50, length).tolist() for length in range(1019, 1025)]
+    stems, encoder = None if stem is None else [stem] * len(ids), Encoder.open(folder, name="int16")
+    found, wanted = encoder.first(ids, stems), Encoder.open(folder, name="float32").first(ids, stems)
+    assert np.abs(found - wanted).max() < 2e-2
+    assert np.array_equal(encoder.first(ids, stems), found)
+    # Of every place there is a whole block of rows and a whole panel: nothing is read before the first.
+    places = encoder._runner._stack._nets[0].place_key_scale.shape[-1]
+    assert places >= 2 * (1024 + ROWS)

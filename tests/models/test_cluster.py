@@ -108,6 +108,8 @@ def test_two_workers_give_the_same_bits_as_this_process(ray, shelf, entailment, 
         assert all(np.array_equal(ours, theirs) for ours, theirs in zip(found, wanted, strict=True))
     # 8 parts of texts, and three times 6 of pairs.
     assert [worker.parts for worker in ray.workers] == [13, 13]
+    long = [*pairs, ("word " * 1100, "It is long.")]
+    assert shelf.entailment.cuts(long) == entailment.cuts(long) == [False] * len(pairs) + [True]
 
 
 def test_a_model_on_a_cluster_has_the_name_that_answers_are_kept_under(shelf, entailment, embedder):

@@ -1,8 +1,12 @@
 """The embedded embedding model against sentence-transformers, and against itself in other company."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from framewire.errors import ModelError
 from framewire.models.embedder import FolderEmbedder, load_embedder
 from framewire.models.folders.catalog import embedded_model
 
@@ -112,3 +116,23 @@ def test_a_folder_of_ones_own_is_read_with_its_prompt_and_pooling(tmp_path):
     wanted = plain.encode(["query: Talks resumed.", "query: The harvest is in."], normalize_embeddings=True)
     assert np.allclose(found, wanted, atol=1e-6)
     assert not np.allclose(found, plain.encode(["Talks resumed.", "The harvest is in."], normalize_embeddings=True))
+
+
+def copied(folder):
+    return Path(shutil.copytree(embedded_model("embedding").folder / "model", folder))
+
+
+def test_a_folder_without_its_tokenizer_is_refused(tmp_path):
+    folder = copied(tmp_path / "bare")
+    for path in [*folder.glob("*token*"), folder / "vocab.txt"]:
+        path.unlink()
+    with pytest.raises(ModelError, match=r"its tokenizer knows no word\. Put the files of its tokenizer there"):
+        load_embedder(str(folder))
+
+
+@pytest.mark.parametrize(("name", "content"), [("config.json", b"{"), ("model.safetensors", b"cut off")])
+def test_a_broken_folder_is_an_error_with_its_cure(tmp_path, name, content):
+    folder = copied(tmp_path / "broken")
+    (folder / name).write_bytes(content)
+    with pytest.raises(ModelError, match=r"sentence-transformers cannot load it .* Check that its folder is whole"):
+        load_embedder(str(folder))

@@ -111,10 +111,15 @@ def test_the_tokens_of_a_pair_are_those_of_the_models_own_tokenizer(model):
     assert model.inference._tokenizer.ids(odd) == [theirs(*pair)["input_ids"] for pair in odd]
 
 
-def test_a_premise_is_never_cut_silently(model):
-    with pytest.raises(ModelError, match=r"a pair has \d+ tokens, more than the 1024 .* Cut the premise into shorter"):
-        model.score([("word " * 1100, "It is long.")])
-    assert model.score([("word " * 700, "It is long.")]).shape == (1, 3)
+def test_a_premise_is_read_as_far_as_the_model_reads_and_never_cut_silently(model):
+    long, whole = ("word " * 1100, "It is long."), ("word " * 700, "It is long.")
+    ids = model.inference._tokenizer.ids([long, whole])
+    assert len(ids[0]) == 1024
+    assert ids[0][-len(ids[1]) + 701 :] == ids[1][701:]
+    assert model.cuts([long, whole, ("Yes.", "It is so.")]) == [True, False, False]
+    assert model.score([long]).shape == (1, 3)
+    with pytest.raises(ModelError, match=r"leaves no room for a text\. Shorten the hypotheses"):
+        model.score([("Yes.", "word " * 1100)])
 
 
 def test_the_engine_and_the_revision_are_known(model):

@@ -160,6 +160,29 @@ def test_the_entailment_model_is_asked_only_where_unsure(tmp_path):
     assert said == pytest.approx(0.98)
 
 
+class ShortSighted(Believer):
+    """Reads no passage to its end."""
+
+    def cuts(self, pairs):
+        return [True] * len(pairs)
+
+
+def test_passages_that_the_model_does_not_read_to_their_end_are_in_failures(tmp_path):
+    tools = shelf()
+    tools.entailment = ShortSighted()
+    harvest, football = SUBJECTS["harvest"].split(), SUBJECTS["football"].split()
+    mixed = [[" ".join([*harvest[:k], *football[: 10 - k]])] for k in range(2, 9)]
+    store, _ = built(tmp_path, [*documents(20), *mixed], tools=tools)
+    # The second time nothing is asked: the answers are remembered, and what they were read from is still said.
+    for _ in range(2):
+        failed = store.read("failures")
+        assert set(failed["unit_id"]) == set(store.read("theme_answers")["unit_id"])
+        assert set(failed["stage"]) == {"themes"}
+        build_themes(BOOK, store, tools, Silent())
+    build_themes(BOOK, store, shelf(), Silent())
+    assert store.read("failures").empty
+
+
 def test_a_codebook_without_themes(tmp_path):
     store, _ = built(tmp_path, documents(40), book=Codebook(title="open"))
     themes = store.read("themes")

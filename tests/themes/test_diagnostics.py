@@ -105,3 +105,8 @@ def test_sheets_of_one_topic_are_empty_tables_with_their_columns():
     sheet = document_sheet(one, PASSAGES)
     assert len(sheet[sheet["is_intruder"]]) == 0
     assert word_sheet(TOPICS.head(1))["words"].tolist() == []
+
+
+def test_a_negative_seed_is_a_seed():
+    assert len(document_sheet(PLACED, PASSAGES, seed=-1)) == len(document_sheet(PLACED, PASSAGES, seed=2**32 - 1))
+    pd.testing.assert_frame_equal(word_sheet(TOPICS, seed=-1), word_sheet(TOPICS, seed=2**32 - 1))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from framewire.codebook import Theme
@@ -134,6 +135,91 @@ def test_asking_before_fitting_is_an_error():
 def test_wrong_embeddings_are_an_error(points, fact):
     with pytest.raises(FramewireError, match=fact):
         ThemeModel().fit(["a", "b", "c"], points)
+
+
+def test_columns_of_a_table_are_read_in_their_order_whatever_their_labels():
+    texts, _ = texts_on(["harvest", "football"], 15)
+    column = pd.Series(texts, index=range(len(texts), 0, -1))
+    model, wanted = ThemeModel([HARVEST], embedder=WordEmbedder()).fit(column), fitted(texts, themes=[HARVEST])
+    assert np.array_equal(model.labels_, wanted.labels_)
+    assert model.themes_ == wanted.themes_
+    assert np.array_equal(model.transform(column[5:]), wanted.labels_[5:])
+
+
+class HarvestOnly(WordEmbedder):
+    """Sees a harvest where there is nothing to be seen."""
+
+    def _one(self, text):
+        return super()._one(text if any(map(str.isalpha, text)) else "rice harvest paddy grain crop silo")
+
+
+def test_missing_texts_and_texts_without_a_letter_have_no_theme():
+    texts, _ = texts_on(["harvest", "football"], 15)
+    empty = [None, float("nan"), "", "   ", "\u200b", "-0-"]
+    model = ThemeModel([HARVEST], embedder=HarvestOnly()).fit([*texts, *empty])
+    assert model.labels_[-6:].tolist() == model.transform(empty).tolist() == [-1] * 6
+    assert (model.labels_ == 0).sum() == 15
+
+
+def test_what_is_no_list_of_texts_is_an_error_with_its_row():
+    with pytest.raises(FramewireError, match="texts: a single text where a list is expected"):
+        ThemeModel(embedder=WordEmbedder()).fit("abc")
+    with pytest.raises(FramewireError, match="texts, row 1: a int where a text is expected"):
+        model_of_all().transform(["a", 1])
+
+
+def test_no_new_texts_have_no_theme_and_embeddings_of_another_width_are_an_error():
+    texts, _ = texts_on(["harvest", "football"], 15)
+    model = fitted(texts, themes=[HARVEST])
+    for empty in (model.transform([]), model.transform([], np.zeros((0, 256), np.float32))):
+        assert empty.shape == (0,)
+        assert empty.dtype == np.int64
+    with pytest.raises(FramewireError, match="embeddings: 5 numbers a text, the model was fitted on 256"):
+        model.transform(["a"], np.ones((1, 5)))
+    with pytest.raises(FramewireError, match="7 numbers a text, the embedder that reads the themes gives 256"):
+        ThemeModel([HARVEST], embedder=WordEmbedder()).fit(texts, np.ones((30, 7)))
+
+
+def test_a_negative_seed_is_taken_as_a_run_takes_it():
+    texts, _ = texts_on(SUBJECTS, 60)
+    assert fitted(texts, seed=-1).themes_ == fitted(texts, seed=2**32 - 1).themes_
+
+
+def words_of(model):
+    return {topic: [tuple(word) for word in words] for topic, words in model.bertopic_.get_topics().items()}
+
+
+def test_a_loaded_model_is_saved_whole(tmp_path):
+    texts, _ = texts_on(SUBJECTS, 20)
+    model = fitted(texts, themes=[HARVEST])
+    first = model.save(tmp_path / "first")
+    again = ThemeModel.load(first, WordEmbedder()).save(tmp_path / "again")
+    assert {path.name for path in again.iterdir()} == {path.name for path in first.iterdir()}
+    opened = ThemeModel.load(again, WordEmbedder())
+    assert words_of(opened) == words_of(model)
+    assert np.array_equal(opened.transform(texts), model.labels_)
+
+
+def test_a_folder_never_holds_parts_of_two_models(tmp_path):
+    harvest, sport = (fitted(texts_on([name, "harbour"], 20)[0]) for name in ("harvest", "football"))
+    sport.save(tmp_path / "one")
+    ThemeModel.load(harvest.save(tmp_path / "other"), WordEmbedder()).save(tmp_path / "one")
+    found = ThemeModel.load(tmp_path / "one", WordEmbedder())
+    assert found.themes_ == harvest.themes_
+    assert words_of(found) == words_of(harvest)
+    fitted(["", "", ""]).save(tmp_path / "one")
+    assert {path.name for path in (tmp_path / "one").iterdir()} == {"framewire.json", "framewire.safetensors"}
+
+
+def test_a_loaded_model_that_is_fitted_again_forgets_its_folder_and_never_its_named_themes(tmp_path):
+    texts, _ = texts_on(["harvest", "football"], 20)
+    model = ThemeModel.load(fitted(texts).save(tmp_path / "found"), WordEmbedder()).fit(["", "", ""])
+    with pytest.raises(FramewireError, match="BERTopic model: there is none"):
+        model.bertopic_  # noqa: B018
+    named = ThemeModel.load(fitted(texts, themes=[HARVEST]).save(tmp_path / "named"), WordEmbedder())
+    with pytest.raises(FramewireError, match=r"its named themes cannot be fitted again\. Make a new one"):
+        named.fit(texts)
+    assert named.names_[0] == "harvest"
 
 
 def test_the_same_seed_gives_the_same_model():

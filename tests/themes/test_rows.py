@@ -17,6 +17,7 @@ class Kept:
 
     def __init__(self) -> None:
         self.written: dict[str, pd.DataFrame] = {}
+        self.failed: list[str] = []
 
     def batches(self, name: str, columns: tuple[str, ...]) -> Iterator[pd.DataFrame]:
         yield pd.DataFrame({"passage_id": ["p0", "p1", "p2"]})
@@ -24,10 +25,13 @@ class Kept:
     def write(self, name: str, frame: pd.DataFrame) -> None:
         self.written[name] = frame
 
+    def fail(self, stage: str, rows: list[dict[str, str]]) -> None:
+        self.failed = [row["unit_id"] for row in rows]
+
 
 def test_each_passage_and_theme_that_were_asked_about_have_two_rows() -> None:
     numbers = np.arange(12, dtype=np.float32).reshape(4, 3) / 100
-    asked = Asked(((2, 0), (1, 1)), numbers, tuple("abcd"), "model 1")
+    asked = Asked(((2, 0), (1, 1)), numbers, tuple("abcd"), "model 1", cut=(1,))
     store = Kept()
     write_answers(store, asked, ["floods", "taxes"])  # type: ignore[arg-type]
     found = store.written["theme_answers"]
@@ -38,3 +42,4 @@ def test_each_passage_and_theme_that_were_asked_about_have_two_rows() -> None:
         ("p1", "taxes", "denial", "d"),
     ]
     assert found["entailment"].tolist() == pytest.approx([0.0, 0.03, 0.06, 0.09])
+    assert store.failed == ["p1"]

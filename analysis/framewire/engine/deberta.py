@@ -14,6 +14,7 @@ from .layers import Net, Sequences, whole
 from .operations.amx import granted
 from .operations.kernels import F32, I64, normalise
 from .operations.ordered import ordered_product
+from .operations.tile import COLUMNS
 from .packing import LayerWeights, Linear, PlaceVectors, packed_net
 from .places import bucketed
 from .stack import Stack, with_room
@@ -22,8 +23,10 @@ from .weights import Updates, Weights, linear, norm, read_config, rest_of_layer,
 
 # Tokens that pass through the layers together: their activations then stay in a core's own cache.
 TOKENS = 256
-# Distances that the tables of relative places hold: the longest sequence.
+# The longest sequence; the tables of relative places hold its distances, and a panel more on either side: the kernels
+# read whole panels, for whole blocks of rows.
 LONGEST = 1024
+FURTHEST = LONGEST + COLUMNS
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +109,7 @@ def _layer(read: Weights, number: int, config: dict[str, Any], vectors: F32) -> 
     query, key, value = (linear(read, f"{place}.attention.self.{name}_proj") for name in ("query", "key", "value"))
     # Three kinds of scores are added, hence the 3 under the root.
     query = replace(query, scale=1 / float(np.sqrt(3 * query.weight.shape[1] // heads)))
-    ahead, buckets = np.arange(-LONGEST, LONGEST), int(config["position_buckets"])
+    ahead, buckets = np.arange(-FURTHEST, FURTHEST), int(config["position_buckets"])
     back_row, ahead_row = (
         bucketed(distances, buckets, int(config["max_position_embeddings"])) + buckets for distances in (-ahead, ahead)
     )

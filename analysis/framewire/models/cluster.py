@@ -138,6 +138,10 @@ class ClusterEntailment:
         self._cluster = cluster
         self.name, self.revision, self.engine = cluster.name("entailment")
 
+    def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return for each pair whether the end of its premise is left out."""
+        return [cut for part in self._cluster.ask("entailment", "cuts", pairs) for cut in part]
+
     def score(self, pairs: Sequence[Pair]) -> Array:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""
         return np.concatenate(self._cluster.ask("entailment", "score", pairs))

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from framewire.engine import Encoder, fastest
 from framewire.errors import ModelError
 from framewire.models.folders.catalog import embedded_model
+from framewire.models.folders.hub import check_tokenizer, loading
+from framewire.models.parts.given import whole_characters
 from framewire.models.parts.tokens import Piece, TextTokenizer, TokenVectors, joined
 from framewire.models.shared import shared
 
@@ -46,10 +48,10 @@ def load_embedder(name: str = "embedded", revision: str | None = None) -> Embedd
     Raises ModelError if it is not there or not what its checksum says.
     """
     if name != "embedded":
-        from framewire.models.folders.hub import model_folder
+        from framewire.models.folders.hub import local_revision, model_folder
 
         folder = model_folder(name, revision)
-        return FolderEmbedder(folder, name, revision or "local")
+        return FolderEmbedder(folder, name, local_revision(name) or str(revision))
     return load_token_embedder()
 
 
@@ -109,9 +111,11 @@ class FolderEmbedder:
         from sentence_transformers import SentenceTransformer
 
         self.name, self.revision, self._folder = name, revision, folder
-        self._model = SentenceTransformer(
-            str(folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
-        )
+        with loading(name, "sentence-transformers"):
+            self._model = SentenceTransformer(
+                str(folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            )
+        check_tokenizer(name, self._model.tokenizer)
         self._prompt = chosen_prompt(self._model.prompts, self._model.default_prompt_name)
 
     def encode(self, texts: Sequence[str]) -> Array:
@@ -119,7 +123,10 @@ class FolderEmbedder:
         if not texts:
             return np.zeros((0, self._model.get_sentence_embedding_dimension() or 0), np.float32)
         found = self._model.encode(
-            list(texts), prompt_name=self._prompt, normalize_embeddings=True, show_progress_bar=False
+            list(map(whole_characters, texts)),
+            prompt_name=self._prompt,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.asarray(found, np.float32)
 

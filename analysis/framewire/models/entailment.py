@@ -31,7 +31,10 @@ class EntailmentModel(Protocol):
     engine: str
 
     def score(self, pairs: Sequence[Pair]) -> Array:
-        """Return (n, 3) probabilities of entailment, neutral, contradiction for (premise, hypothesis) pairs."""
+        """Return (n, 3) probabilities of entailment, neutral, contradiction for (premise, hypothesis) pairs.
+
+        Of a premise that is longer than the model reads, the end is left out (`parts.cuts`).
+        """
         ...
 
 
@@ -42,10 +45,10 @@ def load_entailment(name: str = "embedded", revision: str | None = None) -> Enta
     """
     if name == "embedded":
         return EmbeddedEntailment.load()
-    from framewire.models.folders.hub import model_folder
+    from framewire.models.folders.hub import local_revision, model_folder
     from framewire.models.parts.labelled import LabelledModel
 
-    return LabelledModel(model_folder(name, revision), name, revision or "local")
+    return LabelledModel(model_folder(name, revision), name, local_revision(name) or str(revision))
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,10 @@ class PairReader:
         self._encoder = Encoder.open(folder, adapter)
         self.engine = self._encoder.name
         self._pooler, self._head, self._tokenizer = Pooler.read(folder, adapter), head, pair_tokenizer(folder)
+
+    def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return for each pair whether the end of its premise is left out."""
+        return self._tokenizer.cuts(pairs)
 
     def features(self, pairs: Sequence[Pair]) -> Array:
         """Return the pooled vectors (n, 384) that heads are fitted on."""
@@ -128,6 +135,10 @@ class EmbeddedEntailment:
             return cls(plain, both, PairReader(folder, writer, speaker), revision)
 
         return shared((cls, folder, entry.revision, adapter.sha256, *parts, fastest()), load)
+
+    def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return for each pair whether the end of its premise is left out: a pair has at most 1,024 tokens."""
+        return self.inference.cuts(pairs)
 
     def score(self, pairs: Sequence[Pair]) -> Array:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""

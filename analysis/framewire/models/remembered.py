@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.parts.cuts import cut_premises
 from framewire.progress import Silent
 
 if TYPE_CHECKING:
@@ -171,6 +172,10 @@ class RememberingEntailment:
     @cached_property
     def _cache(self) -> VectorCache:
         return VectorCache(self._folder, self._model.name, self._model.revision)
+
+    def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return for each pair whether the model leaves out the end of its premise."""
+        return cut_premises(self._model, pairs)
 
     def score(self, pairs: Sequence[Pair]) -> Array:
         """Return (n, 3) probabilities of entailment, neutral, contradiction; each different pair is read once."""

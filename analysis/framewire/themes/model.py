@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from framewire.codebook import ModelChoice
 from framewire.errors import FramewireError
+from framewire.models.parts.given import given_texts
 from framewire.themes.bertopic_model import hub_name, tell_labels
 from framewire.themes.fitted import (
     BLOCK,
@@ -24,9 +25,10 @@ from framewire.themes.fitted import (
     fit_themes,
     open_or_apart,
 )
+from framewire.themes.found.clusters import APART
 from framewire.themes.found.kmeans import one_thread
-from framewire.themes.named.documents import lone_passages
-from framewire.themes.named.evidence import describe_named, no_named, passage_signals
+from framewire.themes.named.documents import Assignment, lone_passages
+from framewire.themes.named.evidence import Named, describe_named, no_named, passage_signals
 
 if TYPE_CHECKING:
     from framewire.codebook import Theme
@@ -56,7 +58,8 @@ class ThemeModel:
         seed: int = 0,
         embedder: Embedder | ModelChoice | None = None,
     ) -> None:
-        self.themes, self.seed = tuple(themes or ()), seed
+        # What draws must not be negative; a run takes its codebook's seed in the same way.
+        self.themes, self.seed = tuple(themes or ()), seed % 2**32
         self._embedder = embedder
         self._fitted: Fitted | None = None
         self._folder: Path | None = None
@@ -66,17 +69,21 @@ class ThemeModel:
     def fit(self, texts: Sequence[str], embeddings: Floats | None = None) -> ThemeModel:
         """Find the themes of texts; any number of them. `embeddings` (n, d), if given, are used as they are.
 
-        Vectors of length 1 are not copied, so that they may be a `numpy.memmap` larger than memory. Null: the embedder
-        reads the texts. Raises FramewireError for embeddings that are not one row of finite numbers a text.
+        A missing text has no theme. Vectors of length 1 are not copied, so that they may be a `numpy.memmap` larger
+        than memory. Null: the embedder reads the texts. Raises FramewireError for what is no text, for embeddings that
+        are not one row of finite numbers a text, and for a loaded model with named themes.
         """
+        self._refuse_to_forget()
+        texts = given_texts(texts, "texts")
         points = self._points(texts, embeddings)
         named = describe_named(self.themes, self._door) if self.themes else no_named(points.shape[1])
+        if self.themes:
+            _check_width(points, named.prototypes.shape[1], "the embedder that reads the themes gives")
         with one_thread():
-            given = lone_passages(passage_signals(points, texts, named), named)
-            chosen = open_or_apart(texts, given.themes)
+            given, chosen = _named_themes(points, texts, named)
             reader = self._reader(texts, points) if embeddings is not None else self._door
             request = FitRequest(texts, points, self.themes, named, chosen, self.seed, None, reader)
-            self._fitted = fit_themes(request)
+            self._fitted, self._folder = fit_themes(request), None
             placed = self.parts.place(points, chosen, given.sure)
         self.labels_, self.topics_, self.probabilities_ = placed.labels, placed.topics, placed.probabilities
         if self._fitted.bertopic is not None:
@@ -86,12 +93,17 @@ class ThemeModel:
     def transform(self, texts: Sequence[str], embeddings: Floats | None = None) -> Ints:
         """Return the theme (n,) of new texts, -1 where they have none; `embeddings` as in `fit`.
 
-        Raises FramewireError before `fit`, and for embeddings that are not one row of finite numbers a text.
+        Raises FramewireError before `fit`, for what is no text, and for embeddings that are not one row of finite
+        numbers a text, as many as the model was fitted on.
         """
+        parts, texts = self.parts, given_texts(texts, "texts")
+        if not texts:
+            return np.zeros(0, np.int64)
         points = self._points(texts, embeddings)
+        _check_width(points, len(parts.directions.mean_), "the model was fitted on")
         with one_thread():
-            given = lone_passages(passage_signals(points, texts, self.parts.named), self.parts.named)
-            return self.parts.place(points, open_or_apart(texts, given.themes), given.sure).labels
+            given, chosen = _named_themes(points, texts, parts.named)
+            return parts.place(points, chosen, given.sure).labels
 
     @property
     def names_(self) -> list[str]:
@@ -111,26 +123,24 @@ class ThemeModel:
     @property
     def bertopic_(self) -> Any:
         """The fitted BERTopic model; -1 is "none". Raises FramewireError where the texts held no words for one."""
-        if self._folder is not None and self._known.bertopic is None:
-            from framewire.themes.folder import load_model
-
-            self._fitted = load_model(self._folder, self.parts, self._door)
-        if self._known.bertopic is None:
+        bertopic = self._whole.bertopic
+        if bertopic is None:
             raise FramewireError("BERTopic model", "there is none: the texts hold no words", "Fit it on other texts")
-        return self._known.bertopic
+        return bertopic
 
     def save(self, folder: str | Path) -> Path:
         """Write the model to a folder: safetensors and JSON, no pickle. Plain `BERTopic.load` opens it, too."""
         from framewire.themes.folder import save_fitted
 
-        return save_fitted(self._known, hub_name(self._door), self.seed, Path(folder))
+        return save_fitted(self._whole, hub_name(self._door), self.seed, Path(folder))
 
     @classmethod
     def load(cls, folder: str | Path, embedder: Embedder | ModelChoice | None = None) -> ThemeModel:
         """Read a saved model. `embedder` is the one it was fitted with, or the codebook's choice of it (null: the
         embedded one).
 
-        It has no `labels_`: they belong to the texts it was fitted on. Raises ModelError.
+        It has no `labels_`: they belong to the texts it was fitted on. Named themes are saved as vectors: a model that
+        has some is not fitted again. Raises ModelError.
         """
         from framewire.themes.folder import load_parts
 
@@ -145,10 +155,22 @@ class ThemeModel:
             raise FramewireError("ThemeModel", "it has not been fitted", "Call fit, or load a saved model")
         return self._fitted
 
+    @property
+    def _whole(self) -> Fitted:
+        """What was fitted, with the BERTopic model, which a loaded model opens when it is asked for."""
+        if self._folder is not None and self._known.bertopic is None:
+            from framewire.themes.folder import load_model
+
+            self._fitted = load_model(self._folder, self.parts, self._door)
+        return self._known
+
+    def _refuse_to_forget(self) -> None:
+        if self._folder is not None and self.parts.named.count:
+            fact = "it was loaded, and its named themes cannot be fitted again"
+            raise FramewireError("ThemeModel", fact, "Make a new one of the themes: ThemeModel(codebook.themes)")
+
     def _points(self, texts: Sequence[str], embeddings: Floats | None) -> Floats:
-        if embeddings is not None:
-            return _checked(embeddings, len(texts))
-        return self._door.encode(list(texts)) if len(texts) else np.zeros((0, 1), np.float32)
+        return _checked(embeddings, len(texts)) if embeddings is not None else self._door.encode(texts)
 
     def _reader(self, texts: Sequence[str], points: Floats) -> Embedder | None:
         """Return the embedder if it is the one that made these embeddings, else null: others cannot be compared."""
@@ -166,6 +188,22 @@ class ThemeModel:
             chosen = self._embedder or ModelChoice()
             return load_embedder(chosen.name, chosen.revision)
         return self._embedder
+
+
+def _named_themes(points: Floats, texts: Sequence[str], named: Named) -> tuple[Assignment, Ints]:
+    """Return the named themes of texts and how sure they are, and what each text is given: its named theme, or OPEN.
+
+    What has no letter is APART: the vector of nothing is near to something by chance.
+    """
+    given = lone_passages(passage_signals(points, texts, named), named)
+    blank = np.array([not any(map(str.isalpha, text)) for text in texts], np.bool_)
+    return given, np.where(blank, APART, open_or_apart(texts, given.themes))
+
+
+def _check_width(points: Floats, width: int, whose: str) -> None:
+    if points.shape[1] != width:
+        cure = "Give embeddings of the same model, or that model as `embedder`"
+        raise FramewireError("embeddings", f"{points.shape[1]} numbers a text, {whose} {width}", cure)
 
 
 def _checked(embeddings: Floats, size: int) -> Floats:

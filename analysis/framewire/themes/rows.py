@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framewire.models.parts.cuts import cut_row
 from framewire.themes.fitted import Parts, Placement
 from framewire.themes.layout import Branch, theme_tree
 from framewire.themes.named.questions import Asked
@@ -91,7 +92,8 @@ def write_placed(store: Store, parts: Parts, placed: Placement, present: Floats)
 def write_answers(store: Store, asked: Asked, themes: Sequence[str]) -> None:
     """Write theme_answers: what the model said of passages and themes in doubt. `themes` are ids by label.
 
-    Passages are read as a whole, whoever speaks in them: their voice is "any".
+    Passages are read as a whole, whoever speaks in them: their voice is "any". Those that the model did not read to
+    their end are in the table of failures.
     """
     ids = _ids(store, sorted({row for row, _ in asked.places}))
     rows = [place for place in asked.places for _ in POLARITIES]
@@ -111,6 +113,7 @@ def write_answers(store: Store, asked: Asked, themes: Sequence[str]) -> None:
         }
     )
     store.write("theme_answers", frame)
+    store.fail("themes", [cut_row(ids[row]) for row in asked.cut])
 
 
 def nearest_passages(placed: Placement, chances: Floats, documents: Ints, count: int) -> list[list[int]]:

@@ -6,7 +6,7 @@ import pytest
 from framewire.errors import ModelError
 from framewire.models.entailment import load_entailment
 from framewire.models.parts.labelled import label_order
-from model_folders import edit_config, write_bert
+from model_folders import edit_config, write_bert, write_roberta
 
 PAIRS = [
     ("the cat sat on the mat .", "the cat sat ."),
@@ -87,7 +87,38 @@ def test_a_folder_without_a_config_is_refused(tmp_path, text):
         load_entailment(str(folder))
 
 
-def test_a_premise_is_never_cut_silently(tmp_path):
+def test_a_premise_is_read_as_far_as_the_model_reads_and_never_cut_silently(tmp_path):
     model = load_entailment(str(write_bert(tmp_path, ["entailment", "not_entailment"])))
-    with pytest.raises(ModelError, match=r"a pair has 80 tokens, more than the 64 that the model reads. Cut the"):
-        model.score([("cat " * 75, "a dog")])
+    long, as_read = ("cat " * 75 + "dog", "a dog"), ("cat " * 59, "a dog")
+    assert model.cuts([as_read, long, PAIRS[0]]) == [False, True, False]
+    scores = model.score([PAIRS[0], long, as_read])
+    assert np.allclose(scores[1], scores[2], atol=1e-5)
+    assert np.allclose(model.score([PAIRS[0]])[0], scores[0], atol=1e-5)
+    with pytest.raises(ModelError, match=r"a hypothesis takes 78 of the 64 tokens that it reads"):
+        model.score([("a dog", "cat " * 75)])
+
+
+def test_a_model_without_a_classifier_is_refused(tmp_path):
+    from transformers import BertModel
+
+    labels = ["contradiction", "neutral", "entailment"]
+    folder = write_bert(tmp_path, labels)
+    BertModel.from_pretrained(folder).save_pretrained(folder)
+    edit_config(folder, id2label=dict(enumerate(labels)))
+    with pytest.raises(ModelError, match=r"its weights lack classifier\.bias, which would be drawn at random"):
+        load_entailment(str(folder))
+
+
+def test_a_model_without_its_tokenizer_is_refused(tmp_path):
+    folder = write_bert(tmp_path, ["entailment", "not_entailment"])
+    for path in folder.glob("tokenizer*"):
+        path.unlink()
+    with pytest.raises(ModelError, match=r"its tokenizer knows no word\. Put the files"):
+        load_entailment(str(folder))
+
+
+def test_a_model_that_numbers_places_from_behind_padding_reads_as_many_tokens_less(tmp_path):
+    model = load_entailment(str(write_roberta(tmp_path, ["entailment", "not_entailment"])))
+    whole, long = ("cat " * 55, "a dog ."), ("cat " * 58, "a dog .")
+    assert model.cuts([("cat " * 56, "a dog ."), ("cat " * 57, "a dog .")]) == [False, True]
+    assert model.score([whole, long]).shape == (2, 3)

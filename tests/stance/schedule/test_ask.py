@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from framewire.progress import Silent
+from framewire.stance import ScoreRequest, score_sentences
 from framewire.stance.questions.answers import Place, Question
 from framewire.stance.questions.hypotheses import Hypothesis
 from framewire.stance.schedule.ask import Judge, stance_head, two_sided
-from stance.fakes import FakeEntailment
+from stance.fakes import FakeEntailment, FakeShelf, book, make_store
 
 SIDES = (
     Hypothesis("favour", 0, "hypothesis", "The port is welcome."),
@@ -97,3 +100,23 @@ def test_heads_give_the_mirrored_answer_to_the_mirrored_question(name: str) -> N
     straight = head.apply(values.reshape(5, -1))
     mirrored = head.apply(values[:, ::-1].reshape(5, -1))
     assert mirrored == pytest.approx(straight[:, ::-1], abs=1e-5)
+
+
+class ShortSighted(FakeEntailment):
+    """Reads forty characters."""
+
+    def cuts(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:
+        return [len(premise) > 40 for premise, _ in pairs]
+
+
+def test_sentences_that_the_model_does_not_read_to_their_end_are_in_failures(tmp_path: Path) -> None:
+    short, long = "The port is splendid.", "The port is splendid, and it has a long grey wall of stone."
+    store = make_store(tmp_path, [[short], [long]])
+    for _ in range(2):
+        score_sentences(ScoreRequest(book()), store, FakeShelf(ShortSighted()), Silent())  # type: ignore[arg-type]
+        failed = store.read("failures")
+        # The sentence was asked about the target, and its passage about the frame.
+        assert set(failed["unit_id"]) == set(store.read("answers").query("unit_id.str.startswith('d01')")["unit_id"])
+        assert set(failed["error"]) == {"end_not_read"}
+    score_sentences(ScoreRequest(book()), store, FakeShelf(FakeEntailment()), Silent())  # type: ignore[arg-type]
+    assert store.read("failures").empty

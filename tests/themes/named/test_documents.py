@@ -60,6 +60,31 @@ def test_keywords_are_found_whatever_their_endings():
     assert [len(found.findall("Sanctioned firms, ARMS  DEALS, a disarmament summit")) for found in patterns] == [2, 1]
 
 
+@pytest.mark.parametrize(
+    ("keyword", "text", "found"),
+    [
+        ("AI", "They aim to aid the airline by air, an AI's work, two AIs, AI.", ["AI's", "AIs", "AI"]),
+        ("US", "Users of the rule trust us; the US' allies, US-led, U.S.", ["US", "US"]),
+        ("EU sanctions", "Euro sanctions, EU sanctioned banks, eu sanctions", ["EU sanctioned"]),
+        ("IRA", "Iran, Iraq, irate, the IRA", ["IRA"]),
+        ("AIDS", "aid workers, an aide, AIDS", ["AIDS"]),
+        ("C++", "A cat can call it C++, or C.", ["C++"]),
+        ("tax", "taxi, taxis, a tax, Taxes, TAXS, tax's", ["tax", "Taxes", "TAXS", "tax's"]),
+        ("visit to", "They visited towns, visited Tokyo and paid a visit to it.", ["visit to"]),
+        ("UNESCO", "Unesco and UNESCO", ["UNESCO"]),
+        ("SANCTIONS", "Sanctions bite, sanctioned", ["Sanctions", "sanctioned"]),
+        ("导弹", "朝鲜导弹发射，导弹", ["导弹", "导弹"]),
+        ("ミサイル", "北朝鮮がミサイルを発射した", ["ミサイル"]),
+        ("договор", "мирных договоров, США", ["договоров"]),
+        ("G7", "the G7, G77 and G7's", ["G7", "G7's"]),
+        ("북한", "북한이 발사했다", ["북한이"]),
+    ],
+)
+def test_short_words_acronyms_and_scripts_without_spaces(keyword, text, found):
+    (pattern,) = keyword_patterns(named((keyword,)))
+    assert pattern.findall(text) == found
+
+
 def test_keywords_are_words_and_not_patterns():
     assert keyword_patterns(named(("(a+)+$", "...")))[0].findall("aaaaaaaa ...") == []
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from framewire.codebook import ModelChoice
 from framewire.errors import ModelError
+from framewire.models.folders.hub import local_revision
 
 NOT_STATED = "not stated by the package"
 
@@ -159,11 +160,13 @@ def describe_models() -> str:
 def identity(kind: str, choice: ModelChoice) -> dict[str, str | None]:
     """Return kind, name, source, revision, sha256 and licence of a chosen model; null where it is not known here.
 
+    The revision of a local folder is a hash of what is in it.
     Raises ModelError when an embedded model is missing or is not the one framewire knows.
     """
     if choice.name != "embedded":
         licence = {entry.name: entry.licence for entry in suggested_models()}.get(choice.name)
-        facts = {"name": choice.name, "source": choice.name, "revision": choice.revision, "sha256": None}
+        revision = local_revision(choice.name) or choice.revision
+        facts = {"name": choice.name, "source": choice.name, "revision": revision, "sha256": None}
         return {"kind": kind, **facts, "licence": licence}
     entry = embedded_model(kind)
     facts = {"name": entry.name, "source": entry.source, "revision": entry.revision, "sha256": entry.sha256}

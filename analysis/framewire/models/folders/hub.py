@@ -1,9 +1,14 @@
-"""Finds the folder of a model by Hub name and revision, or of a local folder; checks what may be loaded from it."""
+"""Finds the folder of a model by Hub name and revision, or of a local folder; checks what is loaded from it."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from framewire.errors import ModelError
 
@@ -24,6 +29,49 @@ def model_folder(name: str, revision: str | None) -> Path:
         cure = "Choose a model that has its weights as safetensors"
         raise ModelError(name, "there is no .safetensors file in it", cure)
     return folder
+
+
+def local_revision(name: str) -> str | None:
+    """Return "local-" and 16 hex digits of what is in the local folder `name`; null for any other name.
+
+    Weights, configuration and tokenizer count: a model that is trained on in its folder is another model.
+    """
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        return None
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in PATTERNS for path in folder.glob(pattern) if path.is_file()}):
+        stat = path.stat()
+        content = _content(path, stat.st_mtime_ns, stat.st_size)
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + content)
+    return f"local-{digest.hexdigest()[:16]}"
+
+
+@lru_cache(maxsize=256)
+def _content(path: Path, _mtime: int, _size: int) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+@contextmanager
+def loading(name: str, library: str) -> Iterator[None]:
+    """Turn what a library raises over the folder of the model `name` into a ModelError."""
+    from safetensors import SafetensorError
+
+    broken = (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError, SafetensorError)
+    try:
+        yield
+    except broken as error:
+        cure = f"Check that its folder is whole, or choose a model that {library} loads without code of its own"
+        raise ModelError(name, f"{library} cannot load it ({type(error).__name__})", cure) from error
+
+
+def check_tokenizer(name: str, tokenizer: Any) -> None:
+    """Raise ModelError for a tokenizer without words: the libraries make one up where a folder has none."""
+    special = getattr(tokenizer, "all_special_tokens", None)
+    if special is not None and len(tokenizer) <= len(special):
+        cure = "Put the files of its tokenizer there (tokenizer.json, vocab.txt or the like)"
+        raise ModelError(name, "its tokenizer knows no word", cure)
 
 
 def _downloaded(name: str, revision: str | None) -> Path:

@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framewire.errors import ModelError
+from framewire.models.folders.hub import check_tokenizer, loading
+from framewire.models.parts.cuts import may_be_cut, room_for_premise
+from framewire.models.parts.given import whole_characters
 from framewire.models.parts.heads import softmax
 from framewire.models.parts.tokens import Pair
 
@@ -53,29 +56,46 @@ class LabelledModel:
         config = _config(folder, name)
         self._order = label_order(name, {int(key): str(label) for key, label in config["id2label"].items()})
         self.name, self.revision = name, revision
-        try:
-            self._tokenizer, self._model = _loaded(folder)
-        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
-            cure = "Choose a model that transformers loads without code of its own"
-            raise ModelError(name, f"transformers cannot load it ({type(error).__name__})", cure) from error
-        self._longest = min(self._tokenizer.model_max_length, int(config.get("max_position_embeddings") or 512))
+        with loading(name, "transformers"):
+            self._tokenizer, self._model, missing = _loaded(folder)
+        check_tokenizer(name, self._tokenizer)
+        if missing:
+            cure = "Choose a model that was trained on natural language inference, and saved whole"
+            raise ModelError(name, f"its weights lack {missing[0]}, which would be drawn at random", cure)
+        self._longest: int = min(self._tokenizer.model_max_length, _places(self._model, config))
 
     def score(self, pairs: Sequence[Pair]) -> Array:
         """Return (n, 3) probabilities of entailment, neutral, contradiction."""
         found = np.zeros((len(pairs), 3), np.float32)
         if not pairs:
             return found
-        coded = self._tokenizer([left for left, _ in pairs], [right for _, right in pairs], truncation=False)
+        coded = self._coded([(whole_characters(left), whole_characters(right)) for left, right in pairs])
         lengths = [len(ids) for ids in coded["input_ids"]]
-        self._check(max(lengths))
         for rows in padded_batches(lengths, BUDGET):
             found[rows] = self._probabilities({key: [values[row] for row in rows] for key, values in coded.items()})
         return found
 
-    def _check(self, longest: int) -> None:
-        if longest > self._longest:
-            fact = f"a pair has {longest} tokens, more than the {self._longest} that the model reads"
-            raise ModelError(self.name, fact, "Cut the premise into shorter passages")
+    def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return for each pair whether the end of its premise is left out."""
+        return [may_be_cut(pair, self._longest) and self._is_long(pair) for pair in pairs]
+
+    def _is_long(self, pair: Pair) -> bool:
+        ids: list[int] = self._tokenizer(*map(whole_characters, pair))["input_ids"]
+        return len(ids) > self._longest
+
+    def _coded(self, pairs: Sequence[Pair]) -> dict[str, list[list[int]]]:
+        """Return what the tokenizer says of each pair, of those that are too long without the end of the premise."""
+        coded = self._tokenizer([left for left, _ in pairs], [right for _, right in pairs], truncation=False)
+        found = {key: list(values) for key, values in coded.items()}
+        for row, ids in enumerate(coded["input_ids"]):
+            if len(ids) > self._longest:
+                for key, values in self._shortened(pairs[row]).items():
+                    found[key][row] = values
+        return found
+
+    def _shortened(self, pair: Pair) -> dict[str, list[int]]:
+        room_for_premise(self._longest, len(self._tokenizer("", pair[1])["input_ids"]), self.name)
+        return dict(self._tokenizer(*pair, truncation="only_first", max_length=self._longest))
 
     def _probabilities(self, coded: dict[str, list[list[int]]]) -> Array:
         import torch
@@ -102,15 +122,23 @@ def padded_batches(lengths: Sequence[int], budget: int) -> list[NDArray[np.int64
     return batches
 
 
-def _loaded(folder: Path) -> tuple[Any, Any]:
-    """Load tokenizer and model: safetensors only, and no code from the folder."""
+def _loaded(folder: Path) -> tuple[Any, Any, list[str]]:
+    """Load tokenizer and model: safetensors only, and no code from the folder. Return what the weights lack, too."""
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(str(folder), trust_remote_code=False)
-    model = AutoModelForSequenceClassification.from_pretrained(
-        str(folder), trust_remote_code=False, use_safetensors=True, dtype="float32"
+    model, said = AutoModelForSequenceClassification.from_pretrained(
+        str(folder), trust_remote_code=False, use_safetensors=True, dtype="float32", output_loading_info=True
     )
-    return tokenizer, model.eval()
+    return tokenizer, model.eval(), sorted(said["missing_keys"])
+
+
+def _places(model: Any, config: Mapping[str, Any]) -> int:
+    """Return how many tokens there are places for. RoBERTa and its kin number them from behind that of padding."""
+    for name, module in model.named_modules():
+        if name.endswith("position_embeddings") and getattr(module, "padding_idx", None) is not None:
+            return int(module.num_embeddings - module.padding_idx - 1)
+    return int(config.get("max_position_embeddings") or 512)
 
 
 def _config(folder: Path, name: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from framewire.errors import ModelError
+from framewire.models.parts.cuts import may_be_cut, room_for_premise
+from framewire.models.parts.given import whole_characters
 
 Pair = tuple[str, str]
 LONGEST = 1024
@@ -43,7 +44,7 @@ class TextTokenizer:
 
     def pieces(self, texts: Sequence[str]) -> list[list[Piece]]:
         """Return the pieces of each text, at least one."""
-        coded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        coded = self._tokenizer.encode_batch(list(map(whole_characters, texts)), add_special_tokens=False)
         return [self._of(line.ids, np.array(line.offsets, np.int64).reshape(-1, 2)) for line in coded]
 
     def _of(self, ids: list[int], offsets: NDArray[np.int64]) -> list[Piece]:
@@ -68,9 +69,9 @@ def pair_sha256(premise: str, hypothesis: str, model: str, revision: str) -> str
 
 
 class PairTokenizer:
-    """Writes a pair as [CLS] premise [SEP] hypothesis [SEP]; a text that occurs in many pairs is cut once.
+    """Writes a pair as [CLS] premise [SEP] hypothesis [SEP]; a text that occurs in many pairs is tokenised once.
 
-    Nothing is left out.
+    Of a premise that is longer than the model reads, the end is left out: `cuts` says of which.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -79,16 +80,23 @@ class PairTokenizer:
         self._end: int = self._tokenizer.token_to_id("[SEP]")
 
     def ids(self, pairs: Sequence[Pair]) -> list[list[int]]:
-        """Return the token ids of each pair. Raises ModelError for a pair of more than 1,024 tokens."""
+        """Return the token ids of each pair, at most 1,024. Raises ModelError where a hypothesis leaves no room."""
         tokens = self._tokens(text for pair in pairs for text in pair)
-        found: list[list[int]] = [
-            [self._first, *tokens[left], self._end, *tokens[right], self._end] for left, right in pairs
+        return [
+            [self._first, *tokens[left][: self._room(tokens[right])], self._end, *tokens[right], self._end]
+            for left, right in pairs
         ]
-        longest = max(map(len, found), default=0)
-        if longest > LONGEST:
-            fact = f"a pair has {longest} tokens, more than the {LONGEST} that the model reads"
-            raise ModelError("embedded entailment model", fact, "Cut the premise into shorter passages")
-        return found
+
+    def cuts(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return for each pair whether the end of its premise is left out."""
+        long = [pair for pair in pairs if may_be_cut(pair, LONGEST)]
+        tokens = self._tokens(text for pair in long for text in pair)
+        cut = {pair for pair in long if len(tokens[pair[0]]) > self._room(tokens[pair[1]])}
+        return [pair in cut for pair in pairs]
+
+    def _room(self, hypothesis: Sequence[int]) -> int:
+        """Return how many tokens of a premise are read beside a hypothesis."""
+        return room_for_premise(LONGEST, len(hypothesis) + 3, "embedded entailment model")
 
     def stems(self, sequences: Sequence[Sequence[int]]) -> list[int]:
         """Return how many tokens [CLS] premise [SEP] of each pair has."""
@@ -96,7 +104,7 @@ class PairTokenizer:
 
     def _tokens(self, texts: Iterable[str]) -> dict[str, list[int]]:
         different = list(dict.fromkeys(texts))
-        coded = self._tokenizer.encode_batch(different, add_special_tokens=False)
+        coded = self._tokenizer.encode_batch(list(map(whole_characters, different)), add_special_tokens=False)
         return {text: list(line.ids) for text, line in zip(different, coded, strict=True)}
 
 

@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.parts.cuts import cut_premises
 from framewire.models.parts.heads import Head, load_head
 from framewire.models.parts.tokens import pair_sha256
 from framewire.progress import Progress
@@ -123,16 +124,27 @@ class Judge:
 
 
 class Answerer:
-    """Answers questions from the ledger where it can and from the model where it must. `scored` counts the latter."""
+    """Answers questions from the ledger where it can and from the model where it must.
+
+    `scored` counts the latter; `cut` holds the units that the model does not read to their end, of those noted.
+    """
 
     def __init__(self, judge: Judge, ledger: Ledger, progress: Progress, workers: int = 1) -> None:
         self._judge, self._ledger, self._progress, self._block = judge, ledger, progress, BLOCK * workers
         self.scored = 0
+        self.cut: dict[str, None] = {}
 
     @property
     def model(self) -> str:
         """The name and revision of the model, as the table of answers states them."""
         return f"{self._judge.model.name} {self._judge.model.revision}"
+
+    def note_cut(self, questions: Sequence[Question]) -> None:
+        """Note the units that the model does not read to their end, whether it or the ledger answers."""
+        cut = cut_premises(self._judge.model, _pairs(questions))
+        for asked, own in zip(questions, _places(questions), strict=True):
+            if any(cut[own]):
+                self.cut[asked.place.unit_id] = None
 
     def rows(self, question: Question, answers: Sequence[Answer]) -> Iterator[dict[str, object]]:
         """Yield the rows of the table of answers that a question makes."""

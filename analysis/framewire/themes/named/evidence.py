@@ -24,6 +24,15 @@ Ints = NDArray[np.int64]
 THRESHOLD = 0.4
 # What a theme competes with besides the other themes.
 RIVALS = (*NEWS[:15], "The team won the match and the athletes took medals.", *NEWS[15:17])
+# Words of a keyword up to this long have no ending but that of a plural. In capitals, up to this long, they are
+# acronyms, whose case counts.
+SHORTEST, SHORT = 3, 6
+# A word, with what makes C++ or C# of one.
+_WORD = re.compile(r"\w+[+#]*")
+# Thai and its neighbours, kana and the characters of Chinese: written without spaces.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 FEATURES = ("nearness", "lead", "mean lead", "title lead", "keywords")
 
 
@@ -110,18 +119,35 @@ def features(signals: Signals, units: Ints, titles: Floats) -> Floats:
 
 
 def keyword_patterns(named: Named) -> list[re.Pattern[str]]:
-    """Return for each theme what finds its keywords, whatever their endings.
+    """Return for each theme what finds its keywords, whatever their endings; short words and acronyms as they are.
 
-    >>> named = Named(np.zeros((0, 1)), np.zeros(0), np.zeros(1), (("arms deals",),))
-    >>> keyword_patterns(named)[0].findall("An arms deal. Farms deal.")
-    ['arms deal']
+    >>> named = Named(np.zeros((0, 1)), np.zeros(0), np.zeros(1), (("arms deals", "AI"),))
+    >>> keyword_patterns(named)[0].findall("An arms deal. Farms deal. We aim to use AI.")
+    ['arms deal', 'AI']
     """
     return [re.compile("|".join(_pattern(word) for word in words), re.I) for words in named.keywords]
 
 
 def _pattern(keyword: str) -> str:
-    parts = [re.escape(stem(word)) + r"\w{0,4}" for word in re.findall(r"\w+", keyword.lower())]
-    return r"\b" + r"\W{1,3}".join(parts) + r"\b" if parts else r"(?!)"
+    words = _WORD.findall(keyword)
+    if not words:
+        return r"(?!)"
+    begins = "" if _UNSPACED.match(words[0]) else r"\b"
+    return begins + r"\W{1,3}".join(_word(word) for word in words)
+
+
+def _word(word: str) -> str:
+    """Return what finds a word of a keyword to its end. With any ending "AI" would be in "aim", and "tax" in "taxi"."""
+    if _UNSPACED.match(word[-1]):
+        return re.escape(word.lower())
+    if word.isupper() and 1 < len(word) <= SHORT:
+        return rf"(?-i:{re.escape(word)})(?:['’]?s)?(?!\w)"
+    # A short word of an alphabet without capitals (Korean, Arabic) carries endings of its own.
+    is_cased = word.isdigit() or word.upper() != word.lower()
+    if (len(word) <= SHORTEST and is_cased) or not word.isalnum():
+        plural = "['’]?s|es" if word[-1] in "sxzSXZ" else "['’]?s"
+        return rf"{re.escape(word.lower())}(?:{plural})?(?!\w)"
+    return rf"{re.escape(stem(word.lower()))}\w{{0,4}}\b"
 
 
 def _strength(points: Floats, named: Named) -> Floats:

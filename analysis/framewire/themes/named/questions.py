@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.models.parts.cuts import cut_premises
 from framewire.models.parts.tokens import pair_sha256
 from framewire.models.rules import rule, rule_list
 from framewire.themes.found.kmeans import one_thread
@@ -74,12 +75,13 @@ class Asked:
     """What the model was asked and said: `places` holds the row of each passage and its theme, no two equal. Each
     place has two questions (q), its hypothesis and the denial: `numbers` (q, 3) are entailment, neutral and
     contradiction, `pairs` the hash of each question, `model` the name and revision of what answered ("" where nothing
-    was asked)."""
+    was asked), `cut` the rows of passages that are longer than it reads."""
 
     places: tuple[Place, ...] = ()
     numbers: Floats = field(default_factory=lambda: np.zeros((0, 3), np.float32))
     pairs: tuple[str, ...] = ()
     model: str = ""
+    cut: tuple[int, ...] = ()
 
     @property
     def answers(self) -> Floats:
@@ -108,7 +110,10 @@ class Asker:
         ]
         numbers, name, revision = self._scores(pairs), self.model.name, self.model.revision
         hashes = tuple(pair_sha256(*pair, name, revision) for pair in pairs)
-        return Asked(tuple(places), numbers, hashes, f"{name} {revision}")
+        # Both questions of a place are about one passage.
+        cut = zip(places, cut_premises(self.model, pairs[1::2]), strict=True)
+        rows = tuple(sorted({row for (row, _), is_cut in cut if is_cut}))
+        return Asked(tuple(places), numbers, hashes, f"{name} {revision}", rows)
 
     def _scores(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Return (n, 3) answers; what is asked of one text is asked together."""
