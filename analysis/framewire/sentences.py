@@ -11,6 +11,8 @@ from framewire.wrapped_lines import inner_line_ends
 # A sentence is the unit that a model reads: a longer one is cut, by words, and by characters where there are none.
 MOST_WORDS = 80
 LONGEST = 1500
+# Thai and its neighbours, kana and the characters of Chinese: written without spaces, as a class of patterns has them.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt cpl sgt pvt adm brig cmdr sen rep gov pres hon rev fr st sr jr ph messrs "
     "mt ft nos vol fig sec "

@@ -16,8 +16,8 @@ FEWEST_TOGETHER = 4
 # Fewer words, without a full stop, are a menu or a list, not a broken sentence.
 FEWEST_WORDS = 8
 _LINE = re.compile(r"[^\n]*\n?")
-_ENDED = re.compile(r"""[.!?…:]["'”’»)\]]*$""")
-_STOPPED = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
+_ENDED = re.compile(r"""[.!?…:。！？]["'”’»)\]」』]*$""")
+_STOPPED = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)|[。！？]""")
 # Ends as no headline does: in a small word or a comma after several words.
 _CUT_OFF = re.compile(r"(?:\S+\s+){4}(?:\S+,|[^\W\d_A-Z]+)$")
 _CREDIT = re.compile(r"by(?: [A-Z][\w.'’-]*){1,4}(?: and(?: [A-Z][\w.'’-]*){1,4})?$")

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framewire.models.rules import rule
+from framewire.sentences import UNSPACED
 
 _MARKS = "\"“”„«»‘’'"
 _EDGES = " \t\n,;:–—-" + _MARKS
-_OPENING = "\"“"
+_OPENING = '"“'
 _GAP = " … "
 # The writer's words between two parts of one quotation: behind a stop and a closing mark, before an opening one.
 _ASIDE = re.compile(r"""(?<=[,.!?…—–-])(?:”\s+[^“”"\n]{1,200}?\s+“|"\s+[^“”"\n]{1,200}?\s+")(?=\S)""")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 Stretch = tuple[int, int]
 
 
@@ -99,12 +101,12 @@ def has_enough_words(text: str) -> bool:
 
 
 def count_words(text: str) -> int:
-    """Return the number of words of a text.
+    """Return the number of words of a text. Where a script has no spaces, each of its characters counts as one.
 
-    >>> count_words("It's late, Mr. Lee.")
-    5
+    >>> count_words("It's late, Mr. Lee."), count_words("金正恩 left.")
+    (5, 4)
     """
-    return len(re.findall(r"\w+", text))
+    return len(_WORD.findall(text))
 
 
 def _of_sentence(text: str, sentence: Sentence, inside: Sequence[AttributedSpan]) -> Iterator[Utterance]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from framewire.sentences import UNSPACED
 from framewire.themes.found.kmeans import product
 from framewire.themes.named.everyday import NEWS
 from framewire.themes.words.phrases import stem
@@ -29,10 +30,7 @@ RIVALS = (*NEWS[:15], "The team won the match and the athletes took medals.", *N
 SHORTEST, SHORT = 3, 6
 # A word, with what makes C++ or C# of one.
 _WORD = re.compile(r"\w+[+#]*")
-# Thai and its neighbours, kana and the characters of Chinese: written without spaces.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 FEATURES = ("nearness", "lead", "mean lead", "title lead", "keywords")
 
 
