@@ -105,3 +105,29 @@ def test_bad_input_gives_a_result(text):
     rows = fw.attributions([text])
     assert ((rows["start"] >= 0) & (rows["end"] <= len(text))).all()
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We believe that the harbour tram is right for the town.",
+        "I think the tram is a disgrace, and I have said for years that it will ruin the town.",
+        "In our view, the sanctions are unjust and must be lifted.",
+        "This newspaper has long argued that military aid must continue.",
+    ],
+)
+def test_what_the_writer_thinks_is_nobody_else_s(text):
+    assert len(fw.attributions([text])) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "US officials said that the road was closed.",
+        "My father told me that the road was closed.",
+        "“I believe that the road is closed,” Ana Lind said.",
+        "ANA LIND: I believe that the road is closed.\nBO EK: We think so too.\nANA LIND: I know that it is.",
+    ],
+)
+def test_what_others_say_in_the_first_person_or_of_it_is_theirs(text):
+    assert len(fw.attributions([text])) >= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +18,17 @@ from framewire.corpus.attribution.turns import find_turns
 if TYPE_CHECKING:
     from framewire.models.tagger import Tags
 
+# A dash that opens a speech.
+_SPEECH_DASH = re.compile(r"(?:^|[.!?:]\s+)[–—-]\s+\Z", re.MULTILINE)
+_EDGES = " \t\n,.:;–—-“”\"'’‘"
 # rule: attribution_interruption. The most words between two parts of one attribution, its own source and cue.
 INTERRUPTION = 20
+# "US officials" are others, and so is "my father".
+_WRITER = re.compile(
+    r"(?:I|[Ww]e|me|us|myself|ourselves|[Ll]et(?: us|[’']s))(?:,? \w+ly)?|"
+    r"(?:[Ii]n )?(?:[Mm]y|[Oo]ur)(?: (?:\w+ )?(?:view|opinion|judge?ment|belief|hope|guess|conviction|mind))?|"
+    r"[Tt]his (?:news)?(?:paper|page|column|board)"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ def find_attributions(text: str, tags: Tags | None) -> list[Attribution]:
        and say nothing about why;
     3. the tagger alone: speech without marks, thought, belief.
 
+    What the tagger alone tells of a source in the first person ("we believe that") is the writer's and left out.
     Without tags all marks around three words or more are quotations, and speakers are null.
     """
     turns = find_turns(text)
@@ -69,7 +80,7 @@ def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _with_speakers(text: str, stretches: list[Stretch], tags: Tags | None) -> list[Attribution]:
-    sourced = with_sources(text, stretches, tags)
+    sourced = [one for one in with_sources(text, stretches, tags) if not _is_the_writer_s(text, one)]
     speakers = SpeakerFinder(text, Cast(text), [(one.start, one.end) for one in sourced])
     stretches = _whole(text, sourced)
     found: list[Attribution] = []
@@ -86,6 +97,15 @@ def _with_speakers(text: str, stretches: list[Stretch], tags: Tags | None) -> li
         found.append(Attribution(one.start, one.end, speaker.name if speaker else None, kind, one.cue, one.direct))
         before = one
     return found
+
+
+def _is_the_writer_s(text: str, one: Stretch) -> bool:
+    """Whether no marks and no turn set a stretch apart and its source is who writes: "We believe that"."""
+    if one.direct or one.turn is not None or one.source is None:
+        return False
+    if _SPEECH_DASH.search(text, max(0, one.source[0] - 40), one.source[0]):
+        return False
+    return bool(_WRITER.fullmatch(text[slice(*one.source)].strip(_EDGES)))
 
 
 def _speaker(text: str, speakers: SpeakerFinder, one: Stretch) -> Speaker | None:
