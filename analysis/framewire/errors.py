@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shlex
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -157,7 +158,7 @@ class RunFolderError(FramewireError):
 
     @classmethod
     def other_run(cls, path: Path, fact: str) -> RunFolderError:
-        cure = f"Choose another --out, or keep its results with --out NEW --reuse {path.name}"
+        cure = f"Choose another --out, or keep its results with --out NEW --reuse {shlex.quote(str(path))}"
         return cls(path, fact, cure)
 
     @classmethod

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from framewire.codebook import Codebook
 from framewire.errors import CodebookError, RunFolderError
@@ -13,39 +18,68 @@ from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 from framewire.runfolder import Run
 from framewire.tables import replacing
 
+if TYPE_CHECKING:
+    from framewire.corpus import SourceFile
+
+# Where the sources of a run lie on this machine, hashed. It stands beside what can be computed again, since the
+# manifest travels and holds no path.
+PLACE = Path("cache", "sources.sha256")
 # Files of a cache that are never changed in place.
 LINKED = (".safetensors",)
 
 
-def open_folder(
-    names: tuple[str, ...], book: Codebook, out: Path, limit: int | None, reuse: Path | str | None
-) -> tuple[Run, Manifest]:
+@dataclass(frozen=True)
+class Wanted:
+    """What a run is made on: its sources as they were named and the files in them, its codebook and its limit."""
+
+    names: tuple[str, ...]
+    files: Sequence[SourceFile]
+    book: Codebook
+    limit: int | None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The sources as a manifest names them: without the folders that they lie in."""
+        return tuple(name if "://" in name else Path(os.path.abspath(name)).name for name in self.names)
+
+    @property
+    def place(self) -> str:
+        """A hash of where the sources lie on this machine."""
+        places = [name if "://" in name else os.path.realpath(name) for name in self.names]
+        return hashlib.sha256(json.dumps(places).encode()).hexdigest()
+
+
+def open_folder(wanted: Wanted, out: Path, reuse: Path | str | None) -> tuple[Run, Manifest]:
     """Make the folder of a run, or open that of the same run; return it with its manifest, which is written.
 
     `reuse` is another run whose cache is brought along. Raises what `starting_manifest` raises, and `CodebookError` for
     a codebook without its text.
     """
+    book = wanted.book
     if not book.text:
         raise CodebookError("codebook", "it has no source text", "Read it with Codebook.read or Codebook.parse")
-    manifest = starting_manifest(names, book, out, limit)
+    manifest = starting_manifest(wanted, out)
     if reuse is not None:
         _share_cache(Run.open(reuse).path, out)
     out.mkdir(parents=True, exist_ok=True)
     for half_written in out.rglob(".*.part"):
         half_written.unlink()
+    with replacing(out / PLACE) as aside:
+        aside.write_text(wanted.place, encoding="ascii")
     manifest.write(out)
     with replacing(out / "codebook.toml") as aside:
         aside.write_text(book.text, encoding="utf-8")
     return Run(out), manifest
 
 
-def starting_manifest(names: tuple[str, ...], book: Codebook, out: Path, limit: int | None) -> Manifest:
+def starting_manifest(wanted: Wanted, out: Path) -> Manifest:
     """Return the manifest that a run begins with: a new one, with what is done already where `out` holds the same run.
 
-    Nothing is written. Raises `RunFolderError` where `out` holds another run, or is no folder of a run.
+    Nothing is written. Raises `RunFolderError` where `out` holds another run, a run on more articles than are to be
+    read, or is no folder of a run.
     """
-    shown = tuple(name if "://" in name else Path(name).name for name in names)
-    fresh = Manifest(book.title, shown, book.sha256, book.seed, limit=limit)
+    book = wanted.book
+    fresh = Manifest(book.title, wanted.shown, book.sha256, book.seed, limit=wanted.limit)
     fresh.models = _model_identities(book)
     if not out.exists():
         return fresh
@@ -58,8 +92,34 @@ def starting_manifest(names: tuple[str, ...], book: Codebook, out: Path, limit: 
         raise RunFolderError.other_run(out, f"it holds a run on {', '.join(found.sources)}")
     if found.codebook_sha256 != fresh.codebook_sha256:
         raise RunFolderError.other_run(out, "it holds a run with another codebook")
+    _check_nothing_is_lost(wanted, out, found)
     fresh.stages, fresh.published, fresh.files = found.stages, found.published, found.files
     return fresh
+
+
+def _check_nothing_is_lost(wanted: Wanted, out: Path, found: Manifest) -> None:
+    """Raise `RunFolderError` where the answers of a run would give way to those of other or of fewer articles."""
+    corpus = found.stage("corpus")
+    if corpus is None:
+        return
+    if wanted.limit is not None and wanted.limit < (held := corpus.rows_out.get("documents", 0)):
+        raise RunFolderError.other_run(out, f"it holds a run on {held} articles, more than the limit of {wanted.limit}")
+    if not _is_same_corpus(wanted, out, found):
+        named = " and ".join(found.sources)
+        raise RunFolderError.other_run(out, f"it holds a run on another '{named}', with other files")
+
+
+def _is_same_corpus(wanted: Wanted, out: Path, found: Manifest) -> bool:
+    """Whether the sources lie where they did, or hold the same files elsewhere. Where nobody knows, they are taken to.
+
+    Articles in the same place may come, go and be mended.
+    """
+    from framewire.corpus import source_hash
+
+    place = out / PLACE
+    if not place.is_file() or place.read_text(encoding="utf-8", errors="replace") == wanted.place:
+        return True
+    return source_hash(wanted.files) == found.corpus_sha256
 
 
 def _found_manifest(out: Path, book: Codebook) -> Manifest | None:
