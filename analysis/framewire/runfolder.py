@@ -82,7 +82,7 @@ class Run:
 
         Parts are the codebook, the tables and, with `products`, the files of report, notebooks, page and dataset.
         """
-        from framewire.manifest import verify
+        from framewire.verification import verify
 
         return verify(self.path, products)
 

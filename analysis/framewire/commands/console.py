@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,13 +78,13 @@ def _done(out: Path | None) -> str:
 
 
 @contextmanager
-def in_run(folder: Path, *products: str) -> Iterator[Run]:
-    """Open a run to write products of it again: alone in its folder, and recorded in its manifest."""
+def in_run(folder: Path, product: str, options: Mapping[str, str | bool] | None = None) -> Iterator[Run]:
+    """Open a run to write a product of it again, alone in its folder; its manifest records that and unusual options."""
     from framewire.lock import locked
-    from framewire.manifest import record_files
+    from framewire.manifest import record_product
     from framewire.runfolder import Run
 
     opened = Run.open(folder)
     with locked(opened.path):
         yield opened
-        record_files(opened.path, products)
+        record_product(opened.path, product, options or {})

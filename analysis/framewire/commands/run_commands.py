@@ -80,7 +80,7 @@ def report(folder: RunFolder) -> None:
     """Write report.pdf and report.html again from the tables of a run."""
     from framewire.publish import write_report
 
-    with in_run(folder, "report.pdf", "report.html", "figures") as opened:
+    with in_run(folder, "report") as opened:
         for path in write_report(opened):
             say(path)
 
@@ -92,7 +92,7 @@ def explore(
     """Write explore.html again from the tables of a run: one page to filter, read and compare, without a network."""
     from framewire.publish.explore import write_explore
 
-    with in_run(folder, "explore.html") as opened:
+    with in_run(folder, "explore", {} if text else {"text": False}) as opened:
         say(write_explore(opened, text))
 
 
@@ -131,7 +131,7 @@ def publish(
 
     opened, wanted = Run.open(folder), Publication(repo_id, not public, include_text, licence)
     check_publication(opened, wanted)
-    with in_run(folder, "dataset") as opened:
+    with in_run(folder, "dataset", wanted.options) as opened:
         say(write_dataset(opened, include_text, licence) if dry_run else push_dataset(opened, wanted))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from framewire.errors import PublishError
-from framewire.manifest import record_files
+from framewire.manifest import record_product
 from framewire.publish.dataset.card_header import UNSTATED, stated_licence
 from framewire.publish.dataset.dataset import write_dataset
 
@@ -47,6 +47,12 @@ class Publication:
     revision: str | None = None
     message: str = MESSAGE
 
+    @property
+    def options(self) -> dict[str, str | bool]:
+        """What is not as usual, as the manifest of the run records it."""
+        options: dict[str, str | bool] = {"include_text": True} if self.include_text else {}
+        return options | ({"licence": self.licence} if self.licence else {})
+
 
 def push_dataset(run: Run, publication: Publication) -> str:
     """Write RUN/dataset and push it to the Hub in one commit; return the commit's address.
@@ -62,7 +68,7 @@ def push_dataset(run: Run, publication: Publication) -> str:
         api = _api()
         present = _prepare(api, repo_id, publication.private)
     folder = write_dataset(run, publication.include_text, publication.licence)
-    record_files(run.path, ["dataset"])
+    record_product(run.path, "dataset", publication.options)
     with _told(repo_id), _impatient():
         if publication.revision:
             api.create_branch(repo_id, branch=publication.revision, repo_type="dataset", exist_ok=True)
