@@ -166,12 +166,19 @@ class RunFolderError(FramewireError):
         return cls(path, "not a run folder (it has no manifest.json)", "Give an empty or new folder")
 
 
+# What people did: no command makes these tables without their sheets.
+CODED = ("samples", "annotations")
+
+
 class TableError(FramewireError):
     """A table does not have the columns, types or invariants of its schema."""
 
     @classmethod
     def unreadable(cls, name: str, error: BaseException) -> TableError:
         fact = f"its file is damaged ({type(error).__name__})"
+        if name in CODED:
+            cure = f"Remove tables/{name}.parquet, then: framewire validate RUN SHEETS, with the draw.csv of the sheets"
+            return cls(f"table {name}", fact, cure)
         return cls(f"table {name}", fact, "Give the same framewire run command again: it makes the table anew")
 
 

@@ -25,7 +25,7 @@ PROBE = 2_000
 PATIENCE = (1, 5, 25, 125)
 MOSTLY = 0.8
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|.", re.DOTALL)
-# What the engine would read in a way of its own: a brace that asks for likeness, as in (aid){e<=1}, a class by its name.
+# What the engine would read in a way of its own: a brace that asks for likeness, as (aid){e<=1}; a class by its name.
 _LIKENESS = re.compile(r"\{[\deids<=,+ ]*[eids][\deids<=,+ ]*(?::[^}]*)?\}")
 _NAMED_CLASS = re.compile(r"\[:\^?\w+:\]")
 _CURE = "Write it without a repetition inside a repetition"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framewire.codebook import Codebook
 from framewire.errors import RunFolderError
-from framewire.manifest import FILE_NAME, Manifest
+from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +26,13 @@ class Run:
 
     @classmethod
     def open(cls, path: str | Path) -> Run:
-        """Open a run folder. Raises `RunFolderError` when the folder is not one."""
+        """Open a run folder. Raises `RunFolderError` when the folder is not one, or one of another version's tables."""
         folder = Path(path)
         if not (folder / FILE_NAME).is_file():
             raise RunFolderError(folder, "not a run folder (it has no manifest.json)", "Give the --out folder of a run")
+        # Tables can be read without it, and `verify` has a sentence for it.
+        with suppress(DamagedManifestError):
+            Manifest.read(folder)
         return cls(folder)
 
     @property
@@ -43,7 +47,8 @@ class Run:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """The manifest as plain values; see `Manifest` for the checked form."""
+        """The manifest as plain values; see `Manifest` for the checked form. Raises `RunFolderError` where it is damaged."""
+        Manifest.read(self.path)
         values: dict[str, Any] = json.loads((self.path / FILE_NAME).read_text(encoding="utf-8"))
         return values
 
