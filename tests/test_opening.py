@@ -1,6 +1,7 @@
 """The folder of a run takes up the same run again, and no other: the answers in it are hours of work."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 import small_runs
 from framewire import pipeline
 from framewire.codebook import Codebook
-from framewire.errors import RunFolderError
-from framewire.opening import PLACE
+from framewire.errors import ModelError, RunFolderError
+from framewire.opening import PLACE, model_errors
 from framewire.pipeline import RunOptions
 from framewire.runfolder import Run
 
@@ -89,3 +90,37 @@ def test_a_dot_is_recorded_by_the_name_of_its_folder_and_no_path_is(source, tmp_
     with pytest.raises(RunFolderError, match="a run on another 'articles'"):
         pipeline.run(".", BOOK, tmp_path / "run")
     assert len(Run.open(run.path).table("documents")) == 5
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        ('{ name = "org/x" }', "org/x: no such folder, and its revision is not given. Give the path of a folder"),
+        ('"nomodel"', "nomodel: no such folder, and its revision is not given"),
+        ('"./nomodel"', "./nomodel: no such folder. Check the spelling of the path"),
+        ('"~/nomodel"', "~/nomodel: no such folder"),
+        ('"."', ".: there is no .safetensors file in it"),
+    ],
+)
+def test_a_model_that_cannot_be_had_is_told_before_anything_is_written(source, tmp_path, monkeypatch, model, said):
+    monkeypatch.chdir(tmp_path)
+    book = Codebook.parse(f"{small_runs.BOOK}[models]\nentailment = {model}\n")
+    assert [str(error).startswith(said) for error in model_errors(book)] == [True]
+    with pytest.raises(ModelError, match=re.escape(said)):
+        pipeline.run(source, book, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_models_that_may_be_had_are_no_error(tmp_path):
+    (tmp_path / "model.safetensors").write_text("")
+    models = f"embedding = '{tmp_path}'\nentailment = {{ name = 'org/x', revision = '{'a' * 40}' }}\n"
+    assert model_errors(Codebook.parse(f"{small_runs.BOOK}[models]\n{models}")) == []
+    assert model_errors(BOOK) == []
+
+
+def test_the_damaged_manifest_of_another_run_is_named_as_that(run, source, tmp_path):
+    (run.path / "manifest.json").write_text("{")
+    with pytest.raises(RunFolderError, match="restore the file, or leave out --reuse") as error:
+        pipeline.run(source, BOOK, tmp_path / "new", RunOptions(reuse=run.path))
+    assert error.value.place == str(run.path / "manifest.json")
+    assert not (tmp_path / "new").exists()

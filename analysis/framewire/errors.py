@@ -168,6 +168,8 @@ class RunFolderError(FramewireError):
 
 # What people did: no command makes these tables without their sheets.
 CODED = ("samples", "annotations")
+_CODES = "framewire validate RUN SHEETS, with the draw.csv of the sheets"
+_ANEW = "Give the same framewire run command again: it makes the table anew"
 
 
 class TableError(FramewireError):
@@ -176,10 +178,13 @@ class TableError(FramewireError):
     @classmethod
     def unreadable(cls, name: str, error: BaseException) -> TableError:
         fact = f"its file is damaged ({type(error).__name__})"
-        if name in CODED:
-            cure = f"Remove tables/{name}.parquet, then: framewire validate RUN SHEETS, with the draw.csv of the sheets"
-            return cls(f"table {name}", fact, cure)
-        return cls(f"table {name}", fact, "Give the same framewire run command again: it makes the table anew")
+        cure = f"Remove tables/{name}.parquet, then: {_CODES}" if name in CODED else _ANEW
+        return cls(f"table {name}", fact, cure)
+
+    @classmethod
+    def missing(cls, name: str) -> TableError:
+        cure = f"Read the sheets again: {_CODES}" if name in CODED else _ANEW
+        return cls(f"table {name}", "missing, though the run wrote it", cure)
 
 
 class ModelError(FramewireError):

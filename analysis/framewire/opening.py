@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framewire.codebook import Codebook
-from framewire.errors import CodebookError, RunFolderError
+from framewire.codebook import Codebook, ModelChoice
+from framewire.errors import CodebookError, ModelError, RunFolderError
 from framewire.lock import FILE_NAME as LOCK
 from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 from framewire.runfolder import Run
@@ -141,6 +141,41 @@ def _found_manifest(out: Path, book: Codebook) -> Manifest | None:
     if any(name != LOCK and not name.endswith(".part") for name in others) or (path.exists() and not is_same):
         raise RunFolderError.not_a_run(out)
     return None
+
+
+def model_errors(book: Codebook) -> list[ModelError]:
+    """Return what is wrong with the models of a codebook, as far as that is known without loading or fetching one."""
+    choices = (choice for choice in (book.embedding, book.entailment) if choice != ModelChoice())
+    return [error for choice in choices if (error := _model_error(choice)) is not None]
+
+
+def _model_error(choice: ModelChoice) -> ModelError | None:
+    from framewire.models.folders.hub import model_folder
+
+    if Path(choice.name).expanduser().is_dir():
+        try:
+            model_folder(choice.name, choice.revision)
+        except ModelError as error:
+            return error
+    elif choice.name.startswith((".", "/", "~")):
+        return ModelError(choice.name, "no such folder", "Check the spelling of the path")
+    elif choice.revision is None:
+        cure = "Give the path of a folder, or the commit of a model of the Hub as 40 hex digits"
+        return ModelError(choice.name, "no such folder, and its revision is not given", cure)
+    return None
+
+
+def reusable(reuse: Path | str | None) -> Run | None:
+    """Return the run whose results may be used again, null for none. Raises `RunFolderError` where it cannot be."""
+    if reuse is None:
+        return None
+    run = Run.open(reuse)
+    try:
+        Manifest.read(run.path)
+    except DamagedManifestError as error:
+        cure = "Give its own framewire run command again, restore the file, or leave out --reuse"
+        raise RunFolderError(run.path / FILE_NAME, error.fact, cure) from error
+    return run
 
 
 def _model_identities(book: Codebook) -> list[dict[str, str | None]]:

@@ -13,7 +13,7 @@ from framewire.errors import FramewireError, SourceError, TableError
 from framewire.handcoding import carry_labels
 from framewire.lock import locked
 from framewire.manifest import DamagedManifestError, Manifest
-from framewire.opening import Wanted, open_folder, starting_manifest
+from framewire.opening import Wanted, model_errors, open_folder, reusable, starting_manifest
 from framewire.products import write_products
 from framewire.progress import Progress, usual
 from framewire.runfolder import Run
@@ -74,8 +74,8 @@ def run(
 
     An existing folder of the same run is resumed: stages whose inputs, choices and versions have not changed are not
     done again. `progress` null reports nothing in a script and, in a notebook, lines under the cell. Raises a
-    `FramewireError` before anything is written when a source or the codebook is unusable, or when `out` holds another
-    run.
+    `FramewireError` before anything is written when a source, the codebook, a model that it names or the run to reuse
+    cannot be used, or when `out` holds another run.
     """
     from framewire.corpus import discover
     from framewire.models.shelf import Shelf
@@ -86,6 +86,9 @@ def run(
     files = discover(names, chosen.follow_symlinks)
     is_new = not folder.exists()
     shelf = Shelf.of(book, chosen.engine)
+    if errors := model_errors(book):
+        raise errors[0]
+    reusable(chosen.reuse)
     wanted = Wanted(names, files, book, chosen.limit)
     if not is_new:
         starting_manifest(wanted, folder)

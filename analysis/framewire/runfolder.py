@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framewire.codebook import Codebook
-from framewire.errors import RunFolderError
+from framewire.errors import RunFolderError, TableError
 from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 
 if TYPE_CHECKING:
@@ -47,10 +47,17 @@ class Run:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """The manifest as plain values; see `Manifest` for the checked form. Raises `RunFolderError` where it is damaged."""
+        """The manifest as plain values (`Manifest` is the checked form). Raises `RunFolderError` for a damaged one."""
         Manifest.read(self.path)
         values: dict[str, Any] = json.loads((self.path / FILE_NAME).read_text(encoding="utf-8"))
         return values
+
+    def check_tables(self) -> None:
+        """Raise `TableError` for the first table that a stage wrote and that is not there any more."""
+        for stage in Manifest.read(self.path).stages:
+            for name in stage.hashes:
+                if not self.store.has(name):
+                    raise TableError.missing(name)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as a DataFrame, checked against its schema. Raises `TableError`."""
