@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 import small_runs
-from framewire import pipeline
+from framewire import opening, pipeline
 from framewire.codebook import Codebook
 from framewire.errors import ModelError, RunFolderError
 from framewire.opening import PLACE, model_errors
@@ -15,6 +15,8 @@ from framewire.pipeline import RunOptions
 from framewire.runfolder import Run
 
 BOOK = Codebook.parse(small_runs.BOOK)
+# The tests of whole runs have no models.
+IDENTITIES = opening._model_identities
 
 
 @pytest.fixture(autouse=True)
@@ -124,3 +126,16 @@ def test_the_damaged_manifest_of_another_run_is_named_as_that(run, source, tmp_p
         pipeline.run(source, BOOK, tmp_path / "new", RunOptions(reuse=run.path))
     assert error.value.place == str(run.path / "manifest.json")
     assert not (tmp_path / "new").exists()
+
+
+def test_the_manifest_names_a_local_model_without_its_path(tmp_path, monkeypatch):
+    (tmp_path / "mine").mkdir()
+    book = Codebook.parse(f"{small_runs.BOOK}[models]\nentailment = '{tmp_path}/mine/'\n")
+
+    def identity(kind, choice):
+        return {"kind": kind, "name": choice.name, "source": choice.name, "revision": "local-0123", "sha256": None}
+
+    monkeypatch.setattr("framewire.models.folders.catalog.identity", identity)
+    embedded, mine = IDENTITIES(book)
+    assert (embedded["name"], embedded["source"]) == ("embedded", "embedded")
+    assert (mine["name"], mine["source"], mine["revision"]) == ("mine", "mine", "local-0123")

@@ -181,7 +181,17 @@ def reusable(reuse: Path | str | None) -> Run | None:
 def _model_identities(book: Codebook) -> list[dict[str, str | None]]:
     from framewire.models.folders.catalog import identity
 
-    return [identity("embedding", book.embedding), identity("entailment", book.entailment)]
+    chosen = (("embedding", book.embedding), ("entailment", book.entailment))
+    return [_without_path(choice, identity(kind, choice)) for kind, choice in chosen]
+
+
+def _without_path(choice: ModelChoice, facts: dict[str, str | None]) -> dict[str, str | None]:
+    """What a manifest says of a model: a folder by its own name, where its revision says what is in it."""
+    folder = Path(choice.name).expanduser()
+    if choice.name == ModelChoice.name or facts["revision"] is None or not folder.is_dir():
+        return facts
+    name = Path(os.path.abspath(folder)).name
+    return facts | {"name": name, "source": name}
 
 
 def _share_cache(source: Path, target: Path) -> None:
