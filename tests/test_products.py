@@ -66,7 +66,7 @@ def test_a_product_that_fails_is_told_and_the_others_are_kept(job, written, monk
     monkeypatch.setattr("framewire.publish.write_report", _fail)
     with pytest.raises(PublishError, match="typst could not set it"):
         job.write()
-    assert Manifest.read(job.run.path).published.keys() == {"notebooks", "explore", "dataset"}
+    assert Manifest.read(job.run.path).whole_products() == ["notebooks", "explore", "dataset"]
 
 
 def test_what_lies_where_a_product_failed_is_none_of_it_and_is_written_again(job, written, monkeypatch):
@@ -89,7 +89,7 @@ def test_products_that_were_broken_off_are_not_said_to_be_there(job, written, mo
     job.manifest.codebook_sha256 = "d"
     with pytest.raises(KeyboardInterrupt):
         job.write()
-    assert Manifest.read(job.run.path).published == {}
+    assert Manifest.read(job.run.path).whole_products() == []
 
 
 def _fail(run):
@@ -133,6 +133,20 @@ def test_a_page_without_text_stays_without_and_does_not_travel(job, written, tmp
     other.write(job.run)
     assert written[8:] == ["explore"]
     assert (other.run.path / "explore.html").read_text() == "explore"
+
+
+def test_a_page_without_text_stays_without_when_a_run_is_stopped_on_the_way(job, written, monkeypatch):
+    job.write()
+    record_product(job.run.path, "explore", {"text": False})
+    job.manifest = Manifest.read(job.run.path)
+    job.manifest.codebook_sha256 = "d"
+    with monkeypatch.context() as stopping, pytest.raises(KeyboardInterrupt):
+        stopping.setattr("framewire.publish.write_explore", lambda run, text: _stop(run))
+        job.write()
+    job.manifest = Manifest.read(job.run.path)
+    job.manifest.codebook_sha256 = "d"
+    job.write()
+    assert (job.run.path / "explore.html").read_text() == "no text"
 
 
 def test_a_manifest_that_held_keys_alone_has_its_products_written_again(job, written):

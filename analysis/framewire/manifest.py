@@ -60,7 +60,8 @@ class StageRecord:
 class ProductRecord:
     """A product as it was written. `key` is the hash of everything that decides it, empty where nobody computed it.
 
-    `tables` is the hash of the tables that it was made of; `options` are those of its command that were not the usual.
+    `tables` is the hash of the tables that it was made of, empty where it was not written to its end; `options` are
+    those of its command that were not the usual.
     """
 
     key: str
@@ -72,7 +73,7 @@ class ProductRecord:
 class Manifest:
     """The manifest of a run. It holds no absolute path, user name or token.
 
-    `published` holds the record of each product that is whole, `files` the path of each of their files with the hash of
+    `published` holds the records of products, `files` the path of each file of those that are whole with the hash of
     its bytes.
     """
 
@@ -106,6 +107,10 @@ class Manifest:
         """Return the hash of the hashes of all tables that products are made of."""
         found = sorted((name, sha) for stage in self.stages for name, sha in stage.hashes.items() if name != DRAWN)
         return hashlib.sha256(json.dumps(found).encode()).hexdigest()
+
+    def whole_products(self) -> list[str]:
+        """Return the names of the products that were written to their end."""
+        return [name for name in PRODUCTS if name in self.published and self.published[name].tables]
 
     def forget_files(self, paths: Sequence[str]) -> None:
         """Forget what the files of a product hold: it is being written again."""

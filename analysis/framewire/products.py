@@ -49,14 +49,13 @@ def write_products(run: Run, manifest: Manifest, earlier: Sequence[Run], progres
     wanted = [product for product in _products(manifest) if not product.is_done(key, run, manifest)]
     wanted = [product for product in wanted if not _is_taken_over(product, key, run, earlier, manifest)]
     for product in wanted:
-        manifest.published.pop(product.name, None)
+        # How it is to be written again outlives a run that is stopped on the way.
+        manifest.published[product.name] = ProductRecord("", "", product.options)
         manifest.forget_files(product.paths)
     # The notebooks verify the run: what is being written is not what was recorded.
     manifest.write(run.path)
     failures = _written(wanted, key, run, manifest, progress) if wanted else []
-    manifest.files = hashes_of(
-        run.path, [path for name in PRODUCTS if name in manifest.published for path in PRODUCTS[name]]
-    )
+    manifest.files = hashes_of(run.path, [path for name in manifest.whole_products() for path in PRODUCTS[name]])
     manifest.write(run.path)
     if failures:
         raise failures[0]

@@ -60,10 +60,9 @@ def _products(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _not_of_these_tables(name: str, manifest: Manifest) -> str | None:
-    record = manifest.published.get(name)
-    if record is None:
+    if name not in manifest.whole_products():
         return f"{name}: it was not written to its end: give the same framewire run command again"
-    if record.tables != manifest.tables_sha256():
+    if manifest.published[name].tables != manifest.tables_sha256():
         return f"{name}: it was made of other tables than these: give the same framewire run command again"
     return None
 
