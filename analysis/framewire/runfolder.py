@@ -48,8 +48,10 @@ class Run:
     @property
     def manifest(self) -> dict[str, Any]:
         """The manifest as plain values (`Manifest` is the checked form). Raises `RunFolderError` for a damaged one."""
-        Manifest.read(self.path)
-        values: dict[str, Any] = json.loads((self.path / FILE_NAME).read_text(encoding="utf-8"))
+        try:
+            values: dict[str, Any] = json.loads((self.path / FILE_NAME).read_text(encoding="utf-8"))
+        except (ValueError, RecursionError) as error:
+            raise DamagedManifestError.of(error) from error
         return values
 
     def check_tables(self) -> None:
