@@ -91,11 +91,11 @@ def check(
     from framewire.describe import in_words
     from framewire.opening import model_errors
 
-    book, found = read_with_errors(codebook)
-    errors = found or model_errors(book)
-    for error in errors:
+    book, errors = read_with_errors(codebook)
+    mistakes = errors or model_errors(book)
+    for error in mistakes:
         print(f"framewire: {error}", file=sys.stderr)
-    if errors:
+    if mistakes:
         raise typer.Exit(2)
     say(in_words(book))
     if sources:
@@ -103,8 +103,8 @@ def check(
         from framewire.stance.trails.coverage_text import coverage_text
 
         with shown_progress() as progress:
-            mentions = covered(book, sources, limit, progress)
-        say("\n" + coverage_text(mentions))
+            found = covered(book, sources, limit, progress)
+        say("\n" + coverage_text(found))
 
 
 @app.command()
