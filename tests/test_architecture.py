@@ -24,6 +24,7 @@ LEVELS = [
     {"arrow", "codebook"},
     {"tables"},
     {"manifest", "describe"},
+    {"verification"},
     {"runfolder"},
     {"engine"},
     {"models"},

@@ -1,6 +1,7 @@
 """The command line: quick to answer, exit code 2 and one line for what a user can mend."""
 
 import resource
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -154,3 +155,32 @@ def test_a_codebook_cannot_steer_the_terminal(call, book):
     assert code == 0
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+def test_check_names_a_model_that_cannot_be_had(call, book):
+    book.write_text(f'{TINY}[models]\nentailment = {{ name = "org/x" }}\n')
+    code, out, err = call("check", book)
+    assert (code, out) == (2, "")
+    assert "org/x: no such folder, and its revision is not given" in one_line(err)
+
+
+def test_a_stopped_clean_leaves_nothing_and_can_be_given_again(call, tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+
+    def stop(sources, out, *_):
+        (out / "tables").mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopping:
+        stopping.setattr("framewire.corpus.clean_source", stop)
+        code, _, err = call("clean", tmp_path / "a.txt", "--out", tmp_path / "out")
+    assert code == 130
+    assert "nothing was written. Give the same command again to begin anew" in one_line(err)
+    assert call("clean", tmp_path / "a.txt", "--out", tmp_path / "out")[0] == 0
+
+
+def test_the_command_that_init_suggests_can_be_pasted_into_a_shell(call, tmp_path, monkeypatch):
+    monkeypatch.setattr("framewire.publish.write_starter", lambda sources, out, progress: out)
+    _, out, _ = call("init", "my  dir/news [2024]", "--out", "my  dir/cb.toml")
+    words = shlex.split(out.partition("then: ")[2])
+    assert words == ["framewire", "run", "my  dir/news [2024]", "--codebook", "my  dir/cb.toml", "--out", "RUN"]

@@ -1,5 +1,6 @@
 """The codebook reader: the shipped codebook reads, and every mistake is named with its place."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,14 @@ def test_words_tell_every_id_and_hypothesis():
             'title = "x"\n[[theme]]\nid = "found_01"\nname = "n"\ndefinition = "d"',
             "[[theme]]: the id 'found_01' is one that a run gives to what it finds itself",
         ),
+        (
+            'title = "x"\n[[target]]\nid = "t"\nname = "n"\nfavour = ["It is good."]\nagainst = ["It is good."]',
+            "[[target]] 1 't' against: the text 'It is good.' stands in favour already. Leave it where it belongs.",
+        ),
+        (
+            'title = "x"\n[[target]]\nid = "t"\nname = "n"\nfavour = ["A.", "B.", "A."]',
+            "[[target]] 1 't' favour: the text 'A.' stands in favour already",
+        ),
         ("title = ", "book: not valid TOML"),
     ],
 )
@@ -100,6 +109,19 @@ def test_every_mistake_of_a_file_is_found_in_one_pass(tmp_path):
 def test_a_missing_file_is_one_error(tmp_path):
     _, errors = read_with_errors(tmp_path / "no.toml")
     assert "cannot be read" in str(errors[0])
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        _, errors = read_with_errors(path)
+        assert "it is not a file. Give the path of a TOML file" in str(errors[0])
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
+    for name, encoding in (("plain", "utf-8"), ("marked", "utf-8-sig")):
+        (tmp_path / name).write_text('title = "x"\n', encoding=encoding)
+    assert Codebook.read(tmp_path / "marked") == Codebook.read(tmp_path / "plain")
 
 
 def test_the_hash_is_of_the_text_as_written():

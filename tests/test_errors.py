@@ -1,5 +1,7 @@
 """Every error is one line that names the place, the fact and the cure."""
 
+from pathlib import Path
+
 import pytest
 
 from framewire.errors import CodebookError, FramewireError, RunFolderError, SourceError, printable
@@ -30,4 +32,9 @@ def test_unknown_key_lists_what_is_allowed():
 
 def test_other_run_names_the_cure(tmp_path):
     error = RunFolderError.other_run(tmp_path, "it holds a run with another codebook")
-    assert f"--reuse {tmp_path.name}" in str(error)
+    assert f"--reuse {tmp_path}." in str(error)
+
+
+def test_the_cure_can_be_pasted_into_a_shell():
+    error = RunFolderError.other_run(Path("sub") / "my run", "it holds a run with another codebook")
+    assert "--out NEW --reuse 'sub/my run'." in str(error)

@@ -37,6 +37,25 @@ def test_what_people_write_is_accepted_and_found_as_pythons_own_engine_finds_it(
     assert Pattern(pattern).search(WORDS) is (re.search(pattern, WORDS) is not None)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "part"),
+    [
+        ("(?:military){e<=2} aid", "{e<=2}"), ("a{e}", "{e}"), ("a{1<=e<=2}", "{1<=e<=2}"),
+        ("a{2i+1d<=4}", "{2i+1d<=4}"), ("(a){e:[b]}", "{e:[b]}"), ("[[:alpha:]]", "[:alpha:]"),
+        ("x[a[:^digit:]]", "[:^digit:]"),
+    ],
+)  # fmt: skip
+def test_what_the_engine_alone_reads_otherwise_is_refused(pattern, part):
+    assert why_not(pattern) == f"'{part}' has a meaning of its own here: write \\{part[0]} for the character {part[0]}"
+
+
+@pytest.mark.parametrize("pattern", [r"a\{e\}", r"[{e}]", "a{2}", "a{x}", "[:alpha]", "a{2,3} aides"])
+def test_what_both_read_alike_is_accepted(pattern):
+    assert why_not(pattern) is None
+    for text in ("a{e}", "e", "aa", "a{x}", ":", "aaa aides"):
+        assert Pattern(pattern).search(text) is (re.search(pattern, text) is not None)
+
+
 def test_a_search_that_waited_for_other_processes_is_not_called_slow(monkeypatch):
     class Waits:
         def __init__(self):

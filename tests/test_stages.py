@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from framewire.manifest import Manifest, verify
+from framewire.manifest import Manifest
 from framewire.runfolder import Run
 from framewire.stages import Stage, code_hash, do_stage
+from framewire.verification import verify
 
 # One stage of the four is done in these tests.
 INTERRUPTED = "the run was interrupted after the stage corpus: resume it with the same framewire run command"

@@ -97,7 +97,7 @@ def check(name: str, table: pa.Table) -> None:
 def content_hash(table: pa.Table) -> str:
     """Return the sha256 of a table's rows and column names, whatever the file's bytes, row groups or compression.
 
-    Numbers that float32 cannot tell apart hash alike; row order counts.
+    Numbers count with every bit that their column holds; row order counts.
     """
     digest = hashlib.sha256()
     for name in table.column_names:

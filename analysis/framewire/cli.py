@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,9 +10,8 @@ from typing import Annotated, Literal
 import typer
 
 from framewire.commands import run_commands
-from framewire.commands.console import say, shown_progress, told_in_one_line
+from framewire.commands.console import absent, new_folder, say, shown_progress, told_in_one_line
 from framewire.commands.run_commands import RunFolder
-from framewire.errors import FramewireError
 
 app = typer.Typer(
     name="framewire",
@@ -89,11 +89,13 @@ def check(
     """Print the codebook back in words, or every error in it with its place; with articles, what it finds in them."""
     from framewire.codebook import read_with_errors
     from framewire.describe import in_words
+    from framewire.opening import model_errors
 
     book, errors = read_with_errors(codebook)
-    for error in errors:
+    mistakes = errors or model_errors(book)
+    for error in mistakes:
         print(f"framewire: {error}", file=sys.stderr)
-    if errors:
+    if mistakes:
         raise typer.Exit(2)
     say(in_words(book))
     if sources:
@@ -133,7 +135,7 @@ def clean(
     """Only clean: the main text of every article, and every removed line with its rule."""
     from framewire.corpus import clean_source
 
-    with shown_progress() as progress:
+    with shown_progress() as progress, new_folder(out):
         count = clean_source(tuple(sources), out, progress, follow_symlinks)
     say(f"{count} articles in {out}")
 
@@ -149,8 +151,7 @@ def score(
     """Score the stance of each text towards its target: stance, p_favour, p_neutral, p_against."""
     from framewire.commands.score_file import score_file
 
-    if out.exists() and not force:
-        raise FramewireError(out, "there is such a file already", "Choose another --out, or write over it with --force")
+    absent(out, force)
     count = score_file(table, out, model, revision)
     say(f"{count} rows in {out}")
 
@@ -187,7 +188,8 @@ def init(
 
     with shown_progress() as progress:
         path = write_starter(sources, out, progress)
-    say(f"{path}\nRead and change it, then: framewire run {' '.join(sources)} --codebook {path} --out RUN")
+    command = shlex.join(["framewire", "run", *sources, "--codebook", str(path), "--out", "RUN"])
+    say(f"{path}\nRead and change it, then: {command}")
 
 
 @app.command()

@@ -75,10 +75,14 @@ class Codebook:
 def read_with_errors(path: Path) -> tuple[Codebook, list[CodebookError]]:
     """Read a codebook and every mistake in it; the codebook is usable only when the list is empty."""
     cure = "Give the path of a TOML file"
+    if path.exists() and not path.is_file():
+        # A pipe may never say anything.
+        return Codebook(title=""), [CodebookError(path, "it is not a file", cure)]
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1) if path.is_file() else b""
-        text = data.decode("utf-8")
+            data = file.read(LARGEST + 1)
+        # Some editors begin a file with a byte-order mark.
+        text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8 text"
         return Codebook(title=""), [CodebookError(path, f"cannot be read ({reason})", cure)]
@@ -190,6 +194,7 @@ def _target(section: Section) -> Target:
         favour=section.texts("favour"),
         against=section.texts("against"),
     )
+    section.only_once("favour", "against")
     section.finish()
     return target
 

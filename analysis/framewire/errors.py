@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shlex
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -157,12 +158,18 @@ class RunFolderError(FramewireError):
 
     @classmethod
     def other_run(cls, path: Path, fact: str) -> RunFolderError:
-        cure = f"Choose another --out, or keep its results with --out NEW --reuse {path.name}"
+        cure = f"Choose another --out, or keep its results with --out NEW --reuse {shlex.quote(str(path))}"
         return cls(path, fact, cure)
 
     @classmethod
     def not_a_run(cls, path: Path) -> RunFolderError:
         return cls(path, "not a run folder (it has no manifest.json)", "Give an empty or new folder")
+
+
+# What people did: no command makes these tables without their sheets.
+CODED = ("samples", "annotations")
+_CODES = "framewire validate RUN SHEETS, with the draw.csv of the sheets"
+_ANEW = "Give the same framewire run command again: it makes the table anew"
 
 
 class TableError(FramewireError):
@@ -171,7 +178,13 @@ class TableError(FramewireError):
     @classmethod
     def unreadable(cls, name: str, error: BaseException) -> TableError:
         fact = f"its file is damaged ({type(error).__name__})"
-        return cls(f"table {name}", fact, "Give the same framewire run command again: it makes the table anew")
+        cure = f"Remove tables/{name}.parquet, then: {_CODES}" if name in CODED else _ANEW
+        return cls(f"table {name}", fact, cure)
+
+    @classmethod
+    def missing(cls, name: str) -> TableError:
+        cure = f"Read the sheets again: {_CODES}" if name in CODED else _ANEW
+        return cls(f"table {name}", "missing, though the run wrote it", cure)
 
 
 class ModelError(FramewireError):

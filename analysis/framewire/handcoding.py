@@ -10,17 +10,18 @@ from pathlib import Path
 
 from framewire.manifest import Manifest, StageRecord
 from framewire.runfolder import Run
-from framewire.stages import rule_of
+from framewire.stages import holds, rule_of
 from framewire.tables import content_hash, replacing
 
 STAGE = "validity"
 FOLDER = "sheets"
 LABELS = ("samples", "annotations")
+DRAWN = {"drawn": "units for people to code"}
 
 
 def record_draw(run: Run) -> None:
     """Record the table of samples in the manifest of a run, after a draw."""
-    _record(run, Manifest.read(run.path), {"drawn": "units for people to code"}, time.monotonic())
+    _record(run, Manifest.read(run.path), DRAWN, time.monotonic())
 
 
 def validate_run(run: Run, sheets: Sequence[Path]) -> str:
@@ -45,14 +46,24 @@ def carry_labels(run: Run, manifest: Manifest, earlier: Sequence[Run]) -> None:
                 if other.store.has(name):
                     with replacing(run.store.path(name)) as aside:
                         shutil.copyfile(other.store.path(name), aside)
-    drawn = run.store.has("annotations") and run.store.count("samples") > 0
-    if drawn and _key(run, manifest) != _recorded(manifest):
+    if _is_up_to_date(run, manifest):
+        return
+    is_coded = run.store.has("annotations") and run.store.has("samples")
+    if is_coded and run.store.count("samples") > 0:
         began = time.monotonic()
         from framewire.validity import validate
 
         run.path.joinpath(FOLDER).mkdir(exist_ok=True)
         said = validate(run.store, run.codebook, [], run.path / FOLDER)
         _record(run, manifest, {"labels": said.split("\n", 1)[0]}, began)
+    elif not is_coded and run.store.has("samples"):
+        _record(run, manifest, DRAWN, time.monotonic())
+
+
+def _is_up_to_date(run: Run, manifest: Manifest) -> bool:
+    """Whether the tables of hand-coding follow from what is there, and are as they were recorded."""
+    record = manifest.stage(STAGE)
+    return record is not None and record.key == _key(run, manifest) and holds(run.store, record)
 
 
 def _record(run: Run, manifest: Manifest, notes: Mapping[str, str], began: float) -> None:
@@ -64,7 +75,9 @@ def _record(run: Run, manifest: Manifest, notes: Mapping[str, str], began: float
     key = _key(run, manifest)
     seconds = round(time.monotonic() - began, 1)
     manifest.record(StageRecord(STAGE, key, {}, rows, hashes, seconds, notes, {}))
-    manifest.failures_sha256 = content_hash(run.store.arrow("failures")) if run.store.has("failures") else None
+    if manifest.failures_sha256 is not None:
+        # A run that was interrupted stays so.
+        manifest.failures_sha256 = content_hash(run.store.arrow("failures"))
     manifest.write(run.path)
 
 
@@ -74,8 +87,3 @@ def _key(run: Run, manifest: Manifest) -> str:
     labels = {name: content_hash(run.store.arrow(name)) for name in LABELS if run.store.has(name)}
     rule = rule_of(STAGE, ("validity",), {"tables": hashes, "labels": labels, "seed": manifest.seed})
     return hashlib.sha256(rule.encode()).hexdigest()
-
-
-def _recorded(manifest: Manifest) -> str | None:
-    record = manifest.stage(STAGE)
-    return None if record is None else record.key

@@ -1,4 +1,4 @@
-"""What was run, on what, with what: the manifest of a run, and the check that its tables still are what it says."""
+"""What was run, on what, with what: the manifest of a run."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from framewire.errors import RunFolderError, TableError
-from framewire.schemas import STAGES
-from framewire.tables import Store, content_hash, replacing
+from framewire.errors import RunFolderError
+from framewire.tables import replacing
 
 FILE_NAME = "manifest.json"
 PACKAGES = (
@@ -24,6 +23,16 @@ PACKAGES = (
     "onnxruntime", "trafilatura", "htmldate", "rensa", "py3langid", "numba", "llvmlite", "scipy",
     "typst", "seaborn", "nbclient", "datasets",
 )  # fmt: skip
+
+# What a person opens, by name: the files or folders that each consists of.
+PRODUCTS = {
+    "notebooks": ("notebooks",),
+    "report": ("report.pdf", "report.html", "figures"),
+    "explore": ("explore.html",),
+    "dataset": ("dataset",),
+}
+# A draw alone: what it holds counts where people have coded it, in tables of its own.
+DRAWN = "samples"
 
 
 @dataclass(frozen=True)
@@ -47,12 +56,25 @@ class StageRecord:
     failures: str = ""
 
 
+@dataclass(frozen=True)
+class ProductRecord:
+    """A product as it was written. `key` is the hash of everything that decides it, empty where nobody computed it.
+
+    `tables` is the hash of the tables that it was made of, empty where it was not written to its end; `options` are
+    those of its command that were not the usual.
+    """
+
+    key: str
+    tables: str
+    options: Mapping[str, str | bool] = field(default_factory=dict)
+
+
 @dataclass
 class Manifest:
     """The manifest of a run. It holds no absolute path, user name or token.
 
-    `published` maps a product (report, explore, notebooks, dataset) to the hash of everything that decides it, `files`
-    the path of each of its files to the hash of its bytes.
+    `published` holds the records of products, `files` the path of each file of those that are whole with the hash of
+    its bytes.
     """
 
     title: str
@@ -66,7 +88,7 @@ class Manifest:
     hardware: dict[str, str | int] = field(default_factory=lambda: this_machine())
     stages: list[StageRecord] = field(default_factory=list)
     failures_sha256: str | None = None
-    published: dict[str, str] = field(default_factory=dict)
+    published: dict[str, ProductRecord] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
     def stage(self, name: str) -> StageRecord | None:
@@ -80,6 +102,15 @@ class Manifest:
             self.stages[names.index(stage.name)] = stage
         else:
             self.stages.append(stage)
+
+    def tables_sha256(self) -> str:
+        """Return the hash of the hashes of all tables that products are made of."""
+        found = sorted((name, sha) for stage in self.stages for name, sha in stage.hashes.items() if name != DRAWN)
+        return hashlib.sha256(json.dumps(found).encode()).hexdigest()
+
+    def whole_products(self) -> list[str]:
+        """Return the names of the products that were written to their end."""
+        return [name for name in PRODUCTS if name in self.published and self.published[name].tables]
 
     def forget_files(self, paths: Sequence[str]) -> None:
         """Forget what the files of a product hold: it is being written again."""
@@ -109,6 +140,7 @@ class Manifest:
             _check_version(folder, str(values["versions"].get("framewire", "")))
             values["stages"] = [_record_of(record) for record in values["stages"]]
             values["sources"] = tuple(values["sources"])
+            values["published"] = _products_of(values.get("published", {}))
             return cls(**values)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise DamagedManifestError.of(error) from error
@@ -129,6 +161,11 @@ def _record_of(values: Mapping[str, Any]) -> StageRecord:
     if not all(isinstance(each, dict) for each in mappings) or not isinstance(record.name, str):
         raise ValueError("a stage is not recorded as one")
     return record
+
+
+def _products_of(values: Mapping[str, Any]) -> dict[str, ProductRecord]:
+    """The records of products; one of another form stands for no product, which is then written again."""
+    return {name: ProductRecord(**record) for name, record in values.items() if isinstance(record, dict)}
 
 
 def _check_version(folder: Path, version: str) -> None:
@@ -163,7 +200,7 @@ def hashes_of(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     """Return the sha256 of each file at or below `paths` in a run folder, by its path there, in order."""
     found = [below for path in paths for below in [folder / path, *sorted((folder / path).rglob("*"))]]
     files = [path for path in found if path.is_file() and not _is_by_the_way(path.relative_to(folder))]
-    return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+    return {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}
 
 
 def _is_by_the_way(path: Path) -> bool:
@@ -171,16 +208,23 @@ def _is_by_the_way(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def record_files(folder: Path, paths: Sequence[str]) -> None:
-    """Record what a product's files hold now, in the manifest of a run: after it was written again."""
+def record_product(folder: Path, name: str, options: Mapping[str, str | bool]) -> None:
+    """Record in the manifest of a run that a product was written again by itself, and with which options.
+
+    A licence that was stated once stays stated.
+    """
     manifest = Manifest.read(folder)
-    manifest.forget_files(paths)
-    manifest.files |= hashes_of(folder, paths)
+    before = manifest.published.get(name, ProductRecord("", ""))
+    stated = {option: value for option, value in before.options.items() if option == "licence"}
+    manifest.published[name] = ProductRecord(before.key, manifest.tables_sha256(), stated | dict(options))
+    manifest.forget_files(PRODUCTS[name])
+    manifest.files |= hashes_of(folder, PRODUCTS[name])
     manifest.write(folder)
 
 
@@ -191,63 +235,3 @@ def is_at(name: str, paths: Sequence[str]) -> bool:
     (True, False)
     """
     return any(name == path or name.startswith(f"{path}/") for path in paths)
-
-
-def verify(folder: Path, products: bool = True) -> list[str]:
-    """Compare a run with what its manifest recorded: codebook, tables and, with `products`, the files of its products.
-
-    Returns one sentence for each difference. The first one says that the run was interrupted, where it was.
-    """
-    try:
-        manifest = Manifest.read(folder)
-    except DamagedManifestError as error:
-        return [f"{error.place}: {error.fact}"]
-    store = Store(folder / "tables")
-    written = [(name, sha, f"stage {stage.name}") for stage in manifest.stages for name, sha in stage.hashes.items()]
-    if manifest.failures_sha256 is not None:
-        written.append(("failures", manifest.failures_sha256, "the run"))
-    differences = [problem for name, sha, who in written if (problem := _difference(store, name, sha, who))]
-    found = [*_interruption(manifest), *_codebook(folder, manifest), *differences]
-    return [*found, *_unrecorded(store, manifest), *(_files(folder, manifest) if products else [])]
-
-
-def _interruption(manifest: Manifest) -> list[str]:
-    missing = [name for name in STAGES if manifest.stage(name) is None]
-    if interrupted := manifest.interruption():
-        return [interrupted]
-    return [f"{FILE_NAME}: it records no stage {', '.join(missing)}, though the run is said to be whole"] * bool(
-        missing
-    )
-
-
-def _codebook(folder: Path, manifest: Manifest) -> list[str]:
-    path = folder / "codebook.toml"
-    if not path.is_file():
-        return ["codebook.toml: missing"]
-    same = hashlib.sha256(path.read_bytes()).hexdigest() == manifest.codebook_sha256
-    return [] if same else ["codebook.toml: not the codebook that the run was made with"]
-
-
-def _unrecorded(store: Store, manifest: Manifest) -> list[str]:
-    known = {name for stage in manifest.stages for name in stage.hashes} | {"failures"}
-    whole = manifest.failures_sha256 is not None
-    return [f"table {name}: no stage wrote it" for name in store.names() if whole and name not in known]
-
-
-def _files(folder: Path, manifest: Manifest) -> list[str]:
-    recorded = manifest.files | {name: sha for stage in manifest.stages for name, sha in stage.files.items()}
-    gone = [name for name in recorded if not (folder / name).is_file()]
-    changed = [name for name, sha in recorded.items() if name not in gone and _sha256(folder / name) != sha]
-    return [f"{name}: missing, though the run wrote it" for name in gone] + [
-        f"{name}: changed since the run wrote it" for name in changed
-    ]
-
-
-def _difference(store: Store, name: str, recorded: str, who: str) -> str | None:
-    if not store.has(name):
-        return f"table {name}: missing, though {who} wrote it"
-    try:
-        same = content_hash(store.arrow(name)) == recorded
-    except TableError as error:
-        return f"table {name}: {error.fact}"
-    return None if same else f"table {name}: its rows are not those that {who} wrote"

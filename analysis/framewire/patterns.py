@@ -25,11 +25,15 @@ PROBE = 2_000
 PATIENCE = (1, 5, 25, 125)
 MOSTLY = 0.8
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|.", re.DOTALL)
+# What the engine would read in a way of its own: a brace that asks for likeness, as (aid){e<=1}; a class by its name.
+_LIKENESS = re.compile(r"\{[\deids<=,+ ]*[eids][\deids<=,+ ]*(?::[^}]*)?\}")
+_NAMED_CLASS = re.compile(r"\[:\^?\w+:\]")
 _CURE = "Write it without a repetition inside a repetition"
 
 
 class Pattern:
-    """A regular expression as Python's `re` reads it. One that takes too long on a text raises `CodebookError`.
+    """A regular expression as Python's `re` reads it; combining marks count as letters. One that takes too long on a
+    text raises `CodebookError`.
 
     >>> Pattern("North Korean?").search("North Korea fired"), Pattern("North Korean?").search("Seoul")
     (True, False)
@@ -67,6 +71,8 @@ def why_not(text: str) -> str | None:
         return f"it stands for {str(size)[:20]} characters, more than {LARGEST}"
     if depth > DEEPEST:
         return f"it has {depth} brackets one in another, more than {DEEPEST}"
+    if other := _read_otherwise(text):
+        return f"'{other}' has a meaning of its own here: write \\{other[0]} for the character {other[0]}"
     try:
         with warnings.catch_warnings():
             # What Python may read in another way one day is read as it is today.
@@ -113,6 +119,15 @@ def _is_quick(compiled: Any, text: str) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+def _read_otherwise(text: str) -> str | None:
+    """The first part of a pattern that the engine reads otherwise than Python's `re`."""
+    for piece in _PIECE.finditer(text):
+        found = _LIKENESS.match(text, piece.start()) if piece[0] == "{" else None
+        if found := found or (_NAMED_CLASS.search(piece[0]) if piece[0][0] == "[" else None):
+            return found[0]
+    return None
 
 
 def _extent(text: str) -> tuple[int, int]:

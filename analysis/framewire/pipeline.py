@@ -13,7 +13,7 @@ from framewire.errors import FramewireError, SourceError, TableError
 from framewire.handcoding import carry_labels
 from framewire.lock import locked
 from framewire.manifest import DamagedManifestError, Manifest
-from framewire.opening import open_folder, starting_manifest
+from framewire.opening import Wanted, model_errors, open_folder, reusable, starting_manifest
 from framewire.products import write_products
 from framewire.progress import Progress, usual
 from framewire.runfolder import Run
@@ -21,7 +21,6 @@ from framewire.stages import Stage, do_stage
 from framewire.tables import content_hash
 
 if TYPE_CHECKING:
-    from framewire.corpus import SourceFile
     from framewire.models.shelf import Shelf
 
 ANSWERS = ("answers", "audit_answers")
@@ -75,8 +74,8 @@ def run(
 
     An existing folder of the same run is resumed: stages whose inputs, choices and versions have not changed are not
     done again. `progress` null reports nothing in a script and, in a notebook, lines under the cell. Raises a
-    `FramewireError` before anything is written when a source or the codebook is unusable, or when `out` holds another
-    run.
+    `FramewireError` before anything is written when a source, the codebook, a model that it names or the run to reuse
+    cannot be used, or when `out` holds another run.
     """
     from framewire.corpus import discover
     from framewire.models.shelf import Shelf
@@ -87,11 +86,15 @@ def run(
     files = discover(names, chosen.follow_symlinks)
     is_new = not folder.exists()
     shelf = Shelf.of(book, chosen.engine)
+    if errors := model_errors(book):
+        raise errors[0]
+    reusable(chosen.reuse)
+    wanted = Wanted(names, files, book, chosen.limit)
     if not is_new:
-        starting_manifest(names, book, folder, chosen.limit)
+        starting_manifest(wanted, folder)
     try:
         with locked(folder):
-            return _run(_Request(names, files, book, folder, chosen, is_new), shelf, progress or usual())
+            return _run(_Request(wanted, folder, chosen, is_new), shelf, progress or usual())
     finally:
         shelf.close()
 
@@ -100,9 +103,7 @@ def run(
 class _Request:
     """What a run was asked for; `is_new`: its folder was not there before."""
 
-    names: tuple[str, ...]
-    files: Sequence[SourceFile]
-    book: Codebook
+    wanted: Wanted
     folder: Path
     options: RunOptions
     is_new: bool
@@ -111,7 +112,7 @@ class _Request:
 def _run(asked: _Request, shelf: Shelf, progress: Progress) -> Run:
     try:
         job = _opened(asked, progress)
-        _do_tables(job, asked.names, asked.files, shelf)
+        _do_tables(job, asked.wanted, shelf)
     except FramewireError as error:
         # What is wrong with the articles leaves nothing to go on with; a full disk may leave tables and a cache.
         if asked.is_new and (isinstance(error, SourceError) or not any(asked.folder.glob("tables/*.parquet"))):
@@ -124,9 +125,8 @@ def _run(asked: _Request, shelf: Shelf, progress: Progress) -> Run:
 
 
 def _opened(asked: _Request, progress: Progress) -> _Job:
-    wanted = asked.options
-    run, manifest = open_folder(asked.names, asked.book, asked.folder, wanted.limit, wanted.reuse)
-    return _Job(run, manifest, asked.book, wanted, progress)
+    run, manifest = open_folder(asked.wanted, asked.folder, asked.options.reuse)
+    return _Job(run, manifest, asked.wanted.book, asked.options, progress)
 
 
 def _names(sources: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
@@ -136,11 +136,11 @@ def _names(sources: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
     return tuple(str(source) for source in given)
 
 
-def _do_tables(job: _Job, names: tuple[str, ...], files: Sequence[SourceFile], shelf: Shelf) -> None:
+def _do_tables(job: _Job, wanted: Wanted, shelf: Shelf) -> None:
     from framewire.corpus import source_hash
 
-    job.manifest.corpus_sha256 = source_hash(files)
-    for stage in (_corpus(job, names), _themes(job, shelf), _scoring(job, shelf), _decisions(job)):
+    job.manifest.corpus_sha256 = source_hash(wanted.files)
+    for stage in (_corpus(job, wanted.names), _themes(job, shelf), _scoring(job, shelf), _decisions(job)):
         do_stage(stage, job.run, job.manifest, job.earlier)
     carry_labels(job.run, job.manifest, job.earlier)
     if not job.run.store.has("failures"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framewire.codebook import Codebook
-from framewire.errors import RunFolderError
-from framewire.manifest import FILE_NAME, Manifest
+from framewire.errors import RunFolderError, TableError
+from framewire.manifest import FILE_NAME, DamagedManifestError, Manifest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +26,13 @@ class Run:
 
     @classmethod
     def open(cls, path: str | Path) -> Run:
-        """Open a run folder. Raises `RunFolderError` when the folder is not one."""
+        """Open a run folder. Raises `RunFolderError` when the folder is not one, or one of another version's tables."""
         folder = Path(path)
         if not (folder / FILE_NAME).is_file():
             raise RunFolderError(folder, "not a run folder (it has no manifest.json)", "Give the --out folder of a run")
+        # Tables can be read without it, and `verify` has a sentence for it.
+        with suppress(DamagedManifestError):
+            Manifest.read(folder)
         return cls(folder)
 
     @property
@@ -43,9 +47,19 @@ class Run:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """The manifest as plain values; see `Manifest` for the checked form."""
-        values: dict[str, Any] = json.loads((self.path / FILE_NAME).read_text(encoding="utf-8"))
+        """The manifest as plain values (`Manifest` is the checked form). Raises `RunFolderError` for a damaged one."""
+        try:
+            values: dict[str, Any] = json.loads((self.path / FILE_NAME).read_text(encoding="utf-8"))
+        except (ValueError, RecursionError) as error:
+            raise DamagedManifestError.of(error) from error
         return values
+
+    def check_tables(self) -> None:
+        """Raise `TableError` for the first table that a stage wrote and that is not there any more."""
+        for stage in Manifest.read(self.path).stages:
+            for name in stage.hashes:
+                if not self.store.has(name):
+                    raise TableError.missing(name)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as a DataFrame, checked against its schema. Raises `TableError`."""
@@ -82,7 +96,7 @@ class Run:
 
         Parts are the codebook, the tables and, with `products`, the files of report, notebooks, page and dataset.
         """
-        from framewire.manifest import verify
+        from framewire.verification import verify
 
         return verify(self.path, products)
 

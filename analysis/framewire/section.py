@@ -67,6 +67,15 @@ class Section:
         self._wrong(key, f'a list of texts like ["one", "two"], each of at most {LONGEST} characters', value)
         return ()
 
+    def only_once(self, *keys: str) -> None:
+        """Note the first text that stands twice in these lists of texts, or in two of them."""
+        found = [(key, text) for key in keys if isinstance(texts := self._values.get(key), list) for text in texts]
+        for number, (key, text) in enumerate(found):
+            if before := [other for other, said in found[:number] if said == text]:
+                fact = f"the text '{text}' stands in {before[0]} already"
+                self.errors.append(CodebookError(f"{self.place} {key}", fact, "Leave it where it belongs"))
+                return
+
     def patterns(self, key: str) -> tuple[str, ...]:
         """Return a list of regular expressions, each of which compiles, is quick and matches no empty text."""
         found = self.texts(key)

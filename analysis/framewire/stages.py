@@ -128,17 +128,20 @@ def _built(stage: Stage, key: str, run: Run) -> StageRecord:
 def _intact(stage: Stage, run: Run, record: StageRecord) -> bool:
     """Whether all that a stage left is as it was recorded. What cannot be read is not."""
     try:
-        tables = all(_holds(run.store, name, sha) for name, sha in record.hashes.items())
         files = record.files.items() <= hashes_of(run.path, stage.folders).items()
-    except (TableError, OSError):
+    except OSError:
         return False
     there = all((run.path / name).is_dir() for name in stage.folders)
     same_failures = record.failures in ("", run.store.failures_hash(stage.name))
-    return tables and files and there and same_failures
+    return holds(run.store, record) and files and there and same_failures
 
 
-def _holds(store: Store, name: str, sha256: str) -> bool:
-    return store.has(name) and content_hash(store.arrow(name)) == sha256
+def holds(store: Store, record: StageRecord) -> bool:
+    """Return whether all tables of a stage are as they were recorded. What cannot be read is not."""
+    try:
+        return all(store.has(name) and content_hash(store.arrow(name)) == sha for name, sha in record.hashes.items())
+    except (TableError, OSError):
+        return False
 
 
 def _copy_folders(stage: Stage, source: Run, target: Run) -> None:

@@ -1,11 +1,13 @@
 """Scoring a CSV keeps its rows in order, leaves "not judged" empty, and never writes a formula."""
 
+import csv
+
 import pandas as pd
 import pytest
 
 from framewire import stance
 from framewire.commands.score_file import score_file
-from framewire.errors import SourceError
+from framewire.errors import FramewireError, SourceError
 
 ANSWERS = {"yes": ("favour", 0.8, 0.1, 0.1), "no": ("against", 0.1, 0.1, 0.8), "maybe": ("neutral", 0.1, 0.8, 0.1)}
 
@@ -70,3 +72,56 @@ def test_a_column_of_the_reader_is_not_written_over(tmp_path):
     ):
         score_file(tmp_path / "in.csv", tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            "target,text\narms,Arms are wrong, bad and evil.\n",
+            "row 2 has 3 fields, the header 2. Put texts with commas",
+        ),
+        ("text,target\nyes,x,\nno,x,\n", "row 2 has 3 fields, the header 2"),
+        ("text,target\nyes,x\n\nonly text\n", "row 4 has 1 field, the header 2"),
+        ("text,target,text\nyes,x,no\n", "it has several columns 'text'. Give each a name of its own"),
+        ('text,target\n"he said "no" to it",x\n', "not a CSV file in UTF-8"),
+        ('text,target\n"yes,x\n', "not a CSV file in UTF-8"),
+    ],
+)
+def test_a_row_that_is_not_as_its_header_is_refused(tmp_path, content, message):
+    (tmp_path / "in.csv").write_text(content)
+    with pytest.raises(SourceError, match=message):
+        score_file(tmp_path / "in.csv", tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_blank_lines_columns_without_a_name_and_a_byte_order_mark_are_no_error(tmp_path):
+    (tmp_path / "in.csv").write_text("\ufefftext,target,\n\nyes,x,\n \n", encoding="utf-8")
+    assert score_file(tmp_path / "in.csv", tmp_path / "out.csv") == 1
+    out = pd.read_csv(tmp_path / "out.csv")
+    assert list(out.columns[:3]) == ["text", "target", "Unnamed: 2"]
+    assert out["stance"].tolist() == ["favour"]
+
+
+def test_a_lone_carriage_return_does_not_part_a_row(tmp_path):
+    (tmp_path / "in.csv").write_bytes(b'text,target\n"no way\r=1+1",x\n"yes\r\nsir",y\n')
+    score_file(tmp_path / "in.csv", tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row[0] for row in rows] == ["text", "no way\n=1+1", "yes\r\nsir"]
+    assert len(pd.read_csv(tmp_path / "out.csv")) == 2
+
+
+@pytest.mark.parametrize("name", ["x.csv.zip", "x.csv.xz", "x.csv.gz"])
+def test_a_name_of_a_packed_file_unpacks_nothing(tmp_path, name):
+    (tmp_path / name).write_text("text,target\nyes,x\n")
+    assert score_file(tmp_path / name, tmp_path / "out.csv") == 1
+    (tmp_path / name).write_bytes(b"\x1f\x8b\x08\x00\xff")
+    with pytest.raises(SourceError, match="not a CSV file in UTF-8"):
+        score_file(tmp_path / name, tmp_path / "out2.csv")
+
+
+def test_the_embedded_model_has_no_revision(tmp_path):
+    (tmp_path / "in.csv").write_text("text,target\nyes,x\n")
+    with pytest.raises(FramewireError, match="--revision: the embedded model has none"):
+        score_file(tmp_path / "in.csv", tmp_path / "out.csv", revision="nonsense")

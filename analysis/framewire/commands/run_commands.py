@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Annotated, Literal
 
 import typer
 
-from framewire.commands.console import in_run, say, shown_progress
+from framewire.commands.console import absent, in_run, say, shown_progress
 from framewire.errors import FramewireError
 
 Unit = Literal["stance", "evidence", "theme", "frame", "attribution"]
@@ -27,6 +28,7 @@ def sample(
 ) -> None:
     """Draw units with known probabilities for people to code, and write their blind sheets."""
     from framewire.handcoding import record_draw
+    from framewire.lock import locked
     from framewire.runfolder import Run
     from framewire.validity import SampleRequest, draw_sample, plan_sample
 
@@ -37,16 +39,19 @@ def sample(
         return
     if out is None:
         raise FramewireError("--out", "no folder for the sheets was named", "Name one, or ask for --plan")
-    written = draw_sample(opened.store, opened.codebook, request, out)
-    record_draw(opened)
+    with locked(opened.path):
+        written = draw_sample(opened.store, opened.codebook, request, out)
+        record_draw(opened)
     say("\n".join(str(path) for path in written))
     say("draw.csv says what the model said: keep it from the coders.")
 
 
 def _coders(text: str) -> tuple[str, ...]:
     """Return the names given, or the letters that stand for so many coders."""
+    if re.fullmatch(r"\s*[+-]\s*[\d.]+\s*", text):
+        raise FramewireError(f"--coders {text[:20]}", "not a number of coders", "Give one such as 2, or names: ann,ben")
     if not (text.isascii() and text.isdigit()):
-        return tuple(text.split(","))
+        return tuple(name.strip() for name in text.split(","))
     # Length first: Python refuses to read a number of thousands of digits.
     if len(text) > 4 or int(text) > len(ascii_lowercase):
         fact = f"there are letters for {len(ascii_lowercase)} coders at most"
@@ -72,7 +77,7 @@ def validate(
         say(validate_run(opened, sheets or []))
         say(plan_sample(opened.store, opened.codebook))
         if products:
-            with shown_progress() as progress:
+            with shown_progress(opened.path) as progress:
                 write_products(opened, Manifest.read(opened.path), (), progress)
 
 
@@ -80,7 +85,7 @@ def report(folder: RunFolder) -> None:
     """Write report.pdf and report.html again from the tables of a run."""
     from framewire.publish import write_report
 
-    with in_run(folder, "report.pdf", "report.html", "figures") as opened:
+    with in_run(folder, "report") as opened:
         for path in write_report(opened):
             say(path)
 
@@ -92,7 +97,7 @@ def explore(
     """Write explore.html again from the tables of a run: one page to filter, read and compare, without a network."""
     from framewire.publish.explore import write_explore
 
-    with in_run(folder, "explore.html") as opened:
+    with in_run(folder, "explore", {} if text else {"text": False}) as opened:
         say(write_explore(opened, text))
 
 
@@ -131,7 +136,7 @@ def publish(
 
     opened, wanted = Run.open(folder), Publication(repo_id, not public, include_text, licence)
     check_publication(opened, wanted)
-    with in_run(folder, "dataset") as opened:
+    with in_run(folder, "dataset", wanted.options) as opened:
         say(write_dataset(opened, include_text, licence) if dry_run else push_dataset(opened, wanted))
 
 
@@ -140,22 +145,28 @@ def export(
     table: Annotated[list[str] | None, typer.Option(help="A table to export; may be repeated.")] = None,
 ) -> None:
     """Write the report as DOCX and the tables as XLSX, for people who edit and calculate."""
+    from framewire.lock import locked
     from framewire.publish import write_export
     from framewire.runfolder import Run
 
-    for path in write_export(Run.open(folder), table):
-        say(path)
+    opened = Run.open(folder)
+    with locked(opened.path):
+        opened.check_tables()
+        for path in write_export(opened, table):
+            say(path)
 
 
 def compare(
     first: Annotated[Path, typer.Argument(help="The --out folder of a run.")],
     second: Annotated[Path, typer.Argument(help="The --out folder of another run.")],
     out: Annotated[Path, typer.Option(help="The HTML file to write.")] = Path("compare.html"),
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Compare two runs: which choices differ, which documents changed side or theme, how far answers agree."""
     from framewire.publish import write_comparison
     from framewire.runfolder import Run
 
+    absent(out, force)
     found, path = write_comparison(Run.open(first), Run.open(second), out)
     say(found.in_words())
     say(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from framewire.codebook import Codebook
 from framewire.errors import PublishError
 from framewire.publish.dataset.configs import CONFIGS, EVIDENCE
 from framewire.publish.dataset.dataset import write_dataset
@@ -139,6 +140,19 @@ def test_it_tells_no_time_machine_or_path(run: Run, folder: Path) -> None:
     everything = "\n".join(_strings(folder))
     assert str(run.path) not in everything
     assert str(Path.home()) not in everything or str(Path.home()) == "/"
+
+
+@pytest.mark.parametrize("written", ['"/home/ann/models/x"', "'/home/ann/models/x'", '{ name = "~/ann/x" }'])
+def test_the_codebook_is_the_same_without_the_paths_of_models(
+    run: Run, folder: Path, tmp_path: Path, written: str
+) -> None:
+    assert (folder / "codebook.toml").read_bytes() == (run.path / "codebook.toml").read_bytes()
+    other = Run.open(make_run(tmp_path / "run", documents=3))
+    book = other.codebook.text + f"[models]\nentailment = {written}\n"
+    (other.path / "codebook.toml").write_text(book, encoding="utf-8")
+    copied = write_dataset(other) / "codebook.toml"
+    assert "ann" not in copied.read_text(encoding="utf-8").partition("[models]")[2]
+    assert Codebook.read(copied).entailment.name == "x"
 
 
 def test_a_table_that_is_gone_leaves_no_old_file(run: Run, folder: Path) -> None:

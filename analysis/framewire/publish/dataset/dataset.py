@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from framewire.tables import replacing
 if TYPE_CHECKING:
     import pandas as pd
 
+    from framewire.codebook import Codebook
     from framewire.runfolder import Run
 
 LEFT_OUT = ("seconds", "key", "work")
@@ -93,9 +93,18 @@ def _with_hash(frame: pd.DataFrame) -> pd.DataFrame:
 def _write_provenance(run: Run, folder: Path) -> None:
     """Copy the codebook, and the manifest without what differs between two equal runs."""
     with replacing(folder / "codebook.toml") as aside:
-        shutil.copyfile(run.path / "codebook.toml", aside)
+        aside.write_bytes(_without_paths(run.codebook).encode())
     with replacing(folder / "manifest.json") as aside:
         aside.write_text(json.dumps(_lasting(run.manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _without_paths(book: Codebook) -> str:
+    """The text of a codebook; folders of models that it names by their whole path are named without it."""
+    text = book.text
+    for name in (book.embedding.name, book.entailment.name):
+        if name.startswith("~") or Path(name).is_absolute():
+            text = text.replace(name, Path(name).name).replace(json.dumps(name)[1:-1], Path(name).name)
+    return text if text == book.text else f"# The paths of model folders are left out of this copy.\n{text}"
 
 
 def _lasting(manifest: Mapping[str, object]) -> dict[str, object]:

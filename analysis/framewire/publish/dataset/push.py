@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from framewire.errors import PublishError
-from framewire.manifest import record_files
+from framewire.manifest import record_product
 from framewire.publish.dataset.card_header import IDENTIFIER, UNSTATED, Licence, licence_in, stated_licence
 from framewire.publish.dataset.dataset import card_of, write_stating
 
@@ -46,6 +46,12 @@ class Publication:
     revision: str | None = None
     message: str = MESSAGE
 
+    @property
+    def options(self) -> dict[str, str | bool]:
+        """What is not as usual, as the manifest of the run records it."""
+        options: dict[str, str | bool] = {"include_text": True} if self.include_text else {}
+        return options | ({"licence": self.licence} if self.licence else {})
+
 
 def push_dataset(run: Run, publication: Publication) -> str:
     """Write RUN/dataset and push it to the Hub in one commit; return the commit's address.
@@ -64,7 +70,8 @@ def push_dataset(run: Run, publication: Publication) -> str:
         there = _stated_there(api, publication) if CARD in present else Licence()
     licence = _licence(publication, stated_licence(card_of(run)), there)
     folder = write_stating(run, publication.include_text, licence)
-    record_files(run.path, ["dataset"])
+    stated = {} if licence.identifier == UNSTATED else {"licence": licence.identifier}
+    record_product(run.path, "dataset", publication.options | stated)
     with _told(repo_id), _impatient():
         if publication.revision:
             api.create_branch(repo_id, branch=publication.revision, repo_type="dataset", exist_ok=True)
