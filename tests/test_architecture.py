@@ -18,7 +18,7 @@ HEAVY = (
 ).split()
 LEVELS = [
     {"errors"},
-    {"patterns", "schema", "wrapped_lines"},
+    {"patterns", "schema"},
     {"coding_schemas"},
     {"progress", "section", "schemas", "sentences", "reasons", "environment", "lock", "choices"},
     {"arrow", "codebook"},

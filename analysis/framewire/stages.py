@@ -22,7 +22,7 @@ THIS_TIME = " this time"
 # What every stage is made with, whatever its room.
 SHARED = (
     *("tables.py", "arrow.py", "schema.py", "schemas.py", "reasons.py"),
-    *("choices.py", "codebook.py", "section.py", "patterns.py", "sentences.py"),
+    *("choices.py", "codebook.py", "section.py", "patterns.py", "sentences/split.py", "sentences/wrapped_lines.py"),
     *("models/rules.py", "models/weights/rules.toml"),
 )
 CODE = ("*.py", "*.safetensors", "*.json", "*.toml", "*.typ", "*.html", "*.css", "*.js", "*.md")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from framewire.wrapped_lines import inner_line_ends
+from framewire.sentences.wrapped_lines import inner_line_ends
 
 # A sentence is the unit that a model reads: a longer one is cut, by words, and by characters where there are none.
 MOST_WORDS = 80

@@ -8,8 +8,7 @@ import textwrap
 import pytest
 
 from framewire.corpus.cleaning import clean_article
-from framewire.sentences import split_sentences
-from framewire.wrapped_lines import unwrapped
+from framewire.sentences import split_sentences, unwrapped
 
 PARAGRAPHS = (
     "The parliament on Monday approved a new package of artillery shells and air defence for the army after three "
