@@ -204,3 +204,12 @@ for name in {names}:
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_wheel_holds_every_room():
+    root = Path(__file__).parent.parent
+    listed = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    rooms = {
+        path.parent.relative_to(root / "analysis") for path in (root / "analysis" / "framewire").rglob("__init__.py")
+    }
+    assert {".".join(room.parts) for room in rooms} <= set(listed)
