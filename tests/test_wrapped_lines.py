@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import textwrap
+from itertools import pairwise
 
 import pytest
 
 from framewire.corpus.cleaning import clean_article
+from framewire.corpus.main_text.unwrapped import unwrapped
 from framewire.sentences import split_sentences
-from framewire.wrapped_lines import unwrapped
 
 PARAGRAPHS = (
     "The parliament on Monday approved a new package of artillery shells and air defence for the army after three "
@@ -71,3 +72,28 @@ def test_no_word_and_no_line_is_lost() -> None:
         once = unwrapped(text)
         assert once.split() == text.split()
         assert once.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\r\n"])
+def test_a_blank_line_behind_every_line_breaks_no_sentence(gap: str) -> None:
+    lines = "\n\n".join((HEADLINE, *(textwrap.fill(text, 72) for text in PARAGRAPHS)))
+    article = clean_article(lines.replace("\n", gap))
+    assert sentences(article.text) == sentences("\n\n".join(PARAGRAPHS))
+    assert article.title == HEADLINE
+
+
+def test_paragraphs_that_are_set_in_stay_apart() -> None:
+    filled = (textwrap.fill(text, 72, initial_indent="    ") for text in PARAGRAPHS)
+    assert sentences(clean_article("\n".join((HEADLINE, "", *filled))).text) == sentences("\n\n".join(PARAGRAPHS))
+
+
+@pytest.mark.parametrize("start", ["(in a closed room)", "“the last one”", "$100 of costs", "Ann"])
+@pytest.mark.parametrize(
+    "before", ["met in the harbour town", "met the envoy and her assistant Dr.", "read Decree No."]
+)
+def test_a_full_line_goes_on_in_a_bracket_and_behind_a_title(before: str, start: str) -> None:
+    lines = textwrap.wrap(PARAGRAPHS[0] + " " + PARAGRAPHS[2], 72)
+    width = max(len(line) for line, after in pairwise(lines) if after[0].islower())
+    full = f"Ministers {before}".rjust(width, "x")
+    text = "\n".join((*lines, "", full, f"{start} and they left again."))
+    assert sentences(text)[-1] == f"{full} {start} and they left again."
