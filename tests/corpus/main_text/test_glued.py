@@ -69,6 +69,7 @@ def test_the_removal_log_holds_a_mended_line_as_it_was():
         ("The talks ended.The minister left.", "The talks ended. The minister left."),
         ("“We are late.”He left at once.", "“We are late.” He left at once."),
         ("Who came?“Nobody,” she said.", "Who came? “Nobody,” she said."),
+        ("It was so in 1947.Nobody knew.", "It was so in 1947. Nobody knew."),
         ("So he said.A ferry came. It sank.I saw it.", "So he said. A ferry came. It sank. I saw it."),
     ],
 )

@@ -139,3 +139,17 @@ def test_a_label_inside_the_text_does_not_end_it():
     (one,) = exported(proquest(TITLES[0], "Two things are said.\n\nSubject: none was named." + "\n\nMore." * 20))
     assert one == Exported(one.text, Given(TITLES[0], "May 3, 2024", None, "The Harbour Post", "Hanna Vos"))
     assert one.text.endswith("More.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "Some article without a head.\n\nEnd of Document\n\nAnother one.\n\nEnd of Document\n"),
+        ("a.html", "".join(f"<p>Text {one}.</p><p>Document HARPOS0020240503ek530000{one}</p>" for one in (1, 2))),
+    ],
+)
+def test_an_export_whose_articles_are_not_found_is_no_article(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    (unit,) = [unit for file in discover([str(tmp_path)]) for unit in read_source(file, {})]
+    assert unit.error == "many_articles"
+    assert "export it as plain text" in unit.message

@@ -71,3 +71,8 @@ def test_objects_longer_than_a_piece_are_read_whole(tmp_path):
 def test_what_cannot_be_read_is_said(tmp_path, written, found):
     (tmp_path / "a.json").write_text(written)
     assert [unit.error if isinstance(unit, Unreadable) else None for unit in read(tmp_path / "a.json")] == found
+
+
+def test_the_answer_of_a_news_service_is_its_articles(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps({"status": "ok", "totalResults": 2, "articles": ROWS}))
+    assert texts(tmp_path / "a.json") == [row["maintext"] for row in ROWS]

@@ -68,7 +68,8 @@ def test_rows_of_every_table_kind_are_articles(tmp_path):
     pd.DataFrame(rows).to_csv(tmp_path / "b.csv", index=False)
     pd.DataFrame(rows).to_csv(tmp_path / "c.csv", index=False, sep=";", encoding="utf-16")
     (tmp_path / "d.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
-    for name in ("a.parquet", "b.csv", "c.csv", "d.jsonl"):
+    pd.DataFrame(rows).to_csv(tmp_path / "e.tsv", index=False, sep="\t")
+    for name in ("a.parquet", "b.csv", "c.csv", "d.jsonl", "e.tsv"):
         units = read(tmp_path / name)
         assert [unit.path for unit in units] == [f"{name}#1", f"{name}#2"]
         assert (units[0].given.title, units[0].given.date, units[0].given.url) == (

@@ -37,7 +37,7 @@ _INNER = re.compile(r"(?:and|or|to|with)(?=[A-Z])")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 # A full stop with a capital right behind it, no point of a name like Booking.Com or www.Name.
 _STOP = re.compile(
-    r"""(?<!\S)[^\s./@<>]*[a-z)]{2}[.!?]["”’)]{0,2}(?=["“‘(]{0,2}(?!(?:Com|Org|Net|Js|Ai|Io|Co|Tv)\b)[A-Z][a-z]*[\s,’'])"""
+    r"""(?<!\S)[^\s./@<>]*(?:[a-z)]{2}|\b(?:19|20)\d\d)[.!?]["”’)]{0,2}(?=["“‘(]{0,2}(?!(?:Com|Org|Net|Js|Ai|Io|Co|Tv)\b)[A-Z][a-z]*[\s,’'])"""
 )
 _LONGEST_LINE = 20_000
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from framewire.corpus.article import LARGEST_ROW, Row, Unreadable
 from framewire.corpus.reading.sources import SourceFile
@@ -13,6 +14,8 @@ from framewire.corpus.reading.sources import SourceFile
 # What stands between objects: the marks of the array around them, too.
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _DECODER = json.JSONDecoder(strict=False)
+# What news services call the list of the articles that they found.
+_HOLDERS = ("articles", "results", "stories")
 PIECE = 1 << 16
 
 
@@ -47,10 +50,21 @@ def _whole(text: str) -> tuple[list[Row | Unreadable], int]:
         if not isinstance(value, dict) and end == len(text):
             # A number or a word may go on in what is not yet read.
             break
-        is_row = isinstance(value, dict)
-        rows.append(value if is_row else Unreadable("", "not_json", "The value is not a JSON object with named fields"))
+        rows += _rows(value)
         place = _behind_marks(text, end)
     return rows, place
+
+
+def _rows(value: object) -> list[Row | Unreadable]:
+    """A value as one row, or the rows that an answer of a news service holds under a name such as "articles"."""
+    if not isinstance(value, dict):
+        return [Unreadable("", "not_json", "The value is not a JSON object with named fields")]
+    lists = (value.get(name) for name in _HOLDERS)
+    return next((items for items in lists if _are_rows(items)), None) or [value]
+
+
+def _are_rows(items: object) -> TypeGuard[list[Row | Unreadable]]:
+    return isinstance(items, list) and bool(items) and all(isinstance(item, dict) for item in items)
 
 
 def _behind_marks(text: str, place: int) -> int:

@@ -22,6 +22,11 @@ _ENDS = re.compile(rb"End of Document|\d of \d[\d,]* DOCUMENTS?|\nDocument [A-Z]
 MOST_FAILURES = 1000
 _FRONT = re.compile(r"---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _PAIR = re.compile(r"^(\w[\w -]{0,40})[ \t]*:[ \t]*(.+)$", re.MULTILINE)
+# The same in a text, or between the tags of a page.
+_ENDS_SHOWN = re.compile(
+    r"(?:^|>)\s{0,9}(?:End of Document|Document [A-Z]{2}[A-Za-z0-9]{15,40}|\d{1,6} of \d{1,6} DOCUMENTS)\s{0,9}(?:<|$)",
+    re.MULTILINE,
+)
 # Files of many articles that are not parted, whatever their name says.
 _MANY = (
     (
@@ -128,6 +133,10 @@ def _refused(file: SourceFile, text: str, too_large: bool) -> Unreadable | None:
     """Why a file that is no export is no article either, null where it may be one."""
     if too_large:
         return Unreadable(file.name, "too_large", f"Larger than {LARGEST_ARTICLE >> 20} MB, so not one article")
+    if len(_ENDS_SHOWN.findall(text)) > 1:
+        fact = "It is an export of a press database in which no article was found by its head"
+        cure = "export it as plain text with title, source, date and length of each article"
+        return Unreadable(file.name, "many_articles", f"{fact}; {cure}")
     for pattern, kind, cure in _MANY:
         if pattern.match(text):
             return Unreadable(file.name, "many_articles", f"It is {kind}, which is not read; {cure}")

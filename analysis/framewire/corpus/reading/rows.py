@@ -1,4 +1,4 @@
-"""Tabular sources: one article a row, from .jsonl, .json, .csv, .parquet and Hub datasets, streamed."""
+"""Tabular sources: one article a row, from .jsonl, .json, .csv, .tsv, .parquet and Hub datasets, streamed."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArtic
 
 def _numbered(file: SourceFile) -> Iterator[tuple[int, Row | Unreadable | None]]:
     """The rows of a file with their numbers from 1; an `Unreadable` with a name of its own is no row."""
-    readers = {".jsonl": _jsonl, ".json": json_rows, ".csv": csv_rows, ".parquet": parquet_rows, "hub": _hub}
+    readers = {
+        ".jsonl": _jsonl, ".json": json_rows, ".csv": csv_rows, ".tsv": csv_rows, ".parquet": parquet_rows, "hub": _hub
+    }  # fmt: skip
     number = 0
     for row in readers[file.kind](file):
         number += not (isinstance(row, Unreadable) and row.unit_id)

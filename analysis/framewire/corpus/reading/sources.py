@@ -17,9 +17,9 @@ from framewire.errors import SourceError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
-KINDS = (".txt", ".html", ".htm", ".md", ".jsonl", ".json", ".csv", ".parquet")
+KINDS = (".txt", ".html", ".htm", ".md", ".jsonl", ".json", ".csv", ".tsv", ".parquet")
 # Of these, the ones that hold many articles, one a row.
-TABLES = (".jsonl", ".json", ".csv", ".parquet", "hub")
+TABLES = (".jsonl", ".json", ".csv", ".tsv", ".parquet", "hub")
 HUB = "hf://datasets/"
 # More bytes than this, unzipped from so much fewer, are no articles.
 FREE = 64 << 20
