@@ -12,8 +12,11 @@ _LINE = re.compile(r"[^\n]*\n?")
 SOFT = "\u00ad"
 # Where so many of the lines that go on end in a hyphen, and no fewer, words were parted to fill lines.
 FEWEST, SHARE = 2, 0.05
+# A part of a word is no longer.
+LONGEST = 60
 _BEFORE = re.compile(r"([^\W_]+(?:[-’'][^\W_]+)*)[-‐\u00ad]$")
-_BEHIND = re.compile(r"\s*([^\W_]+)")
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_BEHIND = re.compile(r"[^\S\n]*\n?[^\S\n]*([^\W_]{1,60})")
 _ENDS = re.compile(r"[^\W_][-‐]$")
 # Words that make others with a hyphen, before it and behind it.
 _FIRST = frozenset(
@@ -68,7 +71,7 @@ class _Hyphens:
         """Return a line and what stands between it and the next, which begins at a place of the text."""
         if not line:
             return []
-        first, second = _BEFORE.search(line), _BEHIND.match(self._text, behind)
+        first, second = _BEFORE.search(line[-LONGEST:]), _BEHIND.match(self._text, behind)
         if first is None or second is None:
             return [line, " "]
         return [line if self._stays(line[-1], first[1], second[1]) else line[:-1]]
@@ -76,15 +79,16 @@ class _Hyphens:
     def _stays(self, mark: str, first: str, second: str) -> bool:
         if mark == SOFT:
             return False
-        whole = re.escape(first) + "{}" + re.escape(second)
-        if not self._is_typeset or second[0].isupper() or not first[-1].isalpha() or self._has(whole.format("-")):
+        is_name, first, second = second[0].isupper(), first.lower(), second.lower()
+        if not self._is_typeset or is_name or not first[-1].isalpha() or f"{first}-{second}" in self._words:
             return True
-        if self._has(whole.format("")):
+        if first + second in self._words:
             return False
-        return first.lower() in _FIRST or second.lower() in _SECOND or "-" in first
+        return first in _FIRST or second in _SECOND or "-" in first
 
-    def _has(self, word: str) -> bool:
-        return re.search(rf"\b{word}\b", self._text, re.IGNORECASE) is not None
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self._text.lower()))
 
     @cached_property
     def _is_typeset(self) -> bool:

@@ -30,12 +30,12 @@ _ENDS_SHOWN = re.compile(
 # Files of many articles that are not parted, whatever their name says.
 _MANY = (
     (
-        re.compile(r"\s*WARC/\d"),
+        re.compile(r"\s*+WARC/\d"),
         "a web archive (WARC or WET)",
         "write its records as rows of .jsonl with text, url and date (warcio does)",
     ),
     (
-        re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL),
+        re.compile(r"\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--.*?-->\s*+)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL),
         "a feed of many articles (RSS or Atom)",
         "write its items as rows of .jsonl with text, title, date and url (feedparser does)",
     ),
