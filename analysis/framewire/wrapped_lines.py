@@ -19,6 +19,8 @@ FEWEST_TOGETHER = 4
 # Fewer words, without a full stop, are a menu or a list, not a broken sentence.
 FEWEST_WORDS = 8
 _LINE = re.compile(r"[^\S\n]*()[^\n]*\n?")
+# Without a small letter at the start of a line none goes on: cheaper to look for than to part the lines.
+_MAY_GO_ON = re.compile(r"(?<=\S)[^\S\n]*+\n\s*+[^\W\d_A-Z]|\u00ad")
 _ENDED = re.compile(r"""[.!?…:]["'”’»)\]]*$""")
 _STOPPED = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
 # Ends as no headline does: in a small word or a comma after several words.
@@ -56,6 +58,8 @@ def inner_line_ends(text: str) -> frozenset[int]:
     >>> sorted(inner_line_ends("The new minister of ports\\nAnn Lee\\nsaid so.\\nThey left."))
     [25, 33]
     """
+    if not _MAY_GO_ON.search(text):
+        return frozenset()
     lines = _without_credits(_going_on(_lines(text)))
     if not any(line.goes_on for line in lines):
         return frozenset()
