@@ -11,6 +11,7 @@ import pytest
 from framewire.corpus.cleaning import clean_article
 from framewire.corpus.main_text.unwrapped import unwrapped
 from framewire.sentences import split_sentences
+from framewire.wrapped_lines import page_heads
 
 PARAGRAPHS = (
     "The parliament on Monday approved a new package of artillery shells and air defence for the army after three "
@@ -97,3 +98,17 @@ def test_a_full_line_goes_on_in_a_bracket_and_behind_a_title(before: str, start:
     full = f"Ministers {before}".rjust(width, "x")
     text = "\n".join((*lines, "", full, f"{start} and they left again."))
     assert sentences(text)[-1] == f"{full} {start} and they left again."
+
+
+def test_the_heads_of_pages_stand_in_no_sentence() -> None:
+    lines = textwrap.wrap(" ".join(PARAGRAPHS), 60)
+    breaks = (f"\n\n{page}\n\n\fThe Harbour Post, page {page + 1}\n\n" for page in (1, 2))
+    text = "\n".join(lines[:3]) + next(breaks) + "\n".join(lines[3:6]) + next(breaks) + "\n".join(lines[6:])
+    article = clean_article(f"{HEADLINE}\n\n{text}")
+    assert sentences(article.text)[: len(sentences(PARAGRAPHS[0]))] == sentences(PARAGRAPHS[0])
+    assert set(sentences(" ".join(PARAGRAPHS))) <= set(sentences(article.text))
+
+
+def test_a_text_without_pages_has_no_heads() -> None:
+    assert not page_heads("1\nThe Post\n2\nThe Post\n3")
+    assert not page_heads("The ministers met.\f\n\fThey left.")

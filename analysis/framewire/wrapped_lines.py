@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -18,6 +18,12 @@ DOUBLED = 0.3
 FEWEST_TOGETHER = 4
 # Fewer words, without a full stop, are a menu or a list, not a broken sentence.
 FEWEST_WORDS = 8
+# So many lines at each edge of a page may be its heads, of so many words, on so many pages.
+EDGE = 2
+LONGEST_HEAD = 12
+FEWEST_PAGES = 2
+_PAGE = re.compile(r"[-–— ]{0,3}(?:page )?\d{1,4}(?: (?:of|/) \d{1,4})?[-–— ]{0,3}", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _LINE = re.compile(r"[^\S\n]*()[^\n]*\n?")
 # Without a small letter at the start of a line none goes on: cheaper to look for than to part the lines.
 _MAY_GO_ON = re.compile(r"(?<=\S)[^\S\n]*+\n\s*+[^\W\d_A-Z]|\u00ad")
@@ -77,6 +83,8 @@ def _lines(text: str) -> list[_Line]:
     found = [(match[0].strip(), match.end() - 1, match.start(1) - match.start()) for match in _LINE.finditer(text)]
     margin = _commonest(indent for words, _, indent in found if words)
     lines = [_Line(words, (end,), max(0, indent - margin)) for words, end, indent in found]
+    if heads := page_heads(text):
+        lines = _without_page_breaks(lines, heads)
     if any(one.text and other.text for one, other in pairwise(lines)):
         return lines
     pairs = [(one.text, other.text) for one, other in zip(lines, lines[2:], strict=False) if one.text and other.text]
@@ -84,6 +92,43 @@ def _lines(text: str) -> list[_Line]:
     if on < max(FEWEST_BROKEN, DOUBLED * len(pairs)):
         return lines
     return _single_spaced(lines)
+
+
+def page_heads(text: str) -> frozenset[int]:
+    """Return where the lines end that a page begins or ends with: its number, or words that other pages have there.
+
+    Pages are parted by form feeds, as a PDF is that was turned into text.
+
+    >>> sorted(page_heads("They met in the\\n1\\n\\fThe Post, page 2\\ntown hall."))
+    [17]
+    """
+    if "\f" not in text:
+        return frozenset()
+    edges, start = list[list[tuple[str, int]]](), 0
+    for page in text.split("\f"):
+        found = [(match[0].strip(), start + match.end() - 1) for match in _LINE.finditer(page) if match[0].strip()]
+        edges.append(found[:EDGE] + found[EDGE:][-EDGE:])
+        start += len(page) + 1
+    alike = Counter(words for edge in edges for words in {_DIGITS.sub("#", line) for line, _ in edge})
+    heads = {words for words, pages in alike.items() if pages >= FEWEST_PAGES and len(words.split()) <= LONGEST_HEAD}
+    lines = (pair for edge in edges for pair in edge)
+    return frozenset(end for line, end in lines if _PAGE.fullmatch(line) or _DIGITS.sub("#", line) in heads)
+
+
+def _without_page_breaks(lines: Sequence[_Line], heads: Set[int]) -> list[_Line]:
+    """The lines without heads and the blank lines around them, the ends of which the line before takes."""
+    found, held = list[_Line](), list[_Line]()
+    for line in lines:
+        if not line.text or line.ends[0] in heads:
+            held.append(line)
+            continue
+        if found and any(one.text for one in held):
+            found[-1] = replace(found[-1], ends=tuple(end for one in (found[-1], *held) for end in one.ends))
+        else:
+            found += held
+        found.append(line)
+        held = []
+    return found + held
 
 
 def _commonest(numbers: Iterable[int]) -> int:

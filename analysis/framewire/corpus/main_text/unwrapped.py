@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
-from framewire.wrapped_lines import inner_line_ends
+from framewire.wrapped_lines import inner_line_ends, page_heads
 
 _LINE = re.compile(r"[^\n]*\n?")
 SOFT = "\u00ad"
@@ -39,7 +39,8 @@ _SECOND = frozenset(
 
 
 def unwrapped(text: str) -> str:
-    """Return a text whose broken sentences stand on one line each; blank lines behind keep the count of lines.
+    """Return a text whose broken sentences stand on one line each; blank lines behind keep the count of lines, and
+    heads of pages that stood in between follow there.
 
     A hyphen at the end of a line stays where the word has it elsewhere in the text, or where it joins words as in
     "state-owned"; others go where many lines end in one.
@@ -51,8 +52,11 @@ def unwrapped(text: str) -> str:
     if not inner:
         return text
     found, waiting, hyphens = list[str](), "", _Hyphens(text, inner)
+    heads = inner & page_heads(text)
     for match in _LINE.finditer(text):
-        if match.end() - 1 in inner:
+        if match.end() - 1 in heads:
+            waiting += match[0]
+        elif match.end() - 1 in inner:
             found += hyphens.joined(match[0][:-1].rstrip(), match.end())
             waiting += "\n"
         else:
