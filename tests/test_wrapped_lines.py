@@ -58,6 +58,8 @@ def test_lines_keep_their_count_so_that_removals_name_them() -> None:
         "The first paragraph ends here.\nThe second one begins.",
         "Follow us\ntwitter\ninstagram\nemail\nMeg Jones covers the harbour.",
         "A paragraph that has no full stop\n\nand a blank line behind it.",
+        "The two sides agreed on this:\n\nto support the talks of the nine countries;\n\nto send a ferry with food to "
+        "the islands;\n\nto meet again in June, with the clerks;\n\nto ask nobody else for help until then.",
         "Ports reopen after strike\nTalks to go on in Geneva\nGrain prices fall again",
     ],
 )

@@ -88,7 +88,8 @@ def _lines(text: str) -> list[_Line]:
     if any(one.text and other.text for one, other in pairwise(lines)):
         return lines
     pairs = [(one.text, other.text) for one, other in zip(lines, lines[2:], strict=False) if one.text and other.text]
-    on = sum(_goes_on(before, line) for before, line in pairs)
+    # Items of a list that begin with small letters go on from nothing.
+    on = sum(_goes_on(one, other) and len(one) <= WIDEST and not one.endswith((":", ";")) for one, other in pairs)
     if on < max(FEWEST_BROKEN, DOUBLED * len(pairs)):
         return lines
     return _single_spaced(lines)
