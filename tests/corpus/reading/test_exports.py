@@ -153,3 +153,10 @@ def test_an_export_whose_articles_are_not_found_is_no_article(tmp_path, name, te
     (unit,) = [unit for file in discover([str(tmp_path)]) for unit in read_source(file, {})]
     assert unit.error == "many_articles"
     assert "export it as plain text" in unit.message
+
+
+@pytest.mark.parametrize("publisher", ["Harbour Ltd.", "The Harbour Post", ""])
+def test_only_a_publisher_goes_from_below_an_article_of_factiva(publisher):
+    text = factiva(TITLES[0], f"{TEXTS[0]}\n\nHe did not answer.")
+    (one,) = exported(text.replace("Harbour Ltd\n\nDoc", f"{publisher}\n\nDoc"))
+    assert one.text == f"{TEXTS[0]}\n\nHe did not answer."

@@ -37,8 +37,7 @@ _HEAD = re.compile(
 )
 _BODY = re.compile(r"\s*body\s*:?\s*", re.IGNORECASE)
 _NEXIS_TAIL = re.compile(
-    r"\s*(?:load-date:.*|classification|graphic:?|graphic:.*|notes|publication-type:.*|language: \w+|"
-    r"copyright (?:©\s*)?\d{4} .*)\s*",
+    r"\s*(?:load-date:.*|classification|graphic:?|graphic:.*|notes|publication-type:.*|language: \w+)\s*",
     re.IGNORECASE,
 )
 _PROQUEST_TAIL = re.compile(
@@ -47,9 +46,10 @@ _PROQUEST_TAIL = re.compile(
 )
 _PUBLICATION = re.compile(r"Publication title\s*:.*")
 _IMPRINT = re.compile(r"Contact ProQuest|Terms and Conditions|Database copyright|Bibliography\b", re.IGNORECASE)
+_COMPANY = re.compile(r"\b(?:Ltd|Limited|Inc|LLC|PLC|plc|Co|Corp|Company|AG|GmbH|Pty|S\.A|B\.V)\.?$")
 # In so many lines stands what an export says of an article.
 HEAD = 60
-# Fewer words at the end of an article of Factiva, without a full stop, are its publisher.
+# Fewer words at the end of an article of Factiva may be its publisher.
 FEW = 7
 # Fewer words are the name of a section or a writer before they are a headline.
 FEWEST = 4
@@ -146,7 +146,8 @@ def _factiva(lines: Sequence[str]) -> Exported | None:
 def _unsigned(text: str) -> str:
     """A body without the publisher's name that stands below it."""
     body, _, last = text.rpartition("\n\n")
-    return body if body and len(last.split()) < FEW and not last.endswith(("!", "?", "”", '"')) else text
+    is_name = _COMPANY.search(last) or not last.endswith((".", "!", "?", "…", "”", '"', "’"))
+    return body if body and len(last.split()) < FEW and is_name else text
 
 
 def _factiva_codes(lines: Sequence[str]) -> Exported | None:
