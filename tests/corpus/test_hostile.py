@@ -216,3 +216,18 @@ def test_many_blank_lines_cost_little_and_all_of_them_are_logged():
     assert min(seconds) < 1.0
     assert rebuilt(article) == raw.split("\n")
     assert article.text == clean_article(raw.replace("\n" * 100_000, "\n\n"), html=False).text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "x" * 200_000 + "\nand then the ministers left the town again.\n" * 3,
+        "\n".join(["the ministers of nine har-", "bour towns met the media-", "tors of the"] * 5_000),
+        "the ministers met\n\n" * 10_000,
+        "aa!Aa" * 100_000,
+    ],
+)
+def test_hyphens_and_stops_cost_time_in_proportion(raw):
+    began = time.thread_time()
+    clean_article(raw, html=False)
+    assert time.thread_time() - began < 4.0

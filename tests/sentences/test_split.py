@@ -57,3 +57,11 @@ def test_where_sentences_end(text, count):
 def test_a_sentence_without_an_end_is_cut():
     assert all(end - start <= LONGEST for start, end in split_sentences("word " * 2000))
     assert all(end - start <= LONGEST for start, end in split_sentences("x" * 5000))
+
+
+def test_a_space_that_does_not_break_is_a_space():
+    text = "Then\u00a0Mr.\u00a0Kim left.\u00a0He spoke."
+    assert [text[start:end] for start, end in split_sentences(text)] == [
+        "Then\u00a0Mr.\u00a0Kim left.\u00a0",
+        "He spoke.",
+    ]

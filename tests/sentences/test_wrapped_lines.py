@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import textwrap
+from itertools import pairwise
 
 import pytest
 
 from framewire.corpus.cleaning import clean_article
-from framewire.sentences import split_sentences, unwrapped
+from framewire.corpus.main_text.unwrapped import unwrapped
+from framewire.sentences import split_sentences
+from framewire.sentences.wrapped_lines import page_heads
 
 PARAGRAPHS = (
     "The parliament on Monday approved a new package of artillery shells and air defence for the army after three "
@@ -55,6 +58,8 @@ def test_lines_keep_their_count_so_that_removals_name_them() -> None:
         "The first paragraph ends here.\nThe second one begins.",
         "Follow us\ntwitter\ninstagram\nemail\nMeg Jones covers the harbour.",
         "A paragraph that has no full stop\n\nand a blank line behind it.",
+        "The two sides agreed on this:\n\nto support the talks of the nine countries;\n\nto send a ferry with food to "
+        "the islands;\n\nto meet again in June, with the clerks;\n\nto ask nobody else for help until then.",
         "Ports reopen after strike\nTalks to go on in Geneva\nGrain prices fall again",
     ],
 )
@@ -70,3 +75,42 @@ def test_no_word_and_no_line_is_lost() -> None:
         once = unwrapped(text)
         assert once.split() == text.split()
         assert once.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\r\n"])
+def test_a_blank_line_behind_every_line_breaks_no_sentence(gap: str) -> None:
+    lines = "\n\n".join((HEADLINE, *(textwrap.fill(text, 72) for text in PARAGRAPHS)))
+    article = clean_article(lines.replace("\n", gap))
+    assert sentences(article.text) == sentences("\n\n".join(PARAGRAPHS))
+    assert article.title == HEADLINE
+
+
+def test_paragraphs_that_are_set_in_stay_apart() -> None:
+    filled = (textwrap.fill(text, 72, initial_indent="    ") for text in PARAGRAPHS)
+    assert sentences(clean_article("\n".join((HEADLINE, "", *filled))).text) == sentences("\n\n".join(PARAGRAPHS))
+
+
+@pytest.mark.parametrize("start", ["(in a closed room)", "“the last one”", "$100 of costs", "Ann"])
+@pytest.mark.parametrize(
+    "before", ["met in the harbour town", "met the envoy and her assistant Dr.", "read Decree No."]
+)
+def test_a_full_line_goes_on_in_a_bracket_and_behind_a_title(before: str, start: str) -> None:
+    lines = textwrap.wrap(PARAGRAPHS[0] + " " + PARAGRAPHS[2], 72)
+    width = max(len(line) for line, after in pairwise(lines) if after[0].islower())
+    full = f"Ministers {before}".rjust(width, "x")
+    text = "\n".join((*lines, "", full, f"{start} and they left again."))
+    assert sentences(text)[-1] == f"{full} {start} and they left again."
+
+
+def test_the_heads_of_pages_stand_in_no_sentence() -> None:
+    lines = textwrap.wrap(" ".join(PARAGRAPHS), 60)
+    breaks = (f"\n\n{page}\n\n\fThe Harbour Post, page {page + 1}\n\n" for page in (1, 2))
+    text = "\n".join(lines[:3]) + next(breaks) + "\n".join(lines[3:6]) + next(breaks) + "\n".join(lines[6:])
+    article = clean_article(f"{HEADLINE}\n\n{text}")
+    assert sentences(article.text)[: len(sentences(PARAGRAPHS[0]))] == sentences(PARAGRAPHS[0])
+    assert set(sentences(" ".join(PARAGRAPHS))) <= set(sentences(article.text))
+
+
+def test_a_text_without_pages_has_no_heads() -> None:
+    assert not page_heads("1\nThe Post\n2\nThe Post\n3")
+    assert not page_heads("The ministers met.\f\n\fThey left.")

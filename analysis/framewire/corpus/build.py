@@ -26,6 +26,7 @@ from framewire.corpus.main_text.repeats import Repeats
 from framewire.corpus.reading.passed_over import passed_over
 from framewire.corpus.reading.read import read_source, reason
 from framewire.corpus.reading.sources import HUB, SourceFile, discover, pinned
+from framewire.corpus.reading.sources import TABLES as ROWS
 from framewire.corpus.spool import Draft, Spool
 from framewire.corpus.units import attribution_rows, passage_rows, sentence_rows
 from framewire.errors import FramewireError, SourceError
@@ -118,7 +119,7 @@ def _commits(files: Sequence[SourceFile]) -> dict[str, str]:
 
 def _total(files: Sequence[SourceFile]) -> int | None:
     """The number of articles where each file is one; tables are not counted beforehand."""
-    return None if any(file.kind in (".jsonl", ".csv", ".parquet", "hub") for file in files) else len(files)
+    return None if any(file.kind in ROWS for file in files) else len(files)
 
 
 def _articles(work: _Work, files: Sequence[SourceFile]) -> Iterator[RawArticle]:
@@ -145,7 +146,8 @@ def _clean(work: _Work, raw: RawArticle) -> None:
         _fail(work, raw.path, "not_cleaned", f"Cleaning it failed ({reason(error)})")
         return
     if not made.text.strip():
-        _fail(work, raw.path, "no_text", "Nothing is left after cleaning")
+        cure = "; a page that loads its text by a script is saved from a browser, once it shows the text"
+        _fail(work, raw.path, "no_text", "Nothing is left after cleaning" + cure * raw.html)
         return
     work.spool.add(made)
     kept = [line for line, mark in zip(made.lines, made.marks, strict=True) if mark is None]

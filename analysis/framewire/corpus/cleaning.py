@@ -13,11 +13,11 @@ from framewire.corpus.facts.outlets import host_of
 from framewire.corpus.main_text.clean import BLANK, MarkedLines, mark_lines
 from framewire.corpus.main_text.clean_html import mark_page
 from framewire.corpus.main_text.glued import unglued
+from framewire.corpus.main_text.unwrapped import unwrapped
 from framewire.corpus.reading.encoding import field, mend
 from framewire.corpus.reading.read import looks_like_html
 from framewire.corpus.spool import Draft
 from framewire.patterns import Pattern
-from framewire.sentences import unwrapped
 
 _NUMBERS = re.compile(r"\d+")
 # So many blank lines in a row are as good as more.
@@ -31,7 +31,7 @@ def clean_article(raw: str, *, html: bool | None = None) -> Article:
 
     `text` is a subsequence of the raw lines (for a page: of its rendered lines); `removed` holds all others, so that
     both together are the raw lines. A sentence that is broken over lines, at a width or at links, stands whole on the
-    first of them, and blank lines follow in its place (`sentences.unwrapped`). A line in which a name was run
+    first of them, and blank lines follow in its place (`main_text.unwrapped`). A line in which a name was run
     together with its neighbours is in both: in `text` with spaces put in and nothing else changed, in `removed` as it
     was, by the rule "mended". Nothing is raised for bad input: what cannot be read as an article comes back whole.
 

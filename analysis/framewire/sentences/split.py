@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import pairwise
 
 from framewire.sentences.wrapped_lines import inner_line_ends
@@ -50,6 +50,7 @@ _VERSUS = re.compile(r"\b[A-Z]\S* v$")
 _LONG_WORD = 30
 # No abbreviation is longer.
 _SHORT_WORD = 12
+_SPACES = " \t\u00a0"
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -79,17 +80,19 @@ def _cuts(text: str) -> Iterator[int]:
         if match[0][0] == "\n" and match.start() in inner:
             continue
         if match[0][0] != "\n":
-            while end < len(text) and text[end] in " \t":
+            while end < len(text) and text[end] in _SPACES:
                 end += 1
-            if end < len(text) and text[end] != "\n" and not _ends_here(text, match, end):
-                continue
-            if end < len(text) and text[end] == "\n":
+            if end < len(text) and (_is_line_end(text, end, inner) or not _ends_here(text, match, end)):
                 continue
         # What stands between the last cut and the place seen last is blank.
         if text[max(last, seen) : end].strip():
             yield end
             last = end
         seen = end
+
+
+def _is_line_end(text: str, place: int, inner: Set[int]) -> bool:
+    return text[place] == "\n" and place not in inner
 
 
 def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
@@ -100,7 +103,7 @@ def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
     if match[0][0] != "." or len(match[0]) > 1:
         return True
     near = max(0, match.start() - _SHORT_WORD)
-    start = max(text.rfind(" ", near, match.start()), text.rfind("\n", near, match.start()), near - 1) + 1
+    start = max(*(text.rfind(space, near, match.start()) for space in " \n\u00a0"), near - 1) + 1
     word = text[start : match.start()].lstrip("\"'“‘(«[")
     if len(word) == 1 and word.isupper() and word != "I":
         return False

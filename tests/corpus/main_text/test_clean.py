@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from corpus_helpers import BODY, rebuilt
 from framewire.corpus import clean_article
 from framewire.corpus.main_text.clean import mark_lines
+from framewire.corpus.main_text.unwrapped import unwrapped
 from framewire.corpus.reading.encoding import mend
-from framewire.sentences import unwrapped
 
 LINES = st.sampled_from(
     ["", " ", "Leave a Reply", "0", "Share", "Advertisement", "Home", "Talks resume in the harbour town", "19 May 2024",

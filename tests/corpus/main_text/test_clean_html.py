@@ -1,5 +1,9 @@
 """Pages: the article's lines are kept, boxes and trafilatura's misses are mended, the head is read."""
 
+import json
+
+import pytest
+
 from corpus_helpers import rebuilt
 from framewire.corpus import clean_article
 from framewire.corpus.facts.page_facts import page_facts
@@ -121,3 +125,32 @@ def test_a_page_nested_ten_thousand_deep_is_read_or_left_but_never_a_crash():
 def test_text_without_tags_read_as_a_page_is_still_text():
     assert PARAGRAPHS[0] in clean_article("\n\n".join(PARAGRAPHS), html=True).text
     assert clean_article("", html=True).text == ""
+
+
+def stated_page(shown: str, body: str) -> str:
+    stated = {"@type": "NewsArticle", "headline": "Talks resume in the harbour town", "articleBody": body}
+    return (
+        f"<html><head><script type='application/ld+json'>{json.dumps(stated)}</script></head>"
+        f"<body><nav><a href='/'>Home</a></nav>{shown}<footer>Copyright 2024 The Wire</footer></body></html>"
+    )
+
+
+LONG = "\n\n".join(
+    f"Delegates of {number} countries met on Monday to discuss the plan for peace." for number in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    "shown", ["<div id='root'></div>", "<p>Delegates of 0 countries met on Monday to discuss.</p>"]
+)
+def test_a_text_that_the_page_only_states_is_read(shown):
+    article = clean_article(stated_page(shown, LONG.replace("peace", "peace&nbsp;")), html=True)
+    assert article.text.replace("\u00a0", "") == LONG
+    assert article.title == "Talks resume in the harbour town"
+
+
+def test_a_text_that_the_page_shows_is_read_as_shown():
+    shown = "".join(f"<p>{text}</p>" for text in LONG.split("\n\n"))
+    assert clean_article(stated_page(shown, LONG + " More."), html=True).text.replace("\n\n", "\n") == LONG.replace(
+        "\n\n", "\n"
+    )

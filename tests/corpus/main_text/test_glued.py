@@ -61,3 +61,29 @@ def test_the_removal_log_holds_a_mended_line_as_it_was():
     assert "met Comrade Kim Song Il on Monday" in article.text
     assert [(gone.line, gone.text) for gone in article.removed if gone.rule == "mended"] == [(3, raw.split("\n")[2])]
     assert rebuilt(article) == raw.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("The talks ended.The minister left.", "The talks ended. The minister left."),
+        ("“We are late.”He left at once.", "“We are late.” He left at once."),
+        ("Who came?“Nobody,” she said.", "Who came? “Nobody,” she said."),
+        ("It was so in 1947.Nobody knew.", "It was so in 1947. Nobody knew."),
+        ("So he said.A ferry came. It sank.I saw it.", "So he said. A ferry came. It sank. I saw it."),
+    ],
+)
+def test_a_sentence_is_parted_from_the_next(line, mended):
+    assert unglued([line]) == {0: mended}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Booking.Com and Node.Js grew; see www.harbour.Example or mail@harbour.Example now.",
+        "The U.S.Army and the e.V.Verein met; version 2.Beta came.",
+        "A file named report.Final.txt and https://a.example/x.The was sent.",
+    ],
+)
+def test_names_with_a_point_stay_whole(line):
+    assert unglued([line]) == {}

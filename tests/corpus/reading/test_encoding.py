@@ -53,3 +53,17 @@ def test_text_that_only_looks_odd_is_left_alone():
 
 def test_an_ascii_start_does_not_decide_the_encoding():
     assert decode(b"Plain words. " * 6000 + "“Zoë’s.”".encode("cp1252")).endswith(" “Zoë’s.”")
+
+
+def test_characters_without_width_go_and_those_of_other_scripts_stay():
+    assert mend("co\u00adop\u00aderation.\u200b The&shy;n \u2060left") == "cooperation. Then left"
+    thai = "สวัสดี\u200bครับ"
+    assert mend(thai) == thai
+
+
+def test_a_soft_hyphen_at_the_end_of_a_line_stays_for_the_line_to_be_joined():
+    assert mend("co\u00adop\u00ad\neration") == "coop\u00ad\neration"
+
+
+def test_line_ends_of_every_system_are_one():
+    assert mend("a\r\nb\rc\r\r\nd\u2028e\u2029f\vg") == "a\nb\nc\nd\ne\nf\ng"

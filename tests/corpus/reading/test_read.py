@@ -68,7 +68,8 @@ def test_rows_of_every_table_kind_are_articles(tmp_path):
     pd.DataFrame(rows).to_csv(tmp_path / "b.csv", index=False)
     pd.DataFrame(rows).to_csv(tmp_path / "c.csv", index=False, sep=";", encoding="utf-16")
     (tmp_path / "d.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
-    for name in ("a.parquet", "b.csv", "c.csv", "d.jsonl"):
+    pd.DataFrame(rows).to_csv(tmp_path / "e.tsv", index=False, sep="\t")
+    for name in ("a.parquet", "b.csv", "c.csv", "d.jsonl", "e.tsv"):
         units = read(tmp_path / name)
         assert [unit.path for unit in units] == [f"{name}#1", f"{name}#2"]
         assert (units[0].given.title, units[0].given.date, units[0].given.url) == (
@@ -192,3 +193,53 @@ def run_python(code, environment):
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.strip()
+
+
+def test_the_columns_of_common_scrapers_are_known():
+    news_please = ["authors", "date_download", "date_publish", "language", "maintext", "source_domain", "title", "url"]
+    assert guess_columns(news_please, {}) == {
+        "text": "maintext",
+        "title": "title",
+        "date": "date_publish",
+        "url": "url",
+        "outlet": "source_domain",
+        "byline": "authors",
+    }
+    trafilatura = ["author", "hostname", "raw_text", "text", "source", "source-hostname"]
+    assert guess_columns(trafilatura, {}) == {"text": "text", "outlet": "source-hostname", "byline": "author"}
+    media_cloud = ["media_name", "publish_date", "story_text"]
+    assert guess_columns(media_cloud, {}) == {"text": "story_text", "date": "publish_date", "outlet": "media_name"}
+
+
+def test_a_table_of_addresses_says_that_they_are_not_fetched(tmp_path):
+    (tmp_path / "a.csv").write_text("url,title,seendate,domain\nhttps://a.example/1,Talks,20240519T083000Z,a.example\n")
+    (unit,) = read(tmp_path / "a.csv")
+    assert unit.error == "no_text_column"
+    assert "Addresses alone are not fetched: download the articles first" in unit.message
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "cure"),
+    [
+        ("a.txt", "WARC/1.0\r\nWARC-Type: conversion\r\n\r\n", "rows of .jsonl"),
+        ("a.html", "<?xml version='1.0'?>\n<rss version='2.0'><channel>", "feedparser"),
+        ("a.txt", "<feed xmlns='http://www.w3.org/2005/Atom'><entry>", "feedparser"),
+    ],
+)
+def test_a_file_of_many_articles_that_is_not_parted_is_refused(tmp_path, name, start, cure):
+    (tmp_path / name).write_text(start + TEXT)
+    (unit,) = read(tmp_path / name)
+    assert (unit.error, cure in unit.message) == ("many_articles", True)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_front_matter_is_no_text(tmp_path, name):
+    (tmp_path / name).write_text(f"---\ntitle: Talks resume\nhostname: a.example\ndate: 2024-05-19\n---\n{TEXT}\n")
+    (article,) = read(tmp_path / name)
+    assert article.text == "\n" * 5 + TEXT + "\n"
+    assert (article.given.title, article.given.outlet) == ("Talks resume", "a.example")
+
+
+def test_a_line_separator_inside_a_row_of_json_is_a_line_end(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "One.\u2028Two."}\n', encoding="utf-8")
+    assert read(tmp_path / "a.jsonl")[0].text == "One.\nTwo."

@@ -53,3 +53,12 @@ def test_a_hub_address_is_checked():
 
 def test_the_kind_is_told_by_the_ending():
     assert [kind_of(name) for name in ("a.TXT", "a.jsonl.gz", "a.docx", "gz")] == [".txt", ".jsonl", None, None]
+
+
+def test_the_parts_of_a_saved_page_are_no_articles(tmp_path):
+    for name in ("talks.html", "talks_files/saved_resource.html", "my_files/a.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    for source in (tmp_path, tmp_path / "**" / "*.html"):
+        assert sorted(file.name for file in discover([str(source)])) == ["my_files/a.html", "talks.html"]
+    assert [file.name for file in discover([str(tmp_path / "talks_files")])] == ["saved_resource.html"]

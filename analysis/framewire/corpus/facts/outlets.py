@@ -29,7 +29,7 @@ _SECOND_LEVELS = frozenset(
 def outlet_of(marked: MarkedLines, given: Given, address: str | None) -> str | None:
     """Return the outlet of an article: given, or named by its address or by lines around the text; null: not stated."""
     if given.outlet:
-        return given.outlet.strip()
+        return (host_of(given.outlet) if "://" in given.outlet else None) or given.outlet.strip()
     host = host_of(address) if address else None
     if host and (name := _named_like(host, marked)):
         return name

@@ -42,10 +42,11 @@ _SITE = re.compile(r"\s+(?:[|–—»·•:]|-{1,2}|::)\s+")
 
 @dataclass(frozen=True)
 class PageFacts:
-    """What the page states; `titles` are all wordings of its title, the best first."""
+    """What the page states; `titles` are all wordings of its title, the best first, `body` its text beside the page."""
 
     given: Given
     titles: tuple[str, ...]
+    body: str = ""
 
 
 def page_facts(root: Any) -> PageFacts:
@@ -60,7 +61,7 @@ def page_facts(root: Any) -> PageFacts:
         outlet=_first(*(meta.get(name) for name in _OUTLETS), stated.get("outlet")),
         byline=_author(stated.get("byline"), *(meta.get(name) for name in _AUTHORS)),
     )
-    return PageFacts(given, tuple(titles))
+    return PageFacts(given, tuple(titles), stated.get("body", ""))
 
 
 def _first(*values: str | None) -> str | None:
@@ -184,9 +185,11 @@ def _of_item(item: dict[str, Any]) -> dict[str, str]:
         "outlet": publisher.get("name") if isinstance(publisher, dict) else None,
         "byline": _names(item.get("author")),
     }
-    return {
+    stated = {
         name: " ".join(value.split())[:500] for name, value in found.items() if isinstance(value, str) and value.strip()
     }
+    body = item.get("articleBody")
+    return stated | ({"body": body} if isinstance(body, str) else {})
 
 
 def _names(value: object) -> str | None:

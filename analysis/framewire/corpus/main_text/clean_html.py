@@ -8,12 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
+from html import unescape
 from typing import Any
 
 from framewire.corpus.article import Given
-from framewire.corpus.facts.page_facts import page_facts
+from framewire.corpus.facts.page_facts import PageFacts, page_facts
 from framewire.corpus.main_text.clean import TITLE, MarkedLines, mark_lines, mark_links, mark_region, own_marks, settle
 from framewire.corpus.main_text.page import Rendered, render
+from framewire.corpus.reading.encoding import mend
 from framewire.patterns import Pattern
 
 SHINGLE = 4
@@ -24,6 +26,8 @@ _UNREAD = ("script", "style", "svg", "template", "canvas", "object", "embed")
 _TAG = re.compile(r"<[^<>]*>")
 # Where the lines alone give so many times the words of trafilatura's choice, it has missed the article.
 FAR_MORE = 3.0
+# Fewer words count as so many there.
+FEWEST = 40
 # What a line says of itself yields to trafilatura for these rules; what its box says does not for those, short lines
 # only.
 _WEAK = frozenset(("contact", "number", "related", "separator", "agency_end", "reading_time"))
@@ -39,30 +43,40 @@ _ENDING = frozenset(("comments", "related", "comment_form", "copyright", "login"
 def mark_page(html: str, given: Given, keep: Sequence[Pattern] = ()) -> tuple[MarkedLines, Given]:
     """Judge every rendered line of a page; return the marks and what the page states of itself.
 
+    Where the page shows next to nothing of the text that it states in its JSON-LD, the lines are those of that text.
     A page that cannot be parsed is judged as plain text.
     """
-    from lxml.etree import strip_elements
-
     root = parse(html)
     if root is None:
         return mark_lines(_TAG.sub("\n", html), given.title, keep), given
     facts = page_facts(root)
+    merged = _merged(given, facts.given)
+    shown = _mark_shown(root, facts, merged, keep)
+    body = mend(_TAG.sub("\n", unescape(facts.body)))
+    if len(body.split()) > max(FAR_MORE * len(shown.text.split() if shown else ()), FEWEST):
+        return mark_lines(body, merged.title, keep), merged
+    return shown or mark_lines(_TAG.sub("\n", html), merged.title, keep), merged
+
+
+def _mark_shown(root: Any, facts: PageFacts, merged: Given, keep: Sequence[Pattern]) -> MarkedLines | None:
+    """Judge every line that a page shows; null where it shows none."""
+    from lxml.etree import strip_elements
+
     strip_elements(root, *_UNREAD, with_tail=False)
     page = render(root)
     if not page.lines:
-        return mark_lines(_TAG.sub("\n", html), given.title, keep), given
+        return None
     text = main_text(root) if page.simple else ""
-    merged = _merged(given, facts.given)
     if not text.strip():
-        return mark_lines("\n".join(line.text for line in page.lines), merged.title, keep), merged
+        return mark_lines("\n".join(line.text for line in page.lines), merged.title, keep)
     marked = _mark(page, text)
     _mark_titles(marked, page, facts.titles)
-    kept = max(_words_kept(marked), 40)
+    kept = max(_words_kept(marked), FEWEST)
     if sum(line.words for line in marked.looks if line.prose) > FAR_MORE * kept:
         region = _by_lines(page, facts.titles)
         marked = region if _words_kept(region) > FAR_MORE * kept else marked
     settle(marked, keep)
-    return marked, merged
+    return marked
 
 
 def _by_lines(page: Rendered, titles: Sequence[str]) -> MarkedLines:

@@ -1,4 +1,4 @@
-"""Words that a scraper ran together with a name: "ComradeKim Jong Unreceived" is three words and a name."""
+"""Words that a scraper ran together: "ComradeKim Jong Unreceived" is three words and a name, "ended.The" is two."""
 
 from __future__ import annotations
 
@@ -35,11 +35,16 @@ _TITLED = re.compile(rf"(?:^|\b(?:{_TITLES}) )[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]
 _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+")
 _INNER = re.compile(r"(?:and|or|to|with)(?=[A-Z])")
 _CAMEL = re.compile(r"[a-z][A-Z]")
+# A full stop with a capital right behind it, no point of a name like Booking.Com or www.Name.
+_STOP = re.compile(
+    r"""(?<!\S)[^\s./@<>]*(?:[a-z)]{2}|\b(?:19|20)\d\d)[.!?]["”’)]{0,2}(?=["“‘(]{0,2}(?!(?:Com|Org|Net|Js|Ai|Io|Co|Tv)\b)[A-Z][a-z]*[\s,’'])"""
+)
 _LONGEST_LINE = 20_000
 
 
 def unglued(lines: list[str]) -> dict[int, str]:
-    """Return the lines (by their index) in which a name was run together with its neighbours, with the spaces put in.
+    """Return the lines (by their index) in which a name was run together with its neighbours, or a sentence with the
+    next one, with the spaces put in.
 
     A name is parted from the title or the small word before it ("ofKim Jong Un"). It is parted from the word behind it
     ("Kim Jong Unreceived", "Kim Il SungSquare") where the name stands by itself elsewhere in the text, or where the
@@ -48,9 +53,17 @@ def unglued(lines: list[str]) -> dict[int, str]:
 
     >>> unglued(["Guests met ComradeKim Jong Unon Monday.", "Kim Jong Un smiled."])
     {0: 'Guests met Comrade Kim Jong Un on Monday.'}
+    >>> unglued(["The talks ended.The minister left."])
+    {0: 'The talks ended. The minister left.'}
     """
+    stopped = [_STOP.sub(r"\g<0> ", line) for line in lines]
+    parted = _names_parted(stopped)
+    return {index: line for index, line in enumerate(parted) if line != lines[index]}
+
+
+def _names_parted(lines: list[str]) -> list[str]:
     if not any(_CAMEL.search(line) or _TITLED.search(line) for line in lines):
-        return {}
+        return lines
     firsts: set[str] = set()
     parted = [_front(line, firsts) if len(line) < _LONGEST_LINE else line for line in lines]
     parted = [_TITLED.sub(r"\g<0> ", line) for line in parted]
@@ -59,8 +72,7 @@ def unglued(lines: list[str]) -> dict[int, str]:
     known = _known(parted)
     words = frozenset(re.findall(r"\b[a-z]{2,}\b", " ".join(lines))) if known else frozenset[str]()
     parted = [_behind(line, known, None if firsts else words) for line in parted]
-    parted = [_FRONT.sub(r"\g<0> ", line) if line != old else line for line, old in zip(parted, lines, strict=True)]
-    return {index: line for index, line in enumerate(parted) if line != lines[index]}
+    return [_FRONT.sub(r"\g<0> ", line) if line != old else line for line, old in zip(parted, lines, strict=True)]
 
 
 def _front(line: str, firsts: set[str]) -> str:

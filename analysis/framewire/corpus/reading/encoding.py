@@ -36,6 +36,11 @@ _NO_ENCODINGS = frozenset(("undefined", "idna", "punycode", "unicode_escape", "r
 # What no text shows: the control characters that are not white space, marks of direction, and lone surrogates.
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f\ufeff]")
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LINE_END = re.compile("\r+\n|[\r\v\u2028\u2029]")
+# A hyphen that is shown at the end of a line only stays there, for `wrapped_lines`. A space of no width parts words in
+# the scripts of Thailand to Cambodia.
+_NO_WIDTH = re.compile("\u00ad(?![ \t]*\n)|[\u200b\u2060](?![\u0e00-\u109f\u1780-\u17ff])")
+_NO_WIDTH_NAMED = re.compile("&(?:shy|ZeroWidthSpace|NoBreak|#173|#8203|#x0*ad|#x0*200b);", re.IGNORECASE)
 _NOT_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 # Letters that appear where UTF-8 was read as a one-byte encoding: cheaper to look for than to ask ftfy of every line.
 _MOJIBAKE = re.compile(
@@ -78,16 +83,20 @@ def field(text: str | None, most: int) -> str | None:
 
 
 def mend(text: str) -> str:
-    """Unify line ends, drop control characters, replace lone surrogates and undo mojibake, line by line.
+    """Unify line ends, drop control characters and those without width, replace lone surrogates and undo mojibake,
+    line by line.
 
-    >>> mend("It\\u00e2\\u20ac\\u2122s\\r\\nfine")
-    'It’s\\nfine'
+    >>> mend("It\\u00e2\\u20ac\\u2122s\\r\\nfine co\\u00adoperation")
+    'It’s\\nfine cooperation'
     """
-    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROLS.sub("", _LINE_END.sub("\n", text))
+    if "&" in text:
+        text = _NO_WIDTH_NAMED.sub("", text)
     if not text.isascii():
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if _MOJIBAKE.search(text):
             text = "\n".join(_mend_line(line) for line in text.split("\n"))
+        text = _NO_WIDTH.sub("", text)
     return text
 
 

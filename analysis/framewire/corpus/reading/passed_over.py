@@ -12,8 +12,8 @@ from framewire.corpus.reading.sources import KINDS, files_below
 
 # Of other files, such as the pictures of a saved page, nobody expects that they are read.
 OTHERS = frozenset(
-    """.doc .docx .odt .rtf .pdf .epub .xls .xlsx .ods .tsv .json .xml .rss .eml .mbox .mht .mhtml .xhtml .zip .7z .rar
-    .tar .tgz""".split()
+    """.doc .docx .odt .rtf .pdf .epub .xls .xlsx .ods .xml .rss .atom .eml .mbox .mht .mhtml .xhtml .zip .7z .rar
+    .tar .tgz .warc .wet .wacz""".split()
 )
 
 

@@ -1,21 +1,45 @@
-"""Files to raw articles, one at a time: nothing larger than one article is ever held in memory."""
+"""Files to raw articles, one at a time: nothing larger than one article, or one export, is ever held in memory."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
 
 from framewire.corpus.article import Given, RawArticle, Unreadable
 from framewire.corpus.reading.encoding import NotTextError, decode
+from framewire.corpus.reading.exports import Exported, exported
 from framewire.corpus.reading.rows import guess_columns, read_rows
-from framewire.corpus.reading.sources import BombError, SourceFile
+from framewire.corpus.reading.sources import TABLES, BombError, SourceFile
 
 LARGEST_ARTICLE = 20 << 20
+# An export of a press database holds some hundreds of articles.
+LARGEST_EXPORT = 64 << 20
+_ENDS = re.compile(rb"End of Document|\d of \d[\d,]* DOCUMENTS?|\nDocument [A-Z]{2}|_{20}")
 # So many rows of one file that give no article are listed one by one.
 MOST_FAILURES = 1000
 _FRONT = re.compile(r"---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _PAIR = re.compile(r"^(\w[\w -]{0,40})[ \t]*:[ \t]*(.+)$", re.MULTILINE)
+# The same in a text, or between the tags of a page.
+_ENDS_SHOWN = re.compile(
+    r"(?:^|>)\s{0,9}(?:End of Document|Document [A-Z]{2}[A-Za-z0-9]{15,40}|\d{1,6} of \d{1,6} DOCUMENTS)\s{0,9}(?:<|$)",
+    re.MULTILINE,
+)
+# Files of many articles that are not parted, whatever their name says.
+_MANY = (
+    (
+        re.compile(r"\s*+WARC/\d"),
+        "a web archive (WARC or WET)",
+        "write its records as rows of .jsonl with text, url and date (warcio does)",
+    ),
+    (
+        re.compile(r"\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--.*?-->\s*+)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL),
+        "a feed of many articles (RSS or Atom)",
+        "write its items as rows of .jsonl with text, title, date and url (feedparser does)",
+    ),
+)
 _TAGS = re.compile(r"<(!doctype html|html|head|body|div|p|article|meta)\b", re.IGNORECASE)
 
 
@@ -46,10 +70,10 @@ def _units(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle 
         yield Unreadable(file.name, "outside", message)
         return
     try:
-        if file.kind in (".jsonl", ".csv", ".parquet", "hub"):
+        if file.kind in TABLES:
             yield from read_rows(file, columns)
         else:
-            yield _read_article(file, columns)
+            yield from _read_file(file, columns)
     except BombError as error:
         yield Unreadable(file.name, "too_large", f"Not read to its end: {error.strerror}")
     except Exception as error:  # noqa: BLE001 (a file from anywhere can make any reader raise anything)
@@ -65,23 +89,58 @@ def reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
 
-def _read_article(file: SourceFile, columns: Mapping[str, str]) -> RawArticle | Unreadable:
+def _read_file(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArticle | Unreadable]:
     with file.open() as stream:
-        data = stream.read(LARGEST_ARTICLE + 1)
-    if len(data) > LARGEST_ARTICLE:
-        return Unreadable(file.name, "too_large", f"Larger than {LARGEST_ARTICLE >> 20} MB, so not one article")
+        data = stream.read(LARGEST_EXPORT + 1)
     if not data.strip():
-        return Unreadable(file.name, "empty", "The file holds no text")
+        yield Unreadable(file.name, "empty", "The file holds no text")
+        return
+    if len(data) > LARGEST_EXPORT or (len(data) > LARGEST_ARTICLE and not _ENDS.search(data)):
+        yield Unreadable(file.name, "too_large", f"Larger than {LARGEST_ARTICLE >> 20} MB, so not one article")
+        return
     html = file.kind in (".html", ".htm")
     try:
         text = decode(data, html)
     except NotTextError as error:
-        return Unreadable(file.name, "not_text", f"The file is {error}, not text")
-    sha256 = hashlib.sha256(data).hexdigest()
-    if not html and looks_like_html(text):
-        html = True
-    given = front_matter(text, columns) if file.kind == ".md" else Given()
-    return RawArticle(file.name, sha256, text, html, given)
+        yield Unreadable(file.name, "not_text", f"The file is {error}, not text")
+        return
+    html = html or looks_like_html(text)
+    found = [] if html else exported(text)
+    if found:
+        yield from _of_export(file, found)
+    elif refused := _refused(file, text, len(data) > LARGEST_ARTICLE):
+        yield refused
+    else:
+        given = front_matter(text, columns) if file.kind in (".md", ".txt") else Given()
+        yield RawArticle(file.name, hashlib.sha256(data).hexdigest(), _behind(text, given), html, given)
+
+
+def _of_export(file: SourceFile, found: Sequence[Exported | str]) -> Iterator[RawArticle | Unreadable]:
+    """The articles of an export of a press database: "file#N", or the name of the file where it holds one."""
+    for number, one in enumerate(found, start=1):
+        unit = file.name if len(found) == 1 else f"{file.name}#{number}"
+        if isinstance(one, str):
+            message = f"No title, date and text of an article were found in this part of the export: “{one}…”"
+            yield Unreadable(unit, "not_an_article", message)
+        elif not one.text.strip():
+            yield Unreadable(unit, "empty", "The export holds no text of this article")
+        else:
+            stated = json.dumps([one.text, *astuple(one.given)])
+            yield RawArticle(unit, hashlib.sha256(stated.encode()).hexdigest(), one.text, False, one.given)
+
+
+def _refused(file: SourceFile, text: str, too_large: bool) -> Unreadable | None:
+    """Why a file that is no export is no article either, null where it may be one."""
+    if too_large:
+        return Unreadable(file.name, "too_large", f"Larger than {LARGEST_ARTICLE >> 20} MB, so not one article")
+    if len(_ENDS_SHOWN.findall(text)) > 1:
+        fact = "It is an export of a press database in which no article was found by its head"
+        cure = "export it as plain text with title, source, date and length of each article"
+        return Unreadable(file.name, "many_articles", f"{fact}; {cure}")
+    for pattern, kind, cure in _MANY:
+        if pattern.match(text):
+            return Unreadable(file.name, "many_articles", f"It is {kind}, which is not read; {cure}")
+    return None
 
 
 def front_matter(text: str, columns: Mapping[str, str]) -> Given:
@@ -95,6 +154,12 @@ def front_matter(text: str, columns: Mapping[str, str]) -> Given:
     values = {name: value.strip(" \"'") or None for name, value in pairs.items()}
     known = guess_columns(list(values), columns)
     return Given(**{ours: values[name] for ours, name in known.items() if ours != "text"})
+
+
+def _behind(text: str, given: Given) -> str:
+    """The text without the front matter that was read, blank lines in its place."""
+    found = _FRONT.match(text) if any(astuple(given)) else None
+    return "\n" * found[0].count("\n") + text[found.end() :] if found else text
 
 
 def looks_like_html(text: str) -> bool:

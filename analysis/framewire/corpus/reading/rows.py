@@ -1,4 +1,4 @@
-"""Tabular sources: one article a row, from .jsonl, .csv, .parquet and Hub datasets, streamed."""
+"""Tabular sources: one article a row, from .jsonl, .json, .csv, .tsv, .parquet and Hub datasets, streamed."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from framewire.corpus.article import LARGEST_ROW, Given, RawArticle, Row, Unread
 from framewire.corpus.reading.csv_rows import csv_rows
 from framewire.corpus.reading.encoding import NotTextError, decode, mend
 from framewire.corpus.reading.foreign_rows import parquet_rows
+from framewire.corpus.reading.json_rows import PIECE, json_rows
 from framewire.corpus.reading.sources import HUB, SourceFile
 
 # So many lines in a row that hold nothing are no gap between rows.
 MOST_BLANK = 100_000
 # Column names in the order of trust, compared in lower case without separators.
 GUESSES = {
-    "text": "text articletext fulltext maintext articlebody body content article story bodytext rawtext html",
+    "text": "text articletext fulltext maintext articlebody body content article story bodytext storytext rawtext html",
     "title": "title headline articletitle head",
-    "date": "date published publishedat datepublished publishdate publisheddate pubdate publicationdate datetime "
-    "timestamp createdat",
+    "date": "date published publishedat datepublished publishdate publisheddate datepublish pubdate publicationdate "
+    "datetime timestamp createdat",
     "url": "url link articleurl sourceurl href permalink",
-    "outlet": "outlet publication publisher sitename newspaper medium source site domain",
+    "outlet": "outlet publication publisher sitename newspaper medium medianame sourcename sourcehostname source site "
+    "domain sourcedomain hostname",
     "byline": "byline author authors creator writer",
 }
 
@@ -70,7 +72,7 @@ def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArtic
                 yield from _unused(file, names, known[names])
         if "text" not in known[names]:
             missing = _no_text_column(file, names, columns)
-            if file.kind != ".jsonl":
+            if file.kind not in (".jsonl", ".json"):
                 yield missing
                 return
             yield replace(missing, unit_id=unit)
@@ -82,7 +84,9 @@ def read_rows(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawArtic
 
 def _numbered(file: SourceFile) -> Iterator[tuple[int, Row | Unreadable | None]]:
     """The rows of a file with their numbers from 1; an `Unreadable` with a name of its own is no row."""
-    readers = {".jsonl": _jsonl, ".csv": csv_rows, ".parquet": parquet_rows, "hub": _hub}
+    readers = {
+        ".jsonl": _jsonl, ".json": json_rows, ".csv": csv_rows, ".tsv": csv_rows, ".parquet": parquet_rows, "hub": _hub
+    }  # fmt: skip
     number = 0
     for row in readers[file.kind](file):
         number += not (isinstance(row, Unreadable) and row.unit_id)
@@ -94,6 +98,8 @@ def _no_text_column(file: SourceFile, names: Sequence[str], columns: Mapping[str
     fact = f"no column '{wanted}'" if wanted else "no column with a name like text, body or content"
     listed = ", ".join(list(names)[:12])
     message = f'It has {fact} (it has {listed}); name it in the codebook: [corpus.columns] text = "..."'
+    if not wanted and "url" in guess_columns(names, columns):
+        message += ". Addresses alone are not fetched: download the articles first, with trafilatura for example"
     return Unreadable(file.name, "no_text_column", message)
 
 
@@ -147,6 +153,9 @@ def _word(value: object) -> str | None:
 
 
 def _jsonl(file: SourceFile) -> Iterator[Row | Unreadable | None]:
+    if _is_json(file):
+        yield from json_rows(file)
+        return
     blank = 0
     with file.open() as stream:
         while line := stream.readline(LARGEST_ROW + 1):
@@ -161,6 +170,13 @@ def _jsonl(file: SourceFile) -> Iterator[Row | Unreadable | None]:
                 yield None if blank else _json(line)
 
 
+def _is_json(file: SourceFile) -> bool:
+    """Whether a file holds an array or objects over several lines, whatever its name says: told by its first line."""
+    with file.open() as stream:
+        first = stream.readline(PIECE).removeprefix(b"\xef\xbb\xbf").strip()
+    return first == b"{" or first.startswith(b"[")
+
+
 def _skip_line(stream: IO[bytes], line: bytes) -> None:
     while line and not line.endswith(b"\n"):
         line = stream.readline(1 << 20)
@@ -168,7 +184,7 @@ def _skip_line(stream: IO[bytes], line: bytes) -> None:
 
 def _json(line: bytes) -> Row | Unreadable:
     try:
-        value = json.loads(decode(line))
+        value = json.loads(decode(line), strict=False)
     except NotTextError as error:
         return Unreadable("", "not_text", f"The row is {error}, not text")
     except (ValueError, RecursionError) as error:

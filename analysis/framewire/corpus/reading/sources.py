@@ -17,7 +17,9 @@ from framewire.errors import SourceError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
-KINDS = (".txt", ".html", ".htm", ".md", ".jsonl", ".csv", ".parquet")
+KINDS = (".txt", ".html", ".htm", ".md", ".jsonl", ".json", ".csv", ".tsv", ".parquet")
+# Of these, the ones that hold many articles, one a row.
+TABLES = (".jsonl", ".json", ".csv", ".tsv", ".parquet", "hub")
 HUB = "hf://datasets/"
 # More bytes than this, unzipped from so much fewer, are no articles.
 FREE = 64 << 20
@@ -93,7 +95,8 @@ class _Unzipped(io.RawIOBase):
 def discover(sources: Sequence[str], follow_symlinks: bool = False) -> list[SourceFile]:
     """Return the files of all sources: source by source, each folder sorted by path, hidden files left out.
 
-    Folders that framewire wrote (runs, cleaned articles, sheets) are left out, too. Links to what lies outside a folder
+    Folders that framewire wrote (runs, cleaned articles, sheets) are left out, too, and those that a browser saved with
+    a page ("talks_files" beside "talks.html"). Links to what lies outside a folder
     are marked, and followed into other folders only with `follow_symlinks`. Raises `SourceError` for a path that does
     not exist and for a source without any readable file.
     """
@@ -129,6 +132,12 @@ def _files(source: str, follow: bool) -> list[SourceFile]:
 
 def _is_ours(folder: Path) -> bool:
     return any(all((folder / name).exists() for name in names) for names in _OURS)
+
+
+def _is_beside(folder: Path) -> bool:
+    """Whether framewire wrote a folder, or a browser did, with the parts of a page that it saved."""
+    saved = folder.name.endswith("_files") and folder.with_name(f"{folder.name.removesuffix('_files')}.html").exists()
+    return saved or _is_ours(folder)
 
 
 def shown(name: str) -> str:
@@ -182,11 +191,11 @@ def _folder(root: Path, follow: bool) -> list[SourceFile]:
 
 
 def files_below(root: Path, follow: bool) -> Iterator[Path]:
-    """The files below a folder, without those that are hidden or in folders that framewire wrote."""
+    """The files below a folder, without those that are hidden, parts of a saved page or written by framewire."""
     entered = {os.path.realpath(root)}
     for place, folders, files in os.walk(root, followlinks=follow):
         here = Path(place)
-        kept = [name for name in folders if not name.startswith(".") and not _is_ours(here / name)]
+        kept = [name for name in folders if not name.startswith(".") and not _is_beside(here / name)]
         fresh = {name: os.path.realpath(here / name) for name in kept}
         folders[:] = [name for name in kept if not follow or fresh[name] not in entered]
         entered |= {fresh[name] for name in folders}
@@ -216,7 +225,7 @@ def _within_ours(path: Path, root: Path, known: dict[Path, bool]) -> bool:
     for folder in path.parents:
         if folder == root or folder not in path.parents:
             return False
-        if known.setdefault(folder, _is_ours(folder)):
+        if known.setdefault(folder, _is_beside(folder)):
             return True
     return False
 
