@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find analysis data/codebooks notebooks -type f -not -path '*/__pycache__/*' -not -path '*/*.egg-info/*' 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup edit demo readme test check heads rules licences sbom clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges bench-edges-full
+.PHONY: help setup edit demo readme test check heads rules licences sbom clean bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges bench-edges-full bench-shapes
 
 help:
 	@echo "make demo    install into .venv, run the sample, say where the results are"
@@ -16,7 +16,7 @@ help:
 	@echo "make rules   fit again the numbers in rules.toml that were fitted, and compare (needs ../shared/data)"
 	@echo "make licences    write reports/licences.md: every package that framewire needs, with its licence"
 	@echo "make sbom    write the bill of materials of the wheel (CycloneDX) into dist/"
-	@echo "make bench-articles | bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges    write reports/benchmarks/"
+	@echo "make bench-articles | bench-corpus | bench-themes | bench-stance | bench-speed | bench-validity | bench-edges | bench-shapes    write reports/benchmarks/"
 	@echo "make bench-edges-full    the whole campaign of edges: hours; stopped, it goes on where it was"
 
 $(VENV)/.packages: constraints.txt pyproject.toml
@@ -72,7 +72,7 @@ rules: setup
 	$(BIN)/python -m framewire.training.rules.about_rule ../shared/data
 	$(BIN)/python -m framewire.training.rules.article_rule ../shared/data
 
-bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges: setup
+bench-articles bench-corpus bench-themes bench-stance bench-speed bench-validity bench-edges bench-shapes: setup
 	$(BIN)/python tests/benchmarks/$(subst -,_,$@).py
 
 # The whole campaign takes hours; stopped, it goes on where it was.
