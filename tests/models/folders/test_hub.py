@@ -53,7 +53,10 @@ def test_a_model_that_is_trained_on_in_its_folder_is_another_model(tmp_path):
     folder = str(write_bert(tmp_path, labels))
     first = load_entailment(folder).revision
     assert re.fullmatch("local-[0-9a-f]{16}", first)
-    (tmp_path / "notes.md").write_text("nothing of the model")
+    (tmp_path / "notes.txt").write_text("nothing of the model")
+    (tmp_path / "trainer_state.json").write_text("{}")
+    (tmp_path / "checkpoint-500").mkdir()
+    (tmp_path / "checkpoint-500" / "model.safetensors").write_bytes(b"an earlier one")
     assert load_entailment(folder).revision == first == local_revision(folder)
     assert identity("entailment", ModelChoice(folder))["revision"] == first
     write_bert(tmp_path, labels, seed=1)

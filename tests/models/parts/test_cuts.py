@@ -20,6 +20,12 @@ def test_a_model_that_does_not_say_cuts_nothing():
     assert cut_premises(object(), pairs) == [False, False]
 
 
+def test_characters_that_are_spelled_out_count_as_they_are_spelled():
+    pair = ("ﷺ " * 250, "It is so.")
+    assert sum(len(text.encode()) for text in pair) < 1024
+    assert may_be_cut(pair, 1024)
+
+
 def test_the_row_is_one_of_the_table_of_failures(tmp_path):
     store = Store(tmp_path)
     store.fail("scoring", [cut_row("d1-s0001")])

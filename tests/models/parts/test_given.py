@@ -24,6 +24,12 @@ def test_what_is_no_text_is_named_with_its_row(value):
         given_texts(["a", value], "texts")
 
 
+@pytest.mark.parametrize("table", [pd.DataFrame({"text": ["a"]}), {"text": "a"}, None, 3])
+def test_what_is_no_list_is_refused(table):
+    with pytest.raises(FramewireError, match=r"texts: a \w+ where a list is expected"):
+        given_texts(table, "texts")
+
+
 def test_sentences_may_be_missing_and_are_never_blank():
     assert given_sentences(None, "examples") == ()
     assert given_sentences(["They paid.", " ", None], "examples") == ("They paid.",)

@@ -136,6 +136,9 @@ def test_a_hostile_codebook_and_outlet_do_not_reach_the_header(tmp_path: Path) -
         ("license: [a, b]", "unknown"),
         ("license: \"x\\n\"", "unknown"),
         ("language: en", "unknown"),
+        ("license: cc-by-4.0\npretty_name: Aid: a study", "cc-by-4.0"),
+        ("license: cc-by-4.0\ndate: 2024-13-45", "cc-by-4.0"),
+        ("license: mit\nx: " + "[" * 3000, "mit"),
     ],
 )  # fmt: skip
 def test_the_stated_licence_is_read_from_the_header_alone(tmp_path: Path, header: str, licence: str) -> None:

@@ -15,6 +15,8 @@ from framewire.errors import ModelError
 REVISION = re.compile(r"[0-9a-f]{40}\Z")
 # Weights as safetensors only: other formats can run code when they are read.
 PATTERNS = ["*.json", "*.safetensors", "*.txt", "*.model", "*/*.json", "*/*.safetensors"]
+# What training leaves beside a model, and no library loads: earlier states, results, notes.
+BESIDE = re.compile(r"checkpoint-\d+/|(?:trainer_state|\w*results)\.json$|(?!vocab|merges|added_tokens)[^/]*\.txt$")
 
 
 def model_folder(name: str, revision: str | None) -> Path:
@@ -40,7 +42,8 @@ def local_revision(name: str) -> str | None:
     if not folder.is_dir():
         return None
     digest = hashlib.sha256()
-    for path in sorted({path for pattern in PATTERNS for path in folder.glob(pattern) if path.is_file()}):
+    found = {path for pattern in PATTERNS for path in folder.glob(pattern) if path.is_file()}
+    for path in sorted(path for path in found if not BESIDE.match(path.relative_to(folder).as_posix())):
         stat = path.stat()
         content = _content(path, stat.st_mtime_ns, stat.st_size)
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
+from unicodedata import normalize
 
 from framewire.errors import ModelError
 
@@ -33,12 +34,13 @@ def cut_row(unit_id: str) -> dict[str, str]:
 
 
 def may_be_cut(pair: Pair, longest: int) -> bool:
-    """Whether a pair can have more tokens than `longest`: a token stands for one byte of the text at least.
+    """Whether a pair can have more tokens than `longest`: one stands for a byte of the text as tokenizers spell it.
 
     >>> may_be_cut(("Yes.", "It is so."), 1024)
     False
     """
-    return sum(len(text.encode("utf-8", "replace")) for text in pair) + AROUND > longest
+    spelled = (normalize("NFKC", text).encode("utf-8", "replace") for text in pair)
+    return sum(map(len, spelled)) + AROUND > longest
 
 
 def room_for_premise(longest: int, taken: int, model: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from framewire.errors import FramewireError
 
@@ -36,9 +36,12 @@ def given_sentences(texts: Iterable[object] | None, place: str) -> tuple[str, ..
 
 
 def several(texts: Iterable[object], place: str) -> list[object]:
-    """Return what a list or column holds, in order. Raises FramewireError for a single text."""
+    """Return what a list or column holds, in order. Raises FramewireError for what is none."""
     if isinstance(texts, (str, bytes)):
         raise FramewireError(place, "a single text where a list is expected", "Put it in a list: [text]")
+    if isinstance(texts, Mapping) or hasattr(texts, "columns") or not isinstance(texts, Iterable):
+        fact = f"a {type(texts).__name__} where a list is expected"
+        raise FramewireError(place, fact, "Give a list, or one column of a table: table['text']")
     return list(texts)
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 UNSTATED = "unknown"
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]*")
-HEADER = re.compile(r"---\r?\n(.*?)\r?\n---(?:\r?\n|\Z)", re.DOTALL)
+HEADER = re.compile(r"\ufeff?---\r?\n(.*?)\r?\n---(?:\r?\n|\Z)", re.DOTALL)
+_LICENCE = re.compile(r"^license: *['\"]?([\w.-]+)['\"]? *$", re.MULTILINE)
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
@@ -53,7 +54,7 @@ def header(run: Run, written: Sequence[Written], licence: Licence) -> str:
 
 def stated_licence(path: Path) -> Licence:
     """Return the licence in the header of a card that is there already, else an unknown one."""
-    return licence_in(path.read_text(encoding="utf-8") if path.is_file() else "")
+    return licence_in(path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "")
 
 
 def licence_in(card: str) -> Licence:
@@ -67,8 +68,10 @@ def licence_in(card: str) -> Licence:
     found = HEADER.match(card)
     try:
         fields = yaml.safe_load(found[1]) if found else None
-    except yaml.YAMLError:
-        return Licence()
+    except (yaml.YAMLError, ValueError, RecursionError):
+        # A header that is damaged elsewhere still states its licence.
+        alone = _LICENCE.search(found[1]) if found else None
+        fields = {"license": alone[1]} if alone else None
     if not isinstance(fields, dict):
         return Licence()
     said = fields.get("license")

@@ -15,7 +15,7 @@ _EDGES = " \t\n,;:–—-" + _MARKS
 _OPENING = '"“'
 _GAP = " … "
 # The writer's words between two parts of one quotation: behind a stop and a closing mark, before an opening one.
-_ASIDE = re.compile(r"""(?<=[,.!?…—–-])(?:”\s+[^“”"\n]{1,200}?\s+“|"\s+[^“”"\n]{1,200}?\s+")(?=\S)""")
+_ASIDE = re.compile(r"""(?<=[,.!?…—–-])(?:”\s++[^“”"\n]{1,200}?\s+“|"\s++[^“”"\n]{1,200}?\s+")(?=\S)""")
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 Stretch = tuple[int, int]
 

@@ -139,7 +139,9 @@ def _word(word: str) -> str:
     if _UNSPACED.match(word[-1]):
         return re.escape(word.lower())
     if word.isupper() and 1 < len(word) <= SHORT:
-        return rf"(?-i:{re.escape(word)})(?:['’]?s)?(?!\w)"
+        # British papers write Nato and Covid; of three letters (Who, Us) that is another word.
+        written = dict.fromkeys((word, word.capitalize() if len(word) > SHORTEST else word))
+        return rf"(?-i:{'|'.join(map(re.escape, written))})(?:['’]?s)?(?!\w)"
     # A short word of an alphabet without capitals (Korean, Arabic) carries endings of its own.
     is_cased = word.isdigit() or word.upper() != word.lower()
     if (len(word) <= SHORTEST and is_cased) or not word.isalnum():
