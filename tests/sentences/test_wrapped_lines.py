@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import textwrap
+import time
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from framewire.corpus.cleaning import clean_article
 from framewire.corpus.main_text.unwrapped import unwrapped
 from framewire.sentences import split_sentences
-from framewire.sentences.wrapped_lines import page_heads
+from framewire.sentences.wrapped_lines import inner_line_ends, page_heads
 
 PARAGRAPHS = (
     "The parliament on Monday approved a new package of artillery shells and air defence for the army after three "
@@ -114,3 +115,30 @@ def test_the_heads_of_pages_stand_in_no_sentence() -> None:
 def test_a_text_without_pages_has_no_heads() -> None:
     assert not page_heads("1\nThe Post\n2\nThe Post\n3")
     assert not page_heads("The ministers met.\f\n\fThey left.")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Ministers meet in Geneva to discuss peace",
+        "Die Regierung in Berlin plant viele neue Änderungen",
+        "Apple reports a record quarter in China",
+    ],
+)
+def test_a_headline_above_a_broken_paragraph_stays_the_title(headline: str) -> None:
+    broken = "Prime Minister Ann Lee\nsaid on Monday that the talks were going well.\niPhone sales rose, she said."
+    article = clean_article(f"{headline}\n{broken}")
+    assert article.title == headline
+    assert article.text.startswith("Prime Minister Ann Lee said on Monday")
+
+
+def test_furniture_in_small_letters_goes_on_from_no_sentence() -> None:
+    left, went = "The minister left the hall after the talks ended.", "The talks went on all night, officials said."
+    article = clean_article(f"{HEADLINE}\n\n{left}\nadvertisement\n{went}\nshare this article\n{PARAGRAPHS[2]}")
+    assert article.text.split("\n") == [left, went, PARAGRAPHS[2]]
+
+
+def test_a_long_line_without_spaces_takes_no_longer_than_it_is_long() -> None:
+    began = time.process_time()
+    inner_line_ends("a" * 200_000 + "\nAnn Lee\nsaid so to all of them.")
+    assert time.process_time() - began < 1

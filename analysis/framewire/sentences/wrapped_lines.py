@@ -29,10 +29,17 @@ _LINE = re.compile(r"[^\S\n]*()[^\n]*\n?")
 _MAY_GO_ON = re.compile(r"(?<=\S)[^\S\n]*+\n\s*+[^\W\d_A-Z]|\u00ad")
 _ENDED = re.compile(r"""[.!?…:。！？]["'”’»)\]」』]*$""")
 _STOPPED = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)|[。！？]""")
-# Ends as no headline does: in a small word or a comma after several words.
-_CUT_OFF = re.compile(r"(?:\S+\s+){4}(?:\S+,|[^\W\d_A-Z]+)$")
+# What no headline ends in, in whatever capitals it is written.
+_SMALL = frozenset(
+    "a an and are as at been by for from had has have in is of on or said says than that the their to was were which "
+    "who whose will with would its his her this".split()
+)
 # A full stop of these ends no sentence.
-_SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Sen|Rep|Gov|St|Prof|No|Nos|[A-Z])|\b[A-Z]\.[A-Z])\.$")
+_SHORT = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Sen|Rep|Gov|St|Prof|No|Nos|Inc|Corp|Ltd|Co|[A-Z])|\b[A-Z]\.[A-Z])\.$"
+)
+# Behind a quotation a sentence may go on in a small letter, behind other words it does not.
+_FULL_STOP = re.compile(r"[^\W\d_]{2}[.!?]$")
 _BULLET = re.compile(r"[•●▪■◦‣*·>|#]|[-–—]\s|\d{1,2}[.)]\s")
 _CREDIT = re.compile(r"by(?: [A-Z][\w.'’-]*){1,4}(?: and(?: [A-Z][\w.'’-]*){1,4})?$")
 
@@ -61,8 +68,8 @@ def inner_line_ends(text: str) -> frozenset[int]:
     where the line behind it goes on, from one that goes on itself or ends as no headline does. A blank line ends
     every sentence, unless every line has one behind it; many lines without a full stop are a list.
 
-    >>> sorted(inner_line_ends("The new minister of ports\\nAnn Lee\\nsaid so.\\nThey left."))
-    [25, 33]
+    >>> sorted(inner_line_ends("On Monday the minister and the\\nFree Harbour Party\\nsaid so.\\nThey left."))
+    [30, 49]
     """
     if not _MAY_GO_ON.search(text):
         return frozenset()
@@ -156,7 +163,12 @@ def _going_on(lines: Sequence[_Line]) -> list[_Line]:
 
 
 def _goes_on(before: str, line: str) -> bool:
-    return bool(before and line) and (before.endswith("\u00ad") or (line[0].islower() and _is_prose(before, line)))
+    if not before or not line:
+        return False
+    # "iPhone" begins sentences, too.
+    begins = _FULL_STOP.search(before) and not _SHORT.search(before)
+    small = line[0].islower() and not line[1:2].isupper() and not begins
+    return before.endswith("\u00ad") or (small and _is_prose(before, line))
 
 
 def _is_prose(before: str, line: str) -> bool:
@@ -186,7 +198,13 @@ def _is_open(before: _Line, own: _Line, following: _Line | None, width: int) -> 
         return not begins and (not ended or bool(_SHORT.search(before.text)))
     if ended or not own.text[0].isalnum():
         return False
-    return following is not None and following.goes_on and (before.goes_on or bool(_CUT_OFF.search(before.text)))
+    return following is not None and following.goes_on and (before.goes_on or _is_cut_off(before.text))
+
+
+def _is_cut_off(line: str) -> bool:
+    """Whether a line ends as no headline does: after several words in a small one, or in a comma."""
+    words = line.split()
+    return len(words) > 4 and (words[-1] in _SMALL or words[-1].endswith(","))
 
 
 def _width(lines: Sequence[_Line]) -> int:

@@ -154,3 +154,9 @@ def test_a_text_that_the_page_shows_is_read_as_shown():
     assert clean_article(stated_page(shown, LONG + " More."), html=True).text.replace("\n\n", "\n") == LONG.replace(
         "\n\n", "\n"
     )
+
+
+def test_a_stated_text_keeps_the_words_of_its_links():
+    said = "The minister <a href='/x'>Ann Lee</a> said on Monday that the <b>ports</b> were busy."
+    article = clean_article(stated_page("<div id='root'></div>", said), html=True)
+    assert article.text == "The minister Ann Lee said on Monday that the ports were busy."

@@ -39,3 +39,16 @@ def test_one_hyphen_among_many_lines_is_the_words_own():
 )
 def test_a_dash_stays_a_dash(text):
     assert unwrapped(text).rstrip("\n") == " ".join(text.split())
+
+
+def test_two_words_that_share_an_end_stay_two():
+    assert (
+        unwrapped(f"{TYPESET}\nIt was true of the pre-\nand post-war ministers.")
+        .rstrip("\n")
+        .endswith("It was true of the pre- and post-war ministers.")
+    )
+
+
+def test_parts_that_make_other_words_too_are_put_together():
+    text = f"{TYPESET}\nThe ex-\nperts gave a war-\nning in a state-\nment on Fri-\nday."
+    assert unwrapped(text).rstrip("\n").endswith("The experts gave a warning in a statement on Friday.")

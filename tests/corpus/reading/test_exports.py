@@ -128,6 +128,7 @@ def test_an_export_without_a_text_says_so(tmp_path):
         f"{TITLES[0]}\n\n{'_' * 40}\n\n{TEXTS[0]}",
         "Length: 12 words\n\nBody\n\nEnd of Document",
         "1 of 2 DOCUMENTS",
+        f"{TITLES[0]}\n\n{'_' * 40}\n\nFull text: The letter of the minister.\n\n{'_' * 40}\n\n{TEXTS[0]}",
         "",
     ],
 )
@@ -160,3 +161,8 @@ def test_only_a_publisher_goes_from_below_an_article_of_factiva(publisher):
     text = factiva(TITLES[0], f"{TEXTS[0]}\n\nHe did not answer.")
     (one,) = exported(text.replace("Harbour Ltd\n\nDoc", f"{publisher}\n\nDoc"))
     assert one.text == f"{TEXTS[0]}\n\nHe did not answer."
+
+
+def test_a_lead_that_opens_with_a_word_in_capitals_is_no_code():
+    (one,) = exported(coded_factiva(TITLES[0], "IN a dramatic move the minister has quit.\n\nHer party was shocked."))
+    assert one.text.startswith("IN a dramatic move the minister has quit.")

@@ -76,3 +76,20 @@ def test_what_cannot_be_read_is_said(tmp_path, written, found):
 def test_the_answer_of_a_news_service_is_its_articles(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps({"status": "ok", "totalResults": 2, "articles": ROWS}))
     assert texts(tmp_path / "a.json") == [row["maintext"] for row in ROWS]
+
+
+def test_an_article_with_a_list_of_related_ones_is_the_article(tmp_path):
+    row = {
+        "title": "Talks",
+        "text": "The talks resumed.",
+        "stories": [{"title": "Another", "url": "https://a.example"}],
+    }
+    (tmp_path / "a.json").write_text(json.dumps(row))
+    assert texts(tmp_path / "a.json") == ["The talks resumed."]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings_are_told_as_in_other_tables(tmp_path, encoding):
+    words = "The café on the quay was closed, the mayor’s office said."
+    (tmp_path / "a.json").write_bytes(json.dumps([{"text": words}], ensure_ascii=False).encode(encoding))
+    assert texts(tmp_path / "a.json") == [words]

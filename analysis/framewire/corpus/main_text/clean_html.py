@@ -23,6 +23,7 @@ COVERED = 0.6
 # So many paragraphs in boxes of one class make it the article's.
 ALIKE = 3
 _UNREAD = ("script", "style", "svg", "template", "canvas", "object", "embed")
+_INLINE = re.compile(r"</?(?:a|abbr|b|em|font|i|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # Where the lines alone give so many times the words of trafilatura's choice, it has missed the article.
 FAR_MORE = 3.0
@@ -52,8 +53,8 @@ def mark_page(html: str, given: Given, keep: Sequence[Pattern] = ()) -> tuple[Ma
     facts = page_facts(root)
     merged = _merged(given, facts.given)
     shown = _mark_shown(root, facts, merged, keep)
-    body = mend(_TAG.sub("\n", unescape(facts.body)))
-    if len(body.split()) > max(FAR_MORE * len(shown.text.split() if shown else ()), FEWEST):
+    body = mend(_TAG.sub("\n", _INLINE.sub("", unescape(facts.body))))
+    if len(body.split()) > (max(FAR_MORE * len(shown.text.split()), FEWEST) if shown else 0):
         return mark_lines(body, merged.title, keep), merged
     return shown or mark_lines(_TAG.sub("\n", html), merged.title, keep), merged
 

@@ -17,7 +17,15 @@ LONGEST = 60
 _BEFORE = re.compile(r"([^\W_]+(?:[-’'][^\W_]+)*)[-‐\u00ad]$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _BEHIND = re.compile(r"[^\S\n]*\n?[^\S\n]*([^\W_]{1,60})")
+# The two parts of a parted word are no words.
+_PARTED = re.compile(r"(?<![^\W_])[^\W_]++[-‐][^\S\n]*+\n\s*+[^\W_]++")
 _ENDS = re.compile(r"[^\W_][-‐]$")
+# Second parts of words without a hyphen: "some-one", "Fri-day", "any-time".
+_BOUND = frozenset("day one on time to the".split())
+# What makes a word with any other.
+_ALWAYS = frozenset("anti non self".split())
+# Behind these stands the other of two words that share an end: "pre- and post-war".
+_PARTNERS = frozenset(("and", "or", "und", "oder"))
 # Words that make others with a hyphen, before it and behind it.
 _FIRST = frozenset(
     "all anti best cease cross ex fact far first five four free full half hard heavy high home ill large last least "
@@ -30,10 +38,10 @@ _SECOND = frozenset(
     "aged area armed backed based born bound breaking building called century century class controlled day deep down "
     "driven edge elect engined fire friendly fledged free general going grade grained hand held hour human in inch "
     "keeping kind known launched led level life like linked line long looking made mail making march mark member mile "
-    "minded minute month making occupied off old on one order out party person pile point pound powered price "
+    "minded minute month making occupied off old on one order out owned party person pile point pound powered price "
     "profile proof proliferation quality quarters range ranging ranking rate ray related round run running saving "
-    "scale selling serving setting seven share sharing side site six size speaking sponsored standing star stop style "
-    "taking term the third threatening time to traffic trained up war wave weapon week west wide wing wise world "
+    "scale selling serving setting seven share sharing side sided site six size speaking sponsored standing star stop "
+    "style taking term the third threatening time to traffic trained up war wave weapon week west wide wing wise world "
     "written year".split()
 )
 
@@ -78,6 +86,8 @@ class _Hyphens:
         first, second = _BEFORE.search(line[-LONGEST:]), _BEHIND.match(self._text, behind)
         if first is None or second is None:
             return [line, " "]
+        if second[1] in _PARTNERS and (first[1] + second[1]).lower() not in self._words:
+            return [line, " "]
         return [line if self._stays(line[-1], first[1], second[1]) else line[:-1]]
 
     def _stays(self, mark: str, first: str, second: str) -> bool:
@@ -88,11 +98,15 @@ class _Hyphens:
             return True
         if first + second in self._words:
             return False
-        return first in _FIRST or second in _SECOND or "-" in first
+        if "-" in first or first in _ALWAYS:
+            return True
+        if first in _FIRST and (second in _SECOND or second in self._words):
+            return True
+        return second in _SECOND and second not in _BOUND and first in self._words
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self._text.lower()))
+        return frozenset(_WORD.findall(_PARTED.sub(" ", self._text.lower())))
 
     @cached_property
     def _is_typeset(self) -> bool:

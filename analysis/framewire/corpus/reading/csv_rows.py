@@ -29,7 +29,7 @@ def csv_rows(file: SourceFile) -> Iterator[Row | Unreadable]:
     with file.open() as stream:
         sample = cast(io.BufferedReader, stream).peek(AHEAD)
         try:
-            encoding = _encoding_of(file, sample)
+            encoding = encoding_of(file, sample)
         except NotTextError as error:
             yield Unreadable(file.name, "not_text", f"The file is {error}, not text")
             return
@@ -152,7 +152,7 @@ def _like_rows(held: list[str], delimiter: str) -> bool:
     return marks > 0 and sum(line.count(delimiter) >= marks for line in held[1:]) * 2 > len(held) - 1
 
 
-def _encoding_of(file: SourceFile, sample: bytes) -> str:
+def encoding_of(file: SourceFile, sample: bytes) -> str:
     decode(sample)
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"

@@ -36,7 +36,7 @@ _NO_ENCODINGS = frozenset(("undefined", "idna", "punycode", "unicode_escape", "r
 # What no text shows: the control characters that are not white space, marks of direction, and lone surrogates.
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f\ufeff]")
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_LINE_END = re.compile("\r+\n|[\r\v\u2028\u2029]")
+_LINE_END = re.compile("(?<!\r)\r+\n|[\r\v\u2028\u2029]")
 # A hyphen that is shown at the end of a line only stays there, for `wrapped_lines`. A space of no width parts words in
 # the scripts of Thailand to Cambodia.
 _NO_WIDTH = re.compile("\u00ad(?![ \t]*\n)|[\u200b\u2060](?![\u0e00-\u109f\u1780-\u17ff])")

@@ -10,7 +10,7 @@ from framewire.corpus.facts.dates import find_dates
 _LABEL = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z /-]{1,24}?)\s*:\s*(?P<value>.*)")
 _RIGHTS = re.compile(r"\s*(?:copyright|©|\(c\)|all rights reserved)", re.IGNORECASE)
 _CODES = frozenset("SE HD BY CR WC PD ET SN SC ED PG LA CY LP TD CT RF CO IN NS RE IPD IPC PUB AN VOL ART CLM".split())
-_CODE = re.compile(r"(?P<code>[A-Z]{2,3})(?:[ \t]+(?P<value>.*))?")
+_CODE = re.compile(r"(?P<code>[A-Z]{2,3})(?:(?:\t| {2})[ \t]*(?P<value>.*))?[ \t]*")
 # A weekday may stand before a date, not a label.
 _BEFORE_DATE = len("Wednesday, ")
 # So many lines hold the labels of an article.

@@ -37,7 +37,7 @@ _HEAD = re.compile(
 )
 _BODY = re.compile(r"\s*body\s*:?\s*", re.IGNORECASE)
 _NEXIS_TAIL = re.compile(
-    r"\s*(?:load-date:.*|classification|graphic:?|graphic:.*|notes|publication-type:.*|language: \w+)\s*",
+    r"\s*(?:load-date:.*|classification|graphic:?|graphic:.*|publication-type:.*|language: \w+)\s*",
     re.IGNORECASE,
 )
 _PROQUEST_TAIL = re.compile(
@@ -169,6 +169,8 @@ def _proquest(lines: Sequence[str]) -> Exported | None:
     title = named.get("title") or next((line.strip() for line in lines if line.strip()), None)
     info = named.get("publication info", "")
     date, outlet = named.get("publication date") or info, named.get("publication title") or info.partition(";")[0]
+    if not (date or outlet):
+        return None
     missing = re.fullmatch(r"(?:none|not) available\.?", text, re.IGNORECASE)
     return _made("" if missing else text, title, date, outlet, author(named.get("author")))
 

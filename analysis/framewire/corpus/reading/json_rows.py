@@ -6,16 +6,20 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from typing import TypeGuard
+from typing import TypeGuard, cast
 
 from framewire.corpus.article import LARGEST_ROW, Row, Unreadable
-from framewire.corpus.reading.sources import SourceFile
+from framewire.corpus.reading.csv_rows import encoding_of
+from framewire.corpus.reading.encoding import NotTextError
+from framewire.corpus.reading.sources import AHEAD, SourceFile
 
 # What stands between objects: the marks of the array around them, too.
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _DECODER = json.JSONDecoder(strict=False)
 # What news services call the list of the articles that they found.
 _HOLDERS = ("articles", "results", "stories")
+# What an article has, and an answer has not.
+_OWN = frozenset(("text", "title", "headline", "body", "content", "html"))
 PIECE = 1 << 16
 
 
@@ -25,7 +29,13 @@ def json_rows(file: SourceFile) -> Iterator[Row | Unreadable]:
     What cannot be read to its end is one `Unreadable`, and the last.
     """
     with file.open() as stream:
-        reader = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
+        sample = cast(io.BufferedReader, stream).peek(AHEAD)
+        try:
+            encoding = encoding_of(file, sample)
+        except NotTextError as error:
+            yield Unreadable(file.name, "not_text", f"The file is {error}, not text")
+            return
+        reader = io.TextIOWrapper(stream, encoding=encoding, errors="replace")
         text = ""
         while True:
             # As much again as there is, so that a long object is tried a few times only.
@@ -59,6 +69,8 @@ def _rows(value: object) -> list[Row | Unreadable]:
     """A value as one row, or the rows that an answer of a news service holds under a name such as "articles"."""
     if not isinstance(value, dict):
         return [Unreadable("", "not_json", "The value is not a JSON object with named fields")]
+    if _OWN & value.keys():
+        return [value]
     lists = (value.get(name) for name in _HOLDERS)
     return next((items for items in lists if _are_rows(items)), None) or [value]
 

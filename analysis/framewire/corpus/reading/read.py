@@ -22,6 +22,8 @@ _ENDS = re.compile(rb"End of Document|\d of \d[\d,]* DOCUMENTS?|\nDocument [A-Z]
 MOST_FAILURES = 1000
 _FRONT = re.compile(r"---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _PAIR = re.compile(r"^(\w[\w -]{0,40})[ \t]*:[ \t]*(.+)$", re.MULTILINE)
+# The value stands on the lines below, which are not read.
+_FOLDED = re.compile(r"[>|][+-]?")
 # The same in a text, or between the tags of a page.
 _ENDS_SHOWN = re.compile(
     r"(?:^|>)\s{0,9}(?:End of Document|Document [A-Z]{2}[A-Za-z0-9]{15,40}|\d{1,6} of \d{1,6} DOCUMENTS)\s{0,9}(?:<|$)",
@@ -151,7 +153,8 @@ def front_matter(text: str, columns: Mapping[str, str]) -> Given:
     """
     found = _FRONT.match(text)
     pairs = dict(_PAIR.findall(found[1])) if found else {}
-    values = {name: value.strip(" \"'") or None for name, value in pairs.items()}
+    stated = {name: value.strip() for name, value in pairs.items() if not _FOLDED.fullmatch(value.strip())}
+    values = {name: value.strip(" \"'") or None for name, value in stated.items()}
     known = guess_columns(list(values), columns)
     return Given(**{ours: values[name] for ours, name in known.items() if ours != "text"})
 
