@@ -83,11 +83,11 @@ class FakeHub:
         repo.add("main", Commit("initial commit", "", {".gitattributes": b"*.parquet filter=lfs\n"}))
         return repo
 
-    def add(self, repo_id: str, files: dict[str, bytes], *, private: bool = False) -> str:
-        """Commit files to a dataset, made if it is not there; return the commit's 40 hex digits."""
+    def add(self, repo_id: str, files: dict[str, bytes], *, private: bool = False, branch: str = "main") -> str:
+        """Commit files to a dataset and branch, made if they are not there; return the commit's 40 hex digits."""
         repo = self.repos.get(repo_id) or self.create(repo_id, private=private)
-        before = repo.refs["main"]
-        return repo.add("main", Commit("files of a test", before, {**repo.commits[before].files, **files}))
+        before = repo.refs.get(branch, repo.refs["main"])
+        return repo.add(branch, Commit("files of a test", before, {**repo.commits[before].files, **files}))
 
     def files(self, repo_id: str, revision: str = "main") -> dict[str, bytes]:
         repo = self.repos[repo_id]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from framewire.errors import TableError
+from framewire.errors import SheetError, TableError
 from framewire.handcoding import carry_labels, record_draw, validate_run
 from framewire.manifest import Manifest
 from framewire.runfolder import Run
@@ -38,6 +38,25 @@ def coded(tmp_path):
     filled(tmp_path / "sheets" / "sheet_a.csv", world, 1.0, 0)
     validate_run(run, [tmp_path / "sheets"])
     return run
+
+
+@pytest.fixture
+def tied(tmp_path):
+    """A run on which two coders are tied, and its sheet of ties."""
+    world = make_world(tmp_path / "run", 40)
+    run = new_run(world)
+    draw_sample(world.store, world.book, SampleRequest("stance", 30, ("a", "b"), 1.0), tmp_path / "sheets")
+    for seed, coder in enumerate("ab"):
+        filled(tmp_path / "sheets" / f"sheet_{coder}.csv", world, 0.7, seed)
+    validate_run(run, [tmp_path / "sheets"])
+    return run, run.path / "sheets" / "adjudication.csv"
+
+
+def resumed(run):
+    """Bring the labels up to date, as a run with other tables does."""
+    manifest = Manifest.read(run.path)
+    manifest.seed += 1
+    carry_labels(run, manifest, [])
 
 
 def hashes(run):
@@ -90,3 +109,31 @@ def test_a_draw_from_an_interrupted_run_does_not_make_it_whole(tmp_path):
     draw_sample(world.store, world.book, SampleRequest("attribution", 5, ("a",)), tmp_path / "more")
     record_draw(run)
     assert "the run was interrupted" in Manifest.read(run.path).interruption()
+
+
+@pytest.mark.parametrize("code", ["favor", "favour"])
+def test_a_run_leaves_a_sheet_of_ties_that_somebody_wrote_into(tied, code):
+    run, path = tied
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1].endswith(",,")
+    path.write_text("\n".join([lines[0], lines[1][:-1] + code + ",", *lines[2:]]), encoding="utf-8")
+    before = path.read_bytes()
+    resumed(run)
+    assert path.read_bytes() == before
+    assert not path.with_name("adjudication_1.csv").exists()
+    assert "adjudicator" not in set(run.store.read("gold")["decided_by"])
+    assert run.store.has("prevalence")
+    if code == "favor":
+        with pytest.raises(SheetError, match=r"^sheets/adjudication.csv, row 2: 'favor' is not a code"):
+            validate_run(run, [])
+    else:
+        validate_run(run, [])
+        assert (run.store.read("gold")["decided_by"] == "adjudicator").sum() == 1
+
+
+def test_a_run_writes_a_blank_sheet_of_ties_again(tied):
+    run, path = tied
+    before = path.read_bytes()
+    path.unlink()
+    resumed(run)
+    assert path.read_bytes() == before

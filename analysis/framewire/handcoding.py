@@ -54,7 +54,8 @@ def carry_labels(run: Run, manifest: Manifest, earlier: Sequence[Run]) -> None:
         from framewire.validity import validate
 
         run.path.joinpath(FOLDER).mkdir(exist_ok=True)
-        said = validate(run.store, run.codebook, [], run.path / FOLDER)
+        # Nobody asked to read codes: a sheet that is half done, or open elsewhere, must not end a run.
+        said = validate(run.store, run.codebook, [], run.path / FOLDER, decisions=False)
         _record(run, manifest, {"labels": said.split("\n", 1)[0]}, began)
     elif not is_coded and run.store.has("samples"):
         _record(run, manifest, DRAWN, time.monotonic())

@@ -84,8 +84,11 @@ def test_a_column_of_the_reader_is_not_written_over(tmp_path):
         ("text,target\nyes,x,\nno,x,\n", "row 2 has 3 fields, the header 2"),
         ("text,target\nyes,x\n\nonly text\n", "row 4 has 1 field, the header 2"),
         ("text,target,text\nyes,x,no\n", "it has several columns 'text'. Give each a name of its own"),
-        ('text,target\n"he said "no" to it",x\n', "not a CSV file in UTF-8"),
-        ('text,target\n"yes,x\n', "not a CSV file in UTF-8"),
+        (
+            'text,target\n"yes\nsir",x\n"he said "no" to it",x\nno,x\n',
+            r"row 3, which begins on line 4, is not CSV \(.*\). Write each quotation mark inside a quoted text twice",
+        ),
+        ('text,target\n"yes,x\nno,x\n', "row 2, which begins on line 2, is not CSV"),
     ],
 )
 def test_a_row_that_is_not_as_its_header_is_refused(tmp_path, content, message):
@@ -101,6 +104,28 @@ def test_blank_lines_columns_without_a_name_and_a_byte_order_mark_are_no_error(t
     out = pd.read_csv(tmp_path / "out.csv")
     assert list(out.columns[:3]) == ["text", "target", "Unnamed: 2"]
     assert out["stance"].tolist() == ["favour"]
+
+
+@pytest.mark.parametrize(
+    ("content", "mark"),
+    [('"text";"target"\n"yes, sir";x\n', "';'"), ("text\ttarget\nyes, sir\tx\n", "tabs")],
+)
+def test_fields_parted_by_another_mark_are_told(tmp_path, content, mark):
+    (tmp_path / "in.csv").write_text("\ufeff" + content, encoding="utf-8")
+    with pytest.raises(SourceError, match=f"its fields are parted by {mark}. Save it as CSV with commas"):
+        score_file(tmp_path / "in.csv", tmp_path / "out.csv")
+
+
+def test_windows_1252_is_said_to_be_not_utf_8(tmp_path):
+    (tmp_path / "in.csv").write_bytes("text,target\nnaïve,x\n".encode("cp1252"))
+    with pytest.raises(SourceError, match=r"not a CSV file in UTF-8 .*Save it as CSV, UTF-8"):
+        score_file(tmp_path / "in.csv", tmp_path / "out.csv")
+
+
+def test_blanks_around_the_names_of_columns_are_no_part_of_them(tmp_path):
+    (tmp_path / "in.csv").write_text("text, target\nyes,x\n")
+    score_file(tmp_path / "in.csv", tmp_path / "out.csv")
+    assert list(pd.read_csv(tmp_path / "out.csv").columns[:3]) == ["text", "target", "stance"]
 
 
 def test_a_lone_carriage_return_does_not_part_a_row(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from framewire.validity.power import needs
+from framewire.validity.power import in_words, needs
 
 SPREAD = {"favour": 0.4}
 
@@ -37,4 +37,17 @@ def test_no_share_is_promised_of_fewer_labels_than_it_needs():
 
 def test_a_unit_that_was_practised_on_cannot_be_asked_for():
     (need,) = needs(made(20, 5, pilots=4), SPREAD)
-    assert (need.units, need.more) == (20, 11)
+    assert (need.units, need.more) == (16, 11)
+
+
+@pytest.mark.parametrize(
+    ("pilots", "said"),
+    [
+        (2, "0 more of 2 (2 coded, cannot be known: all of 'against' was practised on)"),
+        (1, "1 more of 3 (2 coded, now not known yet)"),
+    ],
+)
+def test_what_can_never_be_known_is_not_promised(pilots, said):
+    """A stratum whose units were all practised on gets no code; one with a unit left may."""
+    units = pd.concat([made(2, 2), made(2, 0, pilots=pilots).assign(group="against")])
+    assert said in in_words(needs(units, SPREAD))

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
@@ -44,7 +45,7 @@ def _read(table: Path, written: Sequence[str]) -> pd.DataFrame:
     if not table.is_file():
         raise SourceError.missing(table)
     header, *rows = _fields(table)
-    names = [name or f"Unnamed: {number}" for number, name in enumerate(header)]
+    names = [name.strip() or f"Unnamed: {number}" for number, name in enumerate(header)]
     for column in NEEDED:
         if column not in names:
             cure = f"Name a column '{column}' (found: {', '.join(names)})"
@@ -61,8 +62,10 @@ def _fields(table: Path) -> list[list[str]]:
     csv.field_size_limit(LONGEST)
     try:
         with table.open(encoding="utf-8-sig", newline="") as file:
-            found = list(_filled(csv.reader(file, strict=True)))
-    except (csv.Error, UnicodeDecodeError) as error:
+            _check_commas(table, file.readline())
+            file.seek(0)
+            found = list(_filled(_strict(table, file)))
+    except UnicodeDecodeError as error:
         raise SourceError(table, f"not a CSV file in UTF-8 ({error})", "Save it as CSV, UTF-8") from error
     if not found:
         raise SourceError(table, "not a CSV file in UTF-8 (it is empty)", "Save it as CSV, UTF-8")
@@ -73,6 +76,25 @@ def _fields(table: Path) -> list[list[str]]:
             cure = "Put texts with commas in quotes, and end each row where the header ends"
             raise SourceError(table, fact, cure)
     return [fields for _, fields in found]
+
+
+def _check_commas(table: Path, head: str) -> None:
+    """Refuse a head whose names are parted by another mark; spreadsheets in much of Europe write semicolons."""
+    for mark, said in ((";", "';'"), ("\t", "tabs")):
+        if mark in head and "," not in head:
+            raise SourceError(table, f"its fields are parted by {said}", "Save it as CSV with commas")
+
+
+def _strict(table: Path, file: TextIO) -> Iterator[list[str]]:
+    """Rows as they are written; an error names the row, and the line on which it begins."""
+    reader, row, line = csv.reader(file, strict=True), 1, 1
+    try:
+        for fields in reader:
+            row, line = row + 1, reader.line_num + 1
+            yield fields
+    except csv.Error as error:
+        fact = f"row {row}, which begins on line {line}, is not CSV ({error})"
+        raise SourceError(table, fact, "Write each quotation mark inside a quoted text twice") from error
 
 
 def _filled(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:

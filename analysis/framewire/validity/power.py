@@ -21,7 +21,8 @@ class Need:
     """What one subject in one voice needs: units that can be coded, coded so far, half-width expected, more to code.
 
     `half_width` is that of the 95 % interval of a share, in [0, 1]: 0 where all are coded, null (nan) where a stratum
-    has no code yet. A family of copies is one unit.
+    has no code yet. `closed` are the strata that cannot get any: all their units were practised on. A family of copies
+    is one unit.
     """
 
     subject_id: str
@@ -30,6 +31,7 @@ class Need:
     coded: int
     half_width: float
     more: int
+    closed: tuple[str, ...] = ()
 
 
 def needs(units: pd.DataFrame, spread: dict[str, float], wanted: float = HALF_WIDTH) -> list[Need]:
@@ -47,7 +49,7 @@ def needs(units: pd.DataFrame, spread: dict[str, float], wanted: float = HALF_WI
 
 def _need(subject: str, voice: str, mine: pd.DataFrame, spread: dict[str, float], wanted: float) -> Need:
     strata = mine.groupby("group", dropna=False).agg(
-        units=("unit_id", "size"), documents=("copies", "sum"), coded=("coded", "sum")
+        units=("unit_id", "size"), documents=("copies", "sum"), coded=("coded", "sum"), pilots=("pilot", "sum")
     )
     units, documents, coded = (strata[name].to_numpy(float) for name in ("units", "documents", "coded"))
     expected = np.array([spread.get(str(group), SPREAD.get(str(group), JUDGED)) for group in strata.index])
@@ -57,7 +59,9 @@ def _need(subject: str, voice: str, mine: pd.DataFrame, spread: dict[str, float]
     enough = int(np.ceil((documents @ expected) ** 2 / (variance + (documents * together) @ expected**2)))
     room, done = int((~mine["pilot"]).sum()), int(coded.sum())
     half = _half(units, documents, coded, expected)
-    return Need(subject, voice, len(mine), done, half, max(min(max(enough, int(FEWEST_LABELS)), room) - done, 0))
+    more = max(min(max(enough, int(FEWEST_LABELS)), room) - done, 0)
+    closed = tuple(str(group) for group in strata.index[strata["pilots"] == strata["units"]])
+    return Need(subject, voice, room, done, half, more, closed)
 
 
 def _half(units: Floats, documents: Floats, coded: Floats, expected: Floats) -> float:
@@ -87,8 +91,13 @@ def in_words(found: list[Need], wanted: float = HALF_WIDTH) -> str:
     """Return the plan as lines for the terminal, the neediest first."""
     lines = [f"Units to code for ±{wanted * 100:.0f} points (95 %), for every share of a subject in a voice:"]
     for need in sorted(found, key=lambda need: (-need.more, need.subject_id, need.voice)):
-        now = "not known yet" if np.isnan(need.half_width) else f"±{need.half_width * 100:.1f} points"
         place = f"{need.subject_id} {need.voice}".strip()
-        lines.append(f"  {place}: {need.more:,} more of {need.units:,} ({need.coded:,} coded, now {now})")
+        lines.append(f"  {place}: {need.more:,} more of {need.units:,} ({need.coded:,} coded, {_now(need)})")
     lines.append(f"  all together: {sum(need.more for need in found):,} more")
     return "\n".join(lines)
+
+
+def _now(need: Need) -> str:
+    if need.closed:
+        return f"cannot be known: all of {' and '.join(map(repr, need.closed))} was practised on"
+    return "now not known yet" if np.isnan(need.half_width) else f"now ±{need.half_width * 100:.1f} points"

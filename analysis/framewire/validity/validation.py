@@ -18,7 +18,7 @@ from framewire.validity.estimates.checked import checked
 from framewire.validity.estimates.prevalence import prevalence_rows
 from framewire.validity.estimates.scores import score_rows
 from framewire.validity.sampling import PILOT
-from framewire.validity.sheets.adjudication import TIES_FILE, with_decisions, write_ties
+from framewire.validity.sheets.adjudication import TIES_FILE, is_begun, with_decisions, write_ties
 from framewire.validity.sheets.drawfile import DRAW_FILE, read_draw
 from framewire.validity.sheets.following import Followed, follow
 from framewire.validity.sheets.reading import ENDINGS, Coded, read_sheets
@@ -29,14 +29,15 @@ TABLES = ("samples", "annotations", "agreement", "gold", "scores", "prevalence")
 Row = dict[str, object]
 
 
-def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path) -> str:
+def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path, decisions: bool = True) -> str:
     """Read coded sheets and write annotations, agreement, gold, scores and prevalence; return a summary in words.
 
     Sheets are files or folders of them. A coder's earlier labels stay unless a sheet codes the same unit again. Units
-    on which coders are tied go to a sheet of their own in `folder`, which is read too once it is filled in. Raises
-    `SheetError` for anything wrong in any sheet, before anything is written.
+    on which coders are tied go to a sheet of their own in `folder`, which is read too once it is filled in; without
+    `decisions` one that somebody wrote into is neither read nor moved. Raises `SheetError` for anything wrong in any
+    sheet, before anything is written.
     """
-    paths = with_decisions(_paths(sheets), folder)
+    paths = with_decisions(_paths(sheets), folder) if decisions else _paths(sheets)
     samples = _with_draw(samples_of(store), [path for path in paths if path.name == DRAW_FILE])
     if not len(samples):
         raise SheetError("samples", "nothing was drawn from this run", "Draw with: framewire sample RUN --out FOLDER")
@@ -49,7 +50,8 @@ def validate(store: Store, book: Codebook, sheets: Sequence[Path], folder: Path)
     annotations = _annotations(store, coded, followed)
     ties = _write(store, book, followed, populations, annotations)
     tied = followed.samples[followed.samples["unit_id"].isin(ties)].sort_values("unit_id")
-    write_ties(store, book, tied, annotations, folder)
+    if decisions or not is_begun(folder):
+        write_ties(store, book, tied, annotations, folder)
     failures = [*followed.failures, *({**row} for row in _tied(ties))]
     store.fail(STAGE, failures)
     return _summary(store, annotations, followed, folder / TIES_FILE if ties else None)

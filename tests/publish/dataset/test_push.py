@@ -115,7 +115,26 @@ def test_a_revision_is_a_branch_made_when_it_is_not_there(run: Run, hub: FakeHub
     assert b"is in it**, in the `text` columns" in hub.files("ann/tunnel", "v2")["README.md"]
 
 
-def test_it_never_writes_onto_a_dataset_of_another_kind(run: Run, hub: FakeHub) -> None:
+def test_a_branch_is_looked_at_itself_where_main_is_empty(tmp_path: Path, hub: FakeHub) -> None:
+    run, there = Run.open(make_run(tmp_path / "run", documents=3)), Publication("ann/branched", revision="v1")
+    push_dataset(run, there)
+    assert hub.files("ann/branched") == {}
+    card = hub.files("ann/branched", "v1")["README.md"].replace(b"license: unknown", b"license: mit")
+    hub.add("ann/branched", {"README.md": card, "data/old_config.parquet": b"x"}, branch="v1")
+    push_dataset(run, there)
+    assert licences(hub, "ann/branched", "v1") == ["license: mit"]
+    assert "data/old_config.parquet" not in hub.files("ann/branched", "v1")
+
+
+def test_it_never_writes_onto_a_branch_of_another_kind(run: Run, hub: FakeHub) -> None:
+    hub.create("ann/other", private=True)
+    hub.add("ann/other", {"README.md": b"# Mine", "train.csv": b"a,b"}, branch="theirs")
+    with pytest.raises(PublishError, match="ann/other: it already holds a dataset that framewire did not write"):
+        push_dataset(run, Publication("ann/other", revision="theirs"))
+    assert set(hub.files("ann/other", "theirs")) == {"README.md", "train.csv"}
+
+
+def test_it_never_writes_onto_a_dataset_a_dataset_of_another_kind(run: Run, hub: FakeHub) -> None:
     hub.add("ann/other", {"README.md": b"# Mine", "train.csv": b"a,b"}, private=True)
     with pytest.raises(PublishError, match="ann/other: it already holds a dataset that framewire did not write"):
         push_dataset(run, Publication("ann/other"))

@@ -125,7 +125,8 @@ def test_a_changed_unit_id(tmp_path):
 
 def test_a_unit_coded_twice_in_one_sheet_or_in_two(tmp_path):
     twice = sheet(tmp_path, [("u1", "ann", "t", "favour", ""), ("u1", "ann", "t", "against", "")])
-    assert "row 3: coder ann has coded the unit u1 before (sheet_ann.csv, row 2)" in refused(twice)
+    place = f"{tmp_path.name}/sheet_ann.csv, row 2"
+    assert f"row 3: coder ann has coded the unit u1 before ({place})" in refused(twice)
     one, other = sheet(tmp_path), sheet(tmp_path, name="sheet_copy.csv")
     assert "sheet_copy.csv, row 2" in refused(one, other)
 
@@ -187,7 +188,7 @@ def test_a_missing_file(tmp_path):
 
 def test_all_mistakes_are_told_at_once(tmp_path):
     rows = [("u1", "ann", "t", "x", ""), ("u2", "ann", "t", "y", "")]
-    assert "1 more to mend: sheet_ann.csv, row 3" in refused(sheet(tmp_path, rows))
+    assert f"1 more to mend: {tmp_path.name}/sheet_ann.csv, row 3" in refused(sheet(tmp_path, rows))
 
 
 def test_hostile_notes_become_one_harmless_line(tmp_path):

@@ -19,7 +19,7 @@ from framewire.publish.dataset.card_header import IDENTIFIER, UNSTATED, Licence,
 from framewire.publish.dataset.dataset import card_of, write_stating
 
 if TYPE_CHECKING:
-    from huggingface_hub import CommitInfo, HfApi
+    from huggingface_hub import CommitInfo, DatasetInfo, HfApi
 
     from framewire.runfolder import Run
 
@@ -66,7 +66,7 @@ def push_dataset(run: Run, publication: Publication) -> str:
     repo_id = publication.repo_id
     with _told(repo_id), _impatient():
         api = _api()
-        present = _prepare(api, repo_id, publication.private)
+        present = _prepare(api, publication)
         there = _stated_there(api, publication) if CARD in present else Licence()
     licence = _licence(publication, stated_licence(card_of(run)), there)
     folder = write_stating(run, publication.include_text, licence)
@@ -127,12 +127,13 @@ def _api() -> HfApi:
     return api
 
 
-def _prepare(api: HfApi, repo_id: str, private: bool) -> set[str]:
-    """Make the dataset, or check the one that is there; return the paths it holds."""
+def _prepare(api: HfApi, publication: Publication) -> set[str]:
+    """Make the dataset, or check the one that is there; return the paths that the branch holds."""
     from huggingface_hub.errors import RepositoryNotFoundError
 
+    repo_id, private = publication.repo_id, publication.private
     try:
-        info = api.dataset_info(repo_id)
+        info = _there(api, publication)
     except RepositoryNotFoundError:
         api.create_repo(repo_id, repo_type="dataset", private=private)
         return set()
@@ -144,6 +145,16 @@ def _prepare(api: HfApi, repo_id: str, private: bool) -> set[str]:
         cure = "Change its visibility in its settings on the Hub, or ask for the one it has"
         raise PublishError(repo_id, f"it is {is_now} and was to be {wanted}", cure)
     return present
+
+
+def _there(api: HfApi, publication: Publication) -> DatasetInfo:
+    """Return what the Hub has on the branch; one that is not there yet begins as main."""
+    from huggingface_hub.errors import RevisionNotFoundError
+
+    try:
+        return api.dataset_info(publication.repo_id, revision=publication.revision)
+    except RevisionNotFoundError:
+        return api.dataset_info(publication.repo_id)
 
 
 def _stated_there(api: HfApi, publication: Publication) -> Licence:

@@ -26,8 +26,13 @@ def with_decisions(paths: Sequence[Path], folder: Path) -> list[Path]:
     """Return the files to read, with the sheet of ties in `folder` where somebody wrote into it."""
     mine = folder / TIES_FILE
     given = {path.resolve() for path in paths}
-    more = mine.exists() and mine.resolve() not in given and holds_codes(mine)
-    return [*paths, mine] if more else list(paths)
+    return [*paths, mine] if mine.resolve() not in given and is_begun(folder) else list(paths)
+
+
+def is_begun(folder: Path) -> bool:
+    """Return whether somebody wrote into the sheet of ties in `folder`."""
+    mine = folder / TIES_FILE
+    return mine.exists() and holds_codes(mine)
 
 
 def write_ties(store: Store, book: Codebook, tied: pd.DataFrame, annotations: pd.DataFrame, folder: Path) -> None:
@@ -36,7 +41,7 @@ def write_ties(store: Store, book: Codebook, tied: pd.DataFrame, annotations: pd
     A sheet that somebody wrote into stays, under the first free name of adjudication_1.csv, adjudication_2.csv, ...
     """
     path = folder / TIES_FILE
-    if path.exists() and holds_codes(path):
+    if is_begun(folder):
         path.rename(_free(path))
     if not len(tied):
         path.unlink(missing_ok=True)

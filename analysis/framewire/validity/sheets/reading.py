@@ -20,7 +20,7 @@ MOST_BYTES = 200 * 2**20
 
 @dataclass(frozen=True)
 class Coded:
-    """One code by one coder, and where it stands: the name of its sheet and the number of its row."""
+    """One code by one coder, and where it stands: its sheet, its row, and the `place` that an error names."""
 
     unit_id: str
     coder: str
@@ -28,11 +28,7 @@ class Coded:
     note: str
     sheet: str
     row: int
-
-    @property
-    def place(self) -> str:
-        """Where it stands, as an error names it."""
-        return f"{self.sheet}, row {self.row}"
+    place: str
 
 
 def read_sheets(paths: Sequence[Path], choices: Mapping[str, Sequence[str]]) -> list[Coded]:
@@ -51,7 +47,7 @@ def read_sheets(paths: Sequence[Path], choices: Mapping[str, Sequence[str]]) -> 
             continue
         if rows and not any(row.unit_id in choices for row in rows):
             cure = "Give the sheets that were drawn from this run, and the file draw.csv that came with them"
-            errors.append(SheetError(path.name, "none of its units was drawn from this run", cure))
+            errors.append(SheetError(_named(path), "none of its units was drawn from this run", cure))
             continue
         checked = [(row, _wrong(row, choices)) for row in rows]
         errors.extend(error for _, error in checked if error is not None)
@@ -91,14 +87,19 @@ def _doubled(rows: Iterable[Coded]) -> Iterator[SheetError]:
             yield SheetError(row.place, fact, "Leave one of the two rows, or one of the two files, out")
 
 
+def _named(path: Path) -> str:
+    """Return a file as an error names it: with its folder, for several folders have an adjudication.csv."""
+    return "/".join(path.parts[-2:])
+
+
 def _rows(path: Path) -> Iterator[Coded]:
     if not path.is_file():
-        raise SheetError(path.name, "there is no such file", "Check the spelling of the path")
+        raise SheetError(_named(path), "there is no such file", "Check the spelling of the path")
     if path.stat().st_size > MOST_BYTES:
-        raise SheetError(path.name, "it is too large for a coding sheet", "Give the sheets alone")
+        raise SheetError(_named(path), "it is too large for a coding sheet", "Give the sheets alone")
     reader = {".xlsx": _excel, ".json": _label_studio, ".jsonl": _potato}.get(path.suffix.lower(), _csv)
     if path.suffix.lower() not in ENDINGS:
-        raise SheetError(path.name, "not a kind of sheet that framewire knows", f"Save it as {', '.join(ENDINGS)}")
+        raise SheetError(_named(path), "not a kind of sheet that framewire knows", f"Save it as {', '.join(ENDINGS)}")
     for number, cells in reader(path):
         yield Coded(
             unit_id=_clean(cells.get("unit_id")),
@@ -107,6 +108,7 @@ def _rows(path: Path) -> Iterator[Coded]:
             note=printable(_clean(cells.get("note")))[:LONGEST_NOTE],
             sheet=path.name,
             row=number,
+            place=f"{_named(path)}, row {number}",
         )
 
 
@@ -124,7 +126,7 @@ def _csv(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
-        raise SheetError(path.name, f"not a CSV file ({error})", "Save the sheet as CSV again") from error
+        raise SheetError(_named(path), f"not a CSV file ({error})", "Save the sheet as CSV again") from error
     names = _head(path, [cell.strip().lower() for cell in rows[0]] if rows else [])
     for number, cells in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in cells):
@@ -139,9 +141,9 @@ def _decoded(path: Path) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         fact = f"not UTF-8 text (byte {error.start})"
-        raise SheetError(path.name, fact, "Save it as 'CSV UTF-8', or give the Excel file itself") from error
+        raise SheetError(_named(path), fact, "Save it as 'CSV UTF-8', or give the Excel file itself") from error
     if "\x00" in text:
-        raise SheetError(path.name, "not text (it holds null bytes)", "Save the sheet as CSV again")
+        raise SheetError(_named(path), "not text (it holds null bytes)", "Save the sheet as CSV again")
     return text
 
 
@@ -154,11 +156,13 @@ def _excel(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     try:
         book = load_workbook(path)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise SheetError(path.name, "not an Excel workbook", "Save it as .xlsx or as CSV UTF-8") from error
+        raise SheetError(_named(path), "not an Excel workbook", "Save it as .xlsx or as CSV UTF-8") from error
     sheet: Any = book["sheet"] if "sheet" in book.sheetnames else book.worksheets[0]
     if sheet.merged_cells.ranges:
         where = str(sorted(map(str, sheet.merged_cells.ranges))[0])
-        raise SheetError(f"{path.name}, {where}", "cells are merged, so rows cannot be told apart", "Unmerge all cells")
+        raise SheetError(
+            f"{_named(path)}, {where}", "cells are merged, so rows cannot be told apart", "Unmerge all cells"
+        )
     rows = sheet.iter_rows()
     names = _head(path, [str(cell.value or "").strip().lower() for cell in next(rows, ())])
     for number, cells in enumerate(rows, 2):
@@ -166,7 +170,7 @@ def _excel(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
         for name in (*NEEDED, "note"):
             if name in found and found[name].data_type == "f":
                 cure = "Write the code itself into the cell"
-                raise SheetError(f"{path.name}, row {number}", f"the cell of {name} holds a formula", cure)
+                raise SheetError(f"{_named(path)}, row {number}", f"the cell of {name} holds a formula", cure)
         values = {name: cell.value for name, cell in found.items()}
         if any(value is not None for value in values.values()):
             yield number, values
@@ -176,7 +180,7 @@ def _formulas_refused(path: Path, number: int, cells: dict[str, str]) -> Mapping
     for name in NEEDED:
         if cells.get(name, "").strip().startswith("="):
             cure = "Write the code itself into the cell"
-            raise SheetError(f"{path.name}, row {number}", f"the cell of {name} holds a formula", cure)
+            raise SheetError(f"{_named(path)}, row {number}", f"the cell of {name} holds a formula", cure)
     return cells
 
 
@@ -184,7 +188,7 @@ def _head(path: Path, names: list[str]) -> list[str]:
     missing = [name for name in NEEDED if name not in names]
     if missing:
         fact = f"the column {missing[0]} is missing from its first row"
-        raise SheetError(path.name, fact, f"Keep the first row of the sheet: {', '.join(NEEDED)}, ...")
+        raise SheetError(_named(path), fact, f"Keep the first row of the sheet: {', '.join(NEEDED)}, ...")
     return names
 
 
@@ -192,13 +196,13 @@ def _label_studio(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     """Yield the tasks of a Label Studio export (JSON): the last annotation of each that was not cancelled."""
     tasks = _parsed(path, _decoded(path))
     if not isinstance(tasks, list) or not all(isinstance(task, dict) and "data" in task for task in tasks):
-        raise SheetError(path.name, "not an export of Label Studio", "Export the project as JSON (not JSON-MIN)")
+        raise SheetError(_named(path), "not an export of Label Studio", "Export the project as JSON (not JSON-MIN)")
     for number, task in enumerate(tasks, 1):
         try:
             cells = {**task["data"], **_answers(task)}
         except (AttributeError, KeyError, TypeError) as error:
             fact = "not a task as Label Studio exports it"
-            raise SheetError(f"{path.name}, task {number}", fact, "Export the project as JSON again") from error
+            raise SheetError(f"{_named(path)}, task {number}", fact, "Export the project as JSON again") from error
         yield number, cells
 
 
@@ -225,7 +229,7 @@ def _potato(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
         chosen = labels.get("code", {}) if isinstance(labels, dict) else None
         if not isinstance(chosen, dict):
             raise SheetError(
-                f"{path.name}, line {number}", "not a line of Potato", "Give its annotated_instances.jsonl"
+                f"{_named(path)}, line {number}", "not a line of Potato", "Give its annotated_instances.jsonl"
             )
         unit = found.get("instance_id") or found.get("id")
         coder = found.get("user_id") or found.get("coder")
@@ -236,5 +240,5 @@ def _parsed(path: Path, text: str, line: int | None = None) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        place = path.name if line is None else f"{path.name}, line {line}"
+        place = _named(path) if line is None else f"{_named(path)}, line {line}"
         raise SheetError(place, "not JSON", "Export the file again") from error
