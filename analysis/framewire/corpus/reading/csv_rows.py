@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import zlib
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import zip_longest
 from typing import cast
 
 from framewire.corpus.article import LARGEST_ROW, Row, Unreadable
-from framewire.corpus.reading.encoding import NotTextError, decode
-from framewire.corpus.reading.guessing import guessed_encoding
 from framewire.corpus.reading.sources import AHEAD, SourceFile
+from framewire.corpus.reading.told_encoding import told_encoding
 
 QUOTE = '"'
 
@@ -28,10 +24,9 @@ def csv_rows(file: SourceFile) -> Iterator[Row | Unreadable]:
     csv.field_size_limit(LARGEST_ROW)
     with file.open() as stream:
         sample = cast(io.BufferedReader, stream).peek(AHEAD)
-        try:
-            encoding = encoding_of(file, sample)
-        except NotTextError as error:
-            yield Unreadable(file.name, "not_text", f"The file is {error}, not text")
+        encoding = told_encoding(file, sample)
+        if isinstance(encoding, Unreadable):
+            yield encoding
             return
         lines = _Lines(io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=""))
         first = sample.decode(encoding, "replace").split("\n", 1)[0]
@@ -150,37 +145,3 @@ def _like_rows(held: list[str], delimiter: str) -> bool:
     """Whether lines that were taken for one cell are rows of their own: as many marks in each as in the first."""
     marks = held[0].count(delimiter)
     return marks > 0 and sum(line.count(delimiter) >= marks for line in held[1:]) * 2 > len(held) - 1
-
-
-def encoding_of(file: SourceFile, sample: bytes) -> str:
-    decode(sample)
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    # The last character may be cut.
-    if sample[:-3].isascii():
-        return _encoding_behind(file)
-    try:
-        sample.decode("utf-8-sig")
-        return "utf-8-sig"
-    except UnicodeDecodeError as error:
-        if error.start > len(sample) - 4:
-            return "utf-8-sig"
-    return guessed_encoding(sample)
-
-
-def _encoding_behind(file: SourceFile) -> str:
-    """The encoding of a file whose start is ASCII and tells nothing: UTF-8, if a slip here and there, or else cp1252.
-
-    Reads the file once, up to where it is damaged: whoever reads its rows meets that place again.
-    """
-    reader = codecs.getincrementaldecoder("utf-8")("replace")
-    wide = slips = 0
-    with file.open() as stream, suppress(OSError, EOFError, zlib.error):
-        data = b"start"
-        while data:
-            data = stream.read(1 << 20)
-            text = reader.decode(data, final=not data)
-            if not text.isascii():
-                wide += len(text) - len(text.encode("ascii", "ignore"))
-                slips += text.count("\ufffd")
-    return "utf-8-sig" if not slips or wide > 3 * slips else "cp1252"

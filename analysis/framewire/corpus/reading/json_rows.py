@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import TypeGuard, cast
 
 from framewire.corpus.article import LARGEST_ROW, Row, Unreadable
-from framewire.corpus.reading.csv_rows import encoding_of
-from framewire.corpus.reading.encoding import NotTextError
 from framewire.corpus.reading.sources import AHEAD, SourceFile
+from framewire.corpus.reading.told_encoding import told_encoding
 
 # What stands between objects: the marks of the array around them, too.
 _BETWEEN = re.compile(r"[\s,\[\]]*")
@@ -30,10 +29,9 @@ def json_rows(file: SourceFile) -> Iterator[Row | Unreadable]:
     """
     with file.open() as stream:
         sample = cast(io.BufferedReader, stream).peek(AHEAD)
-        try:
-            encoding = encoding_of(file, sample)
-        except NotTextError as error:
-            yield Unreadable(file.name, "not_text", f"The file is {error}, not text")
+        encoding = told_encoding(file, sample)
+        if isinstance(encoding, Unreadable):
+            yield encoding
             return
         reader = io.TextIOWrapper(stream, encoding=encoding, errors="replace")
         text = ""
