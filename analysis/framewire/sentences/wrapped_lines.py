@@ -26,7 +26,7 @@ _PAGE = re.compile(r"[-–— ]{0,3}(?:page )?\d{1,4}(?: (?:of|/) \d{1,4})?[-–
 _DIGITS = re.compile(r"\d+")
 _LINE = re.compile(r"[^\S\n]*()[^\n]*\n?")
 # Without a small letter at the start of a line none goes on: cheaper to look for than to part the lines.
-_MAY_GO_ON = re.compile(r"(?<=\S)[^\S\n]*+\n\s*+[^\W\d_A-Z]|\u00ad")
+_MAY_GO_ON = re.compile(r"\n\s*+[^\W\d_A-Z]")
 _ENDED = re.compile(r"""[.!?…:。！？]["'”’»)\]」』]*$""")
 _STOPPED = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)|[。！？]""")
 # What no headline ends in, in whatever capitals it is written.
@@ -71,7 +71,7 @@ def inner_line_ends(text: str) -> frozenset[int]:
     >>> sorted(inner_line_ends("On Monday the minister and the\\nFree Harbour Party\\nsaid so.\\nThey left."))
     [30, 49]
     """
-    if not _MAY_GO_ON.search(text):
+    if not _MAY_GO_ON.search(text) and "\u00ad" not in text:
         return frozenset()
     lines = _without_credits(_going_on(_lines(text)))
     if not any(line.goes_on for line in lines):

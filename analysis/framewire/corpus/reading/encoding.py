@@ -40,7 +40,10 @@ _LINE_END = re.compile("(?<!\r)\r+\n|[\r\v\u2028\u2029]")
 # A hyphen that is shown at the end of a line only stays there, for `wrapped_lines`. A space of no width parts words in
 # the scripts of Thailand to Cambodia.
 _NO_WIDTH = re.compile("\u00ad(?![ \t]*\n)|[\u200b\u2060](?![\u0e00-\u109f\u1780-\u17ff])")
-_NO_WIDTH_NAMED = re.compile("&(?:shy|ZeroWidthSpace|NoBreak|#173|#8203|#x0*ad|#x0*200b);", re.IGNORECASE)
+# The flag inside: a pattern that minds no case from its start is not looked for by its first letter.
+_NO_WIDTH_NAMED = re.compile("&(?i:shy|ZeroWidthSpace|NoBreak|#173|#8203|#x0*ad|#x0*200b);")
+# Rare in texts, and quicker to look for than the patterns that they are in.
+_ODD_ENDS, _ODD_SPACES = "\r\v\u2028\u2029", "\u00ad\u200b\u2060"
 _NOT_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 # Letters that appear where UTF-8 was read as a one-byte encoding: cheaper to look for than to ask ftfy of every line.
 _MOJIBAKE = re.compile(
@@ -89,14 +92,17 @@ def mend(text: str) -> str:
     >>> mend("It\\u00e2\\u20ac\\u2122s\\r\\nfine co\\u00adoperation")
     'It’s\\nfine cooperation'
     """
-    text = _CONTROLS.sub("", _LINE_END.sub("\n", text))
+    if any(mark in text for mark in _ODD_ENDS):
+        text = _LINE_END.sub("\n", text)
+    text = _CONTROLS.sub("", text)
     if "&" in text:
         text = _NO_WIDTH_NAMED.sub("", text)
     if not text.isascii():
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if _MOJIBAKE.search(text):
             text = "\n".join(_mend_line(line) for line in text.split("\n"))
-        text = _NO_WIDTH.sub("", text)
+        if any(mark in text for mark in _ODD_SPACES):
+            text = _NO_WIDTH.sub("", text)
     return text
 
 
