@@ -26,7 +26,7 @@ _PAGE = re.compile(r"[-–— ]{0,3}(?:page )?\d{1,4}(?: (?:of|/) \d{1,4})?[-–
 _DIGITS = re.compile(r"\d+")
 _LINE = re.compile(r"[^\S\n]*()[^\n]*\n?")
 # Without a small letter at the start of a line none goes on: cheaper to look for than to part the lines.
-_MAY_GO_ON = re.compile(r"\n\s*+[^\W\d_A-Z]")
+_MAY_GO_ON = re.compile(r"\n[^\S\n]*+[^\W\d_A-Z]")
 _ENDED = re.compile(r"""[.!?…:。！？]["'”’»)\]」』]*$""")
 _STOPPED = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)|[。！？]""")
 # What no headline ends in, in whatever capitals it is written.
